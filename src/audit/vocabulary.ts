@@ -1,0 +1,46 @@
+/** Every action that leaves a trace, with the words of the trail page. Keys are `subject.verb`. */
+export const auditActions = {
+  'session.opened': '登录',
+  'session.closed': '退出登录',
+  'session.refused': '登录失败',
+  'request.denied': '越权请求被拒',
+  'account.created': '建立账号',
+  'account.disabled': '停用账号',
+  'account.enabled': '启用账号',
+  'account.granted': '授予角色和范围',
+  'account.password-reset': '重置密码',
+  'account.password-changed': '修改密码',
+  'roster.imported': '导入花名册',
+  'business-type.saved': '维护业务类型',
+  'shift.saved': '维护班次',
+  'call-data.imported': '导入通话数据',
+  'register.imported': '导入投诉登记',
+  'recording.received': '收到录音',
+  'recording.refused': '拒收录音',
+  'recording.linked': '录音对上通话',
+  'recording.played': '播放录音',
+  'transcript.opened': '查看转写',
+  'transcription.finished': '转写完成',
+  'transcription.failed': '转写失败',
+  'transcription.cancelled': '取消转写',
+  'transcription.retried': '重新转写',
+  'screening.finished': '筛查完成',
+  'finding.reconciled': '比对登记',
+  'finding.rechecked': '复核结论',
+  'complaint.opened': '受理投诉',
+} as const
+export type AuditAction = keyof typeof auditActions
+
+export const subjectKinds = {
+  account: '账号',
+  session: '会话',
+  page: '页面',
+  organisation: '组织机构',
+  dictionary: '字典',
+  call: '通话',
+  recording: '录音',
+  finding: '疑点',
+  complaint: '投诉',
+  register: '投诉登记',
+} as const
+export type SubjectKind = keyof typeof subjectKinds

@@ -1,0 +1,67 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+import { accounts } from '#src/auth/schema.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { calls } from '#src/recordings/schema.ts'
+
+import {
+  complaintSources,
+  complaintStages,
+  complaintTargets,
+  faultCategories,
+  omissions,
+} from './vocabulary.ts'
+
+/** 投诉登记台账: what agents reported, as imported. It may name calls that are not known (yet). */
+export const registerEntries = sqliteTable(
+  'register_entries',
+  {
+    id: integer().primaryKey(),
+    registerNo: text().notNull().unique(),
+    callNo: text().notNull(),
+    registeredAt: integer().notNull(),
+    agentNo: text().notNull(),
+    caller: text().notNull(),
+    faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),
+    reportedBy: text().notNull(),
+  },
+  (table) => [
+    index('register_call').on(table.callNo),
+    index('register_newest').on(table.registeredAt, table.id),
+  ],
+)
+export type RegisterEntry = typeof registerEntries.$inferSelect
+
+export const complaints = sqliteTable(
+  'complaints',
+  {
+    id: integer().primaryKey(),
+    complaintNo: text().notNull().unique(),
+    source: text({ enum: keysOf(complaintSources) }).notNull(),
+    callId: integer()
+      .notNull()
+      .references(() => calls.id),
+    registerEntryId: integer()
+      .unique()
+      .references(() => registerEntries.id),
+    /** Null for a complaint that was reported. */
+    omission: text({ enum: keysOf(omissions) }),
+    faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),
+    target: text({ enum: keysOf(complaintTargets) }),
+    stage: text({ enum: keysOf(complaintStages) })
+      .notNull()
+      .default('opened'),
+    /** Where in the sound the evidence lies. */
+    evidenceStartMs: integer(),
+    evidenceEndMs: integer(),
+    note: text().notNull().default(''),
+    openedAt: integer().notNull(),
+    openedBy: integer().references(() => accounts.id),
+    openedByName: text().notNull(),
+  },
+  (table) => [
+    index('complaints_newest').on(table.openedAt, table.id),
+    index('complaints_call').on(table.callId),
+  ],
+)
+export type Complaint = typeof complaints.$inferSelect

@@ -1,0 +1,34 @@
+/** 未上报的性质:瞒报 = 有人知情不报,漏报 = 没有人发现。 */
+export const omissions = { concealed: '瞒报', missed: '漏报' } as const
+export type Omission = keyof typeof omissions
+
+/** 属实类型 */
+export const faultCategories = {
+  attitude: '服务态度',
+  shirking: '推诿搪塞',
+  'not-dispatched': '应派未派',
+  'business-error': '业务差错',
+  'hung-up': '擅自挂断',
+  'broken-promise': '未兑现承诺',
+  disclosure: '泄露信息',
+  other: '其他',
+} as const
+export type FaultCategory = keyof typeof faultCategories
+
+/** 投诉对象 */
+export const complaintTargets = {
+  'this-agent': '本次通话坐席',
+  'earlier-agent': '之前通话的坐席',
+  hotline: '热线',
+} as const
+export type ComplaintTarget = keyof typeof complaintTargets
+
+export const complaintSources = { register: '登记受理', screening: '筛查发现' } as const
+export type ComplaintSource = keyof typeof complaintSources
+
+/** Where a complaint stands. Later steps (干预、核实、回访) are not built yet. */
+export const complaintStages = { opened: '已受理' } as const
+
+export const complaintRefusals = {
+  'entry-accepted': '这条登记已经受理过了',
+} as const

@@ -1,0 +1,55 @@
+import { cpus } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { z } from 'zod'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const fromRoot = (folder: string) => path.resolve(root, folder)
+const cores = Math.max(1, cpus().length)
+
+const environment = z.object({
+  PORT: z.coerce.number('PORT 要写数字').int().min(0).max(65535).default(5598),
+  /** Only this machine unless told otherwise: sample accounts must not answer the whole network. */
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url('PUBLIC_URL 要写完整网址,如 https://huiting.example').optional(),
+  DATA_DIR: z.string().default('data'),
+  RECORDINGS_DIR: z.string().default('recordings'),
+  WHISPER_MODEL: z.string().default('models/ggml-base-q8_0.bin'),
+  WHISPER_CLI: z.string().optional(),
+  FFMPEG: z.string().default('ffmpeg'),
+  TRANSCRIPTION_PROCESSES: z.coerce.number().int().min(1).max(256).default(cores),
+  MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(2_147_483_648),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/** Reads the environment once; raises with every wrong entry named in one message. */
+export function readConfig(env: Record<string, string | undefined> = process.env) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = environment.safeParse(given)
+  if (!result.success) {
+    const list = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`环境变量有误:${list.join(';')}`)
+  }
+  const e = result.data
+  const dataDir = fromRoot(e.DATA_DIR)
+  return {
+    root,
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL ?? null,
+    dataDir,
+    databaseFile: path.join(dataDir, 'huiting.sqlite'),
+    recordingsDir: fromRoot(e.RECORDINGS_DIR),
+    whisperModel: fromRoot(e.WHISPER_MODEL),
+    whisperBinary: e.WHISPER_CLI
+      ? path.resolve(e.WHISPER_CLI)
+      : path.join(dataDir, 'engine/whisper-main'),
+    ffmpeg: e.FFMPEG,
+    transcriptionProcesses: e.TRANSCRIPTION_PROCESSES,
+    maxUploadBytes: e.MAX_UPLOAD_BYTES,
+    logLevel: e.LOG_LEVEL,
+  }
+}

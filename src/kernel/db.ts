@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+
+import Database from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+
+/** The open database or a transaction inside it: a command takes either and nests as a savepoint. */
+export type Db = BaseSQLiteDatabase<'sync', Database.RunResult>
+
+export type OpenDatabase = {
+  db: BetterSQLite3Database<Record<string, never>>
+  sqlite: Database.Database
+  close: () => void
+}
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
+
+/** Opens a database file (or a serialised copy) with the pragmas every process must share. */
+export function openDatabase(source: string | Buffer): OpenDatabase {
+  const sqlite = new Database(source)
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma('busy_timeout = 10000')
+  sqlite.pragma('wal_autocheckpoint = 1000')
+  return { db: drizzle(sqlite, { casing: 'snake_case' }), sqlite, close: () => sqlite.close() }
+}
+
+/**
+ * Brings the schema up to date. A table rebuild inside the migrator's transaction would empty child
+ * tables by ON DELETE CASCADE, since the pragma is a no-op there: keys are switched off around it
+ * and checked afterwards.
+ */
+export function migrateDatabase({ db, sqlite }: OpenDatabase): void {
+  sqlite.pragma('foreign_keys = OFF')
+  try {
+    migrate(db, { migrationsFolder })
+    const broken = sqlite.pragma('foreign_key_check') as unknown[]
+    if (broken.length > 0) throw new Error(`数据库升级后有 ${broken.length} 处关联断裂,已停止启动`)
+  } finally {
+    sqlite.pragma('foreign_keys = ON')
+  }
+}
+
+/** Runs a writing transaction; takes the write lock at once, as web and worker share the file. */
+export function write<T>(db: Db, work: (tx: Db) => T): T {
+  return db.transaction(work, { behavior: 'immediate' })
+}

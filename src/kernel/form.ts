@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+
+export type FieldErrors = Record<string, string>
+export type ParsedForm<T> =
+  | { ok: true; data: T }
+  | { ok: false; errors: FieldErrors; values: Record<string, string> }
+
+/** Bad input is a value: the data, or the first sentence for each field with what was typed. */
+export function parseForm<T extends z.ZodType>(
+  schema: T,
+  body: Record<string, unknown>,
+): ParsedForm<z.output<T>> {
+  const result = schema.safeParse(body)
+  if (result.success) return { ok: true, data: result.data }
+  const errors: FieldErrors = {}
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? 'form')
+    errors[field] ??= issue.message
+  }
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === 'string') values[name] = value
+  }
+  return { ok: false, errors, values }
+}

@@ -1,0 +1,22 @@
+/** Every job of the product and what it carries. A lower slice enqueues a name; it imports nobody above. */
+export type JobPayloads = {
+  transcribe: { recordingId: number }
+  screen: { recordingId: number }
+  reconcile: { callIds: number[] | 'all' }
+}
+export type JobName = keyof JobPayloads
+
+export const jobNames = {
+  transcribe: '转写',
+  screen: '筛查',
+  reconcile: '比对登记',
+} as const satisfies Record<JobName, string>
+
+export const jobStates = {
+  queued: '排队',
+  running: '进行中',
+  done: '完成',
+  failed: '失败',
+  cancelled: '已取消',
+} as const
+export type JobState = keyof typeof jobStates

@@ -1,0 +1,60 @@
+import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+/** Keyset paging: a cursor names the last row seen, so page 10,000 costs what page 1 costs. */
+export const pageSizes = [10, 20, 50, 100] as const
+
+export type Cursor = { value: number; id: number; back: boolean }
+export type PageRequest = { size: number; cursor: Cursor | null }
+export type Page<T> = { rows: T[]; size: number; next: string | null; previous: string | null }
+
+/** Reads `size` and `at` from a query string; anything forged falls back to the first page. */
+export function readPage(query: Record<string, string | undefined>): PageRequest {
+  const size = pageSizes.find((allowed) => String(allowed) === query['size']) ?? 20
+  return { size, cursor: decodeCursor(query['at']) }
+}
+
+function decodeCursor(text: string | undefined): Cursor | null {
+  const match = /^([nb])(-?\d{1,15}(?:\.\d{1,12})?)_(\d{1,15})$/.exec(text ?? '')
+  if (!match) return null
+  return { back: match[1] === 'b', value: Number(match[2]), id: Number(match[3]) }
+}
+
+/** `-0.5` must not become `-5e-1`: cursors are plain decimals. */
+function encodeCursor(direction: 'n' | 'b', value: number, id: number): string {
+  return `${direction}${Number.isInteger(value) ? value : value.toFixed(9)}_${id}`
+}
+
+/**
+ * Cuts a page out of `size + 1` fetched rows. Rows asked for backwards arrive in reverse and are
+ * turned round here; `keyOf` gives the sort value and id of a row.
+ */
+export function cutPage<T>(
+  fetched: T[],
+  { size, cursor }: PageRequest,
+  keyOf: (row: T) => { value: number; id: number },
+): Page<T> {
+  const more = fetched.length > size
+  const rows = fetched.slice(0, size)
+  if (cursor?.back) rows.reverse()
+  const first = rows[0]
+  const last = rows[rows.length - 1]
+  const hasNext = cursor?.back ? true : more
+  const hasPrevious = cursor?.back ? more : cursor !== null
+  return {
+    rows,
+    size,
+    next: hasNext && last ? encodeCursor('n', keyOf(last).value, keyOf(last).id) : null,
+    previous: hasPrevious && first ? encodeCursor('b', keyOf(first).value, keyOf(first).id) : null,
+  }
+}
+
+/** Condition and order for a list sorted from the greatest value down, ties by id. */
+export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: PageRequest) {
+  const back = cursor?.back ?? false
+  const order = back ? [asc(value), asc(id)] : [desc(value), desc(id)]
+  if (!cursor) return { where: undefined, order, limit: size + 1 }
+  const beyond = back ? gt : lt
+  const where = or(beyond(value, cursor.value), and(eq(value, cursor.value), beyond(id, cursor.id)))
+  return { where, order, limit: size + 1 }
+}

@@ -1,0 +1,84 @@
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { channels } from '#src/organisation/vocabulary.ts'
+import { businessTypes, departments, people, subCentres, teams } from '#src/organisation/schema.ts'
+import { layouts, recordingStates, satisfactions } from './vocabulary.ts'
+
+/** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */
+export const calls = sqliteTable(
+  'calls',
+  {
+    id: integer().primaryKey(),
+    callNo: text().notNull().unique(),
+    startedAt: integer().notNull(),
+    durationMs: integer(),
+    channel: text({ enum: keysOf(channels) }).notNull(),
+    province: text().notNull(),
+    businessTypeId: integer().references(() => businessTypes.id),
+    personId: integer()
+      .notNull()
+      .references(() => people.id),
+    teamId: integer().references(() => teams.id),
+    departmentId: integer().references(() => departments.id),
+    subCentreId: integer().references(() => subCentres.id),
+    caller: text().notNull(),
+    layout: text({ enum: keysOf(layouts) }),
+    satisfaction: text({ enum: keysOf(satisfactions) }),
+    /** File name the recorder announced. */
+    recordingName: text(),
+  },
+  (table) => [
+    index('calls_newest').on(table.startedAt, table.id),
+    index('calls_department').on(table.departmentId, table.startedAt, table.id),
+    index('calls_team').on(table.teamId, table.startedAt, table.id),
+    index('calls_sub_centre').on(table.subCentreId, table.startedAt, table.id),
+    index('calls_person').on(table.personId, table.startedAt, table.id),
+    index('calls_type').on(table.businessTypeId, table.startedAt, table.id),
+    index('calls_caller').on(table.caller, table.startedAt),
+    index('calls_recording').on(table.recordingName),
+  ],
+)
+export type Call = typeof calls.$inferSelect
+
+/** Received sound, placed once by content. */
+export const recordings = sqliteTable(
+  'recordings',
+  {
+    id: integer().primaryKey(),
+    sha256: text().notNull().unique(),
+    callId: integer().references(() => calls.id),
+    originalName: text().notNull(),
+    /** Path below the recordings folder: `yyyy/mm/<sha256>.<ext>`. */
+    path: text().notNull(),
+    bytes: integer().notNull(),
+    container: text().notNull(),
+    codec: text().notNull(),
+    channels: integer().notNull(),
+    sampleRate: integer().notNull(),
+    durationMs: integer().notNull(),
+    truncated: integer({ mode: 'boolean' }).notNull().default(false),
+    state: text({ enum: keysOf(recordingStates) })
+      .notNull()
+      .default('received'),
+    /** Why it cannot be played or transcribed, in words. */
+    problem: text(),
+    receivedAt: integer().notNull(),
+    receivedBy: text().notNull(),
+  },
+  (table) => [
+    index('recordings_newest').on(table.receivedAt, table.id),
+    index('recordings_call').on(table.callId),
+    index('recordings_state').on(table.state, table.receivedAt, table.id),
+  ],
+)
+export type Recording = typeof recordings.$inferSelect
+
+/** Waveform for the player: absolute peaks as bytes, channel after channel. */
+export const recordingPeaks = sqliteTable('recording_peaks', {
+  recordingId: integer()
+    .primaryKey()
+    .references(() => recordings.id, { onDelete: 'cascade' }),
+  perSecond: integer().notNull(),
+  channels: integer().notNull(),
+  peaks: blob({ mode: 'buffer' }).notNull(),
+})

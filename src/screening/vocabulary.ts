@@ -1,0 +1,61 @@
+/** What kind of fault the hotline's own people are blamed for (属实类型). */
+export const faultCategories = {
+  attitude: '服务态度',
+  shirking: '推诿搪塞',
+  'not-dispatched': '应派未派',
+  'business-error': '业务差错',
+  'hung-up': '擅自挂断',
+  'broken-promise': '未兑现承诺',
+  disclosure: '泄露信息',
+  other: '其他',
+} as const
+export type FaultCategory = keyof typeof faultCategories
+
+/** Whom the customer is dissatisfied with (投诉对象), always on the hotline's side. */
+export const complaintTargets = {
+  'this-agent': '本次通话坐席',
+  'earlier-agent': '之前通话的坐席',
+  hotline: '热线',
+} as const
+export type ComplaintTarget = keyof typeof complaintTargets
+
+/** Where a finding stands. */
+export const findingStates = {
+  pending: '待复核',
+  confirmed: '已立案',
+  external: '对外诉求',
+  unfounded: '不成立',
+} as const
+export type FindingState = keyof typeof findingStates
+
+/** 复核结论. The first two open a complaint. */
+export const recheckVerdicts = {
+  missed: '漏报',
+  concealed: '瞒报',
+  external: '对外诉求',
+  unfounded: '不成立',
+} as const
+export type RecheckVerdict = keyof typeof recheckVerdicts
+
+/** When to choose which verdict, shown beside it. */
+export const verdictHelp = {
+  missed: '成立,没人发现',
+  concealed: '成立,有人知情不报',
+  external: '不满的是抢修、抄表等,不归热线',
+  unfounded: '没有不满,或误命中',
+} as const satisfies Record<RecheckVerdict, string>
+
+/** 比对结果: what was heard against what was reported. */
+export const reconciliations = {
+  'reported-and-heard': '听到且已登记',
+  'heard-only': '听到未登记',
+  'reported-only': '登记未听到',
+  clear: '无异常',
+  'no-recording': '没有录音',
+} as const
+export type Reconciliation = keyof typeof reconciliations
+
+export const recheckRefusals = {
+  'already-rechecked': '这条疑点已经有结论了',
+  'no-call-data': '这段录音还没有对上通话数据,先导入话单再下结论',
+} as const

@@ -1,0 +1,27 @@
+/** Whose words they are. A recording with one mixed channel has no roles: never guess them. */
+export const voices = { agent: '坐席', customer: '客户', unknown: '未区分' } as const
+export type Voice = keyof typeof voices
+
+/** Which side of a two-channel recording speaks on the left; 'mixed' is one channel for both. */
+export const layouts = {
+  'agent-left': '坐席左,客户右',
+  'customer-left': '客户左,坐席右',
+  mixed: '混音',
+} as const
+export type Layout = keyof typeof layouts
+
+export const engines = {
+  'whisper-node': 'whisper-node 自带引擎',
+  'whisper-cli': '外接 whisper.cpp 程序',
+} as const
+export type EngineName = keyof typeof engines
+
+export const transcriptFailures = {
+  'recording-missing': '录音文件不存在',
+  'unreadable-audio': '录音无法解码',
+  'too-long': '录音超过允许的时长',
+  'engine-unavailable': '语音引擎或模型不可用',
+  'engine-failed': '语音引擎运行出错',
+  'timed-out': '转写超时',
+} as const
+export type TranscriptFailure = keyof typeof transcriptFailures
