@@ -1,0 +1,193 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { csrf } from 'hono/csrf'
+import { requestId } from 'hono/request-id'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
+
+import { record } from '#src/audit/record.ts'
+import { auditRoutes } from '#src/audit/routes.tsx'
+import { signedIn, sessionOf } from '#src/auth/middleware.ts'
+import { rolesWith } from '#src/auth/policy.ts'
+import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
+import { roles } from '#src/auth/vocabulary.ts'
+import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { navOf } from '#src/home/nav.ts'
+import { homeRoutes } from '#src/home/routes.tsx'
+import { importRoutes } from '#src/imports/routes.tsx'
+import type { Db } from '#src/kernel/db.ts'
+import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
+import { callRoutes } from '#src/recordings/call-routes.tsx'
+import { recordingRoutes } from '#src/recordings/routes.tsx'
+import type { Storage } from '#src/recordings/storage.ts'
+import { findingRoutes } from '#src/screening/routes.tsx'
+import { transcriptionStatus } from '#src/transcription/queries.ts'
+import { transcriptionRoutes } from '#src/transcription/routes.tsx'
+import {
+  CrashPage,
+  ErrorFragment,
+  NoPermissionPage,
+  NotFoundPage,
+  RefusedPage,
+} from '#views/errors.tsx'
+import { Bare, Layout } from '#views/layout.tsx'
+
+import { readAssets } from './assets.ts'
+
+export type AppOptions = {
+  db: Db
+  storage: Storage
+  /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
+  publicUrl: string | null
+  maxUploadBytes: number
+  engine: { binary: string; model: string; processes: number }
+  ffmpeg: string
+  log: { error: (facts: object, message: string) => void }
+}
+
+/** The whole product as one request handler: middleware, then one mount line per part. */
+export function createApp(options: AppOptions) {
+  const { db, publicUrl } = options
+  const assets = readAssets()
+  const assetUrl = (name: string) => `/assets/${name}?v=${assets.get(name)?.hash ?? ''}`
+  const app = new Hono<AppEnv>()
+
+  app.use(requestId())
+  app.use(compress())
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", NONCE],
+        styleSrc: ["'self'", NONCE],
+        imgSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: publicUrl?.startsWith('https:') ? 'max-age=15552000' : false,
+      referrerPolicy: 'same-origin',
+    }),
+  )
+  app.use(publicUrl ? csrf({ origin: new URL(publicUrl).origin }) : csrf())
+  app.use(async (c, next) => {
+    c.set('db', db)
+    c.setRenderer((content, page) => {
+      const nonce = c.get('secureHeadersNonce') ?? ''
+      const actor = c.get('actor') as AppEnv['Variables']['actor'] | undefined
+      const shell = { title: page.title, nonce, assets: assetUrl }
+      if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+      if (!actor) return c.html(<Bare {...shell}>{content}</Bare>)
+      const roleLabel = actor.roles.map((role) => roles[role as keyof typeof roles]).join('、')
+      return c.html(
+        <Layout
+          {...shell}
+          path={c.req.path}
+          user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
+          nav={navOf(db, actor)}
+          status={transcriptionStatus(db)}
+          wide={page.wide}
+        >
+          {content}
+        </Layout>,
+      )
+    })
+    await next()
+  })
+
+  app.get('/health', (c) => c.json({ ok: true }))
+  app.get('/assets/:name', (c) => {
+    const asset = assets.get(c.req.param('name'))
+    if (!asset) throw new NotFound()
+    const current = c.req.query('v') === asset.hash
+    c.header('Cache-Control', current ? 'public, max-age=31536000, immutable' : 'no-cache')
+    return c.body(asset.body, 200, { 'Content-Type': asset.type })
+  })
+
+  const form = bodyLimit({
+    maxSize: 64 * 1024 * 1024,
+    onError: (c) => c.text('内容太大', 413),
+  })
+  app.use(async (c, next) => {
+    // Recordings stream to disk under their own limit; everything else is a small form or a table.
+    if (c.req.method === 'PUT' && c.req.path === '/recordings/uploads') return next()
+    return form(c, next)
+  })
+
+  app.route('/', signInRoutes({ secureCookies: publicUrl?.startsWith('https:') ?? false }))
+  app.use(signedIn)
+  app.route('/', homeRoutes)
+  app.route('/account', accountRoutes)
+  app.route('/accounts', accountsRoutes)
+  app.route('/audit', auditRoutes)
+  app.route('/organisation', organisationRoutes)
+  app.route('/business-types', businessTypeRoutes)
+  app.route('/shifts', shiftRoutes)
+  app.route('/calls', callRoutes)
+  app.route('/imports', importRoutes)
+  app.route('/recordings', recordingRoutes(options))
+  app.route('/transcription', transcriptionRoutes(options.engine))
+  app.route('/register', registerRoutes)
+  app.route('/complaints', complaintRoutes)
+  app.route('/findings', findingRoutes)
+
+  app.notFound((c) => {
+    c.status(404)
+    return wantsFragment(c.req.raw)
+      ? c.html(<ErrorFragment sentence="没有找到" />)
+      : c.render(<NotFoundPage />, { title: '没有找到' })
+  })
+
+  app.onError((error, c) => {
+    const fragment = wantsFragment(c.req.raw)
+    const session = sessionOf(c)
+    if (session) c.set('actor', session.actor)
+    if (error instanceof NotFound) {
+      c.status(404)
+      if (fragment) return c.html(<ErrorFragment sentence="没有找到,可能已被删除" />)
+      return c.render(<NotFoundPage />, { title: '没有找到' })
+    }
+    if (error instanceof Forbidden) {
+      if (session) {
+        const particulars = { method: c.req.method, permission: error.permission }
+        const page = { kind: 'page', id: c.req.path } as const
+        record(db, session.actor, 'request.denied', page, particulars)
+      }
+      const holders = error.permission ? rolesWith(error.permission).map((role) => roles[role]) : []
+      c.status(403)
+      if (fragment) return c.html(<ErrorFragment sentence="您的角色不能做这一步" />)
+      const page = (
+        <NoPermissionPage grantedBy={`安全管理员(能做这一步的有:${holders.join('、')})`} />
+      )
+      return c.render(page, { title: '没有权限' })
+    }
+    if (error instanceof Refused) {
+      c.status(409)
+      if (fragment) return c.html(<ErrorFragment sentence={error.message} />)
+      return c.render(<RefusedPage sentence={error.message} />, { title: '这一步不能做' })
+    }
+    if ('getResponse' in error && typeof error.getResponse === 'function') {
+      // hono's own refusals (CSRF, limits) already carry their status
+      return error.getResponse() as Response
+    }
+    options.log.error(
+      { err: error, requestId: c.var.requestId, path: c.req.path },
+      'request failed',
+    )
+    c.status(500)
+    if (fragment) return c.html(<ErrorFragment sentence="系统出错了,没有保存,请稍后再试" />)
+    return c.render(<CrashPage requestId={c.var.requestId} />, { title: '系统出错了' })
+  })
+
+  return app
+}
+
+/** A request made from inside a page, which takes a fragment or JSON rather than a document. */
+function wantsFragment(request: Request): boolean {
+  return request.headers.has('HX-Request') || request.headers.get('X-Requested-With') === 'huiting'
+}

@@ -1,0 +1,53 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+
+import type { AppEnv } from '#src/kernel/web.ts'
+
+import { readSession } from './sessions.ts'
+
+const cookieName = 'huiting_session'
+
+/** Secure cookies only where the configured address is https: a plain-http intranet must work too. */
+export function setSessionCookie(c: Context, token: string, secure: boolean): void {
+  setCookie(c, cookieName, token, { path: '/', httpOnly: true, sameSite: 'Lax', secure })
+}
+
+export function clearSessionCookie(c: Context): void {
+  deleteCookie(c, cookieName, { path: '/' })
+}
+
+export function sessionOf(c: Context<AppEnv>) {
+  const token = getCookie(c, cookieName)
+  return token ? readSession(c.var.db, token) : null
+}
+
+export function addressOf(c: Context): string {
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown'
+  } catch {
+    // app.request() in tests has no socket behind it
+    return 'local'
+  }
+}
+
+/** Lets only signed-in people past; a first password must be changed before anything else. */
+export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const session = sessionOf(c)
+  if (!session) {
+    if (c.req.method !== 'GET' || c.req.header('HX-Request')) {
+      c.header('HX-Redirect', '/sign-in')
+      return c.text('登录已过期,请重新登录', 401)
+    }
+    const { pathname, search } = new URL(c.req.url)
+    const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    return c.redirect(`/sign-in${wanted}`, 303)
+  }
+  c.set('actor', session.actor)
+  c.set('session', session)
+  if (session.account.mustChangePassword && !/^\/(account|sign-out)$/.test(c.req.path)) {
+    return c.redirect('/account', 303)
+  }
+  await next()
+  return
+}

@@ -1,0 +1,82 @@
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Permission, permissions } from '#src/kernel/permissions.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+import type { Role } from './vocabulary.ts'
+
+const listening = ['recording.list', 'recording.play', 'organisation.read', 'agent.read'] as const
+
+/** Which role holds which right. The only place where this is decided. */
+export const policy: Record<Role, readonly Permission[]> = {
+  'qa-inspector': [
+    ...listening,
+    'finding.list',
+    'finding.recheck',
+    'recording.upload',
+    'register.list',
+    'complaint.list',
+    'transcription.read',
+    'transcription.manage',
+  ],
+  'qa-manager': [
+    ...listening,
+    'finding.list',
+    'finding.recheck',
+    'recording.upload',
+    'call-data.import',
+    'roster.import',
+    'register.list',
+    'register.import',
+    'complaint.list',
+    'complaint.open',
+    'caller.read',
+    'dictionary.edit',
+    'transcription.read',
+    'transcription.manage',
+  ],
+  'case-handler': [
+    ...listening,
+    'register.list',
+    'complaint.list',
+    'complaint.open',
+    'caller.read',
+  ],
+  'department-head': [...listening, 'register.list', 'complaint.list'],
+  trainer: ['organisation.read', 'agent.read', 'complaint.list'],
+  'return-visitor': ['organisation.read', 'complaint.list', 'caller.read'],
+  'team-leader': [...listening, 'complaint.list'],
+  supervisor: [...listening, 'complaint.list'],
+  agent: ['recording.list', 'recording.play'],
+  'system-admin': [
+    'organisation.read',
+    'account.manage',
+    'transcription.read',
+    'transcription.manage',
+    'call-data.import',
+    'roster.import',
+    'dictionary.edit',
+  ],
+  'security-admin': ['organisation.read', 'role.grant'],
+  'audit-admin': ['audit.read'],
+}
+
+/** Rights that no single account may hold two of: nobody can do something and then hide it. */
+export const separated: readonly Permission[] = ['account.manage', 'role.grant', 'audit.read']
+
+export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(held.flatMap((role) => policy[role] ?? []))
+}
+
+/** Roles that hold a right, for telling people whom to ask. */
+export function rolesWith(permission: Permission): Role[] {
+  return (Object.keys(policy) as Role[]).filter((role) => policy[role].includes(permission))
+}
+
+/** The system itself: jobs and command-line imports act under this name. */
+export const system: Actor = {
+  accountId: null,
+  name: '系统',
+  roles: [],
+  permissions: new Set(keysOf(permissions)),
+  scope: { kind: 'all' },
+}

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+import { and, eq, gt, lt } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+
+import { permissionsOf } from './policy.ts'
+import { type Account, accounts, sessions } from './schema.ts'
+
+/** Idle and absolute limits of a session. */
+export const idleMs = 8 * 3600_000
+export const absoluteMs = 24 * 3600_000
+/** `lastSeenAt` is written at most this often: reading a page should not cost a write. */
+const touchMs = 60_000
+
+export type SignedIn = { actor: Actor; account: Account; tokenHash: string }
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** Opens a session and returns its token (256 bits); only the hash is kept. */
+export function openSession(db: Db, account: Account, userAgent: string, now = Date.now()): string {
+  const token = randomBytes(32).toString('base64url')
+  const row = { tokenHash: hashOf(token), accountId: account.id, createdAt: now, lastSeenAt: now }
+  write(db, (tx) => {
+    tx.delete(sessions).where(lt(sessions.expiresAt, now)).run()
+    tx.insert(sessions)
+      .values({ ...row, expiresAt: now + absoluteMs, userAgent: userAgent.slice(0, 200) })
+      .run()
+    record(tx, actorOf(account), 'session.opened', { kind: 'account', id: account.id })
+  })
+  return token
+}
+
+/** The actor behind a token, or null. Rights are read afresh, so changes count at the next request. */
+export function readSession(db: Db, token: string, now = Date.now()): SignedIn | null {
+  const tokenHash = hashOf(token)
+  const row = db
+    .select({ session: sessions, account: accounts })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(
+      and(
+        eq(sessions.tokenHash, tokenHash),
+        gt(sessions.expiresAt, now),
+        gt(sessions.lastSeenAt, now - idleMs),
+      ),
+    )
+    .get()
+  if (!row || row.account.disabledAt !== null) return null
+  if (row.session.lastSeenAt < now - touchMs) {
+    db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run()
+  }
+  return { actor: actorOf(row.account), account: row.account, tokenHash }
+}
+
+export function closeSession(db: Db, { actor, account, tokenHash }: SignedIn): void {
+  write(db, (tx) => {
+    tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run()
+    record(tx, actor, 'session.closed', { kind: 'account', id: account.id })
+  })
+}
+
+/** Ends every session of an account but one (password change, disabling). */
+export function closeOtherSessions(tx: Db, accountId: number, keep: string | null): void {
+  const all = tx.select().from(sessions).where(eq(sessions.accountId, accountId)).all()
+  for (const session of all) {
+    if (session.tokenHash === keep) continue
+    tx.delete(sessions).where(eq(sessions.tokenHash, session.tokenHash)).run()
+  }
+}
+
+export function actorOf(account: Account): Actor {
+  const { scopeKind, scopeId } = account
+  const scope =
+    scopeKind === 'all' || scopeKind === 'nothing'
+      ? ({ kind: scopeKind } as const)
+      : scopeId === null
+        ? ({ kind: 'nothing' } as const)
+        : ({ kind: scopeKind, id: scopeId } as const)
+  return {
+    accountId: account.id,
+    name: account.displayName,
+    roles: account.roles,
+    permissions: permissionsOf(account.roles),
+    scope,
+  }
+}

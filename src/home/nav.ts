@@ -1,0 +1,63 @@
+import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { pendingCount } from '#src/screening/queries.ts'
+import type { NavGroup } from '#views/layout.tsx'
+
+/** The side navigation of one person: only what the person's roles can open. */
+export function navOf(db: Db, actor: Actor): NavGroup[] {
+  const pending = can(actor, 'finding.list') ? pendingCount(db, actor) : 0
+  const groups: { label: string; items: (NavGroup['items'][number] & { may: boolean })[] }[] = [
+    { label: '我的工作', items: [{ label: '待办', href: '/', may: true }] },
+    {
+      label: '质检',
+      items: [
+        {
+          label: '疑似未上报',
+          href: '/findings',
+          count: pending,
+          hot: pending > 0,
+          may: can(actor, 'finding.list'),
+        },
+        { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
+        { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
+      ],
+    },
+    {
+      label: '录音',
+      items: [
+        { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },
+        { label: '通话数据', href: '/calls', may: can(actor, 'recording.list') },
+        { label: '转写任务', href: '/transcription', may: can(actor, 'transcription.read') },
+        { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
+      ],
+    },
+    {
+      label: '资料',
+      items: [
+        { label: '导入', href: '/imports', may: canImport(actor) },
+        { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
+        { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
+      ],
+    },
+    {
+      label: '管理',
+      items: [
+        {
+          label: '账号与权限',
+          href: '/accounts',
+          may: can(actor, 'account.manage') || can(actor, 'role.grant'),
+        },
+        { label: '操作留痕', href: '/audit', may: can(actor, 'audit.read') },
+      ],
+    },
+  ]
+  return groups
+    .map(({ label, items }) => ({ label, items: items.filter((item) => item.may) }))
+    .filter((group) => group.items.length > 0)
+}
+
+function canImport(actor: Actor): boolean {
+  return (
+    can(actor, 'call-data.import') || can(actor, 'roster.import') || can(actor, 'register.import')
+  )
+}

@@ -1,0 +1,115 @@
+import { and, count, desc, eq, gte, inArray, sql } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { complaints } from '#src/complaints/schema.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
+import { startOfDay } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+import { pendingCount } from '#src/screening/queries.ts'
+import { findings, rechecks } from '#src/screening/schema.ts'
+
+export type Today = {
+  /** Null where the person may not see it. */
+  pending: number | null
+  recheckedToday: number | null
+  complaints: { total: number; concealed: number; missed: number } | null
+  recordings: Record<string, number> | null
+}
+
+/** The figures of the first page, within the person's own scope. */
+export function today(db: Db, actor: Actor, now = Date.now()): Today {
+  const visible = visibleTo(actor, calls)
+  return {
+    pending: can(actor, 'finding.list') ? pendingCount(db, actor) : null,
+    recheckedToday: can(actor, 'finding.recheck') ? recheckedBy(db, actor, startOfDay(now)) : null,
+    complaints: can(actor, 'complaint.list') ? complaintCounts(db, visible) : null,
+    recordings: can(actor, 'recording.list') ? recordingCounts(db, actor) : null,
+  }
+}
+
+function recheckedBy(db: Db, actor: Actor, since: number): number {
+  const mine = and(eq(rechecks.accountId, actor.accountId ?? -1), gte(rechecks.at, since))
+  return db.select({ n: count() }).from(rechecks).where(mine).get()?.n ?? 0
+}
+
+function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
+  const row = db
+    .select({
+      total: count(),
+      concealed: sql<number>`coalesce(sum(${complaints.omission} = 'concealed'), 0)`,
+      missed: sql<number>`coalesce(sum(${complaints.omission} = 'missed'), 0)`,
+    })
+    .from(complaints)
+    .innerJoin(calls, eq(calls.id, complaints.callId))
+    .where(visible)
+    .get()
+  return row ?? { total: 0, concealed: 0, missed: 0 }
+}
+
+function recordingCounts(db: Db, actor: Actor): Record<string, number> {
+  const visible = visibleTo(actor, calls)
+  const rows = db
+    .select({ state: recordings.state, n: count() })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(visible)
+    .groupBy(recordings.state)
+    .all()
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
+}
+
+/** The five suspicions that rank highest, for the first page. */
+export function topFindings(db: Db, actor: Actor) {
+  return db
+    .select({
+      id: findings.id,
+      headline: findings.headline,
+      score: findings.score,
+      faultCategory: findings.faultCategory,
+      startedAt: calls.startedAt,
+    })
+    .from(findings)
+    .leftJoin(calls, eq(calls.id, findings.callId))
+    .where(
+      and(eq(findings.state, 'pending'), eq(findings.registered, false), visibleTo(actor, calls)),
+    )
+    .orderBy(desc(findings.score), desc(findings.id))
+    .limit(6)
+    .all()
+}
+
+/** The newest complaints this person may see. */
+export function newestComplaints(db: Db, actor: Actor) {
+  return db
+    .select({
+      id: complaints.id,
+      complaintNo: complaints.complaintNo,
+      faultCategory: complaints.faultCategory,
+      omission: complaints.omission,
+      openedAt: complaints.openedAt,
+    })
+    .from(complaints)
+    .innerJoin(calls, eq(calls.id, complaints.callId))
+    .where(visibleTo(actor, calls))
+    .orderBy(desc(complaints.openedAt), desc(complaints.id))
+    .limit(6)
+    .all()
+}
+
+/** Recordings that need somebody: those that cannot be played or heard. */
+export function troubledRecordings(db: Db, actor: Actor) {
+  return db
+    .select({
+      id: recordings.id,
+      name: recordings.originalName,
+      problem: recordings.problem,
+      receivedAt: recordings.receivedAt,
+    })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(and(inArray(recordings.state, ['failed', 'corrupt']), visibleTo(actor, calls)))
+    .orderBy(desc(recordings.receivedAt))
+    .limit(6)
+    .all()
+}

@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+
+import { can } from '#src/kernel/actor.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { HomePage } from '#views/home/index.tsx'
+
+import { newestComplaints, today, topFindings, troubledRecordings } from './queries.ts'
+
+/** 待办: what matters to this person today. */
+export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
+  const { db, actor } = c.var
+  const page = (
+    <HomePage
+      name={actor.name}
+      now={Date.now()}
+      today={today(db, actor)}
+      findings={can(actor, 'finding.list') ? topFindings(db, actor) : null}
+      complaints={can(actor, 'complaint.list') ? newestComplaints(db, actor) : null}
+      troubled={can(actor, 'recording.list') ? troubledRecordings(db, actor) : null}
+      administers={{
+        accounts: can(actor, 'account.manage') || can(actor, 'role.grant'),
+        audit: can(actor, 'audit.read'),
+      }}
+    />
+  )
+  return c.render(page, { title: '待办' })
+})

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { onTestFinished } from 'vitest'
+
+import { createApp } from '#src/app.tsx'
+import type { OpenDatabase } from '#src/kernel/db.ts'
+import { openStorage } from '#src/recordings/storage.ts'
+
+import { testDatabase } from './database.ts'
+
+export type TestApp = ReturnType<typeof testApp>
+
+/** The real product over a fresh database and a temporary folder; gone when the test ends. */
+export function testApp(open: OpenDatabase = testDatabase(), limits: { maxBytes?: number } = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'huiting-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const maxUploadBytes = limits.maxBytes ?? 50_000_000
+  const storage = openStorage({
+    recordingsDir: path.join(folder, 'recordings'),
+    cacheDir: path.join(folder, 'cache'),
+    maxBytes: maxUploadBytes,
+  })
+  const errors: { facts: object; message: string }[] = []
+  const app = createApp({
+    db: open.db,
+    storage,
+    publicUrl: null,
+    maxUploadBytes,
+    engine: {
+      binary: path.join(folder, 'no-engine'),
+      model: path.join(folder, 'no-model'),
+      processes: 1,
+    },
+    ffmpeg: 'ffmpeg',
+    log: { error: (facts, message) => void errors.push({ facts, message }) },
+  })
+  return { app, db: open.db, sqlite: open.sqlite, storage, folder, errors }
+}
+
+const here = 'http://localhost'
+
+export async function get({ app }: Pick<TestApp, 'app'>, path: string, cookie?: string) {
+  return await app.request(here + path, { headers: cookie ? { Cookie: cookie } : {} })
+}
+
+/** Posts a form as a browser on the same site does. */
+export async function post(
+  { app }: Pick<TestApp, 'app'>,
+  path: string,
+  form: Record<string, string> | FormData,
+  cookie?: string,
+) {
+  const body = form instanceof FormData ? form : new URLSearchParams(form)
+  const headers = { Origin: here, 'Sec-Fetch-Site': 'same-origin' }
+  return await app.request(here + path, {
+    method: 'POST',
+    body,
+    headers: cookie ? { ...headers, Cookie: cookie } : headers,
+  })
+}

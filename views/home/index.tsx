@@ -1,0 +1,165 @@
+import { faultCategories, omissions } from '#src/complaints/vocabulary.ts'
+import type { newestComplaints, Today, topFindings, troubledRecordings } from '#src/home/queries.ts'
+import { formatDay, weekdayOf } from '#src/kernel/calendar.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+
+type Props = {
+  name: string
+  now: number
+  today: Today
+  findings: ReturnType<typeof topFindings> | null
+  complaints: ReturnType<typeof newestComplaints> | null
+  troubled: ReturnType<typeof troubledRecordings> | null
+  administers: { accounts: boolean; audit: boolean }
+}
+
+/** The first page: figures of the day, then what waits, each leading to its place. */
+export function HomePage({ name, now, today, findings, complaints, troubled, administers }: Props) {
+  const nothing = !findings && !complaints && !troubled
+  return (
+    <>
+      <PageHead title="待办" note={`${name} · ${formatDay(now)} ${weekdayOf(now)}`} />
+      <TodayTiles today={today} />
+      <div class="columns">
+        {findings ? <WaitingFindings rows={findings} /> : null}
+        {complaints ? <NewestComplaints rows={complaints} /> : null}
+        {troubled && troubled.length > 0 ? <Troubled rows={troubled} /> : null}
+      </div>
+      {administers.accounts ? (
+        <Card title="账号与权限">
+          <p>系统管理员建立、停用账号,安全管理员授予角色和范围,两件事由两个人做。</p>
+          <LinkButton href="/accounts">打开账号与权限</LinkButton>
+        </Card>
+      ) : null}
+      {administers.audit ? (
+        <Card title="操作留痕">
+          <p>谁在什么时候听了、看了、改了什么,都在这里,只能增加,不能改动。</p>
+          <LinkButton href="/audit">打开操作留痕</LinkButton>
+        </Card>
+      ) : null}
+      {nothing && !administers.accounts && !administers.audit ? (
+        <Empty
+          title="您的角色目前没有待办"
+          hint="培训、回访等功能还没有上线;如果您应当看到别的内容,请联系安全管理员授予角色。"
+        />
+      ) : null}
+    </>
+  )
+}
+
+function TodayTiles({ today }: { today: Today }) {
+  const { pending, recheckedToday, complaints, recordings } = today
+  const counted = recordings ?? {}
+  const total = Object.values(counted).reduce((sum, n) => sum + n, 0)
+  const heard = (counted['transcribed'] ?? 0) + (counted['silent'] ?? 0)
+  const waiting = (counted['received'] ?? 0) + (counted['transcribing'] ?? 0)
+  const broken = (counted['failed'] ?? 0) + (counted['corrupt'] ?? 0)
+  if (pending === null && !complaints && !recordings) return null
+  return (
+    <Tiles>
+      {pending === null ? null : (
+        <Tile
+          label="疑似未上报"
+          value={pending}
+          unit="条待复核"
+          hot={pending > 0}
+          href="/findings"
+        />
+      )}
+      {recheckedToday === null ? null : (
+        <Tile label="今天已复核" value={recheckedToday} unit="条" note="本人" />
+      )}
+      {complaints ? (
+        <Tile
+          label="对内投诉"
+          value={complaints.total}
+          unit="件"
+          note={`其中瞒报 ${complaints.concealed},漏报 ${complaints.missed}`}
+          href="/complaints"
+        />
+      ) : null}
+      {recordings ? (
+        <Tile
+          label="已转写录音"
+          value={`${heard} / ${total}`}
+          note={waiting > 0 ? `${waiting} 段等待转写` : '没有等待的录音'}
+          href="/recordings"
+        />
+      ) : null}
+      {recordings && broken > 0 ? (
+        <Tile label="录音有问题" value={broken} unit="段" hot href="/recordings?state=failed" />
+      ) : null}
+    </Tiles>
+  )
+}
+
+function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {
+  return (
+    <Card title="先听这几条">
+      {rows.length === 0 ? (
+        <Empty title="没有待复核的疑点" hint="新录音转写、筛查之后,疑点会按分值排在这里。" />
+      ) : (
+        <ul class="lines">
+          {rows.map((row) => (
+            <li>
+              <a href={`/findings/${row.id}`}>{row.headline}</a>
+              <span class="end num">{Math.round(row.score * 100)} 分</span>
+              <small class="dim">
+                {faultCategories[row.faultCategory]}
+                {row.startedAt === null ? null : (
+                  <>
+                    {' · '}
+                    <Time at={row.startedAt} />
+                  </>
+                )}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function NewestComplaints({ rows }: { rows: NonNullable<Props['complaints']> }) {
+  return (
+    <Card title="新受理的投诉">
+      {rows.length === 0 ? (
+        <Empty title="还没有受理投诉" hint="复核成立的疑点、受理的登记会出现在这里。" />
+      ) : (
+        <ul class="lines">
+          {rows.map((row) => (
+            <li>
+              <a href={`/complaints/${row.id}`}>
+                {row.complaintNo} {faultCategories[row.faultCategory]}
+              </a>
+              <span class="end">
+                {row.omission ? <Tag kind="hot">{omissions[row.omission]}</Tag> : <Tag>已登记</Tag>}
+              </span>
+              <small class="dim">
+                <Time at={row.openedAt} />
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function Troubled({ rows }: { rows: NonNullable<Props['troubled']> }) {
+  return (
+    <Card title="录音有问题">
+      <ul class="lines">
+        {rows.map((row) => (
+          <li>
+            <a href={`/recordings/${row.id}`}>{row.name}</a>
+            <small class="dim">{row.problem}</small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
