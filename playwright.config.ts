@@ -1,0 +1,34 @@
+import { defineConfig } from 'playwright/test'
+
+import { findBrowser } from '#src/bin/steps/browser.mjs'
+
+const isRoot = process.getuid?.() === 0
+
+/** Journeys in the system's Chromium. Each test starts the servers it needs (test/support). */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  globalTimeout: 900_000,
+  forbidOnly: true,
+  use: {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findBrowser() ?? 'chromium',
+      args: [
+        ...(isRoot ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+})
