@@ -1,0 +1,197 @@
+// @ts-check
+// What every page needs: the menu on a phone, questions before destructive steps, one submit per
+// form, and a sentence when a request inside the page fails. Without it the pages still work.
+
+startMenu()
+closeLooseMenus()
+askBeforeDestroying()
+sendOnce()
+tellFailures()
+
+/** At phone width the navigation opens in place instead of by its #side link. */
+function startMenu() {
+  const button = document.querySelector('[data-menu]')
+  const side = document.getElementById('side')
+  if (!button || !side) return
+  const set = (/** @type {boolean} */ open) => {
+    side.toggleAttribute('data-open', open)
+    button.setAttribute('aria-expanded', String(open))
+  }
+  button.setAttribute('role', 'button')
+  button.setAttribute('aria-controls', 'side')
+  set(false)
+  button.addEventListener('click', (event) => {
+    event.preventDefault()
+    set(!side.hasAttribute('data-open'))
+  })
+  button.addEventListener('keydown', (event) => {
+    if (/** @type {KeyboardEvent} */ (event).key !== ' ') return
+    event.preventDefault()
+    set(!side.hasAttribute('data-open'))
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !side.hasAttribute('data-open')) return
+    set(false)
+    if (button instanceof HTMLElement) button.focus()
+  })
+}
+
+/** Small menus (更多, the user's) close on Esc and on a click elsewhere. */
+function closeLooseMenus() {
+  document.addEventListener('click', (event) => {
+    for (const menu of openMenus()) {
+      if (!(event.target instanceof Node && menu.contains(event.target))) menu.open = false
+    }
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    for (const menu of openMenus()) {
+      menu.open = false
+      menu.querySelector('summary')?.focus()
+    }
+  })
+}
+
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+function openMenus() {
+  return document.querySelectorAll('details.more[open]')
+}
+
+/** `data-confirm` and htmx's `hx-confirm` ask the same way; the answer repeats the button's word. */
+function askBeforeDestroying() {
+  /** @type {WeakSet<Element>} */
+  const agreed = new WeakSet()
+  document.addEventListener(
+    'click',
+    (event) => {
+      const target = event.target instanceof Element ? event.target.closest('[data-confirm]') : null
+      if (!(target instanceof HTMLElement) || agreed.delete(target)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      void ask(target.dataset['confirm'] ?? '', target.innerText.trim()).then((yes) => {
+        if (!yes) return
+        agreed.add(target)
+        target.click()
+      })
+    },
+    true,
+  )
+  document.addEventListener('htmx:confirm', (event) => {
+    const { ctx, issueRequest, dropRequest } = /** @type {CustomEvent} */ (event).detail
+    event.preventDefault()
+    const word = ctx.sourceElement.innerText?.trim() ?? ''
+    void ask(ctx.confirm, word.length < 12 ? word : '确定').then((yes) => {
+      if (yes) issueRequest()
+      else dropRequest()
+    })
+  })
+}
+
+/**
+ * @param {string} question
+ * @param {string} word
+ * @returns {Promise<boolean>}
+ */
+function ask(question, word) {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'dialog'
+  dialog.setAttribute('aria-labelledby', 'confirm-question')
+  const text = document.createElement('p')
+  text.id = 'confirm-question'
+  text.textContent = question
+  const form = document.createElement('form')
+  form.method = 'dialog'
+  form.className = 'bar dialog-actions'
+  const no = document.createElement('button')
+  no.className = 'button'
+  no.textContent = '取消'
+  no.value = 'no'
+  const yes = document.createElement('button')
+  yes.className = 'button button-danger'
+  yes.textContent = word || '确定'
+  yes.value = 'yes'
+  form.append(no, yes)
+  dialog.append(text, form)
+  document.body.append(dialog)
+  dialog.showModal()
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove()
+      resolve(dialog.returnValue === 'yes')
+    })
+  })
+}
+
+/** A second click on 提交 sends nothing while the first is under way. */
+function sendOnce() {
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = event.target
+      if (!(form instanceof HTMLFormElement) || form.method === 'dialog') return
+      if (form.getAttribute('aria-busy') !== 'true') return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    },
+    true,
+  )
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if (event.defaultPrevented) return
+    form.setAttribute('aria-busy', 'true')
+    // An answer that is a file leaves the page standing, so the form must come back.
+    setTimeout(() => release(form), 8000)
+  })
+  document.addEventListener('htmx:before:request', (event) => busy(event, true))
+  document.addEventListener('htmx:finally:request', (event) => busy(event, false))
+  addEventListener('pageshow', () => document.querySelectorAll('form[aria-busy]').forEach(release))
+}
+
+/** @param {Element} form */
+function release(form) {
+  form.removeAttribute('aria-busy')
+}
+
+/**
+ * @param {Event} event
+ * @param {boolean} on
+ */
+function busy(event, on) {
+  const source = /** @type {CustomEvent} */ (event).detail.ctx.sourceElement
+  if (!(source instanceof HTMLFormElement)) return
+  if (on) source.setAttribute('aria-busy', 'true')
+  else release(source)
+}
+
+/** The page keeps what it shows (see noSwap in the layout) and says what went wrong. */
+function tellFailures() {
+  document.addEventListener('htmx:response:error', (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail
+    if (ctx.response.status === 422) return
+    const answer = new DOMParser().parseFromString(ctx.text ?? '', 'text/html')
+    const sentence = answer.querySelector('[data-error]')?.textContent
+    toast(sentence || `没有完成（${ctx.response.status}），填写的内容还在，请稍后再试。`)
+  })
+  document.addEventListener('htmx:error', (event) => {
+    const { ctx, error } = /** @type {CustomEvent} */ (event).detail
+    if (ctx?.response) return
+    if (error?.name === 'AbortError' && !ctx) return
+    toast('连不上服务器，填写的内容还在，请检查网络后再试。')
+  })
+}
+
+/** @param {string} sentence */
+function toast(sentence) {
+  const box = document.createElement('div')
+  box.className = 'toast'
+  const text = document.createElement('p')
+  text.textContent = sentence
+  const close = document.createElement('button')
+  close.type = 'button'
+  close.className = 'button button-small'
+  close.textContent = '知道了'
+  close.addEventListener('click', () => box.remove())
+  box.append(text, close)
+  document.querySelector('[data-toasts]')?.append(box)
+}

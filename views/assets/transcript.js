@@ -1,0 +1,129 @@
+// @ts-check
+/**
+ * @typedef {import('./steer.js').Controls} Controls
+ * @typedef {{ element: HTMLElement, start: number }} Line seconds
+ */
+
+/**
+ * Marks the line being spoken and keeps it in view, until the reader scrolls away; a click on a
+ * line plays from there.
+ * @param {HTMLAudioElement} audio
+ * @param {Controls} controls
+ * @returns {{ step: (by: -1 | 1) => void }}
+ */
+export function startTranscript(audio, controls) {
+  const pane = document.querySelector('[data-transcript]')
+  if (!(pane instanceof HTMLElement)) return { step() {} }
+  const back = pane.parentElement?.querySelector('[data-follow]')
+  /** @type {Line[]} */
+  const lines = [...pane.querySelectorAll('[data-start]')].flatMap((element) =>
+    element instanceof HTMLElement
+      ? [{ element, start: Number(element.dataset['start']) / 1000 }]
+      : [],
+  )
+  let following = true
+  let current = -1
+
+  /** @param {boolean} on */
+  const follow = (on) => {
+    following = on
+    if (back instanceof HTMLElement) back.hidden = on
+    if (on) show(pane, lines[current]?.element)
+  }
+  const mark = () => {
+    const index = lines.findLastIndex((line) => line.start <= audio.currentTime + 0.05)
+    if (index === current) return
+    unmark(lines[current]?.element)
+    current = index
+    const element = lines[index]?.element
+    if (!element) return
+    element.classList.add('now')
+    element.setAttribute('aria-current', 'true')
+    if (following) show(pane, element)
+  }
+  /** @param {Line | undefined} line */
+  const playFrom = (line) => {
+    if (!line) return
+    controls.seek(line.start)
+    controls.play()
+    follow(true)
+  }
+
+  for (const name of ['timeupdate', 'seeking']) audio.addEventListener(name, mark)
+  for (const name of ['wheel', 'touchmove']) {
+    pane.addEventListener(name, () => follow(false), { passive: true })
+  }
+  pane.addEventListener('pointerdown', (event) => {
+    // Only the scroll bar: on the lines the target is a line.
+    if (event.target === pane) follow(false)
+  })
+  back?.addEventListener('click', () => follow(true))
+  pane.addEventListener('click', (event) => {
+    if (getSelection()?.isCollapsed === false) return
+    const element = event.target instanceof Element ? event.target.closest('[data-start]') : null
+    playFrom(lines.find((line) => line.element === element))
+    if (event.detail > 0 && document.activeElement instanceof HTMLButtonElement) {
+      document.activeElement.blur()
+    }
+  })
+  pane.addEventListener('keydown', (event) => {
+    if (['PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) follow(false)
+    if (event.key === 'ArrowDown') walk(event, lines, 1)
+    if (event.key === 'ArrowUp') walk(event, lines, -1)
+  })
+  openAtLink(lines, controls)
+  mark()
+
+  return {
+    step: (by) => playFrom(lines[Math.min(Math.max(0, current + by), lines.length - 1)]),
+  }
+}
+
+/** @param {HTMLElement | undefined} element */
+function unmark(element) {
+  element?.classList.remove('now')
+  element?.removeAttribute('aria-current')
+}
+
+/**
+ * Scrolls the pane and nothing else: scrollIntoView would move the page as well.
+ * @param {HTMLElement} pane
+ * @param {HTMLElement | undefined} element
+ */
+function show(pane, element) {
+  if (!element) return
+  const box = element.getBoundingClientRect()
+  const frame = pane.getBoundingClientRect()
+  const room = frame.height / 4
+  if (box.top >= frame.top + room / 2 && box.bottom <= frame.bottom - room) return
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const top = pane.scrollTop + box.top - frame.top - room
+  pane.scrollTo({ top, behavior: still ? 'auto' : 'smooth' })
+}
+
+/**
+ * Arrow keys walk the lines' buttons; Tab passes the transcript in one step.
+ * @param {KeyboardEvent} event
+ * @param {Line[]} lines
+ * @param {-1 | 1} by
+ */
+function walk(event, lines, by) {
+  const at = lines.findIndex((line) => line.element.contains(document.activeElement))
+  const button = lines[at + by]?.element.querySelector('button')
+  if (at < 0 || !button) return
+  event.preventDefault()
+  lines[at]?.element.querySelector('button')?.setAttribute('tabindex', '-1')
+  button.setAttribute('tabindex', '0')
+  button.focus()
+}
+
+/**
+ * `#segment-12` opens the call at that line, silent until someone presses play.
+ * @param {Line[]} lines
+ * @param {Controls} controls
+ */
+function openAtLink(lines, controls) {
+  const wanted = location.hash.slice(1)
+  const line = lines.find(({ element }) => wanted !== '' && element.id === wanted)
+  if (line) controls.seek(line.start)
+}

@@ -1,0 +1,54 @@
+import { type ControlProps, FieldError, wiring } from '#views/components/field.tsx'
+
+type ChoiceProps = Omit<ControlProps, 'hideLabel'> & {
+  words: Readonly<Record<string, string>>
+  /** A line under each word, e.g. 有人知情不报 under 瞒报. */
+  notes?: Readonly<Partial<Record<string, string>>>
+  value?: string | null
+  /** Number the cards 1–9 and let the player's keys choose them. */
+  keys?: boolean
+  columns?: 1 | 2 | 3
+}
+
+/** One of a few, as cards large enough for a thumb. */
+export function Choice(props: ChoiceProps) {
+  const { label, words, notes, value, keys, columns = 2, hint, error } = props
+  const { id, name, required, disabled, ...described } = wiring(props)
+  return (
+    <fieldset
+      class={error ? 'field has-error' : 'field'}
+      id={id}
+      disabled={disabled}
+      {...described}
+    >
+      <legend>
+        {label}
+        {required ? <span class="required">必填</span> : null}
+      </legend>
+      <div class={`choice columns-${columns}`}>
+        {Object.entries(words).map(([key, word], index) => (
+          <label class="choice-card">
+            <input
+              type="radio"
+              name={name}
+              value={key}
+              checked={key === value}
+              required={required}
+              data-key={keys ? index + 1 : undefined}
+            />
+            <span>
+              {keys ? <kbd>{index + 1}</kbd> : null} {word}
+              {notes?.[key] ? <small>{notes[key]}</small> : null}
+            </span>
+          </label>
+        ))}
+      </div>
+      {hint ? (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+      <FieldError id={id} error={error} />
+    </fieldset>
+  )
+}

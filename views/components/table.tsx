@@ -1,0 +1,132 @@
+import type { Child } from 'hono/jsx'
+
+import { Icon } from '#views/icons.tsx'
+
+export type Column = {
+  label: string
+  /** Figures: right-aligned, tabular. */
+  num?: boolean
+  /** Keep the label for screen readers only (a column of checkboxes). */
+  hidden?: boolean
+  sort?: { href: string; current?: 'ascending' | 'descending' }
+}
+
+type TableProps = { head: Column[]; caption: string; children: Child }
+
+/** A list. On a phone it scrolls sideways inside a region the keyboard can reach. */
+export function Table({ head, caption, children }: TableProps) {
+  return (
+    <div class="table-scroll" role="region" aria-label={caption} tabindex={0}>
+      <table>
+        <caption class="sr">{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((column) => (
+              <Heading column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  )
+}
+
+function Heading({ column }: { column: Column }) {
+  const { label, num, hidden, sort } = column
+  const arrow =
+    sort?.current === 'ascending'
+      ? 'chevron-up'
+      : sort?.current === 'descending'
+        ? 'chevron-down'
+        : 'chevrons-up-down'
+  return (
+    <th scope="col" class={num ? 'num' : undefined} aria-sort={sort?.current}>
+      {sort ? (
+        <a href={sort.href}>
+          {label}
+          <Icon name={arrow} />
+        </a>
+      ) : hidden ? (
+        <span class="sr">{label}</span>
+      ) : (
+        label
+      )}
+    </th>
+  )
+}
+
+/** Links at the end of a row: three at most, the rest behind 更多. */
+export function RowActions({ children, more }: { children: Child; more?: Child }) {
+  return (
+    <div class="row-actions">
+      {children}
+      {more ? (
+        <details class="more">
+          <summary>更多</summary>
+          <div class="menu">{more}</div>
+        </details>
+      ) : null}
+    </div>
+  )
+}
+
+export type PagerProps = {
+  /** Left out or null when counting would cost more than it tells. */
+  total?: number | null
+  prev?: string | null
+  next?: string | null
+  /** Position of the first row shown, from 1, where the query knows it. */
+  from?: number
+  size: number
+  sizeHref: (size: number) => string
+}
+
+const sizes = [10, 20, 50, 100]
+
+/** Keyset paging: there is a page before and a page after, no page numbers. */
+export function Pager({ total, prev, next, from, size, sizeHref }: PagerProps) {
+  return (
+    <nav class="pager" aria-label="翻页">
+      {typeof total === 'number' ? <span>共 {total.toLocaleString('zh-CN')} 条</span> : null}
+      {from === undefined ? null : (
+        <span class="dim">从第 {from.toLocaleString('zh-CN')} 条起</span>
+      )}
+      <span class="end">
+        <span class="sizes">
+          {sizes.map((option) => (
+            <a href={sizeHref(option)} aria-current={option === size ? 'true' : undefined}>
+              {option}
+            </a>
+          ))}
+          <span>条/页</span>
+        </span>
+        <PageLink href={prev} label="上一页" icon="chevron-left" rel="prev" />
+        <PageLink href={next} label="下一页" icon="chevron-right" rel="next" />
+      </span>
+    </nav>
+  )
+}
+
+type PageLinkProps = {
+  href: string | null | undefined
+  label: string
+  icon: 'chevron-left' | 'chevron-right'
+  rel: 'prev' | 'next'
+}
+
+function PageLink({ href, label, icon, rel }: PageLinkProps) {
+  const text = rel === 'prev' ? [<Icon name={icon} />, label] : [label, <Icon name={icon} />]
+  if (href) {
+    return (
+      <a class="button button-small" href={href} rel={rel}>
+        {text}
+      </a>
+    )
+  }
+  return (
+    <span class="button button-small" aria-disabled="true">
+      {text}
+    </span>
+  )
+}

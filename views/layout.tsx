@@ -1,0 +1,181 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+
+import { Icon } from '#views/icons.tsx'
+
+export type NavItem = { label: string; href: string; count?: number; hot?: boolean }
+export type NavGroup = { label: string; items: NavItem[] }
+
+export type Shell = {
+  title: string
+  path: string
+  user: { name: string; roleLabel: string } | null
+  nonce: string
+  /** URL of a served asset, with the hash that lets browsers keep it for good. */
+  assets: (name: string) => string
+  nav: NavGroup[]
+  /** Work in the background in one line (转写 62% · 预计 16:40 完成). */
+  status?: string
+  /** Main without padding; its panes scroll, the page does not (review). */
+  wide?: boolean
+  search?: boolean
+}
+
+/** Refusals and crashes leave the page as it is; app.js says them in a toast. 422 does swap. */
+const htmxConfig = JSON.stringify({
+  includeIndicatorCSS: false,
+  noSwap: [204, 304, 400, 401, 403, 404, 409, 413, 429, '5xx'],
+})
+
+/** The whole document of a signed-in page. */
+export function Layout(props: Shell & { children: Child }) {
+  const { title, path, user, nonce, assets, nav, status, wide, search, children } = props
+  return (
+    <Document title={title} nonce={nonce} assets={assets}>
+      <a class="skip" href="#main">
+        跳到正文
+      </a>
+      <div class="app">
+        <header class="top">
+          <a class="button button-quiet menu-button" href="#side" data-menu aria-label="菜单">
+            <Icon name="menu" />
+          </a>
+          <Brand />
+          {search ? <SearchForm /> : null}
+          <div class="end">
+            {status ? <small class="top-status">{status}</small> : null}
+            {user ? <UserMenu user={user} /> : null}
+          </div>
+        </header>
+        <SideNav nav={nav} path={path} />
+        <main id="main" class={wide ? 'main main-wide' : 'main'} tabindex={-1}>
+          {children}
+        </main>
+      </div>
+    </Document>
+  )
+}
+
+type BareProps = Pick<Shell, 'title' | 'nonce' | 'assets'> & { children: Child }
+
+/** A page without navigation: signing in, and errors met before that. */
+export function Bare({ title, nonce, assets, children }: BareProps) {
+  return (
+    <Document title={title} nonce={nonce} assets={assets}>
+      <main id="main" class="bare">
+        <Brand />
+        <div class="card">{children}</div>
+      </main>
+    </Document>
+  )
+}
+
+function Document({ title, nonce, assets, children }: BareProps) {
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="zh-CN">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="htmx-config" content={htmxConfig} />
+          <title>{title} · 回听</title>
+          <link rel="icon" href={assets('favicon.svg')} type="image/svg+xml" />
+          <link rel="stylesheet" href={assets('app.css')} />
+          <script
+            type="importmap"
+            nonce={nonce}
+            dangerouslySetInnerHTML={{ __html: importMap(assets) }}
+          />
+          <script src={assets('htmx.min.js')} defer />
+          <script type="module" src={assets('app.js')} />
+          <script type="module" src={assets('player.js')} />
+          <script type="module" src={assets('upload.js')} />
+        </head>
+        <body>
+          {children}
+          <div class="toasts" data-toasts role="status" aria-live="polite" />
+        </body>
+      </html>
+    </>
+  )
+}
+
+/**
+ * Lets player.js name its libraries as packages and its own parts by relative path, while every
+ * URL that is fetched keeps its hash.
+ */
+function importMap(assets: (name: string) => string): string {
+  const imports: Record<string, string> = { 'wavesurfer.js': assets('wavesurfer.esm.js') }
+  for (const plugin of ['regions', 'minimap', 'hover']) {
+    const url = assets(`wavesurfer-${plugin}.esm.js`)
+    imports[`wavesurfer.js/dist/plugins/${plugin}.esm.js`] = url
+  }
+  for (const part of ['steer.js', 'transcript.js', 'keys.js', 'wave.js']) {
+    imports[`/assets/${part}`] = assets(part)
+  }
+  return JSON.stringify({ imports }).replaceAll('<', '\\u003c')
+}
+
+function Brand() {
+  return (
+    <a class="brand" href="/">
+      回<i>听</i>
+    </a>
+  )
+}
+
+function SearchForm() {
+  return (
+    <form class="top-search" method="get" action="/search" role="search" aria-label="全站搜索">
+      <input type="search" name="q" placeholder="搜通话、工单、坐席" aria-label="搜索" />
+    </form>
+  )
+}
+
+function UserMenu({ user }: { user: { name: string; roleLabel: string } }) {
+  return (
+    <details class="more user-menu">
+      <summary>
+        <Icon name="user" />
+        <span>
+          {user.roleLabel} · {user.name}
+        </span>
+      </summary>
+      <div class="menu">
+        <a href="/account">我的账号</a>
+        <form method="post" action="/sign-out">
+          <button type="submit">退出</button>
+        </form>
+      </div>
+    </details>
+  )
+}
+
+function SideNav({ nav, path }: { nav: NavGroup[]; path: string }) {
+  const current = currentHref(nav, path)
+  return (
+    <nav class="side" id="side" aria-label="主导航">
+      {nav.map((group) => (
+        <section>
+          <h2>{group.label}</h2>
+          {group.items.map((item) => (
+            <a href={item.href} aria-current={item.href === current ? 'page' : undefined}>
+              {item.label}
+              {item.count ? <small class={item.hot ? 'hot' : undefined}>{item.count}</small> : null}
+            </a>
+          ))}
+        </section>
+      ))}
+    </nav>
+  )
+}
+
+/** The entry that leads closest to where the reader is: /recordings/7 lights /recordings. */
+function currentHref(nav: NavGroup[], path: string): string | undefined {
+  return nav
+    .flatMap((group) => group.items.map((item) => item.href))
+    .filter((href) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
+    .toSorted((a, b) => b.length - a.length)[0]
+}
