@@ -28,3 +28,7 @@ export const channels = {
   other: '其他',
 } as const
 export type Channel = keyof typeof channels
+
+export const dictionaryRefusals = {
+  'type-name-taken': '已经有这个名称的业务类型',
+} as const
