@@ -1,5 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
+
 import type { Db } from '#src/kernel/db.ts'
+
 import { auditEvents } from './schema.ts'
 import type { AuditAction, SubjectKind } from './vocabulary.ts'
 

@@ -1,3 +1,6 @@
+import { jobNames } from '#src/kernel/jobs/catalogue.ts'
+import { permissions } from '#src/kernel/permissions.ts'
+
 /** Every action that leaves a trace, with the words of the trail page. Keys are `subject.verb`. */
 export const auditActions = {
   'session.opened': '登录',
@@ -10,6 +13,7 @@ export const auditActions = {
   'account.granted': '授予角色和范围',
   'account.password-reset': '重置密码',
   'account.password-changed': '修改密码',
+  'audit.exported': '导出留痕',
   'roster.imported': '导入花名册',
   'business-type.saved': '维护业务类型',
   'shift.saved': '维护班次',
@@ -44,3 +48,66 @@ export const subjectKinds = {
   register: '投诉登记',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
+
+/** The Chinese word of every entry that commands write; one that is missing here shows as written. */
+export const particularLabels: Readonly<Record<string, string>> = {
+  was: '原',
+  before: '原',
+  now: '现',
+  after: '现',
+  roles: '角色',
+  scopeKind: '范围',
+  scopeId: '范围编号',
+  username: '登录名',
+  reason: '原因',
+  which: '对象',
+  method: '方法',
+  permission: '缺少权限',
+  file: '文件',
+  fileName: '文件',
+  rows: '行数',
+  added: '新增',
+  updated: '更新',
+  unchanged: '不变',
+  moved: '调整班组',
+  name: '名称',
+  kind: '大类',
+  active: '使用中',
+  callNo: '通话号',
+  bytes: '字节',
+  sha256: '内容指纹',
+  problem: '问题',
+  failure: '失败原因',
+  flagged: '有疑点',
+  changed: '改动',
+  fields: '内容',
+  registerNo: '登记号',
+  registerEntryId: '登记编号',
+  callId: '通话编号',
+  newAgents: '新见工号',
+  newBusinessTypes: '新业务类型',
+  linked: '对上录音',
+  target: '投诉对象',
+  agentNo: '工号',
+  caller: '来电号码',
+  registeredAt: '登记时间',
+  reportedBy: '登记人',
+  score: '分值',
+  lexicon: '词库版本',
+  registered: '已登记',
+  verdict: '结论',
+  complaintNo: '投诉号',
+  omission: '未上报类型',
+  faultCategory: '属实类型',
+  source: '来源',
+  job: '任务号',
+  engine: '引擎',
+  model: '模型',
+  segments: '片段数',
+  speechMs: '语音毫秒',
+  wallMs: '用时毫秒',
+  at: '时间',
+}
+
+/** Words of the kernel for values of particulars, by the entry that holds them. */
+export const particularWords = { permission: permissions, name: jobNames } as const

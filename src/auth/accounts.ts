@@ -12,7 +12,7 @@ import { hashPassword } from './password.ts'
 import { permissionsOf, separated } from './policy.ts'
 import { type Account, accounts } from './schema.ts'
 import { closeOtherSessions } from './sessions.ts'
-import { normaliseUsername } from './sign-in.ts'
+import { forgiveFailures, normaliseUsername } from './sign-in.ts'
 import { accountRefusals, type Role } from './vocabulary.ts'
 
 export type NewAccount = { username: string; displayName: string; personId?: number | null }
@@ -99,15 +99,19 @@ export function enableAccount(db: Db, actor: Actor, accountId: number): void {
   })
 }
 
-/** Gives the account a new password, returned once; every session of the account ends. */
+/**
+ * Gives the account a new password, returned once; every session of the account ends. Failed
+ * sign-ins are forgiven, as the person waiting for the new password must not wait longer.
+ */
 export async function resetPassword(db: Db, actor: Actor, accountId: number): Promise<string> {
   authorise(actor, 'account.manage')
   if (actor.accountId === accountId) throw refused(accountRefusals, 'own-account')
   const password = freshPassword()
   const passwordHash = await hashPassword(password)
   write(db, (tx) => {
-    accountById(tx, accountId)
+    const { username } = accountById(tx, accountId)
     const values = { passwordHash, mustChangePassword: true }
+    forgiveFailures(tx, username)
     tx.update(accounts).set(values).where(eq(accounts.id, accountId)).run()
     closeOtherSessions(tx, accountId, null)
     record(tx, actor, 'account.password-reset', { kind: 'account', id: accountId })
@@ -141,7 +145,7 @@ export function accountById(db: Db, accountId: number): Account {
 
 /** 16 characters without look-alikes: 80 bits. */
 function freshPassword(): string {
-  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789ABC'.slice(0, 32)
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
   const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32] as string).join('')
   return letters.replace(/(.{4})(?=.)/g, '$1-')
 }

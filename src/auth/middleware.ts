@@ -46,7 +46,9 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set('actor', session.actor)
   c.set('session', session)
   if (session.account.mustChangePassword && !/^\/(account|sign-out)$/.test(c.req.path)) {
-    return c.redirect('/account', 303)
+    if (!c.req.header('HX-Request')) return c.redirect('/account', 303)
+    c.header('HX-Redirect', '/account')
+    return c.text('请先修改初始密码', 403)
   }
   await next()
   return

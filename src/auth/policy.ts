@@ -2,7 +2,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { type Permission, permissions } from '#src/kernel/permissions.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import type { Role } from './vocabulary.ts'
+import { type Role, roles } from './vocabulary.ts'
 
 const listening = ['recording.list', 'recording.play', 'organisation.read', 'agent.read'] as const
 
@@ -65,6 +65,14 @@ export const separated: readonly Permission[] = ['account.manage', 'role.grant',
 
 export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
   return new Set(held.flatMap((role) => policy[role] ?? []))
+}
+
+/** What each role may do, in the words shown to whoever grants it. */
+export function rightsInWords(): Record<Role, string[]> {
+  const words = keysOf(roles).map((role) => {
+    return [role, policy[role].map((right) => permissions[right])] as const
+  })
+  return Object.fromEntries(words) as Record<Role, string[]>
 }
 
 /** Roles that hold a right, for telling people whom to ask. */

@@ -1,32 +1,49 @@
-import { asc, count, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Db } from '#src/kernel/db.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 
 import { type Account, accounts, sessions } from './schema.ts'
+import { idleMs } from './sessions.ts'
+import { scopeKinds } from './vocabulary.ts'
 
 export type AccountRow = Account & { scopeName: string }
 
-/** All accounts, with the name of the unit each one sees. A centre has some hundreds. */
-export function accountList(db: Db): AccountRow[] {
+/** Accounts, newest first, with the name of the unit each one sees; `search` is a part of a name. */
+export function accountList(db: Db, request: PageRequest, search = ''): Page<AccountRow> {
   const names = unitNames(db)
-  return db
+  const wanted = search.normalize('NFKC').trim().slice(0, 60)
+  const byUsername = sql`instr(${accounts.username}, ${wanted.toLowerCase()}) > 0`
+  const byName = sql`instr(${accounts.displayName}, ${wanted}) > 0`
+  const list = keyset(accounts.createdAt, accounts.id, request)
+  const rows = db
     .select()
     .from(accounts)
-    .orderBy(asc(accounts.username))
+    .where(and(wanted === '' ? undefined : or(byUsername, byName), list.where))
+    .orderBy(...list.order)
+    .limit(list.limit)
     .all()
-    .map((account) => ({
-      ...account,
-      scopeName: names.get(`${account.scopeKind}:${account.scopeId}`) ?? '',
-    }))
+    .map((account) => ({ ...account, scopeName: scopeName(db, names, account) }))
+  return cutPage(rows, request, ({ createdAt, id }) => ({ value: createdAt, id }))
+}
+
+function scopeName(db: Db, names: Map<string, string>, { scopeKind, scopeId }: Account): string {
+  if (scopeId === null) return ''
+  if (scopeKind !== 'person') return names.get(`${scopeKind}:${scopeId}`) ?? ''
+  const person = db.select().from(people).where(eq(people.id, scopeId)).get()
+  return person ? `本人(工号 ${person.agentNo})` : ''
 }
 
 export type UnitOption = { value: string; label: string }
 
 /** Units an account can be limited to, as `department:3`. Persons are named by agent number instead. */
 export function unitOptions(db: Db): UnitOption[] {
-  return [...unitNames(db)].map(([value, label]) => ({ value, label }))
+  return [...unitNames(db)].map(([value, label]) => {
+    const kind = value.slice(0, value.indexOf(':')) as keyof typeof scopeKinds
+    return { value, label: `${scopeKinds[kind]}:${label}` }
+  })
 }
 
 function unitNames(db: Db): Map<string, string> {
@@ -57,9 +74,6 @@ export function ownSessions(db: Db, accountId: number, now = Date.now()) {
     .where(eq(sessions.accountId, accountId))
     .orderBy(desc(sessions.lastSeenAt))
     .all()
-    .filter((session) => session.expiresAt > now)
+    .filter(({ expiresAt, lastSeenAt }) => expiresAt > now && lastSeenAt > now - idleMs)
 }
 
-export function openSessionCount(db: Db, now = Date.now()): number {
-  return db.select({ n: count() }).from(sessions).where(gt(sessions.expiresAt, now)).get()?.n ?? 0
-}

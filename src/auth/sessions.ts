@@ -62,6 +62,15 @@ export function closeSession(db: Db, { actor, account, tokenHash }: SignedIn): v
   })
 }
 
+/** A person signs out everywhere else (a computer left open, a device not recognised). */
+export function endOtherSessions(db: Db, { actor, account, tokenHash }: SignedIn): void {
+  write(db, (tx) => {
+    closeOtherSessions(tx, account.id, tokenHash)
+    const which = { which: '其他设备' }
+    record(tx, actor, 'session.closed', { kind: 'account', id: account.id }, which)
+  })
+}
+
 /** Ends every session of an account but one (password change, disabling). */
 export function closeOtherSessions(tx: Db, accountId: number, keep: string | null): void {
   const all = tx.select().from(sessions).where(eq(sessions.accountId, accountId)).all()

@@ -1,0 +1,87 @@
+import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { dayMs, parseDay } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+import { type AuditEvent, auditEvents } from './schema.ts'
+import { type AuditAction, auditActions, type SubjectKind, subjectKinds } from './vocabulary.ts'
+
+/** What the trail is narrowed to. Entries that make no sense are ignored, not errors. */
+export type AuditFilter = {
+  action: AuditAction | null
+  /** A part of the name, or `#12` for exactly the account 12 (two people may share a name). */
+  person: string
+  kind: SubjectKind | null
+  subjectId: string
+  /** First and last day, both included. */
+  from: number | null
+  to: number | null
+}
+
+export function readAuditFilter(query: Record<string, string | undefined>): AuditFilter {
+  return {
+    action: keysOf(auditActions).find((key) => key === query['action']) ?? null,
+    person: (query['person'] ?? '').trim().slice(0, 60),
+    kind: keysOf(subjectKinds).find((key) => key === query['kind']) ?? null,
+    subjectId: (query['subject'] ?? '').trim().slice(0, 100),
+    from: parseDay(query['from'] ?? ''),
+    to: parseDay(query['to'] ?? ''),
+  }
+}
+
+function conditionOf({ action, person, kind, subjectId, from, to }: AuditFilter): SQL | undefined {
+  const account = /^#(\d{1,9})$/.exec(person)?.[1]
+  return and(
+    action ? eq(auditEvents.action, action) : undefined,
+    account ? eq(auditEvents.actorId, Number(account)) : undefined,
+    person && !account ? sql`instr(${auditEvents.actorName}, ${person}) > 0` : undefined,
+    kind ? eq(auditEvents.subjectKind, kind) : undefined,
+    subjectId ? eq(auditEvents.subjectId, subjectId) : undefined,
+    from === null ? undefined : gte(auditEvents.at, from),
+    to === null ? undefined : lt(auditEvents.at, to + dayMs),
+  )
+}
+
+/** One page of the trail, newest first. */
+export function auditPage(
+  db: Db,
+  actor: Actor,
+  filter: AuditFilter,
+  request: PageRequest,
+): Page<AuditEvent> {
+  authorise(actor, 'audit.read')
+  const list = keyset(auditEvents.at, auditEvents.id, request)
+  const rows = db
+    .select()
+    .from(auditEvents)
+    .where(and(conditionOf(filter), list.where))
+    .orderBy(...list.order)
+    .limit(list.limit)
+    .all()
+  return cutPage(rows, request, ({ at, id }) => ({ value: at, id }))
+}
+
+/** An export takes the newest rows of the filter, so many at most. */
+export const longestExport = 50_000
+
+/** The newest events of a filter for a file; `more` when the filter holds others beyond. */
+export function auditExport(
+  db: Db,
+  actor: Actor,
+  filter: AuditFilter,
+  limit = longestExport,
+): { rows: AuditEvent[]; more: boolean } {
+  authorise(actor, 'audit.read')
+  const { order } = keyset(auditEvents.at, auditEvents.id, { cursor: null, size: limit })
+  const rows = db
+    .select()
+    .from(auditEvents)
+    .where(conditionOf(filter))
+    .orderBy(...order)
+    .limit(limit + 1)
+    .all()
+  return { rows: rows.slice(0, limit), more: rows.length > limit }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+
+import { pairsOf } from '#views/audit/particulars.tsx'
+
+describe('particulars of an event', () => {
+  it('read as words, before beside after', () => {
+    const was = { roles: [], scopeKind: 'nothing', scopeId: null }
+    const now = { roles: ['qa-inspector', 'trainer'], scopeKind: 'department', scopeId: 3 }
+    expect(pairsOf({ was, now })).toEqual([
+      ['原 角色', '无'],
+      ['原 范围', '未授权'],
+      ['原 范围编号', '无'],
+      ['现 角色', '质检员、内训讲师'],
+      ['现 范围', '客服部'],
+      ['现 范围编号', '3'],
+    ])
+  })
+
+  it('name the missing right of a refused request', () => {
+    expect(pairsOf({ method: 'GET', permission: 'audit.read' })).toEqual([
+      ['方法', 'GET'],
+      ['缺少权限', '查看操作留痕'],
+    ])
+  })
+
+  it('hold lists of changes without raw notation', () => {
+    const changed = [
+      { registerNo: 'R1', fields: ['caller', 'agentNo'] },
+      { registerNo: 'R2', fields: [] },
+    ]
+    expect(pairsOf({ changed })).toEqual([
+      ['改动', '登记号 R1 内容 来电号码、工号;登记号 R2 内容 无'],
+    ])
+  })
+
+  it('show an entry nobody named as it was written', () => {
+    expect(pairsOf({ flavour: 'salt', active: false })).toEqual([
+      ['flavour', 'salt'],
+      ['使用中', '否'],
+    ])
+  })
+
+  it('take words that every object inherits for plain text', () => {
+    const hostile = JSON.parse('{"constructor":"toString","roles":["__proto__","constructor"]}')
+    expect(pairsOf(hostile)).toEqual([
+      ['constructor', 'toString'],
+      ['角色', '__proto__、constructor'],
+    ])
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+
+import { permissionsOf, policy, rightsInWords, rolesWith, separated } from '#src/auth/policy.ts'
+import { type Role, roles } from '#src/auth/vocabulary.ts'
+import { type Permission, permissions } from '#src/kernel/permissions.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+/** Written out a second time on purpose: a right that moves must be moved in two places. */
+const holders: Record<Permission, Role[]> = {
+  'finding.list': ['qa-inspector', 'qa-manager'],
+  'finding.recheck': ['qa-inspector', 'qa-manager'],
+  'recording.list': [
+    'qa-inspector',
+    'qa-manager',
+    'case-handler',
+    'department-head',
+    'team-leader',
+    'supervisor',
+    'agent',
+  ],
+  'recording.play': [
+    'qa-inspector',
+    'qa-manager',
+    'case-handler',
+    'department-head',
+    'team-leader',
+    'supervisor',
+    'agent',
+  ],
+  'recording.upload': ['qa-inspector', 'qa-manager'],
+  'call-data.import': ['qa-manager', 'system-admin'],
+  'roster.import': ['qa-manager', 'system-admin'],
+  'register.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
+  'register.import': ['qa-manager'],
+  'complaint.list': [
+    'qa-inspector',
+    'qa-manager',
+    'case-handler',
+    'department-head',
+    'trainer',
+    'return-visitor',
+    'team-leader',
+    'supervisor',
+  ],
+  'complaint.open': ['qa-manager', 'case-handler'],
+  'caller.read': ['qa-manager', 'case-handler', 'return-visitor'],
+  'agent.read': [
+    'qa-inspector',
+    'qa-manager',
+    'case-handler',
+    'department-head',
+    'trainer',
+    'team-leader',
+    'supervisor',
+  ],
+  'organisation.read': [
+    'qa-inspector',
+    'qa-manager',
+    'case-handler',
+    'department-head',
+    'trainer',
+    'return-visitor',
+    'team-leader',
+    'supervisor',
+    'system-admin',
+    'security-admin',
+  ],
+  'dictionary.edit': ['qa-manager', 'system-admin'],
+  'transcription.read': ['qa-inspector', 'qa-manager', 'system-admin'],
+  'transcription.manage': ['qa-inspector', 'qa-manager', 'system-admin'],
+  'account.manage': ['system-admin'],
+  'role.grant': ['security-admin'],
+  'audit.read': ['audit-admin'],
+}
+
+describe('the policy', () => {
+  it.each(keysOf(permissions))('gives %s to exactly these roles', (permission) => {
+    expect(rolesWith(permission).toSorted()).toEqual(holders[permission].toSorted())
+  })
+
+  it('keeps the three administrators away from what was said on the telephone', () => {
+    const heard: Permission[] = ['recording.play', 'recording.list', 'caller.read', 'finding.list']
+    for (const role of ['system-admin', 'security-admin', 'audit-admin'] as const) {
+      expect(heard.filter((right) => policy[role].includes(right))).toEqual([])
+    }
+  })
+
+  it('gives each of the three separated rights to one role, no two to the same', () => {
+    const owners = separated.map((permission) => rolesWith(permission))
+    expect(owners).toEqual([['system-admin'], ['security-admin'], ['audit-admin']])
+  })
+
+  it('adds up the rights of several roles, and gives none for none', () => {
+    expect(permissionsOf(['trainer', 'agent']).has('recording.play')).toBe(true)
+    expect(permissionsOf([]).size).toBe(0)
+  })
+
+  it('can say every right of every role in words', () => {
+    const words = rightsInWords()
+    expect(Object.keys(words)).toEqual(keysOf(roles))
+    expect(words['audit-admin']).toEqual(['查看操作留痕'])
+  })
+})

@@ -1,0 +1,87 @@
+import { particularLabels, particularWords } from '#src/audit/vocabulary.ts'
+import { roles, scopeKinds } from '#src/auth/vocabulary.ts'
+import {
+  complaintSources,
+  complaintTargets,
+  faultCategories,
+  omissions,
+} from '#src/complaints/vocabulary.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
+import { requestKinds } from '#src/organisation/vocabulary.ts'
+import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { transcriptFailures } from '#src/transcription/vocabulary.ts'
+
+/** Words for values that are keys of a vocabulary, by the name of the entry that holds them. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...particularWords,
+  roles,
+  scopeKind: scopeKinds,
+  kind: requestKinds,
+  verdict: recheckVerdicts,
+  omission: omissions,
+  source: complaintSources,
+  target: complaintTargets,
+  failure: transcriptFailures,
+  fields: particularLabels,
+  faultCategory: faultCategories,
+}
+
+/** The particulars of an event as pairs people can read: nested entries become 原 角色, 现 角色. */
+export function pairsOf(particulars: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(particulars).flatMap(([key, value]) => pairs(key, value, ''))
+}
+
+function pairs(key: string, value: unknown, prefix: string): [string, string][] {
+  const label = [prefix, wordIn(particularLabels, key)].filter(Boolean).join(' ')
+  if (value === null || value === undefined || value === '') return [[label, '无']]
+  if (Array.isArray(value)) {
+    const items = value.map((item) => wordOf(key, item))
+    return [[label, items.length === 0 ? '无' : items.join(value.some(isObject) ? ';' : '、')]]
+  }
+  if (typeof value !== 'object') return [[label, wordOf(key, value)]]
+  return Object.entries(value).flatMap(([inner, held]) => pairs(inner, held, label))
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+
+function wordOf(key: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'number') return key === 'at' ? formatTime(value) : String(value)
+  if (typeof value === 'string')
+    return wordIn(Object.hasOwn(words, key) ? words[key] : undefined, value)
+  if (typeof value !== 'object' || value === null) return '无'
+  return Object.entries(value)
+    .flatMap(([inner, held]) => pairs(inner, held, ''))
+    .map((pair) => pair.join(' '))
+    .join(' ')
+}
+
+/** Values come from files and forms: `constructor` must not find what every object inherits. */
+function wordIn(list: Readonly<Record<string, string>> | undefined, key: string): string {
+  return (list && Object.hasOwn(list, key) ? list[key] : undefined) ?? key
+}
+
+export function Particulars({ of }: { of: Readonly<Record<string, unknown>> }) {
+  const all = pairsOf(of)
+  if (all.length === 0) return <>—</>
+  return (
+    <>
+      {all.map(([label, value]) => (
+        <div>
+          <span class="dim">{label}</span> <Value text={value} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** A list of hundreds (the changed rows of an import) opens on demand. */
+function Value({ text }: { text: string }) {
+  if (text.length <= 200) return <>{text}</>
+  return (
+    <details>
+      <summary>{text.slice(0, 60)}……</summary>
+      {text}
+    </details>
+  )
+}
