@@ -58,4 +58,5 @@ export type Reconciliation = keyof typeof reconciliations
 export const recheckRefusals = {
   'already-rechecked': '这条疑点已经有结论了',
   'no-call-data': '这段录音还没有对上通话数据,先导入话单再下结论',
+  registered: '这通投诉已在登记台账里,不算漏报、瞒报',
 } as const

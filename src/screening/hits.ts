@@ -1,0 +1,132 @@
+import { lexicon } from '#src/screening/lexicon.ts'
+import { mitigations } from '#src/screening/lexicon/mitigations.ts'
+import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
+import { createMatcher, type Match } from '#src/screening/matching.ts'
+import { readText } from '#src/screening/reading.ts'
+import type { Hit, Utterance } from '#src/screening/result.ts'
+
+const exclusionReach = 20
+
+type Role = 'patterns' | 'unless' | 'after' | 'mitigation'
+type Meaning = { role: Role; owner: number }
+
+const meanings: Meaning[] = []
+const patterns: string[] = []
+
+lexicon.forEach((rule, owner) => {
+  add('patterns', owner, rule.patterns)
+  add('unless', owner, rule.unless ?? [])
+  add('after', owner, rule.after ?? [])
+})
+mitigations.forEach((mitigation, owner) => add('mitigation', owner, mitigation.patterns))
+
+function add(role: Role, owner: number, sources: readonly string[]) {
+  for (const source of sources) {
+    patterns.push(source)
+    meanings.push({ role, owner })
+  }
+}
+
+const match = createMatcher(patterns)
+
+export type Findings = {
+  hits: Hit[]
+  /** Code of each mitigation found, once an utterance. */
+  mitigated: { code: string; utterance: number; weight: number }[]
+}
+
+/** What the lexicon finds in a call, utterance by utterance. Order: as spoken. */
+export function findHits(utterances: readonly Utterance[]): Findings {
+  const readings = utterances.map(({ text }) => readText(text))
+  const found = readings.map((reading) => match(reading))
+  const findings: Findings = { hits: [], mitigated: [] }
+
+  utterances.forEach((utterance, index) => {
+    const { patterns: matched, unless, mitigation } = sortMatches(found[index] ?? [])
+
+    for (const [owner, matches] of matched) {
+      const rule = lexicon[owner]
+      if (!rule || !hears(rule, utterance)) continue
+      if (rule.closing && index < utterances.length * 0.8 - 1) continue
+      if (rule.after && !answered(owner, utterances, found, index)) continue
+      const standing = matches.filter((one) => !isCancelled(one, unless.get(owner) ?? []))
+      if (standing.length > 0) findings.hits.push(toHit(rule, index, utterance, standing))
+    }
+    for (const owner of mitigation.keys()) {
+      const lessening = mitigations[owner]
+      if (!lessening || !hears(lessening, utterance)) continue
+      const { code, weight } = lessening
+      findings.mitigated.push({ code, utterance: index, weight })
+    }
+  })
+  return findings
+}
+
+/** Matches of one utterance by what they mean and for which rule. */
+function sortMatches(matches: readonly Match[]) {
+  const sorted = {
+    patterns: new Map<number, Match[]>(),
+    unless: new Map<number, Match[]>(),
+    after: new Map<number, Match[]>(),
+    mitigation: new Map<number, Match[]>(),
+  }
+  for (const one of matches) {
+    const meaning = meanings[one.pattern]
+    if (!meaning) continue
+    const owned = sorted[meaning.role]
+    const known = owned.get(meaning.owner)
+    if (known) known.push(one)
+    else owned.set(meaning.owner, [one])
+  }
+  return sorted
+}
+
+/** Long turns speak of several people: only what is said near by cancels a match. */
+function isCancelled(one: Match, exclusions: readonly Match[]) {
+  return exclusions.some(
+    ({ start, end }) => start - one.end <= exclusionReach && one.start - end <= exclusionReach,
+  )
+}
+
+/** A recording of one channel has no roles: then every rule may speak, with less weight. */
+function hears(rule: { voice: 'agent' | 'customer' }, { voice }: Utterance) {
+  return voice === rule.voice || voice === 'unknown'
+}
+
+function answered(
+  owner: number,
+  utterances: readonly Utterance[],
+  found: readonly Match[][],
+  index: number,
+) {
+  const voice = utterances[index]?.voice
+  for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
+    if (voice !== 'unknown' && utterances[at]?.voice === voice) continue
+    const spoken = found[at] ?? []
+    return spoken.some(({ pattern }) => {
+      const meaning = meanings[pattern]
+      return meaning?.role === 'after' && meaning.owner === owner
+    })
+  }
+  return false
+}
+
+function toHit(rule: LexiconRule, index: number, utterance: Utterance, matches: Match[]): Hit {
+  const exact = matches.filter(({ by }) => by === 'text')
+  const best = (exact.length > 0 ? exact : matches).reduce((longest, one) =>
+    one.end - one.start > longest.end - longest.start ? one : longest,
+  )
+  const sound = best.by === 'sound' ? 0.8 : 1
+  const role = utterance.voice === 'unknown' ? 0.7 : 1
+  const trust = 0.5 + 0.5 * (utterance.trust ?? 1)
+  return {
+    rule: rule.code,
+    utterance: index,
+    start: best.start,
+    end: best.end,
+    by: best.by,
+    weight: rule.weight * sound * role * trust,
+    category: rule.category,
+    target: rule.target,
+  }
+}

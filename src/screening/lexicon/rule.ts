@@ -1,0 +1,34 @@
+import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
+
+/** One way customers and agents give an internal complaint away. Patterns: see pattern.ts. */
+export type LexiconRule = {
+  /** Stable: verdicts and statistics are kept by it. */
+  code: string
+  name: string
+  /** Why the rule exists, for the inspector who doubts a hit. */
+  reason: string
+  category: FaultCategory
+  target: ComplaintTarget | null
+  voice: 'agent' | 'customer'
+  /** Roughly the logarithm of how much likelier a complaint becomes. */
+  weight: number
+  patterns: readonly string[]
+  /** Shows that there is a complaint, not of what kind: casts no vote on the category. */
+  vague?: true
+  /** Said in the same utterance, these cancel the rule. */
+  unless?: readonly string[]
+  /** The other side's last words before must carry one of these. */
+  after?: readonly string[]
+  /** Only in the last fifth of the call. */
+  closing?: boolean
+}
+
+/** What speaks against an internal complaint: somebody else is meant, or nobody. */
+export type Mitigation = {
+  code: string
+  name: string
+  reason: string
+  voice: 'agent' | 'customer'
+  weight: number
+  patterns: readonly string[]
+}

@@ -1,0 +1,36 @@
+import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
+
+export type Utterance = {
+  voice: 'agent' | 'customer' | 'unknown'
+  text: string
+  /** The recogniser's confidence, 0 to 1; left out, it counts as 1. */
+  trust?: number
+}
+
+/** A place in a call that speaks for an internal complaint (命中). */
+export type Hit = {
+  /** Code of the lexicon rule, or 'model' where only the learned weights speak. */
+  rule: string
+  utterance: number
+  /** UTF-16 offsets in the utterance's text. */
+  start: number
+  end: number
+  by: 'text' | 'sound'
+  weight: number
+  category: FaultCategory
+  target: ComplaintTarget | null
+}
+
+export type Screening = {
+  /** 0 to 1, for ranking; not the chance of a complaint, which depends on how rare they are. */
+  score: number
+  /** Above the threshold: a finding for a person to recheck, never a verdict. */
+  flagged: boolean
+  /** Null unless flagged, as is the target. */
+  category: FaultCategory | null
+  target: ComplaintTarget | null
+  /** Best first: the first is the evidence, though others may weigh more. */
+  hits: Hit[]
+  /** The suspicion in a few Chinese words, empty when nothing is suspected. */
+  headline: string
+}

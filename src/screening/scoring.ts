@@ -1,0 +1,94 @@
+import { orderHits } from '#src/screening/evidence.ts'
+import { headlineOf } from '#src/screening/headline.ts'
+import { findHits, type Findings } from '#src/screening/hits.ts'
+import { ruleByCode } from '#src/screening/lexicon.ts'
+import { callFeatures, type Features } from '#src/screening/model/features.ts'
+import { valueOf, type Head } from '#src/screening/model/logistic.ts'
+import type { Model } from '#src/screening/model/model.ts'
+import { shippedModel } from '#src/screening/model/shipped.ts'
+import type { Screening, Utterance } from '#src/screening/result.ts'
+
+export type { Hit, Screening, Utterance } from '#src/screening/result.ts'
+
+/**
+ * One point of rule weight against one of the model's logit. The rules were written with half of
+ * the labelled dialogues in sight; on the other half this share ranked best.
+ */
+const ruleShare = 0.1
+/** A call may say the same thing many ways: beyond this, rules add nothing. */
+const ruleCeiling = 20
+/**
+ * Set in cross-validation so that a score of 0.5 keeps 95 % of the complaints and raises a false
+ * alarm in under 2 % of the calls without any.
+ */
+const flagThreshold = 0.5
+const slope = 2
+const offset = 0.7
+
+/** Screens a call for internal complaints (对内投诉) with the weights shipped with the product. */
+export function screenUtterances(utterances: readonly Utterance[]): Screening {
+  return screenWith(shippedModel(), utterances)
+}
+
+/** The same with other weights, as cross-validation needs. */
+export function screenWith(model: Model, utterances: readonly Utterance[]): Screening {
+  const findings = findHits(utterances)
+  const logit = logitOf(model, utterances, findings)
+  const score = 1 / (1 + Math.exp(-slope * (logit + offset)))
+  const flagged = score >= flagThreshold
+  if (!flagged) {
+    const hits = findings.hits.toSorted((one, other) => other.weight - one.weight)
+    return { score, flagged, category: null, target: null, hits, headline: '' }
+  }
+
+  const features = callFeatures(utterances, model.categories.other.bits)
+  const category = strongest(model.categories, features, votesOf(findings, 'category'))
+  const target = strongest(model.targets, features, votesOf(findings, 'target'))
+  const known = findings.hits.map((hit) =>
+    ruleByCode(hit.rule)?.vague ? { ...hit, category } : hit,
+  )
+  const hits = orderHits(model.evidence, utterances, known, category, target)
+  const headline = headlineOf(category, target, hits[0]?.rule ?? null)
+  return { score, flagged, category, target, hits, headline }
+}
+
+/** Learned value plus the rules' say, each rule and each mitigation counted once. */
+function logitOf(model: Model, utterances: readonly Utterance[], findings: Findings) {
+  const learned = valueOf(model.internal, callFeatures(utterances, model.internal.bits))
+  const forIt = new Map<string, number>()
+  for (const { rule, weight } of findings.hits) {
+    forIt.set(rule, Math.max(forIt.get(rule) ?? 0, weight))
+  }
+  const against = new Map(findings.mitigated.map(({ code, weight }) => [code, weight]))
+  const ruled = Math.min(sum(forIt.values()) + sum(against.values()), ruleCeiling)
+  return learned + ruleShare * ruled
+}
+
+function votesOf(findings: Findings, by: 'category' | 'target') {
+  const votes = new Map<string, number>()
+  const heard = new Set<string>()
+  for (const hit of findings.hits.toSorted((one, other) => other.weight - one.weight)) {
+    const key = hit[by]
+    if (key === null || heard.has(hit.rule) || ruleByCode(hit.rule)?.vague) continue
+    heard.add(hit.rule)
+    votes.set(key, (votes.get(key) ?? 0) + hit.weight)
+  }
+  return votes
+}
+
+/** A point of a rule weighs as much as a point of the learned logit. */
+function strongest<Key extends string>(
+  heads: Record<Key, Head>,
+  features: Features,
+  votes: ReadonlyMap<string, number>,
+): Key {
+  const keys = Object.keys(heads) as Key[]
+  const values = keys.map((key) => valueOf(heads[key], features) + (votes.get(key) ?? 0))
+  return keys[values.indexOf(Math.max(...values))]!
+}
+
+function sum(values: Iterable<number>) {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+
+import { callFeatures, evidenceFeatures, type Spoken } from '#src/screening/model/features.ts'
+import { valueOf } from '#src/screening/model/logistic.ts'
+import { mishear } from '#src/screening/model/mishearing.ts'
+import { packModel, unpackModel } from '#src/screening/model/model.ts'
+import { trainModel, type Example } from '#src/screening/model/training.ts'
+import { foldedSyllable } from '#src/screening/phonetics.ts'
+import { screenWith } from '#src/screening/scoring.ts'
+
+function say(...lines: string[]): Spoken[] {
+  return lines.map((text, at) => ({ voice: at % 2 === 0 ? 'agent' : 'customer', text }))
+}
+
+const rude: Example = {
+  utterances: say('您快点说', '你怎么这么跟我说话', '爱听不听'),
+  internal: true,
+  category: 'attitude',
+  target: 'this-agent',
+  evidence: [1],
+}
+const cutOff: Example = {
+  utterances: say('您好请讲', '刚才那位把我电话挂了', '抱歉,我登记'),
+  internal: true,
+  category: 'hung-up',
+  target: 'earlier-agent',
+  evidence: [1],
+}
+const plain: Example = {
+  utterances: say('您好请讲', '我问一下这个月电费多少', '一百二十块', '好的谢谢'),
+  internal: false,
+  category: null,
+  target: null,
+  evidence: [],
+}
+const examples = [rude, cutOff, plain, { ...plain, utterances: say('您好', '怎么交费', '网上交') }]
+const model = trainModel(examples)
+
+describe('a trained model', () => {
+  it('values the calls it learned on the right side of zero', () => {
+    const values = examples.map(({ utterances }) =>
+      valueOf(model.internal, callFeatures(utterances, model.internal.bits)),
+    )
+    expect(values.map((value) => value > 0)).toEqual(examples.map(({ internal }) => internal))
+  })
+
+  it('tells the kinds of complaint apart', () => {
+    expect(screenWith(model, rude.utterances)).toMatchObject({ category: 'attitude' })
+    expect(screenWith(model, cutOff.utterances)).toMatchObject({ category: 'hung-up' })
+  })
+
+  it('is the same whenever it is trained on the same calls', () => {
+    expect(packModel(trainModel(examples))).toBe(packModel(model))
+  })
+
+  it('survives packing into bytes with little loss', () => {
+    const unpacked = unpackModel(packModel(model))
+    const features = callFeatures(rude.utterances, model.internal.bits)
+    const loss = valueOf(unpacked.internal, features) - valueOf(model.internal, features)
+    expect(Math.abs(loss)).toBeLessThan(0.05)
+  })
+})
+
+describe('the features of a call', () => {
+  const length = (features: ReadonlyMap<number, number>) => Math.hypot(...[...features.values()])
+
+  it('have length one however long the call', () => {
+    expect(length(callFeatures(rude.utterances, 12))).toBeCloseTo(1)
+    expect(length(callFeatures([...rude.utterances, ...plain.utterances], 12))).toBeCloseTo(1)
+    expect(length(evidenceFeatures(rude.utterances, 1, 12))).toBeCloseTo(1)
+  })
+
+  it('do not change when the recogniser cuts a turn in two', () => {
+    const whole = say('您好', '我昨天打过电话没人管')
+    const cut = [
+      whole[0]!,
+      { voice: 'customer' as const, text: '我昨天打过电话,' },
+      {
+        voice: 'customer' as const,
+        text: '没人管',
+      },
+    ]
+    expect(callFeatures(cut, 12)).toEqual(callFeatures(whole, 12))
+  })
+
+  it('tell who spoke', () => {
+    const customer = callFeatures([{ voice: 'customer', text: '您自己看' }], 16)
+    const agent = callFeatures([{ voice: 'agent', text: '您自己看' }], 16)
+    expect([...customer.keys()].some((bucket) => agent.has(bucket))).toBe(false)
+  })
+
+  it('are none for silence', () => {
+    expect(callFeatures([], 12).size).toBe(0)
+  })
+})
+
+describe('mishearing', () => {
+  const text = '我昨天打你们电话投诉,说两个工作日之内给我回电话,到现在也没有人联系我'
+
+  it('changes some characters for others of the same sound', () => {
+    const heard = mishear(text, 1)
+    expect(heard).not.toBe(text)
+    const sounds = new Set([...text].map(foldedSyllable))
+    expect([...heard].filter((character) => !sounds.has(foldedSyllable(character)))).toEqual([])
+  })
+
+  it('makes the same mistakes for the same seed, others for another', () => {
+    expect(mishear(text, 1)).toBe(mishear(text, 1))
+    expect(mishear(text, 1)).not.toBe(mishear(text, 2))
+  })
+})
