@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
     setupFiles: ['test/support/console.ts'],
+    // Whole recordings are decoded and hashed; a busy machine may take its time.
+    testTimeout: 30_000,
     restoreMocks: true,
     allowOnly: false,
   },

@@ -74,7 +74,6 @@ export function createApp(options: AppOptions) {
       referrerPolicy: 'same-origin',
     }),
   )
-  app.use(publicUrl ? csrf({ origin: new URL(publicUrl).origin }) : csrf())
   app.use(async (c, next) => {
     c.set('db', db)
     c.setRenderer((content, page) => {
@@ -99,6 +98,8 @@ export function createApp(options: AppOptions) {
     })
     await next()
   })
+
+  app.use(publicUrl ? csrf({ origin: new URL(publicUrl).origin }) : csrf())
 
   app.get('/health', (c) => c.json({ ok: true }))
   app.get('/assets/:name', (c) => {

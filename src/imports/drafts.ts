@@ -14,6 +14,7 @@ import {
 } from '#src/kernel/importing.ts'
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
+import { placeCalls } from '#src/recordings/call-units.ts'
 
 import { importDrafts } from './schema.ts'
 import { type ImportKind, importRefusals } from './vocabulary.ts'
@@ -97,6 +98,8 @@ export function applyDraft(
     if (reading.rows.length === 0) throw refused(importRefusals, 'nothing-to-import')
     const rows = reading.rows.map(({ value }) => value)
     const result = importers[draft.kind].apply(tx, actor, rows, draft.fileName)
+    // Call data may have come before the roster that says where its agents belong.
+    if (draft.kind === 'roster') placeCalls(tx)
     tx.delete(importDrafts).where(eq(importDrafts.id, id)).run()
     const skipped = new Set(reading.errors.map((error) => error.line)).size
     return { ...result, kind: draft.kind, fileName: draft.fileName, skipped }

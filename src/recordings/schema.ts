@@ -1,7 +1,9 @@
 import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { channels } from '#src/organisation/vocabulary.ts'
 import { businessTypes, departments, people, subCentres, teams } from '#src/organisation/schema.ts'
+import { channels } from '#src/organisation/vocabulary.ts'
+
 import { layouts, recordingStates, satisfactions } from './vocabulary.ts'
 
 /** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */

@@ -25,3 +25,35 @@ export const satisfactions = {
   'very-dissatisfied': '非常不满意',
 } as const
 export type Satisfaction = keyof typeof satisfactions
+
+/** Why an upload or a request about a recording is refused; nothing is kept or changed. */
+export const recordingRefusals = {
+  'too-large': '文件超过允许的大小，没有收下',
+  'disk-full': '服务器磁盘已满，没有收下；请联系系统管理员清理后重试',
+  unplayable: '这份文件无法播放',
+  'no-decoder': '这种编码需要服务器上的 ffmpeg 才能播放，请联系系统管理员',
+} as const
+
+/** Filter of the call list: whether the sound of a call has arrived. */
+export const soundStates = { with: '有录音', without: '没有录音' } as const
+export type SoundState = keyof typeof soundStates
+
+/** How the sound of a recording is coded, as people call it. */
+export const codecNames: Readonly<Record<string, string>> = {
+  'pcm-u8': 'PCM 8 位',
+  'pcm-s16': 'PCM 16 位',
+  'pcm-s24': 'PCM 24 位',
+  'pcm-s32': 'PCM 32 位',
+  'pcm-f32': 'PCM 浮点',
+  'a-law': 'A 律',
+  'mu-law': 'μ 律',
+  gsm: 'GSM',
+  'ima-adpcm': 'IMA ADPCM',
+  'ms-adpcm': 'MS ADPCM',
+  opus: 'Opus',
+  vorbis: 'Vorbis',
+  'amr-nb': '窄带',
+  'amr-wb': '宽带',
+  aac: 'AAC',
+  alac: 'ALAC',
+}

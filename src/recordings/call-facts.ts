@@ -1,0 +1,52 @@
+import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Person } from '#src/organisation/schema.ts'
+
+import { maskCaller } from './masking.ts'
+import type { Call } from './schema.ts'
+
+/** A call as this reader may see it: the caller masked, the agent left out, unless permitted. */
+export type CallFacts = Pick<
+  Call,
+  | 'id'
+  | 'callNo'
+  | 'startedAt'
+  | 'durationMs'
+  | 'channel'
+  | 'province'
+  | 'layout'
+  | 'satisfaction'
+  | 'recordingName'
+> & {
+  businessType: string | null
+  subCentre: string | null
+  department: string | null
+  team: string | null
+  /** Null where the reader may not see agents; the name is null until a roster gives it. */
+  agent: { agentNo: string; name: string | null } | null
+  caller: string
+}
+
+type Row = {
+  call: Call | null
+  person: Person | null
+  team: string | null
+  department: string | null
+  subCentre: string | null
+  businessType: string | null
+}
+
+export function callFacts(actor: Actor, row: Row & { call: Call }): CallFacts
+export function callFacts(actor: Actor, row: Row): CallFacts | null
+export function callFacts(actor: Actor, row: Row): CallFacts | null {
+  const { call, person, team, department, subCentre, businessType } = row
+  if (!call) return null
+  const { id, callNo, startedAt, durationMs, channel, province } = call
+  const { layout, satisfaction, recordingName } = call
+  const agent = person && { agentNo: person.agentNo, name: person.name || null }
+  return {
+    ...{ id, callNo, startedAt, durationMs, channel, province, layout, satisfaction },
+    ...{ recordingName, businessType, subCentre, department, team },
+    agent: can(actor, 'agent.read') ? agent : null,
+    caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+  }
+}

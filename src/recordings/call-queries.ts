@@ -1,0 +1,122 @@
+import { and, eq, exists, gte, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { businessTypes, departments, people } from '#src/organisation/schema.ts'
+import { type Shift, shifts, subCentres, teams } from '#src/organisation/schema.ts'
+
+import { type CallFacts, callFacts } from './call-facts.ts'
+import { readCaller } from './caller-number.ts'
+import type { CallFilters } from './filters.ts'
+import { spellings } from './names.ts'
+import { recordingsOfCall } from './queries.ts'
+import { calls, type Recording, recordings } from './schema.ts'
+
+/** A call in the list, with the newest of its recordings. */
+export type CallRow = CallFacts & { recording: Pick<Recording, 'id' | 'state'> | null }
+export type CallDetail = { call: CallFacts; recordings: Recording[] }
+
+/** Announced calls, newest first, whether their sound has arrived or not. */
+export function callList(
+  db: Db,
+  actor: Actor,
+  filters: CallFilters,
+  page: PageRequest,
+): Page<CallRow> {
+  authorise(actor, 'recording.list')
+  const { where, order, limit } = keyset(calls.startedAt, calls.id, page)
+  const rows = select(db)
+    .where(and(where, visibleTo(actor, calls), ...conditions(db, actor, filters)))
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+  const sounds = newestSounds(
+    db,
+    rows.map(({ call }) => call.id),
+  )
+  const shown = rows.map((row) => ({
+    ...callFacts(actor, row),
+    recording: sounds.get(row.call.id) ?? null,
+  }))
+  return cutPage(shown, page, ({ id, startedAt }) => ({ id, value: startedAt }))
+}
+
+/** Raises NotFound outside the reader's scope. */
+export function callDetail(db: Db, actor: Actor, id: number): CallDetail {
+  authorise(actor, 'recording.list')
+  const row = select(db)
+    .where(and(eq(calls.id, id), visibleTo(actor, calls)))
+    .get()
+  if (!row) throw new NotFound()
+  return { call: callFacts(actor, row), recordings: recordingsOfCall(db, id) }
+}
+
+function conditions(db: Db, actor: Actor, filters: CallFilters): (SQL | undefined)[] {
+  const { from, until, departmentId, businessTypeId, shiftId, channel, sound, callNo } = filters
+  const heard = exists(
+    db
+      .select({ one: sql`1` })
+      .from(recordings)
+      .where(eq(recordings.callId, calls.id)),
+  )
+  return [
+    from === null ? undefined : gte(calls.startedAt, from),
+    until === null ? undefined : lt(calls.startedAt, until),
+    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    businessTypeId === null ? undefined : eq(calls.businessTypeId, businessTypeId),
+    channel === null ? undefined : eq(calls.channel, channel),
+    shiftId === null ? undefined : duringShift(db, shiftId),
+    sound === 'with' ? heard : sound === 'without' ? not(heard) : undefined,
+    callNo === '' ? undefined : inArray(calls.callNo, spellings(callNo)),
+    filters.caller === '' ? undefined : calledBy(actor, filters.caller),
+  ]
+}
+
+/** By the exact number, and only for those who may read numbers at all: no guessing digit by digit. */
+function calledBy(actor: Actor, text: string): SQL | undefined {
+  if (!can(actor, 'caller.read')) return undefined
+  const caller = readCaller(text)
+  return caller.ok ? eq(calls.caller, caller.value) : sql`0`
+}
+
+/** Whether a call began in a shift (班次); one that ends past midnight covers the early hours too. */
+function duringShift(db: Db, shiftId: number): SQL {
+  const shift = db.select().from(shifts).where(eq(shifts.id, shiftId)).get()
+  if (!shift) return sql`0`
+  const minute = sql`((${calls.startedAt} / 60000 + 480) % 1440)`
+  const { fromMinute, untilMinute }: Shift = shift
+  return sql`((${minute} >= ${fromMinute} and ${minute} < ${untilMinute})
+    or ${minute} + 1440 < ${untilMinute})`
+}
+
+function newestSounds(db: Db, callIds: readonly number[]) {
+  const { id, callId, state } = recordings
+  const rows = db
+    .select({ id, callId, state })
+    .from(recordings)
+    .where(inArray(callId, [...callIds]))
+    .orderBy(id)
+    .all()
+  return new Map(rows.map((row) => [row.callId, { id: row.id, state: row.state }]))
+}
+
+function select(db: Db) {
+  return db
+    .select({
+      call: calls,
+      person: people,
+      team: teams.name,
+      department: departments.name,
+      subCentre: subCentres.name,
+      businessType: businessTypes.name,
+    })
+    .from(calls)
+    .leftJoin(people, eq(people.id, calls.personId))
+    .leftJoin(teams, eq(teams.id, calls.teamId))
+    .leftJoin(departments, eq(departments.id, calls.departmentId))
+    .leftJoin(subCentres, eq(subCentres.id, calls.subCentreId))
+    .leftJoin(businessTypes, eq(businessTypes.id, calls.businessTypeId))
+}

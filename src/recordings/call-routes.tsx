@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+
+import { can } from '#src/kernel/actor.ts'
+import { parseDay, startOfWeek } from '#src/kernel/calendar.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { businessTypeList, departmentOptions, shiftList } from '#src/organisation/queries.ts'
+import { CallPage } from '#views/recordings/call.tsx'
+import { CallsPage } from '#views/recordings/calls.tsx'
+import { CallHours } from '#views/recordings/hours.tsx'
+
+import { callDetail, callList } from './call-queries.ts'
+import { readCallFilters } from './filters.ts'
+import { callsByHour } from './hours.ts'
+
+/** 通话数据: the calls a telephone system announced, whether their sound has arrived or not. */
+export const callRoutes = new Hono<AppEnv>()
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    const query = c.req.query()
+    const filters = readCallFilters(query)
+    const page = (
+      <CallsPage
+        page={callList(db, actor, filters, readPage(query))}
+        query={query}
+        problems={filters.problems}
+        departments={departmentOptions(db, actor)}
+        businessTypes={businessTypeList(db)}
+        shifts={shiftList(db)}
+        showsAgents={can(actor, 'agent.read')}
+        findsCallers={can(actor, 'caller.read')}
+        mayImport={can(actor, 'call-data.import')}
+      />
+    )
+    return c.render(page, { title: '通话数据' })
+  })
+  .get('/hours', (c) => {
+    // A fragment of the shift calendar: `organisation` lies below and cannot count calls itself.
+    const week = startOfWeek(parseDay(c.req.query('week') ?? '') ?? Date.now())
+    return c.html(<CallHours week={week} grid={callsByHour(c.var.db, c.var.actor, week)} />)
+  })
+  .get('/:id{[0-9]+}', (c) => {
+    const { db, actor } = c.var
+    const { call, recordings } = callDetail(db, actor, Number(c.req.param('id')))
+    const page = (
+      <CallPage call={call} recordings={recordings} mayUpload={can(actor, 'recording.upload')} />
+    )
+    return c.render(page, { title: `通话 ${call.callNo}` })
+  })

@@ -1,0 +1,61 @@
+import { eq, isNull } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+import { write } from '#src/kernel/db.ts'
+import { postingsByPerson } from '#src/organisation/posting.ts'
+import { departments, teams } from '#src/organisation/schema.ts'
+
+import { calls } from './schema.ts'
+
+export type Units = {
+  teamId: number | null
+  departmentId: number | null
+  subCentreId: number | null
+}
+
+const none: Units = { teamId: null, departmentId: null, subCentreId: null }
+
+/** Says to which units a call belongs: those of its agent's posting at that moment. */
+export function unitFinder(tx: Db): (personId: number, at: number) => Units {
+  const histories = postingsByPerson(tx)
+  const rows = tx
+    .select({
+      teamId: teams.id,
+      departmentId: departments.id,
+      subCentreId: departments.subCentreId,
+    })
+    .from(teams)
+    .innerJoin(departments, eq(departments.id, teams.departmentId))
+    .all()
+  const unitsOf = new Map<number, Units>(rows.map((row) => [row.teamId, row]))
+  return (personId, at) => {
+    const posting = histories
+      .get(personId)
+      ?.findLast(({ from, until }) => from <= at && (until === null || until > at))
+    return posting ? (unitsOf.get(posting.teamId) ?? none) : none
+  }
+}
+
+/**
+ * Gives calls that belong nowhere yet to the units of their agents: call data may come before the
+ * roster. To be called after a roster import; says how many calls found their place.
+ */
+export function placeCalls(db: Db): number {
+  return write(db, (tx) => {
+    const unitsOf = unitFinder(tx)
+    const { id, personId, startedAt } = calls
+    const unplaced = tx
+      .select({ id, personId, startedAt })
+      .from(calls)
+      .where(isNull(calls.teamId))
+      .all()
+    let found = 0
+    for (const call of unplaced) {
+      const units = unitsOf(call.personId, call.startedAt)
+      if (units.teamId === null) continue
+      tx.update(calls).set(units).where(eq(calls.id, call.id)).run()
+      found += 1
+    }
+    return found
+  })
+}

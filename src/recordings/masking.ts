@@ -1,0 +1,14 @@
+const shown = { first: 3, last: 4 }
+
+/** `13931909215` reads as `139****9215`; words such as 匿名 hide nobody and stay. */
+export function maskCaller(text: string): string {
+  const digits = text.replaceAll(/\D/g, '').length
+  if (digits === 0) return text
+  const first = digits >= 10 ? shown.first : 0
+  const last = digits >= 8 ? shown.last : Math.min(2, digits - 1)
+  let seen = 0
+  return text.replaceAll(/\d/g, (digit) => {
+    seen++
+    return seen <= first || seen > digits - last ? digit : '*'
+  })
+}

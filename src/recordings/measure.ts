@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm'
+
+import { type Db, write } from '#src/kernel/db.ts'
+
+import { inspectRecording } from './inspect.ts'
+import { storePeaks } from './peaks.ts'
+import { type Recording, recordings } from './schema.ts'
+import type { Storage } from './storage.ts'
+
+/**
+ * Measures a recording that could not be measured when it came, because the server had no decoder
+ * then. Says whether it has its length and waveform now.
+ */
+export async function measureLate(
+  db: Db,
+  { storage, ffmpeg }: { storage: Storage; ffmpeg: string },
+  recording: Recording,
+): Promise<boolean> {
+  if (recording.state === 'corrupt') return false
+  const { analysis } = await inspectRecording(storage.pathOf(recording.path), ffmpeg)
+  if (!analysis) return false
+  const { durationMs, truncated } = analysis
+  write(db, (tx) => {
+    storePeaks(tx, recording.id, analysis)
+    tx.update(recordings)
+      .set({ durationMs, truncated })
+      .where(eq(recordings.id, recording.id))
+      .run()
+  })
+  return true
+}

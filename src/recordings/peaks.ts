@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+
+import { type AudioAnalysis, framesPerSecond } from './audio/analyse.ts'
+import { recordingPeaks } from './schema.ts'
+
+/** More points than this a lane no screen can show. */
+const mostPoints = 8000
+
+export type Waveform = { channels: number[][]; duration: number }
+
+export function storePeaks(tx: Db, recordingId: number, analysis: AudioAnalysis): void {
+  const { channels, peaks } = analysis
+  tx.insert(recordingPeaks)
+    .values({ recordingId, perSecond: framesPerSecond, channels, peaks })
+    .onConflictDoNothing()
+    .run()
+}
+
+/** The waveform for the player: peaks 0..1 per channel, duration in seconds. Null when unknown. */
+export function waveformOf(db: Db, recordingId: number): Waveform | null {
+  const row = db
+    .select()
+    .from(recordingPeaks)
+    .where(eq(recordingPeaks.recordingId, recordingId))
+    .get()
+  if (!row) return null
+  const frames = Math.floor(row.peaks.length / row.channels)
+  const step = Math.max(1, Math.ceil(frames / mostPoints))
+  const channels = Array.from({ length: row.channels }, (_, channel) =>
+    greatest(row.peaks.subarray(channel * frames, (channel + 1) * frames), step),
+  )
+  return { channels, duration: frames / row.perSecond }
+}
+
+function greatest(peaks: Uint8Array, step: number): number[] {
+  return Array.from({ length: Math.ceil(peaks.length / step) }, (_, index) => {
+    let top = 0
+    for (const peak of peaks.subarray(index * step, (index + 1) * step)) {
+      if (peak > top) top = peak
+    }
+    // Three decimals: the bytes hold no more, and the answer stays small.
+    return Math.round((top / 127) * 1000) / 1000
+  })
+}

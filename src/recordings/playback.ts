@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+
+import { refused } from '#src/kernel/errors.ts'
+
+import { decodeAudio, decodedRate } from './audio/decode.ts'
+import { AudioFailure } from './audio/problems.ts'
+import { probeAudio } from './audio/signature.ts'
+import type { Recording } from './schema.ts'
+import type { Storage } from './storage.ts'
+import { recordingRefusals } from './vocabulary.ts'
+
+export type Playable = { file: string; mediaType: string }
+
+/** What browsers play as it is, by container. Chromium 110+ and Firefox know A-law and mu-law. */
+const playedAsIs: Record<string, { mediaType: string; codecs: readonly string[] }> = {
+  wav: {
+    mediaType: 'audio/wav',
+    codecs: ['pcm-u8', 'pcm-s16', 'pcm-s24', 'pcm-s32', 'pcm-f32', 'a-law', 'mu-law'],
+  },
+  mp3: { mediaType: 'audio/mpeg', codecs: ['mp3'] },
+  ogg: { mediaType: 'audio/ogg', codecs: ['opus', 'vorbis'] },
+  flac: { mediaType: 'audio/flac', codecs: ['flac'] },
+  mp4: { mediaType: 'audio/mp4', codecs: ['aac'] },
+}
+
+/**
+ * Finds for a recording the file that a browser can play: its own, or a 16-bit WAV copy made once
+ * by the decoder (GSM, ADPCM, AMR, ALAC). Raises Refused when there is none.
+ */
+export function openPlayback(storage: Storage, ffmpeg: string) {
+  const making = new Map<string, Promise<void>>()
+
+  return async function playable(recording: Recording): Promise<Playable> {
+    if (recording.state === 'corrupt') throw refused(recordingRefusals, 'unplayable')
+    const own = playedAsIs[recording.container]
+    const source = storage.pathOf(recording.path)
+    if (own?.codecs.includes(recording.codec)) return { file: source, mediaType: own.mediaType }
+
+    const file = storage.renditionOf(recording.sha256)
+    if (!existsSync(file)) {
+      const work = making.get(file) ?? render(source, file, ffmpeg)
+      making.set(file, work)
+      await work.finally(() => making.delete(file))
+    }
+    return { file, mediaType: 'audio/wav' }
+  }
+}
+
+/** Decodes into a file beside the target and renames: half a copy is never played. */
+async function render(source: string, target: string, ffmpeg: string): Promise<void> {
+  const probe = await probeAudio(source)
+  if (!probe.ok) throw refused(recordingRefusals, 'unplayable')
+  const part = `${target}.${randomUUID()}.part`
+  const file = await open(part, 'wx', 0o640)
+  try {
+    const { channels } = probe
+    // The length is known only at the end: an empty header keeps its place.
+    await file.appendFile(wavHeader(channels, decodedRate(probe), 0))
+    let bytes = 0
+    for await (const chunk of decodeAudio(source, probe, { ffmpeg })) {
+      const block = interleave(chunk)
+      await file.appendFile(block)
+      bytes += block.byteLength
+    }
+    await writeHeader(file, wavHeader(channels, decodedRate(probe), bytes))
+    await rename(part, target)
+  } catch (error) {
+    if (error instanceof AudioFailure) {
+      throw refused(recordingRefusals, error.problem === 'no-ffmpeg' ? 'no-decoder' : 'unplayable')
+    }
+    throw error
+  } finally {
+    await file.close()
+    await rm(part, { force: true })
+  }
+}
+
+async function writeHeader(file: FileHandle, header: Buffer): Promise<void> {
+  await file.write(header, 0, header.length, 0)
+}
+
+function interleave(chunk: Int16Array[]): Buffer {
+  const frames = chunk[0]?.length ?? 0
+  const block = Buffer.alloc(frames * chunk.length * 2)
+  for (const [channel, samples] of chunk.entries()) {
+    for (let i = 0; i < frames; i++) {
+      block.writeInt16LE(samples[i]!, (i * chunk.length + channel) * 2)
+    }
+  }
+  return block
+}
+
+/** RIFF/WAVE, 16-bit PCM. */
+function wavHeader(channels: number, sampleRate: number, bytes: number): Buffer {
+  const header = Buffer.alloc(44)
+  const length = Math.min(bytes, 0xffffffff - 36)
+  header.write('RIFF', 0, 'latin1')
+  header.writeUInt32LE(length + 36, 4)
+  header.write('WAVEfmt ', 8, 'latin1')
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(channels, 22)
+  header.writeUInt32LE(sampleRate, 24)
+  header.writeUInt32LE(sampleRate * channels * 2, 28)
+  header.writeUInt16LE(channels * 2, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36, 'latin1')
+  header.writeUInt32LE(length, 40)
+  return header
+}

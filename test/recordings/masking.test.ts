@@ -1,0 +1,26 @@
+import { assert, property, stringMatching } from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { maskCaller } from '#src/recordings/masking.ts'
+
+test.each([
+  ['13931909215', '139****9215'],
+  ['02285551234', '022****1234'],
+  ['85551234', '****1234'],
+  ['95598', '***98'],
+  ['7', '*'],
+  ['010-85551234转801', '010-*******4转801'],
+  ['匿名', '匿名'],
+  ['', ''],
+])('%s reads as %s', (given, expected) => {
+  expect(maskCaller(given)).toBe(expected)
+})
+
+test('of a number of eight digits or more at least a third stays hidden', () => {
+  assert(
+    property(stringMatching(/^\d{8,20}$/), (number) => {
+      const hidden = maskCaller(number).replaceAll(/[^*]/g, '').length
+      expect(hidden).toBeGreaterThanOrEqual(Math.floor(number.length / 3))
+    }),
+  )
+})

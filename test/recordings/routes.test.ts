@@ -1,0 +1,412 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+
+import { auditEvents } from '#src/audit/schema.ts'
+import { shifts } from '#src/organisation/schema.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+import { get, testApp, type TestApp } from '#test/support/app.ts'
+import { signedInAs } from '#test/support/people.ts'
+
+import { announce, beep, bring, bringRoster, filesIn, sample } from './scene.ts'
+
+const here = 'http://localhost'
+
+/** Sends a file as upload.js does. */
+function put(
+  { app }: TestApp,
+  name: string,
+  body: Buffer,
+  cookie: string,
+  headers: Record<string, string> = { 'X-Requested-With': 'huiting' },
+) {
+  const sameSite = { Origin: here, 'Sec-Fetch-Site': 'same-origin', Cookie: cookie }
+  return app.request(`${here}/recordings/uploads?name=${encodeURIComponent(name)}`, {
+    method: 'PUT',
+    body,
+    headers: { ...headers, ...sameSite },
+  })
+}
+
+const folderOf = (test: TestApp) => `${test.folder}/recordings`
+
+/** Two agents of different teams, each with a call and its recording. */
+async function twoCalls(test: TestApp) {
+  const { db } = test
+  bringRoster(db)
+  announce(
+    db,
+    { call_id: 'd001', agent_id: '20636', started_at: '2026-11-02 08:12:06' },
+    { call_id: 'd002', agent_id: '20259', recording: 'd002.wav', caller: '15022760451' },
+  )
+  const one = await bring(test, 'd001.wav', beep(440))
+  const two = await bring(test, 'd002.wav', beep(550))
+  const stray = await bring(test, 'stray.wav', beep(660))
+  const call = (callNo: string) => db.select().from(calls).where(eq(calls.callNo, callNo)).get()
+  const [first, second] = [call('d001'), call('d002')]
+  if (!first || !second) throw new Error('no calls')
+  return { one: one.recordingId, two: two.recordingId, stray: stray.recordingId, first, second }
+}
+
+describe('who may see recordings', () => {
+  test('nobody without signing in', async () => {
+    const test = testApp()
+    for (const path of [
+      '/recordings',
+      '/recordings/upload',
+      '/recordings/1',
+      '/calls',
+      '/calls/1',
+    ]) {
+      const response = await get(test, path)
+      expect(response.status).toBe(303)
+      expect(response.headers.get('Location')).toMatch(/^\/sign-in/)
+    }
+    expect((await put(test, 'a.wav', beep(), '')).status).toBe(401)
+    expect(filesIn(folderOf(test))).toEqual([])
+  })
+
+  test('a trainer sees none of it', async () => {
+    const test = testApp()
+    const { one, first } = await twoCalls(test)
+    const trainer = signedInAs(test.db, 'trainer')
+    const paths = ['', `/${one}`, `/${one}/audio`, `/${one}/peaks`].map(
+      (end) => `/recordings${end}`,
+    )
+    for (const path of [...paths, '/recordings/upload', '/calls', `/calls/${first.id}`]) {
+      expect([path, (await get(test, path, trainer)).status]).toEqual([path, 403])
+    }
+    expect((await put(test, 'a.wav', beep(770), trainer)).status).toBe(403)
+  })
+
+  test('an agent: only the calls of its own, without names and numbers', async () => {
+    const test = testApp()
+    const { one, two, stray, first, second } = await twoCalls(test)
+    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: first.personId })
+
+    const list = await (await get(test, '/recordings', agent)).text()
+    expect(list).toContain('d001')
+    expect(list).not.toContain('d002')
+    expect(list).not.toContain('stray')
+    expect(list).not.toContain('张杰杰')
+    const announced = await (await get(test, '/calls', agent)).text()
+    expect(announced).toContain('139****9215')
+    expect(announced).not.toContain('13931909215')
+    expect(announced).not.toContain('d002')
+
+    expect((await get(test, `/recordings/${one}`, agent)).status).toBe(200)
+    expect((await get(test, `/recordings/${one}/audio`, agent)).status).toBe(200)
+    for (const id of [two, stray]) {
+      for (const end of ['', '/audio', '/peaks']) {
+        expect((await get(test, `/recordings/${id}${end}`, agent)).status).toBe(404)
+      }
+    }
+    expect((await get(test, `/calls/${second.id}`, agent)).status).toBe(404)
+    expect((await get(test, '/recordings/upload', agent)).status).toBe(403)
+  })
+
+  test('a department: its own teams, with names', async () => {
+    const test = testApp()
+    const { two, first } = await twoCalls(test)
+    const id = first.departmentId ?? 0
+    const head = signedInAs(test.db, 'department-head', { kind: 'department', id })
+    const list = await (await get(test, '/recordings', head)).text()
+    expect(list).toContain('张杰杰')
+    expect(list).not.toContain('d002')
+    expect((await get(test, `/recordings/${two}`, head)).status).toBe(404)
+  })
+
+  test('whole numbers: only those who may read them', async () => {
+    const test = testApp()
+    const { first } = await twoCalls(test)
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const manager = signedInAs(test.db, 'qa-manager')
+    const read = async (path: string, cookie: string) => (await get(test, path, cookie)).text()
+    for (const path of ['/calls', `/calls/${first.id}`]) {
+      expect(await read(path, inspector)).not.toContain('13931909215')
+      expect(await read(path, manager)).toContain('13931909215')
+    }
+    // Seeking by number must not tell a masked number either.
+    const byNumber = '/calls?caller=13931909215'
+    expect(await read(byNumber, inspector)).toContain('d002')
+    expect(await read(byNumber, manager)).not.toContain('d002')
+    expect(await read(byNumber, manager)).toContain('d001')
+  })
+})
+
+describe('uploading', () => {
+  test('a real recording is stored, linked and answered with its page', async () => {
+    const test = testApp()
+    bringRoster(test.db)
+    announce(test.db, {})
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const response = await put(test, 'd001.wav', sample('d001.wav'), inspector)
+
+    expect(response.status).toBe(201)
+    const answer = (await response.json()) as { state: string; message: string; href: string }
+    expect(answer.state).toBe('stored')
+    expect(answer.message).toContain('d001')
+    const page = await (await get(test, answer.href, inspector)).text()
+    expect(page).toContain('通话 d001')
+    expect(page).toContain(`${answer.href}/audio`)
+    expect(page).toContain('测试qa-inspector')
+    expect(test.db.select().from(recordings).get()?.receivedBy).toBe('测试qa-inspector')
+
+    const again = await put(test, 'copy.wav', sample('d001.wav'), inspector)
+    expect(again.status).toBe(200)
+    expect(await again.json()).toMatchObject({ state: 'duplicate', href: answer.href })
+  })
+
+  test('without the header of our own page nothing is read', async () => {
+    const test = testApp()
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const response = await put(test, 'd001.wav', beep(), inspector, {})
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ state: 'refused', href: null })
+    expect(filesIn(folderOf(test))).toEqual([])
+  })
+
+  test('what is no recording is kept and named on its page', async () => {
+    const test = testApp()
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const response = await put(test, 'x.wav', Buffer.from('<b>hello</b>'), inspector)
+    expect(response.status).toBe(422)
+    const { state, href } = (await response.json()) as { state: string; href: string }
+    expect(state).toBe('refused')
+    const page = await (await get(test, href, inspector)).text()
+    expect(page).toContain('不是支持的录音文件')
+    expect(page).toContain('留存备查')
+    expect(page).not.toContain('<audio')
+    const sound = await get(test, `${href}/audio`, inspector)
+    expect(sound.status).toBe(409)
+  })
+
+  test('too much is refused by its announced length, or while it comes', async () => {
+    const test = testApp(undefined, { maxBytes: 5000 })
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const announced = { 'X-Requested-With': 'huiting', 'Content-Length': '5001' }
+    const early = await put(test, 'a.wav', beep(), inspector, announced)
+    expect(early.status).toBe(413)
+    const late = await put(test, 'a.wav', beep(), inspector)
+    expect(late.status).toBe(413)
+    expect(await late.json()).toMatchObject({ state: 'refused', href: null })
+    expect(filesIn(folderOf(test))).toEqual([])
+    expect(test.db.select().from(recordings).all()).toEqual([])
+  })
+
+  test('the page says what is taken and how much of it', async () => {
+    const test = testApp(undefined, { maxBytes: 2 * 1024 ** 3 })
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const page = await (await get(test, '/recordings/upload', inspector)).text()
+    expect(page).toContain('data-upload="/recordings/uploads"')
+    expect(page).toContain('2 GB')
+    expect(page).toContain('<noscript>')
+  })
+})
+
+describe('the sound', () => {
+  const sound = (test: TestApp, id: number, cookie: string, range?: string) =>
+    test.app.request(`${here}/recordings/${id}/audio`, {
+      headers: range ? { Cookie: cookie, Range: range } : { Cookie: cookie },
+    })
+
+  test('comes whole or in ranges, byte for byte', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const bytes = beep(440)
+    const size = bytes.length
+    const whole = await sound(test, one, inspector)
+    expect(whole.status).toBe(200)
+    expect(whole.headers.get('Content-Type')).toBe('audio/wav')
+    expect(whole.headers.get('Accept-Ranges')).toBe('bytes')
+    expect(whole.headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(bytes.equals(Buffer.from(await whole.arrayBuffer()))).toBe(true)
+
+    const cases: [range: string, from: number, to: number][] = [
+      ['bytes=0-0', 0, 0],
+      ['bytes=100-199', 100, 199],
+      ['bytes=100-', 100, size - 1],
+      ['bytes=-50', size - 50, size - 1],
+      [`bytes=100-${size * 2}`, 100, size - 1],
+    ]
+    for (const [range, from, to] of cases) {
+      const part = await sound(test, one, inspector, range)
+      expect([range, part.status]).toEqual([range, 206])
+      expect(part.headers.get('Content-Type')).toBe('audio/wav')
+      expect(part.headers.get('Content-Range')).toBe(`bytes ${from}-${to}/${size}`)
+      const body = Buffer.from(await part.arrayBuffer())
+      expect(body.equals(bytes.subarray(from, to + 1))).toBe(true)
+    }
+    for (const range of [`bytes=${size}-`, 'bytes=-0', 'bytes=9-5']) {
+      const none = await sound(test, one, inspector, range)
+      expect([range, none.status]).toEqual([range, 416])
+      expect(none.headers.get('Content-Range')).toBe(`bytes */${size}`)
+    }
+  })
+
+  test('leaves one trace, however many ranges are asked for', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    for (const range of ['bytes=0-', 'bytes=100-', 'bytes=200-'])
+      await sound(test, one, inspector, range)
+    const traces = test.db.select().from(auditEvents).all()
+    const plays = traces.filter(({ action }) => action === 'recording.played')
+    expect(plays).toMatchObject([{ subjectKind: 'recording', subjectId: String(one) }])
+  })
+
+  test('that the disk lost is not found, and not traced as played', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const row = test.db.select().from(recordings).where(eq(recordings.id, one)).get()
+    await test.storage.remove(row?.path ?? '')
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    expect((await sound(test, one, inspector)).status).toBe(404)
+    const traces = test.db.select().from(auditEvents).all()
+    expect(traces.map(({ action }) => action)).not.toContain('recording.played')
+  })
+
+  test('has a waveform with one lane per channel', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const response = await get(test, `/recordings/${one}/peaks`, inspector)
+    const { channels, duration } = (await response.json()) as {
+      channels: number[][]
+      duration: number
+    }
+    expect(channels).toHaveLength(2)
+    expect(duration).toBeCloseTo(0.5, 1)
+    for (const lane of channels) {
+      expect(lane).toHaveLength(25)
+      for (const peak of lane) expect(peak).toBeCloseTo(0.2, 1)
+    }
+  })
+
+  test('that could not be measured when it came is measured once the server can', async () => {
+    const test = testApp()
+    const received = await bring(test, 'd003.mp3', sample('d003.mp3'), undefined, '/no/ffmpeg')
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const path = `/recordings/${received.recordingId}/peaks`
+    expect((await get(test, path, inspector)).status).toBe(200)
+    const row = test.db.select().from(recordings).get()
+    expect(row?.durationMs).toBeGreaterThan(80_000)
+  })
+})
+
+describe('the lists', () => {
+  test('are filtered by what the query says, and forged filters do no harm', async () => {
+    const test = testApp()
+    const { first } = await twoCalls(test)
+    const manager = signedInAs(test.db, 'qa-manager')
+    const read = async (path: string) => {
+      const response = await get(test, path, manager)
+      expect([path, response.status]).toEqual([path, 200])
+      const text = await response.text()
+      const rows = text.slice(text.indexOf('<tbody>'), text.indexOf('</tbody>'))
+      return ['d001', 'd002', 'stray.wav'].filter((name) => rows.includes(name))
+    }
+    expect(await read('/recordings')).toEqual(['d001', 'd002', 'stray.wav'])
+    expect(await read('/recordings?q=D001')).toEqual(['d001'])
+    expect(await read('/recordings?q=d001.wav')).toEqual(['d001'])
+    expect(await read('/recordings?q=tray')).toEqual(['stray.wav'])
+    expect(await read('/recordings?state=received')).toEqual(['d001', 'd002', 'stray.wav'])
+    expect(await read('/recordings?state=silent')).toEqual([])
+    expect(await read(`/recordings?department=${first.departmentId}`)).toEqual(['d001'])
+    expect(await read('/recordings?from=2026-11-02&to=2026-11-02')).toEqual(['d001', 'd002'])
+    expect(await read('/recordings?from=2026-11-03')).toEqual([])
+    const forged = "/recordings?q='&state=x&department=1e9&from=2026-02-30&size=1e9&at=nonsense"
+    expect(await read(forged)).toEqual([])
+
+    expect(await read('/calls')).toEqual(['d001', 'd002'])
+    expect(await read('/calls?call=D002')).toEqual(['d002'])
+    expect(await read('/calls?sound=without')).toEqual([])
+    expect(await read('/calls?sound=with&channel=phone')).toEqual(['d001', 'd002'])
+    expect(await read('/calls?channel=ivr')).toEqual([])
+    expect(await read('/calls?shift=999')).toEqual([])
+    expect(await read('/calls?at=n99999999999999_1&department=-1&type=1%20or%201=1')).toEqual([
+      'd001',
+      'd002',
+    ])
+  })
+
+  test('a shift past midnight takes the early hours too', async () => {
+    const test = testApp()
+    const night = { name: '夜班', fromMinute: 22 * 60, untilMinute: 30 * 60 }
+    const { id } = test.db.insert(shifts).values(night).returning().get()
+    announce(
+      test.db,
+      { call_id: 'at-2159', started_at: '2026-11-02 21:59:59' },
+      { call_id: 'at-2200', started_at: '2026-11-02 22:00:00' },
+      { call_id: 'at-0300', started_at: '2026-11-03 03:00:00' },
+      { call_id: 'at-0600', started_at: '2026-11-03 06:00:00' },
+    )
+    const manager = signedInAs(test.db, 'qa-manager')
+    const text = await (await get(test, `/calls?shift=${id}`, manager)).text()
+    const found = ['at-2159', 'at-2200', 'at-0300', 'at-0600'].filter((no) => text.includes(no))
+    expect(found).toEqual(['at-2200', 'at-0300'])
+  })
+
+  test('are walked page by page without losing or repeating a row', async () => {
+    const test = testApp()
+    const many = Array.from({ length: 35 }, (_, index) => ({ call_id: `c${index + 100}` }))
+    announce(test.db, ...many)
+    const manager = signedInAs(test.db, 'qa-manager')
+    const seen: string[] = []
+    let path: string | undefined = '/calls?size=10'
+    while (path) {
+      const text: string = await (await get(test, path, manager)).text()
+      seen.push(...[...text.matchAll(/<td>(c\d{3})<\/td>/g)].map((match) => match[1] ?? ''))
+      path = /href="([^"]+)" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(seen).toHaveLength(35)
+    expect(new Set(seen).size).toBe(35)
+  })
+
+  test('of recordings are walked alike by arrival and by the time of the call', async () => {
+    const test = testApp()
+    bringRoster(test.db)
+    // Twelve calls of one moment: the page ends between rows that only their ids tell apart.
+    announce(
+      test.db,
+      ...Array.from({ length: 12 }, (_, n) => ({ call_id: `c${n}`, recording: '' })),
+    )
+    for (let n = 0; n < 12; n++) await bring(test, `c${n}.wav`, beep(300 + n * 20))
+    const id = test.db.select().from(calls).get()?.departmentId ?? 0
+    const manager = signedInAs(test.db, 'qa-manager')
+    const head = signedInAs(test.db, 'department-head', { kind: 'department', id })
+    for (const cookie of [manager, head]) {
+      const pages: string[][] = []
+      let path: string | undefined = '/recordings?size=10'
+      while (path) {
+        const text: string = await (await get(test, path, cookie)).text()
+        pages.push([...text.matchAll(/href="\/recordings\/(\d+)"/g)].map((match) => match[1] ?? ''))
+        path = /href="([^"]+)" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+      }
+      expect(pages.map((page) => page.length)).toEqual([10, 2])
+      expect(new Set(pages.flat()).size).toBe(12)
+    }
+  })
+
+  test('say what to do when they are empty', async () => {
+    const test = testApp()
+    const manager = signedInAs(test.db, 'qa-manager')
+    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: 1 })
+    expect(await (await get(test, '/recordings', manager)).text()).toContain('还没有录音')
+    expect(await (await get(test, '/calls', manager)).text()).toContain('去导入')
+    expect(await (await get(test, '/calls', agent)).text()).not.toContain('去导入')
+    expect(await (await get(test, '/calls?call=x', agent)).text()).toContain('清除条件')
+  })
+})
+
+test('a name that looks like markup stays text', async () => {
+  const test = testApp()
+  const name = '<img src=x onerror=alert(1)>.wav'
+  const { recordingId } = await bring(test, name, beep())
+  const inspector = signedInAs(test.db, 'qa-inspector')
+  for (const path of ['/recordings', `/recordings/${recordingId}`]) {
+    const text = await (await get(test, path, inspector)).text()
+    expect(text).not.toContain('<img src=x')
+    expect(text).toContain('&lt;img')
+  }
+})

@@ -1,0 +1,64 @@
+import { formatDuration } from '#src/kernel/calendar.ts'
+import { channels } from '#src/organisation/vocabulary.ts'
+import type { CallFacts } from '#src/recordings/call-facts.ts'
+import {
+  layouts,
+  type RecordingState,
+  recordingStates,
+  satisfactions,
+} from '#src/recordings/vocabulary.ts'
+import { Status, Time, type Tone } from '#views/components/badge.tsx'
+import { Card, Facts } from '#views/components/page.tsx'
+
+const tones: Record<RecordingState, Tone> = {
+  received: 'grey',
+  transcribing: 'accent',
+  transcribed: 'good',
+  silent: 'grey',
+  failed: 'orange',
+  corrupt: 'red',
+}
+
+export function RecordingStatus({ state }: { state: RecordingState }) {
+  return <Status tone={tones[state]} label={recordingStates[state]} />
+}
+
+/** 张杰杰（20636）; the number alone until a roster has named the person. */
+export function agentText(agent: CallFacts['agent']): string | null {
+  if (!agent) return null
+  return agent.name === null ? agent.agentNo : `${agent.name}（${agent.agentNo}）`
+}
+
+export function unitText({ subCentre, department, team }: CallFacts): string | null {
+  return [subCentre, department, team].filter(Boolean).join(' / ') || null
+}
+
+/** A length in time; 0 stands for one that could not be measured. */
+export function lengthText(ms: number | null): string | null {
+  return ms === null || ms === 0 ? null : formatDuration(ms)
+}
+
+/** What call data says about one call. */
+export function CallCard({ call, linked }: { call: CallFacts; linked?: boolean }) {
+  const number = linked ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call.callNo
+  return (
+    <Card title="通话数据">
+      <Facts
+        items={[
+          ['通话号', number],
+          ['开始时间', <Time at={call.startedAt} />],
+          ['通话时长', lengthText(call.durationMs)],
+          ['渠道', channels[call.channel]],
+          ['省份', call.province],
+          ['业务类型', call.businessType],
+          ['来电号码', call.caller],
+          ['坐席', agentText(call.agent)],
+          ['所属班组', unitText(call)],
+          ['声道', call.layout && layouts[call.layout]],
+          ['满意度', call.satisfaction && satisfactions[call.satisfaction]],
+          ['录音文件', call.recordingName],
+        ]}
+      />
+    </Card>
+  )
+}

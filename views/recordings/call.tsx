@@ -1,0 +1,72 @@
+import type { CallFacts } from '#src/recordings/call-facts.ts'
+import type { Recording } from '#src/recordings/schema.ts'
+import { Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { RowActions, Table } from '#views/components/table.tsx'
+import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { formatText } from '#views/recordings/index.tsx'
+
+type Props = { call: CallFacts; recordings: Recording[]; mayUpload: boolean }
+
+export function CallPage({ call, recordings, mayUpload }: Props) {
+  return (
+    <>
+      <PageHead title={`通话 ${call.callNo}`}>
+        <LinkButton href="/calls">返回列表</LinkButton>
+      </PageHead>
+      <CallCard call={call} />
+      <Card title="录音" flush>
+        {recordings.length === 0 ? (
+          <NoSound call={call} mayUpload={mayUpload} />
+        ) : (
+          <Sounds recordings={recordings} />
+        )}
+      </Card>
+    </>
+  )
+}
+
+function Sounds({ recordings }: { recordings: Recording[] }) {
+  const head = [
+    ...[{ label: '文件名' }, { label: '格式' }, { label: '时长', num: true }],
+    ...[{ label: '收到时间' }, { label: '状态' }, { label: '操作' }],
+  ]
+  return (
+    <Table head={head} caption="这通电话的录音">
+      {recordings.map((recording) => (
+        <tr>
+          <td>{recording.originalName}</td>
+          <td>{formatText(recording)}</td>
+          <td class="num">{lengthText(recording.durationMs) ?? '—'}</td>
+          <td>
+            <Time at={recording.receivedAt} />
+          </td>
+          <td>
+            <RecordingStatus state={recording.state} />
+          </td>
+          <td>
+            <RowActions>
+              <a href={`/recordings/${recording.id}`}>
+                {recording.state === 'corrupt' ? '详情' : '听'}
+              </a>
+            </RowActions>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function NoSound({ call, mayUpload }: Pick<Props, 'call' | 'mayUpload'>) {
+  const announced = call.recordingName
+    ? `话单说文件叫「${call.recordingName}」，到达后会自动对上。`
+    : `文件名写成「${call.callNo}」，上传后会自动对上。`
+  return (
+    <Empty
+      title="录音还没有到"
+      hint={announced}
+      action={mayUpload ? <LinkButton href="/recordings/upload">上传录音</LinkButton> : undefined}
+    />
+  )
+}

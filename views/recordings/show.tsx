@@ -1,0 +1,109 @@
+import type { CallFacts } from '#src/recordings/call-facts.ts'
+import type { Lane } from '#src/recordings/lanes.ts'
+import type { Recording } from '#src/recordings/schema.ts'
+import { Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { Player } from '#views/components/player.tsx'
+import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { formatText } from '#views/recordings/index.tsx'
+import { sizeText } from '#views/recordings/upload.tsx'
+
+type Props = {
+  recording: Recording
+  call: CallFacts | null
+  lanes: Lane[]
+  mayPlay: boolean
+  mayImport: boolean
+  nonce: string
+}
+
+export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonce }: Props) {
+  const here = `/recordings/${recording.id}`
+  const heard = mayPlay && recording.state !== 'corrupt'
+  return (
+    <>
+      <PageHead
+        title={call ? `通话 ${call.callNo}` : recording.originalName}
+        note={<RecordingStatus state={recording.state} />}
+      >
+        <LinkButton href="/recordings">返回台账</LinkButton>
+      </PageHead>
+      <Problem recording={recording} />
+      {call ? null : <NoCall mayImport={mayImport} />}
+      {heard ? (
+        <>
+          <Player
+            recordingId={recording.id}
+            src={`${here}/audio`}
+            peaksSrc={`${here}/peaks`}
+            durationMs={recording.durationMs}
+            lanes={lanes}
+            evidence={[]}
+            nonce={nonce}
+          />
+          <div hx-get={`/transcription${here}`} hx-trigger="load" hx-swap="outerHTML">
+            <Card>
+              <p class="dim">
+                <a href={`/transcription${here}`}>通话文字</a>
+              </p>
+            </Card>
+          </div>
+        </>
+      ) : null}
+      {call ? <CallCard call={call} linked /> : null}
+      <Card title="录音文件">
+        <Facts
+          items={[
+            ['文件名', recording.originalName],
+            ['格式', formatText(recording)],
+            ['采样率', recording.sampleRate ? `${recording.sampleRate} Hz` : null],
+            ['时长', lengthText(recording.durationMs)],
+            ['大小', sizeText(recording.bytes)],
+            ['收到时间', <Time at={recording.receivedAt} />],
+            ['接收人', recording.receivedBy],
+            ['内容校验', <code title={recording.sha256}>{recording.sha256.slice(0, 12)}</code>],
+          ]}
+        />
+      </Card>
+    </>
+  )
+}
+
+/** What is wrong, what was kept, and what to do next. */
+function Problem({ recording }: { recording: Recording }) {
+  const { state, problem, truncated, durationMs, bytes } = recording
+  if (state === 'corrupt') {
+    return (
+      <Notice kind="bad">
+        {problem}。原文件（{sizeText(bytes)}
+        ）已留存备查，请从录音系统重新导出后再上传；内容不同就会当作新的录音收下。
+      </Notice>
+    )
+  }
+  if (state === 'failed') {
+    return <Notice kind="warn">{problem ?? '转写没有成功'}。录音已保存，可以照常播放。</Notice>
+  }
+  if (problem) return <Notice kind="warn">{problem}。录音已保存，问题解决后可以重新转写。</Notice>
+  if (truncated) {
+    return (
+      <Notice kind="warn">
+        文件不完整，能播放的有 {lengthText(durationMs) ?? '一部分'}
+        。如需完整录音，请从录音系统重新导出后再上传。
+      </Notice>
+    )
+  }
+  if (state === 'silent') {
+    return <Notice kind="info">没有听到人说话，所以没有通话文字；录音可以照常播放。</Notice>
+  }
+  return null
+}
+
+function NoCall({ mayImport }: { mayImport: boolean }) {
+  return (
+    <Notice kind="info">
+      还没有这通电话的数据，不知道坐席和班组；导入话单后会按文件名自动对上。
+      {mayImport ? <a href="/imports">去导入</a> : null}
+    </Notice>
+  )
+}
