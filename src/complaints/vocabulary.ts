@@ -23,6 +23,10 @@ export const complaintTargets = {
 } as const
 export type ComplaintTarget = keyof typeof complaintTargets
 
+/** How a complaint became known, as people sort them: reported by the agent, or left out. */
+export const complaintOrigins = { reported: '已登记', ...omissions } as const
+export type ComplaintOrigin = keyof typeof complaintOrigins
+
 export const complaintSources = { register: '登记受理', screening: '筛查发现' } as const
 export type ComplaintSource = keyof typeof complaintSources
 
@@ -31,4 +35,5 @@ export const complaintStages = { opened: '已受理' } as const
 
 export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
+  'call-unknown': '这条登记的通话还没有到,先导入通话数据再受理',
 } as const

@@ -1,0 +1,81 @@
+import { and, desc, gte, lt } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+
+import { type Complaint, complaints } from './schema.ts'
+import type { ComplaintSource, ComplaintTarget, FaultCategory, Omission } from './vocabulary.ts'
+
+export type NewComplaint = {
+  source: ComplaintSource
+  callId: number
+  /** Null for a complaint that was reported. */
+  omission: Omission | null
+  faultCategory: FaultCategory
+  target: ComplaintTarget | null
+  /** Where in the sound the complaint is heard. */
+  evidence?: { startMs: number; endMs: number } | null
+  note: string
+  registerEntryId?: number | null
+}
+
+/**
+ * Opens an internal complaint (统一受理) under the next number of the Shanghai year. The calling
+ * command has authorised the actor: a recheck and an acceptance need different rights.
+ */
+export function openComplaint(
+  db: Db,
+  actor: Actor,
+  input: NewComplaint,
+  now = Date.now(),
+): Complaint {
+  const { evidence, registerEntryId, ...facts } = input
+  return write(db, (tx) => {
+    const complaint = tx
+      .insert(complaints)
+      .values({
+        ...facts,
+        complaintNo: nextComplaintNo(tx, now),
+        registerEntryId: registerEntryId ?? null,
+        evidenceStartMs: evidence?.startMs ?? null,
+        evidenceEndMs: evidence?.endMs ?? null,
+        openedAt: now,
+        openedBy: actor.accountId,
+        openedByName: actor.name,
+      })
+      .returning()
+      .get()
+    record(
+      tx,
+      actor,
+      'complaint.opened',
+      { kind: 'complaint', id: complaint.id },
+      {
+        complaintNo: complaint.complaintNo,
+        source: facts.source,
+        omission: facts.omission,
+        faultCategory: facts.faultCategory,
+        target: facts.target,
+        callId: facts.callId,
+        registerEntryId: complaint.registerEntryId,
+      },
+    )
+    return complaint
+  })
+}
+
+/** `DN2026-000123`: six digits keep the numbers of a year in order as text. */
+function nextComplaintNo(tx: Db, now: number): string {
+  const prefix = `DN${formatDay(now).slice(0, 4)}-`
+  const last = tx
+    .select({ no: complaints.complaintNo })
+    .from(complaints)
+    .where(and(gte(complaints.complaintNo, prefix), lt(complaints.complaintNo, `${prefix}~`)))
+    .orderBy(desc(complaints.complaintNo))
+    .limit(1)
+    .get()
+  const sequence = last ? Number(last.no.slice(prefix.length)) + 1 : 1
+  return prefix + String(sequence).padStart(6, '0')
+}

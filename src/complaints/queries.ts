@@ -1,0 +1,160 @@
+import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments, people, teams } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/recordings/masking.ts'
+import { recordingsOfCall } from '#src/recordings/queries.ts'
+import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
+
+import type { DayRange } from './day-range.ts'
+import { type Complaint, complaints, registerEntries } from './schema.ts'
+import {
+  type ComplaintOrigin,
+  complaintOrigins,
+  type FaultCategory,
+  faultCategories,
+} from './vocabulary.ts'
+
+export type ComplaintFilters = {
+  origin: ComplaintOrigin | null
+  type: FaultCategory | null
+  departmentId: number | null
+  no: string | null
+}
+
+export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
+  origin: ComplaintOrigin
+  call: { id: number; callNo: string; startedAt: number; department: string | null }
+  /** Null where the reader may not see agents. */
+  agent: { agentNo: string; name: string | null; team: string | null } | null
+}
+
+export function readComplaintFilters(query: Record<string, string | undefined>): ComplaintFilters {
+  const department = query['department'] ?? ''
+  return {
+    origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
+    type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
+    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    no: query['no']?.trim() || null,
+  }
+}
+
+/** 对内投诉, newest first; `days` are the days on which they were opened. */
+export function complaintList(
+  db: Db,
+  actor: Actor,
+  filters: ComplaintFilters,
+  days: DayRange,
+  page: PageRequest,
+): Page<ComplaintRow> {
+  authorise(actor, 'complaint.list')
+  const { where, order, limit } = keyset(complaints.openedAt, complaints.id, page)
+  const conditions = [...conditionsOf(filters), ...openedWithin(days)]
+  const rows = selectComplaints(db, actor, and(where, ...conditions))
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+    .map((row) => toRow(actor, row))
+  return cutPage(rows, page, ({ openedAt, id }) => ({ value: openedAt, id }))
+}
+
+export type ComplaintDetail = ComplaintRow & {
+  caller: string
+  province: string
+  registerEntry: { id: number; registerNo: string } | null
+  /** The sound of the call, newest copy; null when none has arrived. */
+  recording: Recording | null
+  layout: Call['layout']
+  /** Other complaints about the same call. */
+  siblings: { id: number; complaintNo: string }[]
+}
+
+/** Raises NotFound outside the reader's scope. */
+export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDetail {
+  authorise(actor, 'complaint.list')
+  const row = selectComplaints(db, actor, eq(complaints.id, id)).get()
+  if (!row) throw new NotFound()
+  const { call, complaint } = row
+  const registerEntry =
+    complaint.registerEntryId === null
+      ? undefined
+      : db
+          .select({ id: registerEntries.id, registerNo: registerEntries.registerNo })
+          .from(registerEntries)
+          .where(eq(registerEntries.id, complaint.registerEntryId))
+          .get()
+  return {
+    ...toRow(actor, row),
+    caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+    province: call.province,
+    registerEntry: registerEntry ?? null,
+    recording: recordingsOfCall(db, call.id).at(-1) ?? null,
+    layout: call.layout,
+    siblings: complaintsOfCall(db, call.id).filter((other) => other.id !== id),
+  }
+}
+
+export function complaintsOfCall(db: Db, callId: number): { id: number; complaintNo: string }[] {
+  return db
+    .select({ id: complaints.id, complaintNo: complaints.complaintNo })
+    .from(complaints)
+    .where(eq(complaints.callId, callId))
+    .orderBy(complaints.id)
+    .all()
+}
+
+function conditionsOf({ origin, type, departmentId, no }: ComplaintFilters): (SQL | undefined)[] {
+  return [
+    origin === 'reported' ? eq(complaints.source, 'register') : undefined,
+    origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
+    type ? eq(complaints.faultCategory, type) : undefined,
+    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    no
+      ? sql`(${complaints.complaintNo} = ${no.toUpperCase()} or ${calls.callNo} = ${no})`
+      : undefined,
+  ]
+}
+
+const openedWithin = ({ from, until }: DayRange) => [
+  from === null ? undefined : gte(complaints.openedAt, from),
+  until === null ? undefined : lt(complaints.openedAt, until),
+]
+
+function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
+  return db
+    .select({
+      complaint: complaints,
+      call: calls,
+      department: departments.name,
+      team: teams.name,
+      agentNo: people.agentNo,
+      agentName: people.name,
+    })
+    .from(complaints)
+    .innerJoin(calls, eq(calls.id, complaints.callId))
+    .innerJoin(people, eq(people.id, calls.personId))
+    .leftJoin(departments, eq(departments.id, calls.departmentId))
+    .leftJoin(teams, eq(teams.id, calls.teamId))
+    .where(and(visibleTo(actor, calls), where))
+    .$dynamic()
+}
+
+type Selected = NonNullable<ReturnType<ReturnType<typeof selectComplaints>['get']>>
+
+function toRow(actor: Actor, row: Selected): ComplaintRow {
+  const { openedBy: _account, ...complaint } = row.complaint
+  const { id, callNo, startedAt } = row.call
+  return {
+    ...complaint,
+    origin: complaint.omission ?? 'reported',
+    call: { id, callNo, startedAt, department: row.department },
+    agent: can(actor, 'agent.read')
+      ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
+      : null,
+  }
+}

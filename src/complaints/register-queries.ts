@@ -1,0 +1,139 @@
+import { and, eq, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments, people } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/recordings/masking.ts'
+import { spellings } from '#src/recordings/names.ts'
+import { calls } from '#src/recordings/schema.ts'
+
+import { complaints, registerEntries, type RegisterEntry } from './schema.ts'
+import { type FaultCategory, faultCategories } from './vocabulary.ts'
+
+export type RegisterFilters = {
+  type: FaultCategory | null
+  accepted: 'yes' | 'no' | null
+  call: 'known' | 'unknown' | null
+  /** A register or call number, whole. */
+  no: string | null
+}
+
+export type RegisterRow = {
+  id: number
+  registerNo: string
+  callNo: string
+  registeredAt: number
+  faultCategory: FaultCategory
+  reportedBy: string
+  /** Masked unless the reader may see callers' numbers. */
+  caller: string
+  /** Null where the reader may not see agents. */
+  agent: { agentNo: string; name: string | null } | null
+  /** Null while no announced call bears this number (通话未到). */
+  call: { id: number; startedAt: number; department: string | null } | null
+  complaint: { id: number; complaintNo: string } | null
+}
+
+export function readRegisterFilters(query: Record<string, string | undefined>): RegisterFilters {
+  const { accepted, call } = query
+  return {
+    type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
+    accepted: accepted === 'yes' || accepted === 'no' ? accepted : null,
+    call: call === 'known' || call === 'unknown' ? call : null,
+    no: query['no']?.trim() || null,
+  }
+}
+
+/** An entry names its call however it is spelt; listing the spellings keeps the index usable. */
+const callOfEntry = sql`${calls.callNo} in (${registerEntries.callNo}, lower(${registerEntries.callNo}), upper(${registerEntries.callNo}))`
+
+/** 投诉登记, newest first. */
+export function registerList(
+  db: Db,
+  actor: Actor,
+  filters: RegisterFilters,
+  page: PageRequest,
+): Page<RegisterRow> {
+  authorise(actor, 'register.list')
+  const { where, order, limit } = keyset(registerEntries.registeredAt, registerEntries.id, page)
+  const rows = selectEntries(db, actor, and(where, ...conditionsOf(filters)))
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+    .map((row) => toRow(actor, row))
+  return cutPage(rows, page, ({ registeredAt, id }) => ({ value: registeredAt, id }))
+}
+
+/** Raises NotFound outside the reader's scope; entries without a call are for those who see all. */
+export function registerEntry(db: Db, actor: Actor, id: number): RegisterRow {
+  authorise(actor, 'register.list')
+  const row = selectEntries(db, actor, eq(registerEntries.id, id)).get()
+  if (!row) throw new NotFound()
+  return toRow(actor, row)
+}
+
+/** What was reported about a call. */
+export function entriesOfCall(db: Db, callNo: string): RegisterEntry[] {
+  return db
+    .select()
+    .from(registerEntries)
+    .where(inArray(registerEntries.callNo, spellings(callNo)))
+    .orderBy(registerEntries.registeredAt)
+    .all()
+}
+
+function conditionsOf({ type, accepted, call, no }: RegisterFilters): (SQL | undefined)[] {
+  return [
+    type ? eq(registerEntries.faultCategory, type) : undefined,
+    accepted === 'yes' ? isNotNull(complaints.id) : undefined,
+    accepted === 'no' ? isNull(complaints.id) : undefined,
+    call === 'known' ? isNotNull(calls.id) : undefined,
+    call === 'unknown' ? isNull(calls.id) : undefined,
+    no
+      ? or(
+          inArray(registerEntries.registerNo, spellings(no)),
+          inArray(registerEntries.callNo, spellings(no)),
+        )
+      : undefined,
+  ]
+}
+
+function selectEntries(db: Db, actor: Actor, where: SQL | undefined) {
+  return db
+    .select({
+      entry: registerEntries,
+      call: calls,
+      department: departments.name,
+      agentName: people.name,
+      complaint: { id: complaints.id, complaintNo: complaints.complaintNo },
+    })
+    .from(registerEntries)
+    .leftJoin(calls, callOfEntry)
+    .leftJoin(departments, eq(departments.id, calls.departmentId))
+    .leftJoin(people, eq(people.agentNo, registerEntries.agentNo))
+    .leftJoin(complaints, eq(complaints.registerEntryId, registerEntries.id))
+    .where(and(visibleTo(actor, calls), where))
+    .$dynamic()
+}
+
+type Selected = NonNullable<ReturnType<ReturnType<typeof selectEntries>['get']>>
+
+function toRow(actor: Actor, { entry, call, department, agentName, complaint }: Selected) {
+  const { id, registerNo, callNo, registeredAt, faultCategory, reportedBy } = entry
+  return {
+    id,
+    registerNo,
+    callNo,
+    registeredAt,
+    faultCategory,
+    reportedBy,
+    caller: can(actor, 'caller.read') ? entry.caller : maskCaller(entry.caller),
+    agent: can(actor, 'agent.read') ? { agentNo: entry.agentNo, name: agentName || null } : null,
+    call: call && { id: call.id, startedAt: call.startedAt, department },
+    complaint,
+  } satisfies RegisterRow
+}

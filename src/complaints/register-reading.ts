@@ -1,0 +1,101 @@
+import { parseInstant } from '#src/kernel/calendar.ts'
+import type { Table, TableRow } from '#src/kernel/csv.ts'
+import type { ImportReading, RowError } from '#src/kernel/importing.ts'
+import { keyOfWord } from '#src/kernel/vocabulary.ts'
+
+import type { RegisterEntry } from './schema.ts'
+import { faultCategories } from './vocabulary.ts'
+
+export type RegisterImportRow = Omit<RegisterEntry, 'id'>
+
+export const registerColumns = [
+  { name: 'register_no', label: '登记号', required: true },
+  { name: 'call_id', label: '通话号', required: true },
+  { name: 'registered_at', label: '登记时间', required: true },
+  { name: 'agent_id', label: '坐席工号', required: false },
+  { name: 'caller', label: '来电号码', required: false },
+  { name: 'complaint_type', label: '投诉类型', required: true },
+  { name: 'reported_by', label: '登记人', required: false },
+] as const
+type ColumnName = (typeof registerColumns)[number]['name']
+
+/** Reads the register row by row; every fault of a row is named, and a faulty row is left out. */
+export function readEntries(table: Table): ImportReading<RegisterImportRow> {
+  const rows: { line: number; value: RegisterImportRow }[] = []
+  const errors: RowError[] = []
+  const lineOf = new Map<string, number>()
+  for (const row of table.rows) {
+    const wrong = (column: ColumnName, message: string) => {
+      errors.push({ line: row.line, column, message })
+    }
+    const value = readEntry(row, wrong)
+    if (!value) continue
+    const key = value.registerNo.toLowerCase()
+    const earlier = lineOf.get(key)
+    if (earlier === undefined) {
+      lineOf.set(key, row.line)
+      rows.push({ line: row.line, value })
+    } else {
+      wrong('register_no', `登记号“${value.registerNo}”与第 ${earlier} 行重复`)
+    }
+  }
+  return { rows, errors }
+}
+
+/** The entry of a row, or null after naming everything that is wrong with it. */
+function readEntry(
+  { cells }: TableRow,
+  complain: (column: ColumnName, message: string) => void,
+): RegisterImportRow | null {
+  let sound = true
+  const wrong = (column: ColumnName, message: string) => {
+    sound = false
+    complain(column, message)
+  }
+  const text = (column: ColumnName, longest: number) => {
+    const value = plain(cells[column] ?? '')
+    if (value.length > longest) wrong(column, `超过 ${longest} 个字`)
+    return value
+  }
+  const number = (column: ColumnName, longest: number) => {
+    const value = text(column, longest)
+    if (/^\d(\.\d+)?E\+\d+$/i.test(value)) {
+      wrong(column, `“${value}”被表格软件改成了科学计数法,请把这一列设为文本再导出`)
+    }
+    return value
+  }
+
+  const registerNo = number('register_no', 40)
+  if (registerNo === '') wrong('register_no', '缺少登记号')
+  const callNo = number('call_id', 64)
+  if (callNo === '') wrong('call_id', '缺少通话号')
+  const when = plain(cells['registered_at'] ?? '')
+  const registeredAt = parseInstant(when)
+  if (registeredAt === null) {
+    wrong(
+      'registered_at',
+      when === '' ? '缺少登记时间' : `登记时间“${when}”不存在或读不出,请写成 2026-11-02 18:20`,
+    )
+  }
+  const word = plain(cells['complaint_type'] ?? '')
+  const faultCategory = keyOfWord(faultCategories, word)
+  if (!faultCategory) {
+    const known = Object.values(faultCategories).join('、')
+    wrong('complaint_type', `不认识投诉类型“${word}”,可用:${known}`)
+  }
+  const rest = {
+    agentNo: number('agent_id', 20),
+    caller: number('caller', 30),
+    reportedBy: text('reported_by', 40),
+  }
+  if (!sound || registeredAt === null || !faultCategory) return null
+  return { registerNo, callNo, registeredAt, faultCategory, ...rest }
+}
+
+/** Full-width digits become plain ones; leading zeros stay; invisible characters go. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+}

@@ -1,0 +1,152 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+
+import { eventsOf } from '#src/audit/timeline.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { parseForm } from '#src/kernel/form.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { departmentOptions } from '#src/organisation/queries.ts'
+import { audioLanes } from '#src/recordings/lanes.ts'
+import { openedTranscript } from '#src/transcription/opened.ts'
+import { transcriptOf } from '#src/transcription/queries.ts'
+import { AcceptancePage } from '#views/complaints/acceptance.tsx'
+import { ComplaintsPage } from '#views/complaints/index.tsx'
+import { RegisterPage } from '#views/complaints/register.tsx'
+import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
+
+import { acceptEntry } from './accept.ts'
+import { readDayRange } from './day-range.ts'
+import {
+  type ComplaintDetail,
+  complaintDetail,
+  complaintList,
+  complaintsOfCall,
+  readComplaintFilters,
+} from './queries.ts'
+import { readRegisterFilters, registerEntry, registerList } from './register-queries.ts'
+import { complaintTargets, faultCategories } from './vocabulary.ts'
+
+const acceptanceForm = z.object({
+  faultCategory: z.enum(keysOf(faultCategories), '请选择类型'),
+  target: z.enum(['', ...keysOf(complaintTargets)], '请选择对象').default(''),
+  note: z.string().trim().max(1000, '说明不能超过 1000 个字').default(''),
+})
+
+/** 投诉登记, and accepting an entry of it. */
+export const registerRoutes = new Hono<AppEnv>()
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    const query = c.req.query()
+    const filters = readRegisterFilters(query)
+    const page = (
+      <RegisterPage
+        page={registerList(db, actor, filters, readPage(query))}
+        filters={filters}
+        query={query}
+        shows={{ agent: can(actor, 'agent.read') }}
+        may={{ accept: can(actor, 'complaint.open'), import: can(actor, 'register.import') }}
+      />
+    )
+    return c.render(page, { title: '投诉登记' })
+  })
+  .get('/:id{[0-9]{1,15}}/acceptance', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'complaint.open')
+    const { entry, others } = entryWithOthers(db, actor, Number(c.req.param('id')))
+    const page = <AcceptancePage entry={entry} others={others} />
+    return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+  })
+  .post('/:id{[0-9]{1,15}}/acceptance', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'complaint.open')
+    const id = Number(c.req.param('id'))
+    const input = parseForm(acceptanceForm, await c.req.parseBody())
+    if (!input.ok) {
+      const { entry, others } = entryWithOthers(db, actor, id)
+      const { errors, values } = input
+      c.status(422)
+      const page = <AcceptancePage entry={entry} others={others} errors={errors} values={values} />
+      return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+    }
+    const { faultCategory, target, note } = input.data
+    const complaint = acceptEntry(db, actor, id, { faultCategory, target: target || null, note })
+    return c.redirect(
+      can(actor, 'complaint.list') ? `/complaints/${complaint.id}` : '/register',
+      303,
+    )
+  })
+
+/** 对内投诉. */
+export const complaintRoutes = new Hono<AppEnv>()
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'complaint.list')
+    const query = c.req.query()
+    const filters = readComplaintFilters(query)
+    const days = readDayRange(query)
+    const page = (
+      <ComplaintsPage
+        page={complaintList(db, actor, filters, days, readPage(query))}
+        filters={filters}
+        errors={days.errors}
+        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+        query={query}
+        shows={{ agent: can(actor, 'agent.read') }}
+      />
+    )
+    return c.render(page, { title: '对内投诉' })
+  })
+  .get('/:id{[0-9]{1,15}}', (c) => {
+    const { db, actor } = c.var
+    const complaint = complaintDetail(db, actor, Number(c.req.param('id')))
+    const page = (
+      <ComplaintPage
+        complaint={complaint}
+        listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
+        events={eventsOf(db, 'complaint', complaint.id)}
+        may={{
+          readFinding: can(actor, 'finding.list'),
+          readRegister: can(actor, 'register.list'),
+        }}
+      />
+    )
+    return c.render(page, { title: complaint.complaintNo })
+  })
+
+function entryWithOthers(db: Db, actor: Actor, id: number) {
+  const entry = registerEntry(db, actor, id)
+  return { entry, others: entry.call ? complaintsOfCall(db, entry.call.id) : [] }
+}
+
+/** The sound and text of a complaint's call, for those who may hear it; reading it leaves a trace. */
+function listeningTo(
+  db: Db,
+  actor: Actor,
+  complaint: ComplaintDetail,
+  nonce: string,
+): Listening | null {
+  const { recording, layout, evidenceStartMs, evidenceEndMs } = complaint
+  if (!recording || recording.state === 'corrupt' || !can(actor, 'recording.play')) return null
+  const segments = transcriptOf(db, recording.id)
+  if (segments.length > 0) openedTranscript(db, actor, recording.id)
+  const [from, until] = [evidenceStartMs ?? Infinity, evidenceEndMs ?? -Infinity]
+  return {
+    recordingId: recording.id,
+    durationMs: recording.durationMs,
+    lanes: audioLanes(recording, { layout }),
+    nonce,
+    lines: segments.map((segment, index) => ({
+      id: index,
+      startMs: segment.startMs,
+      endMs: segment.endMs,
+      voice: segment.voice,
+      text: segment.text,
+      doubtful: segment.doubtful,
+      marks: [],
+      hit: segment.startMs < until && segment.endMs > from,
+    })),
+  }
+}

@@ -1,0 +1,161 @@
+import type { RegisterFilters, RegisterRow } from '#src/complaints/register-queries.ts'
+import { faultCategories } from '#src/complaints/vocabulary.ts'
+import type { Page } from '#src/kernel/paging.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { Select, TextInput } from '#views/components/field.tsx'
+import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { QueryForm } from '#views/components/query-form.tsx'
+import { Pager, Table } from '#views/components/table.tsx'
+
+type Props = {
+  page: Page<RegisterRow>
+  filters: RegisterFilters
+  query: Query
+  shows: { agent: boolean }
+  may: { accept: boolean; import: boolean }
+}
+
+/** 投诉登记: what agents reported, as imported, and what became of it. */
+export function RegisterPage(props: Props) {
+  const { filters, query, may } = props
+  const filtered = Object.values(filters).some((value) => value !== null)
+  return (
+    <>
+      <PageHead title="投诉登记" note="坐席自报的台账,筛查结果和它比对">
+        {may.import ? <LinkButton href="/imports">导入登记</LinkButton> : null}
+      </PageHead>
+      <RegisterFilterForm filters={filters} />
+      {props.page.rows.length === 0 ? (
+        <Card>
+          {filtered || query['at'] ? (
+            <Empty title="没有符合条件的登记" hint="换个条件,或点“重置”看全部。" />
+          ) : (
+            <Empty
+              title="还没有投诉登记"
+              hint={
+                may.import
+                  ? '导入坐席自报的投诉台账,系统会和听到的内容比对。'
+                  : '由质检主管导入坐席自报的投诉台账。'
+              }
+              action={may.import ? <LinkButton href="/imports">去导入</LinkButton> : undefined}
+            />
+          )}
+        </Card>
+      ) : (
+        <RegisterTable {...props} />
+      )}
+    </>
+  )
+}
+
+function RegisterFilterForm({ filters }: { filters: RegisterFilters }) {
+  return (
+    <QueryForm action="/register">
+      <TextInput label="登记号或通话号" name="no" value={filters.no} maxlength={64} />
+      <Select
+        label="类型"
+        name="type"
+        value={filters.type}
+        options={Object.entries(faultCategories)}
+        blank="全部"
+      />
+      <Select
+        label="受理"
+        name="accepted"
+        value={filters.accepted}
+        options={[
+          ['no', '未受理'],
+          ['yes', '已受理'],
+        ]}
+        blank="全部"
+      />
+      <Select
+        label="通话"
+        name="call"
+        value={filters.call}
+        options={[
+          ['known', '已到'],
+          ['unknown', '未到'],
+        ]}
+        blank="全部"
+      />
+    </QueryForm>
+  )
+}
+
+function RegisterTable({ page, query, shows, may }: Props) {
+  const to = (cursor: string | null) => cursor && hrefWith('/register', query, { at: cursor })
+  return (
+    <Card flush>
+      <Table
+        caption="投诉登记"
+        head={[
+          { label: '登记号' },
+          { label: '登记时间' },
+          { label: '类型' },
+          { label: '通话' },
+          { label: '部门' },
+          ...(shows.agent ? [{ label: '坐席' }] : []),
+          { label: '来电' },
+          { label: '登记人' },
+          { label: '受理' },
+        ]}
+      >
+        {page.rows.map((row) => (
+          <tr>
+            <td class="nowrap">{row.registerNo}</td>
+            <td>
+              <Time at={row.registeredAt} />
+            </td>
+            <td>
+              <Tag>{faultCategories[row.faultCategory]}</Tag>
+            </td>
+            <td>
+              {row.callNo}{' '}
+              {row.call ? (
+                <small>
+                  <Time at={row.call.startedAt} />
+                </small>
+              ) : (
+                <Tag kind="hot">通话未到</Tag>
+              )}
+            </td>
+            <td>{row.call?.department ?? '—'}</td>
+            {shows.agent ? (
+              <td>
+                <AgentName agent={row.agent} />
+              </td>
+            ) : null}
+            <td class="nowrap">{row.caller || '—'}</td>
+            <td>{row.reportedBy || '—'}</td>
+            <td>
+              <Standing row={row} mayAccept={may.accept} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <Pager
+        prev={to(page.previous)}
+        next={to(page.next)}
+        size={page.size}
+        sizeHref={(size) => hrefWith('/register', query, { size: String(size), at: null })}
+      />
+    </Card>
+  )
+}
+
+function Standing({ row, mayAccept }: { row: RegisterRow; mayAccept: boolean }) {
+  if (row.complaint) {
+    return <a href={`/complaints/${row.complaint.id}`}>{row.complaint.complaintNo}</a>
+  }
+  if (!row.call) return <span class="dim">待通话数据</span>
+  if (!mayAccept) return <span class="dim">未受理</span>
+  return (
+    <a href={`/register/${row.id}/acceptance`} aria-label={`受理${row.registerNo}`}>
+      受理
+    </a>
+  )
+}

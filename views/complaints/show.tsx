@@ -1,0 +1,130 @@
+import type { TimelineEvent } from '#src/audit/timeline.ts'
+import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import {
+  complaintSources,
+  complaintStages,
+  complaintTargets,
+  faultCategories,
+} from '#src/complaints/vocabulary.ts'
+import { formatDuration } from '#src/kernel/calendar.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
+import { OriginTag } from '#views/complaints/index.tsx'
+import { Timeline } from '#views/complaints/timeline.tsx'
+import { Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { Card, Facts, Notice, PageHead, Steps } from '#views/components/page.tsx'
+import { Player, type PlayerProps } from '#views/components/player.tsx'
+import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
+
+export type Listening = Pick<PlayerProps, 'recordingId' | 'durationMs' | 'lanes' | 'nonce'> & {
+  lines: TranscriptLine[]
+}
+
+type Props = {
+  complaint: ComplaintDetail
+  /** Null where there is no sound, or the reader may not hear it. */
+  listening: Listening | null
+  events: TimelineEvent[]
+  may: { readFinding: boolean; readRegister: boolean }
+}
+
+/** One complaint: what is known, the sound at its evidence, and who did what so far. */
+export function ComplaintPage({ complaint, listening, events, may }: Props) {
+  return (
+    <>
+      <PageHead title={complaint.complaintNo} note={<OriginTag origin={complaint.origin} />}>
+        {may.readFinding && complaint.source === 'screening' ? (
+          <LinkButton href={`/findings/of-complaint/${complaint.id}`}>看疑点和复核</LinkButton>
+        ) : null}
+        {listening ? (
+          <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
+        ) : null}
+      </PageHead>
+      <Card>
+        <Steps
+          steps={[
+            { label: complaintStages[complaint.stage], state: 'done' },
+            { label: '干预处理', state: 'todo' },
+            { label: '调查核实', state: 'todo' },
+            { label: '回访', state: 'todo' },
+          ]}
+        />
+        <p class="dim">后续的干预、核实、回访环节尚未上线,目前停在“已受理”。</p>
+      </Card>
+      <Card title="情况">
+        <ComplaintFacts complaint={complaint} mayReadRegister={may.readRegister} />
+      </Card>
+      <Sound complaint={complaint} listening={listening} />
+      <Card title="经过" flush>
+        <Timeline events={events} />
+      </Card>
+    </>
+  )
+}
+
+type FactProps = { complaint: ComplaintDetail; mayReadRegister: boolean }
+
+function ComplaintFacts({ complaint, mayReadRegister }: FactProps) {
+  const { call, registerEntry, siblings } = complaint
+  const registerHref = registerEntry
+    ? `/register?no=${encodeURIComponent(registerEntry.registerNo)}`
+    : ''
+  return (
+    <Facts
+      items={[
+        ['来源', complaintSources[complaint.source]],
+        ['类型', faultCategories[complaint.faultCategory]],
+        ['对象', complaint.target ? complaintTargets[complaint.target] : '暂不确定'],
+        ['通话号', call.callNo],
+        ['通话时间', <Time at={call.startedAt} />],
+        ['省份', complaint.province],
+        ['部门', call.department],
+        ['班组', complaint.agent?.team],
+        ['坐席', <AgentName agent={complaint.agent} />],
+        ['来电', complaint.caller],
+        ['受理人', complaint.openedByName],
+        ['受理时间', <Time at={complaint.openedAt} />],
+        [
+          '登记号',
+          registerEntry && mayReadRegister ? (
+            <a href={registerHref}>{registerEntry.registerNo}</a>
+          ) : (
+            registerEntry?.registerNo
+          ),
+        ],
+        ['说明', complaint.note],
+        [
+          '同一通话',
+          siblings.length === 0
+            ? '没有别的投诉'
+            : siblings.map((other) => <a href={`/complaints/${other.id}`}>{other.complaintNo} </a>),
+        ],
+      ]}
+    />
+  )
+}
+
+function Sound({ complaint, listening }: Pick<Props, 'complaint' | 'listening'>) {
+  const { evidenceStartMs: startMs, evidenceEndMs: endMs } = complaint
+  if (!complaint.recording) {
+    return <Notice kind="info">这通电话还没有录音。</Notice>
+  }
+  if (!listening) return null
+  const evidence =
+    startMs === null || endMs === null ? [] : [{ id: 'evidence', startMs, endMs, label: '证据' }]
+  return (
+    <Card title="录音" note={startMs === null ? undefined : `证据在 ${formatDuration(startMs)} 处`}>
+      <Player
+        {...listening}
+        src={`/recordings/${listening.recordingId}/audio`}
+        peaksSrc={`/recordings/${listening.recordingId}/peaks`}
+        evidence={evidence}
+      />
+      {listening.lines.length > 0 ? (
+        <Transcript segments={listening.lines} />
+      ) : (
+        <p class="dim">这段录音还没有转写文字。</p>
+      )}
+    </Card>
+  )
+}
