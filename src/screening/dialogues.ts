@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
+import {
+  faultCategories,
+  type ComplaintTarget,
+  type FaultCategory,
+} from '#src/complaints/vocabulary.ts'
 import type { Example } from '#src/screening/model/training.ts'
-import { faultCategories } from '#src/screening/vocabulary.ts'
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
 
 /** Labels are written by people, in Chinese; a line that does not fit is refused by its number. */
 const dialogueShape = z.object({

@@ -1,8 +1,8 @@
+import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 import { evidenceFeatures } from '#src/screening/model/features.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 import { tellingSpan } from '#src/screening/telling-span.ts'
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
 
 /** What a rule's weight adds to the learned value of an utterance as evidence. */
 const ruleShare = 0.2

@@ -1,5 +1,5 @@
+import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 import { ruleByCode } from '#src/screening/lexicon.ts'
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
 
 const people: Record<ComplaintTarget, string> = {
   'this-agent': '本次坐席',

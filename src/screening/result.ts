@@ -1,4 +1,4 @@
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
+import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 
 export type Utterance = {
   voice: 'agent' | 'customer' | 'unknown'

@@ -1,24 +1,3 @@
-/** What kind of fault the hotline's own people are blamed for (属实类型). */
-export const faultCategories = {
-  attitude: '服务态度',
-  shirking: '推诿搪塞',
-  'not-dispatched': '应派未派',
-  'business-error': '业务差错',
-  'hung-up': '擅自挂断',
-  'broken-promise': '未兑现承诺',
-  disclosure: '泄露信息',
-  other: '其他',
-} as const
-export type FaultCategory = keyof typeof faultCategories
-
-/** Whom the customer is dissatisfied with (投诉对象), always on the hotline's side. */
-export const complaintTargets = {
-  'this-agent': '本次通话坐席',
-  'earlier-agent': '之前通话的坐席',
-  hotline: '热线',
-} as const
-export type ComplaintTarget = keyof typeof complaintTargets
-
 /** Where a finding stands. */
 export const findingStates = {
   pending: '待复核',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
+import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
 import { lexicon, lexiconVersion, ruleByCode } from '#src/screening/lexicon.ts'
 import { mitigations } from '#src/screening/lexicon/mitigations.ts'
 import { createMatcher } from '#src/screening/matching.ts'
 import { parsePattern } from '#src/screening/pattern.ts'
 import { readText } from '#src/screening/reading.ts'
-import { complaintTargets, faultCategories } from '#src/screening/vocabulary.ts'
 
 const everyRule = [...lexicon, ...mitigations]
 

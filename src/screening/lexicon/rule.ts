@@ -1,4 +1,4 @@
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
+import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 
 /** One way customers and agents give an internal complaint away. Patterns: see pattern.ts. */
 export type LexiconRule = {

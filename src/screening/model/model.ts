@@ -1,5 +1,5 @@
+import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 import type { Head } from '#src/screening/model/logistic.ts'
-import type { ComplaintTarget, FaultCategory } from '#src/screening/vocabulary.ts'
 
 /** The learned half of screening: small linear classifiers over hashed characters. */
 export type Model = {

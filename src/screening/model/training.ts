@@ -1,4 +1,10 @@
 import {
+  complaintTargets,
+  faultCategories,
+  type ComplaintTarget,
+  type FaultCategory,
+} from '#src/complaints/vocabulary.ts'
+import {
   callFeatures,
   evidenceFeatures,
   type Features,
@@ -7,12 +13,6 @@ import {
 import { trainHeads, type Head } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import type { Model } from '#src/screening/model/model.ts'
-import {
-  complaintTargets,
-  faultCategories,
-  type ComplaintTarget,
-  type FaultCategory,
-} from '#src/screening/vocabulary.ts'
 
 export type Example = {
   utterances: readonly Spoken[]

@@ -1,0 +1,87 @@
+import { and, eq } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { entriesOfCall } from '#src/complaints/register-queries.ts'
+import type { FaultCategory } from '#src/complaints/vocabulary.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { businessTypes, departments } from '#src/organisation/schema.ts'
+import { recordingsOfCall } from '#src/recordings/queries.ts'
+import { calls } from '#src/recordings/schema.ts'
+
+import { callConditions, type FindingFilters } from './finding-filters.ts'
+import { shownCaller } from './queries.ts'
+import { callReconciliations } from './schema.ts'
+import type { Reconciliation } from './vocabulary.ts'
+
+/** Boxes in which nothing suspicious was heard: they hold calls, not findings. */
+export type CallBox = Exclude<Reconciliation, 'reported-and-heard' | 'heard-only'>
+
+export function isCallBox(box: Reconciliation): box is CallBox {
+  return box !== 'reported-and-heard' && box !== 'heard-only'
+}
+
+export type BoxCall = {
+  callId: number
+  callNo: string
+  startedAt: number
+  businessType: string | null
+  department: string | null
+  caller: string | null
+  recordingId: number | null
+  entries: { id: number; registerNo: string; type: FaultCategory }[]
+}
+
+/** The calls of a box, latest announced first: one order that an index serves for every box. */
+export function boxCalls(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters & { box: CallBox },
+  page: PageRequest,
+): Page<BoxCall> {
+  authorise(actor, 'finding.list')
+  const key = callReconciliations.callId
+  const { where, order, limit } = keyset(key, key, page)
+  const rows = db
+    .select({
+      callId: calls.id,
+      callNo: calls.callNo,
+      startedAt: calls.startedAt,
+      businessType: businessTypes.name,
+      department: departments.name,
+      caller: calls.caller,
+    })
+    .from(callReconciliations)
+    .innerJoin(calls, eq(calls.id, callReconciliations.callId))
+    .leftJoin(businessTypes, eq(businessTypes.id, calls.businessTypeId))
+    .leftJoin(departments, eq(departments.id, calls.departmentId))
+    .where(
+      and(
+        eq(callReconciliations.state, filters.box),
+        visibleTo(actor, calls),
+        where,
+        ...callConditions(filters),
+      ),
+    )
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+  const cut = cutPage(rows, page, ({ callId }) => ({ value: callId, id: callId }))
+  return { ...cut, rows: cut.rows.map((row) => withSources(db, actor, row)) }
+}
+
+function withSources(db: Db, actor: Actor, row: Omit<BoxCall, 'recordingId' | 'entries'>): BoxCall {
+  const entries = entriesOfCall(db, row.callNo).map(({ id, registerNo, faultCategory }) => ({
+    id,
+    registerNo,
+    type: faultCategory,
+  }))
+  const caller = shownCaller(actor, row.caller)
+  return {
+    ...row,
+    caller,
+    recordingId: recordingsOfCall(db, row.callId).at(-1)?.id ?? null,
+    entries,
+  }
+}

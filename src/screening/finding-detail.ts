@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+
+import { and, asc, eq } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { complaintsOfCall } from '#src/complaints/queries.ts'
+import { entriesOfCall } from '#src/complaints/register-queries.ts'
+import type { FaultCategory } from '#src/complaints/vocabulary.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { businessTypes } from '#src/organisation/schema.ts'
+import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { transcriptOf } from '#src/transcription/queries.ts'
+import type { Segment } from '#src/transcription/schema.ts'
+import type { Voice } from '#src/transcription/vocabulary.ts'
+
+import { ruleByCode } from './lexicon.ts'
+import { shownCaller } from './queries.ts'
+import { callReconciliations, type Finding, findings, type HitRow, hits } from './schema.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
+
+export type Evidence = Pick<
+  HitRow,
+  | 'id'
+  | 'rule'
+  | 'segmentIndex'
+  | 'startMs'
+  | 'endMs'
+  | 'startChar'
+  | 'endChar'
+  | 'text'
+  | 'bySound'
+> & {
+  voice: Voice
+  /** The words around the hit, while the transcript still holds it. */
+  before: string
+  after: string
+  ruleName: string
+  reason: string | null
+  /** The transcript still says what was found; a new hearing may have changed it. */
+  current: boolean
+}
+
+export type FindingDetail = {
+  finding: Finding
+  recording: Recording
+  call: {
+    id: number
+    callNo: string
+    startedAt: number
+    province: string
+    channel: Call['channel']
+    businessType: string | null
+    caller: string
+    layout: Call['layout']
+  } | null
+  /** Best first, as screening stored them. */
+  evidence: Evidence[]
+  /** As spoken. */
+  segments: Segment[]
+  /** What agents reported about this call, without naming them. */
+  registered: { id: number; registerNo: string; registeredAt: number; type: FaultCategory }[]
+  comparedAt: number | null
+  /** Complaints about this call that are already open. */
+  complaints: { id: number; complaintNo: string }[]
+  verdict: Verdict | null
+}
+
+/**
+ * Everything the review page shows. Who spoke and where that person works stays out of it until the
+ * finding has a verdict. Raises NotFound outside the reader's scope.
+ */
+export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
+  authorise(actor, 'finding.list')
+  authorise(actor, 'recording.play')
+  const row = db
+    .select({
+      finding: findings,
+      recording: recordings,
+      call: calls,
+      businessType: businessTypes.name,
+      comparedAt: callReconciliations.at,
+    })
+    .from(findings)
+    .innerJoin(recordings, eq(recordings.id, findings.recordingId))
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .leftJoin(businessTypes, eq(businessTypes.id, calls.businessTypeId))
+    .leftJoin(callReconciliations, eq(callReconciliations.callId, calls.id))
+    .where(and(eq(findings.id, id), visibleTo(actor, calls)))
+    .get()
+  if (!row) throw new NotFound()
+  const { finding, recording, call } = row
+  const segments = transcriptOf(db, recording.id)
+  return {
+    finding,
+    recording,
+    call: call && {
+      id: call.id,
+      callNo: call.callNo,
+      startedAt: call.startedAt,
+      province: call.province,
+      channel: call.channel,
+      businessType: row.businessType,
+      caller: shownCaller(actor, call.caller) ?? '',
+      layout: call.layout,
+    },
+    evidence: evidenceOf(db, id, segments),
+    segments,
+    registered: call ? registeredAbout(db, call.callNo) : [],
+    comparedAt: row.comparedAt,
+    complaints: call ? complaintsOfCall(db, call.id) : [],
+    verdict: verdictOf(db, actor, finding, call),
+  }
+}
+
+function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Evidence[] {
+  return db
+    .select()
+    .from(hits)
+    .where(eq(hits.findingId, findingId))
+    .orderBy(asc(hits.id))
+    .all()
+    .map(({ findingId: _finding, weight: _weight, textHash, ...hit }) => {
+      const rule = ruleByCode(hit.rule)
+      const segment = segments[hit.segmentIndex]
+      const current = segment !== undefined && hashOf(segment.text) === textHash
+      return {
+        ...hit,
+        ruleName: rule?.name ?? (hit.rule === 'model' ? '像投诉的说法' : hit.rule),
+        reason: rule?.reason ?? null,
+        current,
+        before: current ? clip(segment.text.slice(0, hit.startChar), 'end') : '',
+        after: current ? clip(segment.text.slice(hit.endChar), 'start') : '',
+      }
+    })
+}
+
+const contextLength = 10
+
+function clip(text: string, keep: 'start' | 'end'): string {
+  if (text.length <= contextLength) return text
+  return keep === 'start' ? `${text.slice(0, contextLength)}…` : `…${text.slice(-contextLength)}`
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+function registeredAbout(db: Db, callNo: string): FindingDetail['registered'] {
+  return entriesOfCall(db, callNo).map(({ id, registerNo, registeredAt, faultCategory }) => ({
+    id,
+    registerNo,
+    registeredAt,
+    type: faultCategory,
+  }))
+}

@@ -1,0 +1,51 @@
+import { eq, gte, lt, type SQL } from 'drizzle-orm'
+
+import type { DayRange } from '#src/complaints/day-range.ts'
+import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { calls } from '#src/recordings/schema.ts'
+
+import {
+  type FindingState,
+  findingStates,
+  type Reconciliation,
+  reconciliations,
+} from './vocabulary.ts'
+
+export type FindingFilters = {
+  /** Null: the suspected unreported ones, whether or not they have been compared yet. */
+  box: Reconciliation | null
+  state: FindingState | null
+  type: FaultCategory | null
+  departmentId: number | null
+  days: Pick<DayRange, 'from' | 'until'>
+}
+
+/**
+ * Filters of a query string. Without a box the queue shows what waits for a verdict; a box shows
+ * everything it counts.
+ */
+export function readFindingFilters(
+  query: Record<string, string | undefined>,
+  days: Pick<DayRange, 'from' | 'until'>,
+): FindingFilters {
+  const box = keysOf(reconciliations).find((key) => key === query['box']) ?? null
+  const state = keysOf(findingStates).find((key) => key === query['state'])
+  const department = query['department'] ?? ''
+  return {
+    box,
+    state: state ?? (box || query['state'] === 'any' ? null : 'pending'),
+    type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
+    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    days,
+  }
+}
+
+/** Conditions on the call itself, shared by findings and by the boxes that hold none. */
+export function callConditions({ departmentId, days }: FindingFilters): (SQL | undefined)[] {
+  return [
+    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    days.from === null ? undefined : gte(calls.startedAt, days.from),
+    days.until === null ? undefined : lt(calls.startedAt, days.until),
+  ]
+}

@@ -1,0 +1,171 @@
+import { and, eq, or, sql, type SQL } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import type { FaultCategory } from '#src/complaints/vocabulary.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/recordings/masking.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+
+import { callConditions, type FindingFilters } from './finding-filters.ts'
+import { callReconciliations, findings, hits } from './schema.ts'
+import { type FindingState, type Reconciliation, reconciliations } from './vocabulary.ts'
+
+/** Counting stops here: a number in a menu must not cost a walk through the year. */
+const countLimit = 999
+
+/** How many unreported suspicions wait for this person (待复核), up to 999. */
+export function pendingCount(db: Db, actor: Actor): number {
+  const waiting = and(eq(findings.state, 'pending'), unreported)
+  const scope = visibleTo(actor, calls)
+  const base = db.select({ one: sql`1` }).from(findings)
+  const rows = scope
+    ? base
+        .innerJoin(recordings, eq(recordings.id, findings.recordingId))
+        .innerJoin(calls, eq(calls.id, recordings.callId))
+        .where(and(waiting, scope))
+    : base.where(waiting)
+  return countOf(db, rows.limit(countLimit))
+}
+
+export type FindingRow = {
+  id: number
+  score: number
+  headline: string
+  /** The words of the best hit. */
+  quote: string | null
+  faultCategory: FaultCategory
+  state: FindingState
+  registered: boolean | null
+  /** Masked unless the reader may see callers' numbers; null without call data. */
+  caller: string | null
+  callNo: string | null
+  startedAt: number | null
+  department: string | null
+  fileName: string
+}
+
+/** 疑点队列: the likeliest first. */
+export function findingQueue(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters,
+  page: PageRequest,
+): Page<FindingRow> {
+  authorise(actor, 'finding.list')
+  const exact = { ...page, cursor: exactCursor(db, page.cursor) }
+  const { where, order, limit } = keyset(findings.score, findings.id, exact)
+  const { box } = filters
+  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box})`
+  const rows = db
+    .select({
+      id: findings.id,
+      score: findings.score,
+      headline: findings.headline,
+      quote: bestQuote,
+      faultCategory: findings.faultCategory,
+      state: findings.state,
+      registered: findings.registered,
+      caller: calls.caller,
+      callNo: calls.callNo,
+      startedAt: calls.startedAt,
+      department: departments.name,
+      fileName: recordings.originalName,
+    })
+    .from(findings)
+    .innerJoin(recordings, eq(recordings.id, findings.recordingId))
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .leftJoin(departments, eq(departments.id, calls.departmentId))
+    .where(
+      and(
+        visibleTo(actor, calls),
+        where,
+        box ? inBox : unreported,
+        filters.state ? eq(findings.state, filters.state) : undefined,
+        filters.type ? eq(findings.faultCategory, filters.type) : undefined,
+        ...callConditions(filters),
+      ),
+    )
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+    .map((row) => ({ ...row, caller: shownCaller(actor, row.caller) }))
+  return cutPage(rows, exact, ({ score, id }) => ({ value: score, id }))
+}
+
+/**
+ * A cursor in an address holds nine decimals of a score; the row it names still has them all. Without
+ * them the row at a page's edge would come twice or never.
+ */
+function exactCursor(db: Db, cursor: PageRequest['cursor']): PageRequest['cursor'] {
+  if (!cursor) return null
+  const row = db
+    .select({ score: findings.score })
+    .from(findings)
+    .where(eq(findings.id, cursor.id))
+    .get()
+  return { ...cursor, value: row?.score ?? cursor.value }
+}
+
+export type Neighbours = { before: FindingRow[]; after: FindingRow[] }
+
+/** What stands just above and below a finding in its queue, whether it is itself in it or not. */
+export function neighbours(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters,
+  { id, score }: { id: number; score: number },
+): Neighbours {
+  const at = { value: score, id }
+  const part = (back: boolean, size: number) =>
+    findingQueue(db, actor, filters, { size, cursor: { ...at, back } }).rows
+  return { before: part(true, 5), after: part(false, 25) }
+}
+
+/** The next finding to hear: the one waiting below, else the first that waits; null when none does. */
+export function nextInQueue(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters,
+  { id, score }: { id: number; score: number },
+): FindingRow | null {
+  const waiting = { ...filters, state: 'pending' } as const
+  const below = { size: 1, cursor: { value: score, id, back: false } }
+  const first = { size: 2, cursor: null }
+  const [next] = findingQueue(db, actor, waiting, below).rows
+  if (next) return next
+  return findingQueue(db, actor, waiting, first).rows.find((row) => row.id !== id) ?? null
+}
+
+/** Calls in each box (三账比对), each counted up to 999. */
+export function boxCounts(db: Db, actor: Actor): Record<Reconciliation, number> {
+  authorise(actor, 'finding.list')
+  const scope = visibleTo(actor, calls)
+  const counts = keysOf(reconciliations).map((box) => {
+    const base = db.select({ one: sql`1` }).from(callReconciliations)
+    const inBox = eq(callReconciliations.state, box)
+    const rows = scope
+      ? base.innerJoin(calls, eq(calls.id, callReconciliations.callId)).where(and(inBox, scope))
+      : base.where(inBox)
+    return [box, countOf(db, rows.limit(countLimit + 1))] as const
+  })
+  return Object.fromEntries(counts) as Record<Reconciliation, number>
+}
+
+export function shownCaller(actor: Actor, caller: string | null): string | null {
+  if (caller === null) return null
+  return can(actor, 'caller.read') ? caller : maskCaller(caller)
+}
+
+const unreported = or(eq(findings.registered, false), sql`${findings.registered} is null`)
+
+const bestQuote = sql<
+  string | null
+>`(select ${hits.text} from ${hits} where ${hits.findingId} = ${findings.id} order by ${hits.id} limit 1)`
+
+function countOf(db: Db, rows: { getSQL: () => SQL }): number {
+  return db.get<{ n: number }>(sql`select count(*) as n from (${rows.getSQL()})`).n
+}

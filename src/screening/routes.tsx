@@ -1,0 +1,149 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+
+import { readDayRange } from '#src/complaints/day-range.ts'
+import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { Refused } from '#src/kernel/errors.ts'
+import { parseForm } from '#src/kernel/form.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { departmentOptions } from '#src/organisation/queries.ts'
+import { audioLanes } from '#src/recordings/lanes.ts'
+import { openedTranscript } from '#src/transcription/opened.ts'
+import { hrefWith } from '#views/components/hrefs.ts'
+import { FindingsPage, queueQuery } from '#views/screening/index.tsx'
+import { ReviewPage, type ReviewProps } from '#views/screening/review.tsx'
+
+import { boxCalls, isCallBox } from './box-calls.ts'
+import { findingDetail } from './finding-detail.ts'
+import { type FindingFilters, readFindingFilters } from './finding-filters.ts'
+import { boxCounts, findingQueue, neighbours, nextInQueue, pendingCount } from './queries.ts'
+import { recheckFinding, type RecheckInput } from './recheck.ts'
+import { findingOfComplaint, submittedVerdict } from './verdict.ts'
+import { recheckVerdicts } from './vocabulary.ts'
+
+const recheckForm = z
+  .object({
+    verdict: z.enum(keysOf(recheckVerdicts), '请选择结论'),
+    faultCategory: z.enum(['', ...keysOf(faultCategories)], '请选择属实类型').default(''),
+    target: z.enum(['', ...keysOf(complaintTargets)], '请选择对象').default(''),
+    note: z.string().trim().max(1000, '说明不能超过 1000 个字').default(''),
+  })
+  .transform(({ verdict, faultCategory, target, note }, context): RecheckInput => {
+    if (verdict === 'external' || verdict === 'unfounded') return { verdict, note }
+    if (faultCategory === '') {
+      const message = '漏报、瞒报要选属实类型'
+      context.addIssue({ code: 'custom', path: ['faultCategory'], message })
+      return z.NEVER
+    }
+    return { verdict, faultCategory, target: target || null, note }
+  })
+
+/** 疑似未上报 and 听音复核. */
+export const findingRoutes = new Hono<AppEnv>()
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'finding.list')
+    const query = c.req.query()
+    const { errors, ...days } = readDayRange(query)
+    const filters = readFindingFilters(query, days)
+    const page = (
+      <FindingsPage
+        counts={boxCounts(db, actor)}
+        list={listOf(db, actor, filters, query)}
+        filters={filters}
+        errors={errors}
+        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+        query={query}
+      />
+    )
+    return c.render(page, { title: '疑似未上报' })
+  })
+  .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
+    const { db, actor } = c.var
+    const { findingId, segmentIndex } = findingOfComplaint(db, actor, Number(c.req.param('id')))
+    const line = segmentIndex === null ? '' : `#segment-${segmentIndex}`
+    return c.redirect(`/findings/${findingId}${line}`, 303)
+  })
+  .get('/:id{[0-9]{1,15}}', (c) => {
+    const { db, actor } = c.var
+    const done = c.req.query('done') ?? ''
+    const submitted = /^\d{1,15}$/.test(done) ? submittedVerdict(db, actor, Number(done)) : null
+    return reviewPage(c, Number(c.req.param('id')), { submitted })
+  })
+  .post('/:id{[0-9]{1,15}}/recheck', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'finding.recheck')
+    const id = Number(c.req.param('id'))
+    const input = parseForm(recheckForm, await c.req.parseBody())
+    if (!input.ok) {
+      c.status(422)
+      return reviewPage(c, id, { errors: input.errors, values: input.values })
+    }
+    try {
+      recheckFinding(db, actor, id, input.data)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      c.status(409)
+      const { verdict, note } = input.data
+      if (error.code === 'already-rechecked') return reviewPage(c, id, { lost: note })
+      const errors = { form: error.message }
+      return reviewPage(c, id, { errors, values: { verdict, note } })
+    }
+    const query = queueQuery(c.req.query())
+    const { finding } = findingDetail(db, actor, id)
+    const next = nextInQueue(db, actor, filtersOf(c), finding)
+    return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
+  })
+
+function listOf(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters,
+  query: Record<string, string | undefined>,
+): Parameters<typeof FindingsPage>[0]['list'] {
+  const { box } = filters
+  const page = readPage(query)
+  if (box && isCallBox(box)) {
+    return { kind: 'calls', page: boxCalls(db, actor, { ...filters, box }, page) }
+  }
+  return { kind: 'findings', page: findingQueue(db, actor, filters, page) }
+}
+
+function filtersOf(c: Context<AppEnv>): FindingFilters {
+  const query = c.req.query()
+  return readFindingFilters(query, readDayRange(query))
+}
+
+type Extra = Partial<Pick<ReviewProps, 'submitted' | 'lost' | 'errors' | 'values'>>
+
+/** The page of one finding; showing its text leaves a trace. */
+function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra }: Extra) {
+  const { db, actor } = c.var
+  const detail = findingDetail(db, actor, id)
+  openedTranscript(db, actor, detail.recording.id)
+  const filters = filtersOf(c)
+  const page = (
+    <ReviewPage
+      detail={detail}
+      queue={neighbours(db, actor, filters, detail.finding)}
+      pending={pendingCount(db, actor)}
+      next={nextInQueue(db, actor, filters, detail.finding)}
+      lanes={audioLanes(detail.recording, detail.call)}
+      nonce={c.get('secureHeadersNonce') ?? ''}
+      query={queueQuery(c.req.query())}
+      may={{
+        recheck: can(actor, 'finding.recheck'),
+        readRegister: can(actor, 'register.list'),
+        readComplaint: can(actor, 'complaint.list'),
+      }}
+      submitted={submitted}
+      {...extra}
+    />
+  )
+  const name = detail.call?.callNo ?? detail.recording.originalName
+  return c.render(page, { title: `复核 ${name}`, wide: true })
+}

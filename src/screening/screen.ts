@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+
+import { and, asc, eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { enqueue, finish } from '#src/kernel/jobs/queue.ts'
+import type { JobContext } from '#src/kernel/jobs/runner.ts'
+import { recordings } from '#src/recordings/schema.ts'
+import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
+
+import { lexiconVersion } from './lexicon.ts'
+import { findings, hits, screenings } from './schema.ts'
+import { type Hit, type Screening, screenUtterances } from './scoring.ts'
+
+/** Job 'screen': reads a finished transcript and keeps what is suspicious in it, with evidence. */
+export function screenHandler({ recordingId }: { recordingId: number }, context: JobContext): void {
+  const { db, job } = context
+  write(db, (tx) => {
+    finish(tx, job)
+    const recording = tx.select().from(recordings).where(eq(recordings.id, recordingId)).get()
+    const heard = recording ? segmentsOf(tx, recordingId) : null
+    if (!recording || !heard) return
+
+    const screening = screenUtterances(heard.map(utteranceOf))
+    keepScreening(tx, recordingId, screening)
+    keepFinding(tx, recording, screening, heard)
+    const { score, flagged } = screening
+    const particulars = { flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion }
+    record(tx, system, 'screening.finished', { kind: 'recording', id: recordingId }, particulars)
+    const { callId } = recording
+    if (callId !== null) enqueue(tx, 'reconcile', `call:${callId}`, { callIds: [callId] })
+  })
+}
+
+/** In order of time, or null where there is no transcript. */
+function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
+  const mine = eq(transcripts.recordingId, recordingId)
+  const transcript = tx.select({ id: transcripts.id }).from(transcripts).where(mine).get()
+  if (!transcript) return null
+  return tx
+    .select()
+    .from(segments)
+    .where(eq(segments.transcriptId, transcript.id))
+    .orderBy(asc(segments.startMs), asc(segments.id))
+    .all()
+}
+
+/** Words the recogniser doubted weigh half: what it invented must not accuse anybody. */
+function utteranceOf({ voice, text, confidence, doubtful }: Segment) {
+  return { voice, text, trust: doubtful ? confidence / 2 : confidence }
+}
+
+function keepScreening(tx: Db, recordingId: number, { score, flagged }: Screening): void {
+  const values = { score, flagged, lexiconVersion, screenedAt: Date.now() }
+  tx.insert(screenings)
+    .values({ recordingId, ...values })
+    .onConflictDoUpdate({ target: screenings.recordingId, set: values })
+    .run()
+}
+
+/** A finding somebody has judged stays as it was judged; an open one follows the newest hearing. */
+function keepFinding(
+  tx: Db,
+  recording: { id: number; callId: number | null },
+  screening: Screening,
+  heard: readonly Segment[],
+): void {
+  const mine = eq(findings.recordingId, recording.id)
+  const earlier = tx.select().from(findings).where(mine).get()
+  if (earlier && earlier.state !== 'pending') return
+  const [best] = screening.hits
+  if (!screening.flagged || !best) {
+    tx.delete(findings)
+      .where(and(mine, eq(findings.state, 'pending')))
+      .run()
+    return
+  }
+  const values = {
+    callId: recording.callId,
+    headline: screening.headline,
+    score: screening.score,
+    faultCategory: screening.category ?? best.category,
+    target: screening.target,
+  }
+  const { id } = tx
+    .insert(findings)
+    .values({ recordingId: recording.id, foundAt: Date.now(), ...values })
+    .onConflictDoUpdate({ target: findings.recordingId, set: values })
+    .returning({ id: findings.id })
+    .get()
+  tx.delete(hits).where(eq(hits.findingId, id)).run()
+  for (const hit of screening.hits) {
+    const segment = heard[hit.utterance]
+    if (segment)
+      tx.insert(hits)
+        .values({ findingId: id, ...evidenceOf(hit, segment) })
+        .run()
+  }
+}
+
+/** Binds a hit to the sound: characters are taken to be spoken evenly inside their segment. */
+export function evidenceOf(hit: Hit, segment: Segment) {
+  const { voice, text, startMs, endMs } = segment
+  const at = (offset: number) =>
+    Math.round(startMs + ((endMs - startMs) * offset) / Math.max(1, text.length))
+  return {
+    rule: hit.rule,
+    segmentIndex: hit.utterance,
+    voice,
+    startMs: at(hit.start),
+    endMs: at(hit.end),
+    startChar: hit.start,
+    endChar: hit.end,
+    text: text.slice(hit.start, hit.end),
+    textHash: createHash('sha256').update(text).digest('hex'),
+    bySound: hit.by === 'sound',
+    weight: hit.weight,
+  }
+}

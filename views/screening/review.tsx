@@ -1,0 +1,189 @@
+import { faultCategories } from '#src/complaints/vocabulary.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
+import type { FieldErrors } from '#src/kernel/form.ts'
+import { channels } from '#src/organisation/vocabulary.ts'
+import type { FindingDetail } from '#src/screening/finding-detail.ts'
+import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
+import type { Submitted } from '#src/screening/verdict.ts'
+import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { Notice } from '#views/components/page.tsx'
+import { Player, type PlayerProps } from '#views/components/player.tsx'
+import { PaneHead, type QueueEntry, QueueList, Review } from '#views/components/review.tsx'
+import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
+import { Outcome } from '#views/screening/outcome.tsx'
+import { pointsOf } from '#views/screening/points.ts'
+import { Reasons } from '#views/screening/reasons.tsx'
+import { VerdictForm } from '#views/screening/verdict-form.tsx'
+
+export type ReviewProps = {
+  detail: FindingDetail
+  queue: Neighbours
+  /** How many wait for a verdict, up to 999. */
+  pending: number
+  /** The next finding to hear; null when the queue is empty. */
+  next: FindingRow | null
+  lanes: PlayerProps['lanes']
+  nonce: string
+  query: Query
+  may: { recheck: boolean; readRegister: boolean; readComplaint: boolean }
+  /** The verdict that led here. */
+  submitted: Submitted | null
+  /** What somebody else's quicker verdict kept from being stored. */
+  lost?: string
+  errors?: FieldErrors
+  values?: Record<string, string>
+}
+
+/** 听音复核: queue, sound over text, verdict. Judged blind; the agent appears with the verdict. */
+export function ReviewPage(props: ReviewProps) {
+  const { detail, queue, pending, query, may, submitted, lost } = props
+  return (
+    <Review
+      queue={
+        <>
+          <PaneHead title="疑点队列">
+            <small class="end">待复核 {pending > 998 ? '999+' : pending}</small>
+          </PaneHead>
+          <QueueList entries={entriesOf(detail, queue, query)} />
+        </>
+      }
+      verdict={
+        <>
+          {submitted ? <SubmittedNotice submitted={submitted} here={detail.finding.id} /> : null}
+          {lost === undefined ? null : (
+            <Notice kind="warn">
+              别人刚刚对这条下了结论,您的没有保存。
+              {lost === '' ? null : <>您写的说明:“{lost}”</>}
+            </Notice>
+          )}
+          {detail.verdict ? (
+            <>
+              <h2>结论</h2>
+              <Outcome detail={detail} verdict={detail.verdict} next={nextHref(props)} may={may} />
+            </>
+          ) : null}
+          <h2>为什么排在这里</h2>
+          <Reasons detail={detail} may={may} />
+          {detail.verdict ? null : <VerdictForm {...props} />}
+        </>
+      }
+    >
+      <Listen {...props} />
+    </Review>
+  )
+}
+
+function nextHref({ next, query }: Pick<ReviewProps, 'next' | 'query'>): string | null {
+  return next ? hrefWith(`/findings/${next.id}`, query) : null
+}
+
+function entriesOf(detail: FindingDetail, queue: Neighbours, query: Query): QueueEntry[] {
+  const { finding, call } = detail
+  const entry = (row: Listed): QueueEntry => ({
+    href: hrefWith(`/findings/${row.id}`, query),
+    title: faultCategories[row.faultCategory],
+    note: (
+      <>
+        {row.headline} · <span class="nowrap">{shortTime(row.startedAt)}</span>
+      </>
+    ),
+    score: pointsOf(row.score),
+    done: row.state !== 'pending',
+  })
+  const current = { ...entry({ ...finding, startedAt: call?.startedAt ?? null }), current: true }
+  return [...queue.before.map(entry), current, ...queue.after.map(entry)]
+}
+
+/** `11-02 11:59`: the queue is narrow, and its calls are recent. */
+function shortTime(at: number | null): string {
+  return at === null ? '通话数据未到' : formatTime(at).slice(5)
+}
+
+type Listed = Pick<
+  FindingRow,
+  'id' | 'headline' | 'score' | 'faultCategory' | 'state' | 'startedAt'
+>
+
+function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: number }) {
+  const { complaint, findingId, verdict } = submitted
+  if (complaint) {
+    return (
+      <Notice kind="good">
+        已立案 <a href={`/complaints/${complaint.id}`}>{complaint.complaintNo}</a>(
+        {recheckVerdicts[verdict]})
+      </Notice>
+    )
+  }
+  return (
+    <Notice kind="good">
+      已提交:{recheckVerdicts[verdict]}
+      {findingId === here ? null : (
+        <>
+          {' '}
+          <a href={`/findings/${findingId}`}>看上一条</a>
+        </>
+      )}
+    </Notice>
+  )
+}
+
+function Listen({ detail, lanes, nonce }: ReviewProps) {
+  const { recording, call, evidence, segments, verdict } = detail
+  const inOrder = evidence.toSorted((a, b) => a.startMs - b.startMs)
+  return (
+    <>
+      <PaneHead title={call ? `通话 ${call.callNo}` : recording.originalName}>
+        {call?.businessType ? <Tag>{call.businessType}</Tag> : null}
+        {call ? (
+          <>
+            <Tag>{channels[call.channel]}</Tag>
+            <Tag>{call.province}</Tag>
+            <small>
+              <Time at={call.startedAt} /> · 来电 {call.caller}
+            </small>
+          </>
+        ) : (
+          <Tag kind="hot">通话数据未到</Tag>
+        )}
+        {verdict ? null : <Tag kind="info">盲审:提交后显示坐席信息</Tag>}
+      </PaneHead>
+      <Player
+        recordingId={recording.id}
+        src={`/recordings/${recording.id}/audio`}
+        peaksSrc={`/recordings/${recording.id}/peaks`}
+        durationMs={recording.durationMs}
+        lanes={lanes}
+        evidence={inOrder.map(({ id, startMs, endMs, ruleName }) => ({
+          id,
+          startMs,
+          endMs,
+          label: ruleName,
+        }))}
+        nonce={nonce}
+      />
+      {segments.length > 0 ? (
+        <Transcript segments={linesOf(detail)} />
+      ) : (
+        <p class="empty dim">转写文字正在重做,可以先听录音。</p>
+      )}
+    </>
+  )
+}
+
+function linesOf({ segments, evidence }: FindingDetail): TranscriptLine[] {
+  return segments.map((segment, index) => {
+    const here = evidence.filter((hit) => hit.segmentIndex === index && hit.current)
+    return {
+      id: index,
+      startMs: segment.startMs,
+      endMs: segment.endMs,
+      voice: segment.voice,
+      text: segment.text,
+      doubtful: segment.doubtful,
+      marks: here.map((hit) => ({ start: hit.startChar, end: hit.endChar, label: hit.ruleName })),
+      hit: here.length > 0,
+    }
+  })
+}
