@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+
+import { readConfig } from '#src/config.ts'
+import { openDatabase } from '#src/kernel/db.ts'
+import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
+
+/** `npm run db:migrate`: the schema brought up to date, after a copy of what is there. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  mkdirSync(config.dataDir, { recursive: true })
+  const open = openDatabase(config.databaseFile)
+  try {
+    const pending = pendingMigrations(open)
+    const backup = await upgradeDatabase(open, path.join(config.dataDir, 'backups'))
+    if (backup) process.stdout.write(`升级前的备份：${backup}\n`)
+    process.stdout.write(pending > 0 ? `数据库已升级 ${pending} 步\n` : '数据库已是最新\n')
+  } finally {
+    open.close()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

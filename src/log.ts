@@ -1,0 +1,34 @@
+import { type DestinationStream, pino, stdSerializers } from 'pino'
+
+/**
+ * The log of one process, on standard error. Query parameters may hold caller numbers and hashes of
+ * passwords, cookies open sessions: neither is written.
+ */
+export function createLog(
+  level: string,
+  name: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+) {
+  return pino(
+    {
+      level,
+      base: { name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => stdSerializers.err(withoutParameters(error)) },
+      redact: ['cookie', 'authorization'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    },
+    destination,
+  )
+}
+
+/** Drizzle's own error repeats the values of the query; its cause says what went wrong. */
+function withoutParameters(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  if (!('params' in error && 'query' in error)) return error
+  const cause = error.cause instanceof Error ? error.cause : error
+  const plain = new Error(
+    `${cause === error ? 'query failed' : cause.message} (${String(error.query)})`,
+  )
+  plain.stack = cause === error ? plain.stack : cause.stack
+  return plain
+}

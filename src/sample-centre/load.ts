@@ -1,0 +1,100 @@
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+import { asc, eq } from 'drizzle-orm'
+
+import { system } from '#src/auth/policy.ts'
+import { accounts } from '#src/auth/schema.ts'
+import { acceptEntry } from '#src/complaints/accept.ts'
+import { registerImporter } from '#src/complaints/register-import.ts'
+import { registerEntries } from '#src/complaints/schema.ts'
+import { readTable, type Table } from '#src/kernel/csv.ts'
+import type { Db } from '#src/kernel/db.ts'
+import type { Importer } from '#src/kernel/importing.ts'
+import { createDefaults } from '#src/organisation/defaults.ts'
+import { rosterImporter } from '#src/organisation/roster-import.ts'
+import { people, postings, teams } from '#src/organisation/schema.ts'
+import { callDataImporter } from '#src/recordings/call-import.ts'
+import { receiveRecording } from '#src/recordings/receive.ts'
+import { calls } from '#src/recordings/schema.ts'
+import type { Storage } from '#src/recordings/storage.ts'
+
+import { createSampleAccounts, type SampleAccount } from './accounts.ts'
+import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+
+const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
+const audio = /\.(wav|mp3|opus)$/
+
+/** Whether nobody has used this database yet. */
+export function isEmpty(db: Db): boolean {
+  const account = db.select({ id: accounts.id }).from(accounts).limit(1).get()
+  return !account && !db.select({ id: calls.id }).from(calls).limit(1).get()
+}
+
+/**
+ * Loads the sample centre through the commands that people use: tables are imported, the sample
+ * recordings received (their transcription is left to the worker), reported complaints accepted.
+ */
+export async function loadSampleCentre(
+  db: Db,
+  storage: Storage,
+  options: { ffmpeg: string; say: (line: string) => void },
+): Promise<SampleAccount[]> {
+  createDefaults(db, system)
+  const roster = sampleTable('agents.csv')
+  bring(db, rosterImporter, roster, 'agents.csv')
+  bring(db, rosterImporter, madeUpRoster(roster), '示例花名册')
+  const agentNos = db.select({ no: people.agentNo }).from(people).orderBy(asc(people.id)).all()
+  options.say(`花名册:${agentNos.length} 名坐席`)
+
+  const madeUp = madeUpCalls(agentNos.map(({ no }) => no))
+  bring(db, callDataImporter, madeUp, '示例话单')
+  bring(db, callDataImporter, sampleTable('cdr.csv'), 'cdr.csv')
+  options.say(`话单:${madeUp.rows.length.toLocaleString('zh-CN')} 通,外加 8 通带录音的示例通话`)
+
+  bring(db, registerImporter, madeUpRegister(madeUp), '示例投诉登记')
+  bring(db, registerImporter, sampleTable('register.csv'), 'register.csv')
+  const entries = db.select().from(registerEntries).orderBy(asc(registerEntries.id)).all()
+  // The newest stay open, so that somebody has something to accept.
+  const accepted = entries.slice(0, Math.max(0, entries.length - 12))
+  for (const entry of accepted) acceptEntry(db, system, entry.id)
+  options.say(`投诉登记:${entries.length} 条,已受理 ${accepted.length} 条`)
+
+  for (const name of readdirSync(samples).filter((file) => audio.test(file))) {
+    const body = Readable.toWeb(createReadStream(path.join(samples, name)))
+    const source = { name, body: body as ReadableStream<Uint8Array>, ffmpeg: options.ffmpeg }
+    const { state, message } = await receiveRecording(db, storage, system, source)
+    if (state === 'refused') options.say(`录音 ${name}:${message}`)
+  }
+  options.say('录音:8 通,正等待转写')
+  return createSampleAccounts(db, unitsOf(db, '20636'))
+}
+
+function sampleTable(name: string): Table {
+  const read = readTable(readFileSync(path.join(samples, name)))
+  if (!read.ok) throw new Error(`示例表 ${name} 读不出来:${read.problem}`)
+  return read.table
+}
+
+function bring<T>(db: Db, importer: Importer<T>, table: Table, fileName: string): void {
+  const { rows, errors } = importer.read(db, table)
+  const first = errors[0]
+  if (first) throw new Error(`示例表 ${fileName} 第 ${first.line} 行:${first.message}`)
+  const values = rows.map(({ value }) => value)
+  importer.apply(db, system, values, fileName)
+}
+
+/** The units of one agent of the roster. */
+export function unitsOf(db: Db, agentNo: string) {
+  const unit = db
+    .select({ personId: people.id, teamId: teams.id, departmentId: teams.departmentId })
+    .from(people)
+    .innerJoin(postings, eq(postings.personId, people.id))
+    .innerJoin(teams, eq(teams.id, postings.teamId))
+    .where(eq(people.agentNo, agentNo))
+    .get()
+  if (!unit) throw new Error(`示例坐席 ${agentNo} 不在花名册里`)
+  return unit
+}

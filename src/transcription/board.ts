@@ -1,0 +1,209 @@
+import { and, asc, desc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
+
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { startOfDay } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { jobNames, type JobName, jobStates, type JobState } from '#src/kernel/jobs/catalogue.ts'
+import { latestJob, positionOf } from '#src/kernel/jobs/queue.ts'
+import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+
+import { expectedFinish, measuredSpeed, visibleNames, workload } from './queries.ts'
+import { transcripts } from './schema.ts'
+
+export const endedStates = ['failed', 'cancelled', 'done'] as const
+export type JobFilter = { name?: JobName; state?: (typeof endedStates)[number] }
+
+/** One job as people read it. */
+export type JobRow = {
+  id: number
+  name: string
+  subject: { text: string; href: string | null }
+  state: JobState
+  stateLabel: string
+  /** Number in line, 1 = next; null unless it waits. */
+  position: number | null
+  progress: number
+  elapsedMs: number | null
+  remainingMs: number | null
+  attempts: number
+  error: string | null
+  /** Waits for this moment before it is tried again. */
+  notBefore: number | null
+  createdAt: number
+  finishedAt: number | null
+  stopping: boolean
+}
+
+export type JobBoard = {
+  queued: number
+  running: number
+  atLeast: boolean
+  doneToday: number
+  failed: number
+  waitingMs: number
+  speed: { audio: number; speech: number } | null
+  finishAt: number | null
+  active: JobRow[]
+  moreActive: boolean
+  ended: Page<JobRow>
+}
+
+const activeShown = 50
+const counted = 10_000
+
+/** Everything on the jobs page: what runs, what waits, what ended. */
+export function jobBoard(
+  db: Db,
+  actor: Actor,
+  filter: JobFilter,
+  page: PageRequest,
+  now = Date.now(),
+): JobBoard {
+  authorise(actor, 'transcription.read')
+  const work = workload(db)
+  const speed = measuredSpeed(db)
+  const active = db
+    .select()
+    .from(jobs)
+    .where(and(inArray(jobs.state, ['queued', 'running']), named(filter)))
+    .orderBy(sql`${jobs.state} = 'queued'`, asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
+    .limit(activeShown + 1)
+    .all()
+  const { where, order, limit } = keyset(jobs.createdAt, jobs.id, page)
+  const states = filter.state ? [filter.state] : [...endedStates]
+  const ended = db
+    .select()
+    .from(jobs)
+    .where(and(inArray(jobs.state, states), named(filter), where))
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+  const cut = cutPage(ended, page, (job) => ({ value: job.createdAt, id: job.id }))
+  const shown = active.slice(0, activeShown)
+  const names = visibleNames(db, actor, [...shown, ...cut.rows])
+  const linked = can(actor, 'recording.list')
+  const row = (job: Job): JobRow => ({
+    ...standingOf(job, now),
+    subject: subjectOf(job.subject, names, linked),
+    position: null,
+  })
+  return {
+    queued: work.queued,
+    running: work.running,
+    atLeast: work.atLeast,
+    doneToday: doneToday(db, now),
+    failed: failedJobs(db),
+    waitingMs: work.leftMs,
+    speed,
+    finishAt: expectedFinish(work, speed, now),
+    active: inLine(shown.map(row)),
+    moreActive: active.length > activeShown,
+    ended: { ...cut, rows: cut.rows.map(row) },
+  }
+}
+
+export type Standing = Omit<JobRow, 'subject'>
+
+/** Where the transcription of one recording stands; undefined when none was ever asked for. */
+export function transcriptionOf(
+  db: Db,
+  recordingId: number,
+  now = Date.now(),
+): Standing | undefined {
+  const job = latestJob(db, 'transcribe', `recording:${recordingId}`)
+  if (!job) return undefined
+  return { ...standingOf(job, now), position: job.state === 'queued' ? positionOf(db, job) : null }
+}
+
+/** Numbers the waiting jobs: the list starts at the head of the line, each name has its own. */
+function inLine(rows: JobRow[]): JobRow[] {
+  const ahead = new Map<string, number>()
+  return rows.map((row) => {
+    if (row.state !== 'queued') return row
+    const position = (ahead.get(row.name) ?? 0) + 1
+    ahead.set(row.name, position)
+    return { ...row, position }
+  })
+}
+
+const named = ({ name }: JobFilter): SQL | undefined => (name ? eq(jobs.name, name) : undefined)
+
+function standingOf(job: Job, now: number): Omit<Standing, 'position'> {
+  const running = job.state === 'running'
+  const stopping = running && job.cancelRequested
+  const until = running ? now : job.finishedAt
+  const elapsedMs = job.startedAt === null || until === null ? null : until - job.startedAt
+  return {
+    id: job.id,
+    name: jobNames[job.name],
+    state: job.state,
+    stateLabel: stopping ? '正在取消' : jobStates[job.state],
+    progress: job.progress,
+    elapsedMs,
+    remainingMs: running ? remaining(elapsedMs, job.progress) : null,
+    attempts: job.attempts,
+    error: job.lastError && inWords(job.lastError),
+    notBefore: job.state === 'queued' && job.runAt > now ? job.runAt : null,
+    createdAt: job.createdAt,
+    finishedAt: job.finishedAt,
+    stopping,
+  }
+}
+
+function subjectOf(
+  subject: string,
+  names: ReadonlyMap<string, string>,
+  linked: boolean,
+): JobRow['subject'] {
+  if (subject === 'calls') return { text: '全部通话', href: null }
+  const [kind, id] = subject.split(':')
+  const name = names.get(subject)
+  if (name !== undefined) return { text: name, href: linked ? `/${kind}s/${id}` : null }
+  return { text: kind === 'call' ? '通话（不在您的范围）' : '录音（不在您的范围）', href: null }
+}
+
+/** Too early a guess would jump about. */
+function remaining(elapsedMs: number | null, progress: number): number | null {
+  if (elapsedMs === null || elapsedMs < 3000 || progress < 0.05) return null
+  return (elapsedMs * (1 - progress)) / progress
+}
+
+/** A programmer's message says nothing to the reader; it stands in the worker's log. */
+function inWords(error: string): string {
+  const parts = error.split(/[:\uff1a]/).filter((part) => /\p{Script=Han}/u.test(part))
+  return parts.join('：') || '程序出错，详情见后台任务的日志'
+}
+
+function doneToday(db: Db, now: number): number {
+  const newest = db
+    .select({ finishedAt: transcripts.finishedAt })
+    .from(transcripts)
+    .orderBy(desc(transcripts.id))
+    .limit(counted)
+    .as('newest')
+  return countOf(
+    db
+      .select({ count: sql<number>`count(*)` })
+      .from(newest)
+      .where(gte(newest.finishedAt, startOfDay(now)))
+      .get(),
+  )
+}
+
+function failedJobs(db: Db): number {
+  const failed = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(eq(jobs.state, 'failed'))
+    .limit(counted)
+    .as('failed')
+  return countOf(
+    db
+      .select({ count: sql<number>`count(*)` })
+      .from(failed)
+      .get(),
+  )
+}
+
+const countOf = (row: { count: number } | undefined) => row?.count ?? 0

@@ -1,0 +1,57 @@
+import { eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import type { SubjectKind } from '#src/audit/vocabulary.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { NotFound, refused } from '#src/kernel/errors.ts'
+import { latestJob, requestCancel, retry } from '#src/kernel/jobs/queue.ts'
+import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+
+import { visibleNames } from './queries.ts'
+import { setBack } from './standing.ts'
+
+const refusals = {
+  'already-ended': '这个任务已经结束，不用取消',
+  'not-ended': '只有失败或已取消的任务可以重试',
+  superseded: '这段录音后来又排了新的任务，请看最新的一个',
+} as const
+
+/** Takes a job out of the line, or stops it when it runs; whatever it had is dropped. */
+export function cancelJob(db: Db, actor: Actor, jobId: number): void {
+  authorise(actor, 'transcription.manage')
+  write(db, (tx) => {
+    const job = jobInScope(tx, actor, jobId)
+    if (!requestCancel(tx, jobId)) throw refused(refusals, 'already-ended')
+    record(tx, actor, 'transcription.cancelled', subjectOf(job), { job: jobId, name: job.name })
+  })
+}
+
+/** Puts a job that failed or was cancelled back in line, with a fresh set of attempts. */
+export function retryJob(db: Db, actor: Actor, jobId: number): void {
+  authorise(actor, 'transcription.manage')
+  write(db, (tx) => {
+    const job = jobInScope(tx, actor, jobId)
+    if (latestJob(tx, job.name, job.subject)?.id !== jobId) throw refused(refusals, 'superseded')
+    if (!retry(tx, jobId)) throw refused(refusals, 'not-ended')
+    if (job.name === 'transcribe') setBack(tx, Number(numberOf(job)))
+    const particulars = { job: jobId, name: job.name, problem: job.lastError }
+    record(tx, actor, 'transcription.retried', subjectOf(job), particulars)
+  })
+}
+
+function jobInScope(tx: Db, actor: Actor, jobId: number): Job {
+  const job = tx.select().from(jobs).where(eq(jobs.id, jobId)).get()
+  if (!job || (job.subject !== 'calls' && !visibleNames(tx, actor, [job]).has(job.subject))) {
+    throw new NotFound()
+  }
+  return job
+}
+
+function subjectOf(job: Job): { kind: SubjectKind; id: string } {
+  if (job.subject.startsWith('recording:')) return { kind: 'recording', id: numberOf(job) }
+  if (job.subject.startsWith('call:')) return { kind: 'call', id: numberOf(job) }
+  return { kind: 'page', id: '/transcription' }
+}
+
+const numberOf = (job: Job) => job.subject.slice(job.subject.indexOf(':') + 1)

@@ -1,0 +1,144 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
+import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import { maskCaller } from '#src/recordings/masking.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+
+import { type Segment, segments, transcripts } from './schema.ts'
+
+/** What was heard in a recording, in order of time; none where there is no transcript. */
+export function transcriptOf(db: Db, recordingId: number): Segment[] {
+  return db
+    .select({ segment: segments })
+    .from(segments)
+    .innerJoin(transcripts, eq(transcripts.id, segments.transcriptId))
+    .where(eq(transcripts.recordingId, recordingId))
+    .orderBy(asc(segments.startMs), asc(segments.id))
+    .all()
+    .map((row) => row.segment)
+}
+
+/** Longer lines than this are counted no further: the page header asks on every request. */
+const longestLine = 1000
+
+/** Transcriptions waiting and running, with the sound still to be heard. */
+export function workload(db: Db) {
+  const open = db
+    .select({
+      running: sql<number>`${jobs.state} = 'running'`.as('running'),
+      progress: jobs.progress,
+      leftMs: sql<number>`${recordings.durationMs} * (1 - ${jobs.progress})`.as('left_ms'),
+    })
+    .from(jobs)
+    .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
+    .where(and(inArray(jobs.state, ['queued', 'running']), eq(jobs.name, 'transcribe')))
+    .limit(longestLine + 1)
+    .as('open')
+  const row = db
+    .select({
+      all: sql<number>`count(*)`,
+      running: sql<number>`coalesce(sum(running), 0)`,
+      progress: sql<number>`coalesce(max(case when running then progress end), 0)`,
+      leftMs: sql<number>`coalesce(sum(left_ms), 0)`,
+    })
+    .from(open)
+    .get()
+  const { all, running, progress, leftMs } = row ?? { all: 0, running: 0, progress: 0, leftMs: 0 }
+  const queued = all - running
+  return { queued, running, progress, leftMs, atLeast: all > longestLine }
+}
+export type Workload = ReturnType<typeof workload>
+
+/**
+ * Seconds of sound and of speech heard in a second of wall time, over the last twenty transcripts;
+ * null before the first.
+ */
+export function measuredSpeed(db: Db): { audio: number; speech: number } | null {
+  const last = db
+    .select({
+      wallMs: transcripts.wallMs,
+      speechMs: transcripts.speechMs,
+      durationMs: recordings.durationMs,
+    })
+    .from(transcripts)
+    .innerJoin(recordings, eq(recordings.id, transcripts.recordingId))
+    .orderBy(desc(transcripts.id))
+    .limit(20)
+    .all()
+  const total = (key: 'wallMs' | 'speechMs' | 'durationMs') =>
+    last.reduce((sum, row) => sum + row[key], 0)
+  const wall = total('wallMs')
+  return wall === 0 ? null : { audio: total('durationMs') / wall, speech: total('speechMs') / wall }
+}
+
+/** When the line will be empty at the measured speed; null while nothing runs or can be measured. */
+export function expectedFinish(
+  { running, leftMs, atLeast }: Workload,
+  speed: { audio: number } | null,
+  now = Date.now(),
+): number | null {
+  if (running === 0 || atLeast || !speed || speed.audio === 0) return null
+  return now + leftMs / speed.audio
+}
+
+/** The line at the top of every page: `转写 62% · 预计 16:40 完成`, or undefined when idle. */
+export function transcriptionStatus(db: Db, now = Date.now()): string | undefined {
+  const work = workload(db)
+  const open = work.queued + work.running
+  if (open === 0) return undefined
+  const line = work.atLeast ? `${longestLine} 段以上` : `${open} 段`
+  if (work.running === 0) return `转写排队 ${line}`
+  const percent = Math.floor(Math.min(1, work.progress) * 100)
+  const share = work.queued === 0 ? `${percent}%` : `还有 ${line}`
+  const finish = expectedFinish(work, measuredSpeed(db), now)
+  return finish === null ? `转写 ${share}` : `转写 ${share} · 预计 ${clock(finish, now)} 完成`
+}
+
+/** `16:40`, with the day unless it is today. */
+export function clock(at: number, now: number): string {
+  const text = formatTime(at)
+  return startOfDay(at) === startOfDay(now) ? text.slice(11) : text.slice(5)
+}
+
+/**
+ * Names of what jobs are about, as far as the actor may see it: the call's number, or the file's
+ * name, in which recorders like to put the caller's.
+ */
+export function visibleNames(
+  db: Db,
+  actor: Actor,
+  about: readonly Pick<Job, 'subject'>[],
+): Map<string, string> {
+  const scope = visibleTo(actor, calls)
+  const named = new Map<string, string>()
+  const recordingRows = db
+    .select({ id: recordings.id, name: recordings.originalName, callNo: calls.callNo })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(and(inArray(recordings.id, numbersOf(about, 'recording')), scope))
+    .all()
+  for (const { id, name, callNo } of recordingRows) {
+    named.set(`recording:${id}`, callNo ?? (can(actor, 'caller.read') ? name : masked(name)))
+  }
+  const callRows = db
+    .select({ id: calls.id, callNo: calls.callNo })
+    .from(calls)
+    .where(and(inArray(calls.id, numbersOf(about, 'call')), scope))
+    .all()
+  for (const { id, callNo } of callRows) named.set(`call:${id}`, callNo)
+  return named
+}
+
+const masked = (name: string) => name.replace(/(?<!\d)(?:1\d{10}|0\d{9,11})(?!\d)/g, maskCaller)
+
+function numbersOf(about: readonly Pick<Job, 'subject'>[], kind: string): number[] {
+  const numbers = about
+    .map(({ subject }) => subject.split(':'))
+    .filter(([name]) => name === kind)
+    .map(([, number]) => Number(number))
+  return [...new Set(numbers)]
+}

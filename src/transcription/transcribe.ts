@@ -1,0 +1,139 @@
+import { eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
+import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
+import type { Job } from '#src/kernel/jobs/schema.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+import type { Layout } from '#src/recordings/vocabulary.ts'
+
+import { TranscriptionFailed } from './failure.ts'
+import type { Transcriber } from './port.ts'
+import { type Recognition, recogniseCall } from './recognise.ts'
+import { segments, transcripts } from './schema.ts'
+import { markFailed, setBack } from './standing.ts'
+import { transcriptFailures, type TranscriptFailure } from './vocabulary.ts'
+
+export type Ear = {
+  storage: { pathOf: (relative: string) => string }
+  transcriber: Transcriber
+  /** Whether the engine or its model is not there (yet): jobs then wait instead of failing. */
+  missing: () => boolean
+  ffmpeg: string
+  /** An existing private folder. */
+  workFolder: string
+}
+
+const engineRetryMs = 5_000
+/** Trying again would meet the same file. */
+const permanent: readonly TranscriptFailure[] = [
+  'recording-missing',
+  'unreadable-audio',
+  'too-long',
+]
+
+/** Job 'transcribe': a recording becomes a transcript, which the next job screens. */
+export function transcribeHandler(ear: Ear) {
+  return async ({ recordingId }: { recordingId: number }, context: JobContext): Promise<void> => {
+    const { db, job } = context
+    const found = recordingWithLayout(db, recordingId)
+    if (!found || found.recording.state === 'corrupt') {
+      finish(db, job)
+      return
+    }
+    if (ear.missing()) throw new RetryLater(engineRetryMs, transcriptFailures['engine-unavailable'])
+    const now = { state: 'transcribing', problem: null } as const
+    db.update(recordings).set(now).where(eq(recordings.id, recordingId)).run()
+    const began = Date.now()
+    try {
+      const heard = await recogniseCall({
+        path: ear.storage.pathOf(found.recording.path),
+        layout: found.layout,
+        transcriber: ear.transcriber,
+        workFolder: ear.workFolder,
+        ffmpeg: ear.ffmpeg,
+        signal: context.signal,
+        onProgress: context.onProgress,
+      })
+      keep(db, job, recordingId, ear.transcriber, heard, Date.now() - began)
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) {
+        giveUp(db, job, recordingId, error, context.signal.aborted)
+      }
+      throw error
+    }
+  }
+}
+
+function recordingWithLayout(db: Db, id: number) {
+  const row = db
+    .select({ recording: recordings, layout: calls.layout })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(eq(recordings.id, id))
+    .get()
+  if (!row) return undefined
+  const assumed: Layout = row.recording.channels === 1 ? 'mixed' : 'agent-left'
+  return { recording: row.recording, layout: row.layout ?? assumed }
+}
+
+/** Stores what was heard in place of an earlier hearing, and asks for it to be screened. */
+function keep(
+  db: Db,
+  job: Job,
+  recordingId: number,
+  { engine, model }: Transcriber,
+  heard: Recognition,
+  wallMs: number,
+): void {
+  const { speechMs } = heard
+  write(db, (tx) => {
+    finish(tx, job)
+    tx.delete(transcripts).where(eq(transcripts.recordingId, recordingId)).run()
+    const { id } = tx
+      .insert(transcripts)
+      .values({ recordingId, engine, model, finishedAt: Date.now(), speechMs, wallMs })
+      .returning({ id: transcripts.id })
+      .get()
+    for (let from = 0; from < heard.segments.length; from += 500) {
+      const rows = heard.segments.slice(from, from + 500).map((segment) => ({
+        ...segment,
+        transcriptId: id,
+        text: storable(segment.text),
+        rawText: storable(segment.rawText),
+      }))
+      tx.insert(segments).values(rows).run()
+    }
+    const state = heard.segments.length > 0 ? 'transcribed' : 'silent'
+    tx.update(recordings).set({ state, problem: null }).where(eq(recordings.id, recordingId)).run()
+    const particulars = { engine, model, segments: heard.segments.length, speechMs, wallMs }
+    const subject = { kind: 'recording', id: recordingId } as const
+    record(tx, system, 'transcription.finished', subject, particulars)
+    enqueue(tx, 'screen', `recording:${recordingId}`, { recordingId })
+  })
+}
+
+/** Whole characters only, whatever an engine hands over: half a surrogate pair is dropped. */
+function storable(text: string): string {
+  return Buffer.from(text).toString().replaceAll('\ufffd', '')
+}
+
+/**
+ * Writes down a failed attempt: the job ends here when it was the last or another would meet the
+ * same file, else the runner puts it back. A worker whose lease has passed on touches nothing.
+ */
+function giveUp(db: Db, job: Job, recordingId: number, error: unknown, stopped: boolean): void {
+  write(db, (tx) => {
+    if (heartbeat(tx, job) === 'lost') throw new LeaseLost()
+    const failure = error instanceof TranscriptionFailed ? error.failure : null
+    const hopeless = failure !== null && permanent.includes(failure)
+    if (stopped || (!hopeless && job.attempts < maxAttempts)) {
+      setBack(tx, recordingId)
+      return
+    }
+    fail(tx, job, error instanceof Error ? error.message : String(error), null)
+    markFailed(tx, recordingId, failure)
+  })
+}

@@ -1,0 +1,103 @@
+import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
+import type { RecordingState } from '#src/recordings/vocabulary.ts'
+import type { Standing } from '#src/transcription/board.ts'
+import type { Segment } from '#src/transcription/schema.ts'
+import { voices } from '#src/transcription/vocabulary.ts'
+import { Progress } from '#views/components/badge.tsx'
+import { Card, Empty, Notice } from '#views/components/page.tsx'
+import { Transcript } from '#views/components/transcript.tsx'
+import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
+
+type Props = {
+  recordingId: number
+  state: RecordingState
+  problem: string | null
+  durationMs: number
+  job: Standing | undefined
+  /** Seconds of sound heard in a second, where it has been measured. */
+  speed: number | null
+  segments: readonly Segment[]
+  manages: boolean
+}
+
+/** What became of a recording's words; asks for itself again until the work has ended. */
+export function RecordingTranscription(props: Props) {
+  const { recordingId, job, segments } = props
+  const id = `transcription-${recordingId}`
+  const live = job?.state === 'queued' || job?.state === 'running'
+  return (
+    <div id={id} class="stack">
+      <Standing {...props} />
+      {segments.length > 0 ? (
+        <Card title="通话文字">
+          <Transcript
+            voices={voices}
+            segments={segments.map((segment) => ({ ...segment, marks: [], hit: false }))}
+          />
+        </Card>
+      ) : null}
+      {live ? (
+        <span
+          hx-get={`/transcription/recordings/${recordingId}`}
+          hx-trigger="every 2s"
+          hx-target={`#${id}`}
+          hx-swap="outerMorph"
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function Standing(props: Props) {
+  const { state, job, segments, recordingId, manages } = props
+  const back = `/recordings/${recordingId}`
+  if (state === 'corrupt') return <Empty title="这个文件无法播放，没有文字" />
+  if (job?.state === 'queued') return <Waiting {...props} job={job} />
+  if (job?.state === 'running') return <Running {...props} job={job} />
+  const retry = manages && job ? <RetryButton job={job} back={back} /> : undefined
+  if (state === 'failed' || job?.state === 'failed') {
+    return (
+      <Notice kind="bad">
+        转写失败：{props.problem ?? job?.error ?? '原因不明'}。录音还在，可以播放。{retry}
+      </Notice>
+    )
+  }
+  if (job?.state === 'cancelled') {
+    return <Notice kind="warn">转写已取消，录音还在，可以播放。{retry}</Notice>
+  }
+  if (segments.length > 0) return null
+  if (state === 'silent') {
+    return <Empty title="没有听到人声" hint="录音里只有静音、振铃或音乐，没有可以转写的话。" />
+  }
+  return <Empty title="还没有转写" hint="这段录音没有排进转写任务，请联系质检主管。" />
+}
+
+type JobProps = Props & { job: Standing }
+
+function Waiting({ job, speed, durationMs, recordingId, manages }: JobProps) {
+  const back = `/recordings/${recordingId}`
+  return (
+    <Notice kind="info">
+      排队等待转写，前面还有 {(job.position ?? 1) - 1} 段
+      {speed ? `，轮到后约需 ${formatDuration(durationMs / speed)}` : ''}
+      {job.notBefore === null ? '' : `；${formatTime(job.notBefore)} 后再试`}
+      {job.error ? `；上次：${job.error}` : ''}
+      {manages ? <CancelButton job={job} back={back} about="转写这段录音" /> : null}
+    </Notice>
+  )
+}
+
+function Running({ job, recordingId, manages }: JobProps) {
+  const back = `/recordings/${recordingId}`
+  return (
+    <Notice kind="info">
+      {job.stopping ? '正在取消 ' : '正在转写 '}
+      <Progress value={job.progress} label="转写进度" />
+      {job.elapsedMs === null ? '' : ` 已用 ${formatDuration(job.elapsedMs)}`}
+      {job.remainingMs === null ? '' : `，大约还需 ${formatDuration(job.remainingMs)}`}
+      {manages && !job.stopping ? (
+        <CancelButton job={job} back={back} about="转写这段录音" />
+      ) : null}
+    </Notice>
+  )
+}
