@@ -150,7 +150,7 @@ export function createApp(options: AppOptions) {
     if (session) c.set('actor', session.actor)
     if (error instanceof NotFound) {
       c.status(404)
-      if (fragment) return c.html(<ErrorFragment sentence="没有找到,可能已被删除" />)
+      if (fragment) return c.html(<ErrorFragment sentence="没有找到，可能已被删除" />)
       return c.render(<NotFoundPage />, { title: '没有找到' })
     }
     if (error instanceof Forbidden) {
@@ -163,7 +163,7 @@ export function createApp(options: AppOptions) {
       c.status(403)
       if (fragment) return c.html(<ErrorFragment sentence="您的角色不能做这一步" />)
       const page = (
-        <NoPermissionPage grantedBy={`安全管理员(能做这一步的有:${holders.join('、')})`} />
+        <NoPermissionPage grantedBy={`安全管理员(能做这一步的有：${holders.join('、')})`} />
       )
       return c.render(page, { title: '没有权限' })
     }
@@ -181,7 +181,7 @@ export function createApp(options: AppOptions) {
       'request failed',
     )
     c.status(500)
-    if (fragment) return c.html(<ErrorFragment sentence="系统出错了,没有保存,请稍后再试" />)
+    if (fragment) return c.html(<ErrorFragment sentence="系统出错了，没有保存，请稍后再试" />)
     return c.render(<CrashPage requestId={c.var.requestId} />, { title: '系统出错了' })
   })
 

@@ -12,7 +12,7 @@ const environment = z.object({
   PORT: z.coerce.number('PORT 要写数字').int().min(0).max(65535).default(5598),
   /** Only this machine unless told otherwise: sample accounts must not answer the whole network. */
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.url('PUBLIC_URL 要写完整网址,如 https://huiting.example').optional(),
+  PUBLIC_URL: z.url('PUBLIC_URL 要写完整网址，如 https://huiting.example').optional(),
   DATA_DIR: z.string().default('data'),
   RECORDINGS_DIR: z.string().default('recordings'),
   WHISPER_MODEL: z.string().default('models/ggml-base-q8_0.bin'),
@@ -31,7 +31,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const result = environment.safeParse(given)
   if (!result.success) {
     const list = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`环境变量有误:${list.join(';')}`)
+    throw new Error(`环境变量有误：${list.join(';')}`)
   }
   const e = result.data
   const dataDir = fromRoot(e.DATA_DIR)

@@ -28,7 +28,7 @@ export const auditRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     const { rows, more } = auditExport(db, actor, readAuditFilter(c.req.query()))
     const lines = rows.map(lineOf)
-    if (more) lines.push(['', '', '', '', `只导出最近 ${longestExport} 条,请缩小时间范围`])
+    if (more) lines.push(['', '', '', '', `只导出最近 ${longestExport} 条，请缩小时间范围`])
     record(db, actor, 'audit.exported', { kind: 'page', id: '/audit' }, { rows: rows.length })
     const name = `操作留痕_${formatDay(Date.now()).replaceAll('-', '')}.csv`
     return c.body(writeTable(columns, lines), 200, {

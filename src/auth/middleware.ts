@@ -37,7 +37,7 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!session) {
     if (c.req.method !== 'GET' || c.req.header('HX-Request')) {
       c.header('HX-Redirect', '/sign-in')
-      return c.text('登录已过期,请重新登录', 401)
+      return c.text('登录已过期，请重新登录', 401)
     }
     const { pathname, search } = new URL(c.req.url)
     const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`

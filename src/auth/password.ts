@@ -5,7 +5,7 @@ import { hash, verify } from '@node-rs/argon2'
 /** Argon2id with 19 MiB, 2 passes, 1 lane (OWASP's first choice). */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-export const passwordRule = '密码至少 10 位,不能是登录名,也不能是常见密码'
+export const passwordRule = '密码至少 10 位，不能是登录名，也不能是常见密码'
 
 const common = /^(.)\1+$|^(0?123456789|1234567890|qwertyuiop|password\d*|admin\d*|huiting\d*)$/i
 

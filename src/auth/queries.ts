@@ -33,7 +33,7 @@ function scopeName(db: Db, names: Map<string, string>, { scopeKind, scopeId }: A
   if (scopeId === null) return ''
   if (scopeKind !== 'person') return names.get(`${scopeKind}:${scopeId}`) ?? ''
   const person = db.select().from(people).where(eq(people.id, scopeId)).get()
-  return person ? `本人(工号 ${person.agentNo})` : ''
+  return person ? `本人（工号 ${person.agentNo}）` : ''
 }
 
 export type UnitOption = { value: string; label: string }
@@ -76,4 +76,3 @@ export function ownSessions(db: Db, accountId: number, now = Date.now()) {
     .all()
     .filter(({ expiresAt, lastSeenAt }) => expiresAt > now && lastSeenAt > now - idleMs)
 }
-

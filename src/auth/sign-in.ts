@@ -26,7 +26,7 @@ export async function signIn(
   const username = normaliseUsername(given.username)
   const attempt = reserve(db, username, given.address, now)
   if (!attempt) {
-    return { ok: false, message: '失败次数太多,请 15 分钟后再试,或请系统管理员重置密码' }
+    return { ok: false, message: '失败次数太多，请 15 分钟后再试，或请系统管理员重置密码' }
   }
   const account = db.select().from(accounts).where(eq(accounts.username, username)).get()
   const matches = await verifyPassword(account?.passwordHash ?? null, given.password)

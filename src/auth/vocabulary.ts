@@ -26,7 +26,7 @@ export const scopeKinds = {
 
 export const accountRefusals = {
   'own-account': '不能对自己的账号做这一步',
-  'last-admin': '这是最后一个这样的管理员,不能停用或撤销',
+  'last-admin': '这是最后一个这样的管理员，不能停用或撤销',
   'roles-clash': '系统、安全、审计管理员不能由同一个账号兼任',
   'name-taken': '这个登录名已有人用',
   'no-such-unit': '所选的组织单位不存在',

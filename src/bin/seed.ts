@@ -14,7 +14,7 @@ migrateDatabase(open)
 if (isEmpty(open.db)) {
   const storage = openStorage({
     recordingsDir: config.recordingsDir,
-    cacheDir: path.join(config.dataDir, 'renditions'),
+    cacheDir: path.join(config.dataDir, 'cache'),
     maxBytes: config.maxUploadBytes,
   })
   const accounts = await loadSampleCentre(open.db, storage, {
@@ -24,6 +24,6 @@ if (isEmpty(open.db)) {
   const file = path.join(config.dataDir, 'sample-accounts.json')
   writeFileSync(file, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 })
 } else {
-  console.log('数据库里已有数据,不再装入示例中心')
+  console.log('数据库里已有数据，不再装入示例中心')
 }
 open.close()

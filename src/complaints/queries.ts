@@ -7,11 +7,11 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import type { Days } from '#src/recordings/filters.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
 
-import type { DayRange } from './day-range.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
 import {
   type ComplaintOrigin,
@@ -49,7 +49,7 @@ export function complaintList(
   db: Db,
   actor: Actor,
   filters: ComplaintFilters,
-  days: DayRange,
+  days: Days,
   page: PageRequest,
 ): Page<ComplaintRow> {
   authorise(actor, 'complaint.list')
@@ -120,7 +120,7 @@ function conditionsOf({ origin, type, departmentId, no }: ComplaintFilters): (SQ
   ]
 }
 
-const openedWithin = ({ from, until }: DayRange) => [
+const openedWithin = ({ from, until }: Days) => [
   from === null ? undefined : gte(complaints.openedAt, from),
   until === null ? undefined : lt(complaints.openedAt, until),
 ]

@@ -60,7 +60,7 @@ function readEntry(
   const number = (column: ColumnName, longest: number) => {
     const value = text(column, longest)
     if (/^\d(\.\d+)?E\+\d+$/i.test(value)) {
-      wrong(column, `“${value}”被表格软件改成了科学计数法,请把这一列设为文本再导出`)
+      wrong(column, `“${value}”被表格软件改成了科学计数法，请把这一列设为文本再导出`)
     }
     return value
   }
@@ -74,14 +74,14 @@ function readEntry(
   if (registeredAt === null) {
     wrong(
       'registered_at',
-      when === '' ? '缺少登记时间' : `登记时间“${when}”不存在或读不出,请写成 2026-11-02 18:20`,
+      when === '' ? '缺少登记时间' : `登记时间“${when}”不存在或读不出，请写成 2026-11-02 18:20`,
     )
   }
   const word = plain(cells['complaint_type'] ?? '')
   const faultCategory = keyOfWord(faultCategories, word)
   if (!faultCategory) {
     const known = Object.values(faultCategories).join('、')
-    wrong('complaint_type', `不认识投诉类型“${word}”,可用:${known}`)
+    wrong('complaint_type', `不认识投诉类型“${word}”，可用：${known}`)
   }
   const rest = {
     agentNo: number('agent_id', 20),

@@ -9,6 +9,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
@@ -18,7 +19,6 @@ import { RegisterPage } from '#views/complaints/register.tsx'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
 
 import { acceptEntry } from './accept.ts'
-import { readDayRange } from './day-range.ts'
 import {
   type ComplaintDetail,
   complaintDetail,
@@ -86,12 +86,12 @@ export const complaintRoutes = new Hono<AppEnv>()
     authorise(actor, 'complaint.list')
     const query = c.req.query()
     const filters = readComplaintFilters(query)
-    const days = readDayRange(query)
+    const days = readDays(query)
     const page = (
       <ComplaintsPage
         page={complaintList(db, actor, filters, days, readPage(query))}
         filters={filters}
-        errors={days.errors}
+        errors={days.problems}
         departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
         query={query}
         shows={{ agent: can(actor, 'agent.read') }}

@@ -35,5 +35,5 @@ export const complaintStages = { opened: '已受理' } as const
 
 export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
-  'call-unknown': '这条登记的通话还没有到,先导入通话数据再受理',
+  'call-unknown': '这条登记的通话还没有到，先导入通话数据再受理',
 } as const

@@ -6,8 +6,9 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
-import { pendingCount } from '#src/screening/queries.ts'
-import { findings, rechecks } from '#src/screening/schema.ts'
+import { readFindingFilters } from '#src/screening/finding-filters.ts'
+import { findingQueue, pendingCount } from '#src/screening/queries.ts'
+import { rechecks } from '#src/screening/schema.ts'
 
 export type Today = {
   /** Null where the person may not see it. */
@@ -59,24 +60,10 @@ function recordingCounts(db: Db, actor: Actor): Record<string, number> {
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
 }
 
-/** The five suspicions that rank highest, for the first page. */
+/** The suspicions that rank highest, for the first page: the head of the queue itself. */
 export function topFindings(db: Db, actor: Actor) {
-  return db
-    .select({
-      id: findings.id,
-      headline: findings.headline,
-      score: findings.score,
-      faultCategory: findings.faultCategory,
-      startedAt: calls.startedAt,
-    })
-    .from(findings)
-    .leftJoin(calls, eq(calls.id, findings.callId))
-    .where(
-      and(eq(findings.state, 'pending'), eq(findings.registered, false), visibleTo(actor, calls)),
-    )
-    .orderBy(desc(findings.score), desc(findings.id))
-    .limit(6)
-    .all()
+  const page = { size: 6, cursor: null }
+  return findingQueue(db, actor, readFindingFilters({}, { from: null, until: null }), page).rows
 }
 
 /** The newest complaints this person may see. */

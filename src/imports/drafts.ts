@@ -52,7 +52,7 @@ export function saveDraft(
   if (!read.ok) return read
   const missing = missingColumns(importers[kind], read.table.header)
   if (missing) return { ok: false, problem: missing }
-  if (read.table.rows.length === 0) return { ok: false, problem: '表里只有表头,没有数据行' }
+  if (read.table.rows.length === 0) return { ok: false, problem: '表里只有表头，没有数据行' }
   if (actor.accountId === null) throw new NotFound()
   const values = { kind, fileName: file.name.slice(0, 200), content: Buffer.from(file.bytes) }
   const owner = { accountId: actor.accountId, createdAt: Date.now() }

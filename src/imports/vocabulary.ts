@@ -1,7 +1,7 @@
 /** Tables people bring, in the order in which a new centre needs them. */
 export const importKinds = {
   roster: '人员花名册',
-  'call-data': '通话数据(话单)',
+  'call-data': '通话数据（话单）',
   register: '投诉登记',
 } as const
 export type ImportKind = keyof typeof importKinds

@@ -24,7 +24,7 @@ export type TableRead = { ok: true; table: Table } | { ok: false; problem: strin
 export function readTable(bytes: Uint8Array): TableRead {
   if (bytes.byteLength === 0) return { ok: false, problem: '文件是空的' }
   const { text, encoding } = decodeText(bytes)
-  if (text.includes('\0')) return { ok: false, problem: '文件里有空字符,不是 CSV 表格' }
+  if (text.includes('\0')) return { ok: false, problem: '文件里有空字符，不是 CSV 表格' }
   let records: { record: string[]; info: { lines: number } }[]
   try {
     records = parse(text, {
@@ -38,11 +38,11 @@ export function readTable(bytes: Uint8Array): TableRead {
     }) as unknown as typeof records
   } catch (error) {
     const lines = (error as { lines?: number }).lines
-    return { ok: false, problem: `第 ${lines ?? '?'} 行读不成表格:引号没有成对,或一行太长` }
+    return { ok: false, problem: `第 ${lines ?? '?'} 行读不成表格：引号没有成对，或一行太长` }
   }
   const header = records[0]?.record.map((name) => name.toLowerCase()) ?? []
   if (header.length === 0) return { ok: false, problem: '文件里没有表头' }
-  if (header.length > 200) return { ok: false, problem: '列数超过 200,请检查分隔符是不是逗号' }
+  if (header.length > 200) return { ok: false, problem: '列数超过 200，请检查分隔符是不是逗号' }
   const rows = records.slice(1).map(({ record, info }) => ({
     line: info.lines,
     cells: Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),

@@ -37,7 +37,7 @@ export function migrateDatabase({ db, sqlite }: OpenDatabase): void {
   try {
     migrate(db, { migrationsFolder })
     const broken = sqlite.pragma('foreign_key_check') as unknown[]
-    if (broken.length > 0) throw new Error(`数据库升级后有 ${broken.length} 处关联断裂,已停止启动`)
+    if (broken.length > 0) throw new Error(`数据库升级后有 ${broken.length} 处关联断裂，已停止启动`)
   } finally {
     sqlite.pragma('foreign_keys = ON')
   }

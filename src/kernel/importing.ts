@@ -32,5 +32,5 @@ export function missingColumns(importer: Pick<Importer<never>, 'columns'>, heade
   )
   if (missing.length === 0) return null
   const names = missing.map(({ name, label }) => `${name}(${label})`)
-  return `表头缺少这些列:${names.join('、')}`
+  return `表头缺少这些列：${names.join('、')}`
 }

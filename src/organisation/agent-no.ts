@@ -20,11 +20,11 @@ export function readAgentNo(text: string): AgentNo {
   if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(value)) {
     return {
       ok: false,
-      problem: `工号“${value}”是科学计数法,原来的数字已经丢失;请把这一列设为文本后重新导出`,
+      problem: `工号“${value}”是科学计数法，原来的数字已经丢失；请把这一列设为文本后重新导出`,
     }
   }
   if (!/^[\p{L}\p{N}_-]{1,30}$/u.test(value)) {
-    return { ok: false, problem: `工号“${value.slice(0, 40)}”只能用数字、字母,最多 30 位` }
+    return { ok: false, problem: `工号“${value.slice(0, 40)}”只能用数字、字母，最多 30 位` }
   }
   return { ok: true, value }
 }

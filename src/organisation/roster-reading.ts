@@ -60,7 +60,7 @@ export function readRoster(table: Table): ImportReading<RosterRow> {
     const hired = cell('hired_on')
     const hiredOn = hired === '' ? null : parseDay(hired)
     if (hired !== '' && hiredOn === null) {
-      fault('hired_on', `入职日期“${hired.slice(0, 20)}”不存在或写法不对,请写成 2022-04-01`)
+      fault('hired_on', `入职日期“${hired.slice(0, 20)}”不存在或写法不对，请写成 2022-04-01`)
     }
 
     errors.push(...faults)
@@ -85,6 +85,6 @@ export function readRoster(table: Table): ImportReading<RosterRow> {
 
 function unknownCategory(word: string): string {
   const known = Object.values(staffCategories).join('、')
-  if (word === '') return `没有人员类别,可以写:${known}`
-  return `人员类别“${word.slice(0, 20)}”不认识,可以写:${known}`
+  if (word === '') return `没有人员类别，可以写：${known}`
+  return `人员类别“${word.slice(0, 20)}”不认识，可以写：${known}`
 }

@@ -45,7 +45,7 @@ export function coverProblem(shifts: readonly ShiftTimes[]): string | null {
   let end = start
   while (end < minutesADay && same(duty[end])) end += 1
   const span = `${formatClock(start)}–${formatClock(end)}`
-  if (names.length === 0) return `${span} 没有班次,24 小时必须排满`
+  if (names.length === 0) return `${span} 没有班次，24 小时必须排满`
   return `${names.join('、')}在 ${span} 重叠`
 }
 

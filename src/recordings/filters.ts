@@ -1,4 +1,5 @@
 import { dayMs, parseDay } from '#src/kernel/calendar.ts'
+import type { FieldErrors } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type Channel, channels } from '#src/organisation/vocabulary.ts'
 
@@ -7,7 +8,7 @@ import { type RecordingState, recordingStates, type SoundState, soundStates } fr
 type Query = Record<string, string | undefined>
 
 /** Days as instants: `from` inclusive, `until` exclusive. `problems` by field, for the form. */
-export type Days = { from: number | null; until: number | null; problems: Record<string, string> }
+export type Days = { from: number | null; until: number | null; problems: FieldErrors }
 
 export type RecordingFilters = Days & {
   /** Call number or file name. */
@@ -49,7 +50,7 @@ export function readCallFilters(query: Query): CallFilters {
   }
 }
 
-function readDays(query: Query): Days {
+export function readDays(query: Query): Days {
   const problems: Record<string, string> = {}
   const read = (name: 'from' | 'to') => {
     const given = text(query[name])

@@ -47,12 +47,12 @@ export async function loadSampleCentre(
   bring(db, rosterImporter, roster, 'agents.csv')
   bring(db, rosterImporter, madeUpRoster(roster), '示例花名册')
   const agentNos = db.select({ no: people.agentNo }).from(people).orderBy(asc(people.id)).all()
-  options.say(`花名册:${agentNos.length} 名坐席`)
+  options.say(`花名册：${agentNos.length} 名坐席`)
 
   const madeUp = madeUpCalls(agentNos.map(({ no }) => no))
   bring(db, callDataImporter, madeUp, '示例话单')
   bring(db, callDataImporter, sampleTable('cdr.csv'), 'cdr.csv')
-  options.say(`话单:${madeUp.rows.length.toLocaleString('zh-CN')} 通,外加 8 通带录音的示例通话`)
+  options.say(`话单：${madeUp.rows.length.toLocaleString('zh-CN')} 通，外加 8 通带录音的示例通话`)
 
   bring(db, registerImporter, madeUpRegister(madeUp), '示例投诉登记')
   bring(db, registerImporter, sampleTable('register.csv'), 'register.csv')
@@ -60,7 +60,7 @@ export async function loadSampleCentre(
   // The newest stay open, so that somebody has something to accept.
   const accepted = entries.slice(0, Math.max(0, entries.length - 12))
   for (const entry of accepted) acceptEntry(db, system, entry.id)
-  options.say(`投诉登记:${entries.length} 条,已受理 ${accepted.length} 条`)
+  options.say(`投诉登记：${entries.length} 条，已受理 ${accepted.length} 条`)
 
   for (const name of readdirSync(samples).filter((file) => audio.test(file))) {
     const body = Readable.toWeb(createReadStream(path.join(samples, name)))
@@ -68,20 +68,20 @@ export async function loadSampleCentre(
     const { state, message } = await receiveRecording(db, storage, system, source)
     if (state === 'refused') options.say(`录音 ${name}:${message}`)
   }
-  options.say('录音:8 通,正等待转写')
+  options.say('录音：8 通，正等待转写')
   return createSampleAccounts(db, unitsOf(db, '20636'))
 }
 
 function sampleTable(name: string): Table {
   const read = readTable(readFileSync(path.join(samples, name)))
-  if (!read.ok) throw new Error(`示例表 ${name} 读不出来:${read.problem}`)
+  if (!read.ok) throw new Error(`示例表 ${name} 读不出来：${read.problem}`)
   return read.table
 }
 
 function bring<T>(db: Db, importer: Importer<T>, table: Table, fileName: string): void {
   const { rows, errors } = importer.read(db, table)
   const first = errors[0]
-  if (first) throw new Error(`示例表 ${fileName} 第 ${first.line} 行:${first.message}`)
+  if (first) throw new Error(`示例表 ${fileName} 第 ${first.line} 行：${first.message}`)
   const values = rows.map(({ value }) => value)
   importer.apply(db, system, values, fileName)
 }

@@ -1,8 +1,8 @@
 import { eq, gte, lt, type SQL } from 'drizzle-orm'
 
-import type { DayRange } from '#src/complaints/day-range.ts'
 import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import type { Days } from '#src/recordings/filters.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import {
@@ -18,7 +18,7 @@ export type FindingFilters = {
   state: FindingState | null
   type: FaultCategory | null
   departmentId: number | null
-  days: Pick<DayRange, 'from' | 'until'>
+  days: Pick<Days, 'from' | 'until'>
 }
 
 /**
@@ -27,7 +27,7 @@ export type FindingFilters = {
  */
 export function readFindingFilters(
   query: Record<string, string | undefined>,
-  days: Pick<DayRange, 'from' | 'until'>,
+  days: Pick<Days, 'from' | 'until'>,
 ): FindingFilters {
   const box = keysOf(reconciliations).find((key) => key === query['box']) ?? null
   const state = keysOf(findingStates).find((key) => key === query['state'])

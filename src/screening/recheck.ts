@@ -9,6 +9,7 @@ import type { ComplaintTarget, FaultCategory, Omission } from '#src/complaints/v
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
+import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { bestHit } from './best-hit.ts'
@@ -71,6 +72,8 @@ export function recheckFinding(
     const complaintNo = complaint?.complaintNo ?? null
     const subject = { kind: 'finding', id: findingId } as const
     record(tx, actor, 'finding.rechecked', subject, { verdict, complaintNo })
+    // A dismissed suspicion moves its call to another box.
+    if (call) enqueue(tx, 'reconcile', `call:${call.id}`, { callIds: [call.id] })
     return { recheck, complaint }
   })
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { readDayRange } from '#src/complaints/day-range.ts'
 import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -11,6 +10,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
@@ -48,7 +48,7 @@ export const findingRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'finding.list')
     const query = c.req.query()
-    const { errors, ...days } = readDayRange(query)
+    const { problems: errors, ...days } = readDays(query)
     const filters = readFindingFilters(query, days)
     const page = (
       <FindingsPage
@@ -115,7 +115,7 @@ function listOf(
 
 function filtersOf(c: Context<AppEnv>): FindingFilters {
   const query = c.req.query()
-  return readFindingFilters(query, readDayRange(query))
+  return readFindingFilters(query, readDays(query))
 }
 
 type Extra = Partial<Pick<ReviewProps, 'submitted' | 'lost' | 'errors' | 'values'>>

@@ -18,10 +18,10 @@ export type RecheckVerdict = keyof typeof recheckVerdicts
 
 /** When to choose which verdict, shown beside it. */
 export const verdictHelp = {
-  missed: '成立,没人发现',
-  concealed: '成立,有人知情不报',
-  external: '不满的是抢修、抄表等,不归热线',
-  unfounded: '没有不满,或误命中',
+  missed: '成立，没人发现',
+  concealed: '成立，有人知情不报',
+  external: '不满的是抢修、抄表等，不归热线',
+  unfounded: '没有不满，或误命中',
 } as const satisfies Record<RecheckVerdict, string>
 
 /** 比对结果: what was heard against what was reported. */
@@ -36,6 +36,6 @@ export type Reconciliation = keyof typeof reconciliations
 
 export const recheckRefusals = {
   'already-rechecked': '这条疑点已经有结论了',
-  'no-call-data': '这段录音还没有对上通话数据,先导入话单再下结论',
-  registered: '这通投诉已在登记台账里,不算漏报、瞒报',
+  'no-call-data': '这段录音还没有对上通话数据，先导入话单再下结论',
+  registered: '这通投诉已在登记台账里，不算漏报、瞒报',
 } as const

@@ -146,7 +146,7 @@ describe('the list of accounts', () => {
     const { id } = db.insert(people).values(agent).returning().get()
     accountWith(db, 'agent', { kind: 'person', id })
     const found = accountList(db, readPage({}), 'AGENT-')
-    expect(found.rows.map(({ scopeName }) => scopeName)).toEqual(['本人(工号 00731)'])
+    expect(found.rows.map(({ scopeName }) => scopeName)).toEqual(['本人（工号 00731）'])
     expect(accountList(db, readPage({}), '测试audit').rows).toHaveLength(1)
     expect(accountList(db, readPage({}), '%').rows).toHaveLength(0)
   })

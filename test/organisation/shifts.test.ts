@@ -57,7 +57,7 @@ describe('the shifts of a day', () => {
 
   it('are refused with the hours nobody works', () => {
     expect(coverProblem([shift('白班', '08:00', '22:00')])).toBe(
-      '00:00–08:00 没有班次,24 小时必须排满',
+      '00:00–08:00 没有班次，24 小时必须排满',
     )
   })
 

@@ -168,7 +168,7 @@ describe('the review page', () => {
   test('gives the reasons in words and marks the evidence in the text', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd003')
     const { html } = await page(`/findings/${finding.id}`)
-    expect(html).toContain('客户说:“我要<b>反映她的态度</b>。”')
+    expect(html).toContain('客户说：“我要<b>反映她的态度</b>。”')
     expect(html).toContain('读音命中')
     expect(html).toContain('登记台账里没有这通投诉')
     expect(html).toMatch(/<mark[^>]*>把电话挂了<\/mark>/)

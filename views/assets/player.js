@@ -26,8 +26,15 @@ function startPlayers() {
   startButtons(found, controls, evidence)
   showState(found, audio, evidence)
   startSettings(found, audio)
-  const lines = startTranscript(audio, controls)
-  startKeys(found, controls, lines)
+  /** @type {ReturnType<typeof startTranscript>} */
+  let lines = startTranscript(audio, controls)
+  // The words may arrive after the sound, when a transcription has just ended.
+  document.addEventListener('htmx:after:swap', () => {
+    if (document.querySelector('[data-transcript]:not([data-ready])')) {
+      lines = startTranscript(audio, controls)
+    }
+  })
+  startKeys(found, controls, { step: (by) => lines.step(by) })
   void drawWave(found, audio, evidence)
 }
 

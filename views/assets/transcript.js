@@ -14,6 +14,7 @@
 export function startTranscript(audio, controls) {
   const pane = document.querySelector('[data-transcript]')
   if (!(pane instanceof HTMLElement)) return { step() {} }
+  pane.setAttribute('data-ready', '')
   const back = pane.parentElement?.querySelector('[data-follow]')
   /** @type {Line[]} */
   const lines = [...pane.querySelectorAll('[data-start]')].flatMap((element) =>

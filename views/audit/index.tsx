@@ -18,7 +18,7 @@ export function AuditPage({ page, query, longestExport }: Props) {
   const exported = hrefWith('/audit/export.csv', query, { at: null, size: null })
   return (
     <>
-      <PageHead title="操作留痕" note="只能增加,不能修改或删除">
+      <PageHead title="操作留痕" note="只能增加，不能修改或删除">
         <small class="dim">最多 {longestExport.toLocaleString('zh-CN')} 条</small>
         <LinkButton href={exported} icon="download">
           导出
@@ -27,7 +27,7 @@ export function AuditPage({ page, query, longestExport }: Props) {
       <Filters query={query} />
       {page.rows.length === 0 ? (
         <Card>
-          <Empty title="没有符合条件的留痕" hint="请放宽时间范围,或重置查询条件。" />
+          <Empty title="没有符合条件的留痕" hint="请放宽时间范围，或重置查询条件。" />
         </Card>
       ) : (
         <Card flush>
@@ -85,7 +85,7 @@ function Filters({ query }: { query: Query }) {
         label="人员"
         name="person"
         value={query['person']}
-        placeholder="姓名,或 #账号编号"
+        placeholder="姓名，或 #账号编号"
         maxlength={60}
       />
       <DateInput label="从" name="from" value={query['from']} />

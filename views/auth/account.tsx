@@ -26,12 +26,12 @@ export function AccountPage({ account, sessions, current, errors, done }: Props)
       <PageHead title="我的账号" />
       {account.mustChangePassword ? (
         <Notice kind="warn">
-          这是系统管理员给您的初始密码,请先改成自己的密码,再使用其他页面。
+          这是系统管理员给您的初始密码，请先改成自己的密码，再使用其他页面。
         </Notice>
       ) : null}
       {done ? (
         <Notice kind="good">
-          密码已修改,其他设备上的登录都已退出。<a href="/">回到待办</a>
+          密码已修改，其他设备上的登录都已退出。<a href="/">回到待办</a>
         </Notice>
       ) : null}
       <div class="columns">
@@ -78,7 +78,7 @@ function PasswordForm({ account, errors }: Pick<Props, 'account' | 'errors'>) {
           name="password"
           type="password"
           autocomplete="new-password"
-          hint="至少 10 位,可以用一句话;不能是登录名或常见密码"
+          hint="至少 10 位，可以用一句话；不能是登录名或常见密码"
           required
           error={errors?.['password']}
         />
@@ -102,7 +102,7 @@ function Sessions({ sessions, current }: Pick<Props, 'sessions' | 'current'>) {
   const others = sessions.filter((session) => session.tokenHash !== current)
   const endOthers = (
     <form method="post" action="/account/other-sessions/ending">
-      <Button small confirm="退出其他设备上的登录?">
+      <Button small confirm="退出其他设备上的登录？">
         退出其他登录
       </Button>
     </form>
@@ -110,7 +110,7 @@ function Sessions({ sessions, current }: Pick<Props, 'sessions' | 'current'>) {
   return (
     <Card
       title="登录中的设备"
-      note="不认识的登录,请先退出其他登录,再修改密码"
+      note="不认识的登录，请先退出其他登录，再修改密码"
       actions={others.length > 0 ? endOthers : null}
       flush
     >

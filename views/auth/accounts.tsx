@@ -27,9 +27,9 @@ export function AccountsPage({ actor, page, query, errors, values }: Props) {
       <PageHead title="账号与权限" />
       <Notice kind="info">
         {manages
-          ? '您建立、停用账号,重置密码;角色和范围由安全管理员授予。'
-          : '您授予角色和范围;账号由系统管理员建立、停用。'}
-        两人所做的都会留痕,由审计管理员查看。
+          ? '您建立、停用账号，重置密码；角色和范围由安全管理员授予。'
+          : '您授予角色和范围；账号由系统管理员建立、停用。'}
+        两人所做的都会留痕，由审计管理员查看。
       </Notice>
       <QueryForm action="/accounts">
         <TextInput label="登录名或姓名" name="q" type="search" value={query['q']} maxlength={60} />
@@ -115,13 +115,13 @@ function AccountStatus({ account }: { account: Account }) {
 }
 
 function Managing({ account }: { account: Account }) {
-  const who = `“${account.displayName}”(${account.username})`
+  const who = `“${account.displayName}”（${account.username}）`
   return (
     <>
       <form method="post" action={`/accounts/${account.id}/password-reset`}>
         <Button
           kind="quiet"
-          confirm={`重置${who}的密码?原密码作废,该账号的登录全部退出。`}
+          confirm={`重置${who}的密码？原密码作废，该账号的登录全部退出。`}
           aria-label={`重置${account.displayName}的密码`}
         >
           重置密码
@@ -131,7 +131,7 @@ function Managing({ account }: { account: Account }) {
         <form method="post" action={`/accounts/${account.id}/disabling`}>
           <Button
             kind="quiet"
-            confirm={`停用${who}?该账号会立即退出登录,留痕保留。`}
+            confirm={`停用${who}?该账号会立即退出登录，留痕保留。`}
             aria-label={`停用${account.displayName}`}
           >
             停用
@@ -174,7 +174,7 @@ function NewAccountForm({ errors, values }: Pick<Props, 'errors' | 'values'>) {
         <div class="bar">
           <Button kind="primary">建立账号</Button>
         </div>
-        <p class="dim">新账号没有任何权限,请安全管理员授权后使用。</p>
+        <p class="dim">新账号没有任何权限，请安全管理员授权后使用。</p>
       </form>
     </Card>
   )
@@ -185,7 +185,7 @@ export function NewPassword({ account, password }: { account: Account; password:
   return (
     <>
       <PageHead title={`${account.displayName}的初始密码`} />
-      <Notice kind="warn">只显示这一次,离开本页后无法再看到。请当面或电话告诉本人。</Notice>
+      <Notice kind="warn">只显示这一次，离开本页后无法再看到。请当面或电话告诉本人。</Notice>
       <Card>
         <Facts
           items={[
@@ -196,7 +196,7 @@ export function NewPassword({ account, password }: { account: Account; password:
         <p class="dim">本人首次登录后必须改成自己的密码。</p>
         <div class="bar">
           <LinkButton href="/accounts" kind="primary">
-            已告诉本人,返回账号列表
+            已告诉本人，返回账号列表
           </LinkButton>
         </div>
       </Card>

@@ -25,7 +25,7 @@ type Props = {
 }
 
 const scopeNotes = {
-  all: '全部录音和投诉,也包括还没有对上通话的录音',
+  all: '全部录音和投诉，也包括还没有对上通话的录音',
   'sub-centre': '所选分中心的通话',
   department: '所选客服部的通话',
   team: '所选班组的通话',
@@ -38,7 +38,7 @@ export function GrantPage({ account, units, rights, values, errors }: Props) {
     <>
       <PageHead title={`给“${account.displayName}”授权`} note={account.username} />
       <Notice kind="info">
-        系统管理员、安全管理员、审计管理员三员分立:一个账号最多担任其中一个,任何人不能给自己授权。授权在对方下一次操作时生效。
+        系统管理员、安全管理员、审计管理员三员分立：一个账号最多担任其中一个，任何人不能给自己授权。授权在对方下一次操作时生效。
       </Notice>
       {errors?.['form'] ? <Notice kind="bad">{errors['form']}。原来的授权没有改动。</Notice> : null}
       <form method="post" action={`/accounts/${account.id}/grant`} class="stack">

@@ -58,13 +58,13 @@ function Blocked({ entry }: { entry: RegisterRow }) {
   if (entry.complaint) {
     return (
       <Notice kind="info">
-        这条登记已受理:
+        这条登记已受理：
         <a href={`/complaints/${entry.complaint.id}`}>{entry.complaint.complaintNo}</a>
       </Notice>
     )
   }
   if (entry.call) return null
-  return <Notice kind="warn">通话“{entry.callNo}”还没有到,导入通话数据后才能受理。</Notice>
+  return <Notice kind="warn">通话“{entry.callNo}”还没有到，导入通话数据后才能受理。</Notice>
 }
 
 function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others'>) {
@@ -87,7 +87,7 @@ function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others'>) {
         error={errors?.['target']}
       />
       <TextArea
-        label="说明(可不填)"
+        label="说明（可不填）"
         name="note"
         value={values?.['note']}
         maxlength={1000}
@@ -97,7 +97,7 @@ function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others'>) {
         <Button kind="primary">受理</Button>
         <LinkButton href="/register">返回</LinkButton>
       </div>
-      <p class="hint">不是对内投诉的,不要受理,登记会照原样留着。</p>
+      <p class="hint">不是对内投诉的，不要受理，登记会照原样留着。</p>
     </form>
   )
 }

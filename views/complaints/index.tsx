@@ -1,4 +1,3 @@
-import type { DayRange } from '#src/complaints/day-range.ts'
 import type { ComplaintFilters, ComplaintRow } from '#src/complaints/queries.ts'
 import {
   complaintOrigins,
@@ -6,6 +5,7 @@ import {
   complaintTargets,
   faultCategories,
 } from '#src/complaints/vocabulary.ts'
+import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
@@ -18,7 +18,7 @@ import { Pager, Table } from '#views/components/table.tsx'
 type Props = {
   page: Page<ComplaintRow>
   filters: ComplaintFilters
-  errors: DayRange['errors']
+  errors: FieldErrors
   departments: readonly Option[]
   query: Query
   shows: { agent: boolean }
@@ -30,7 +30,7 @@ export function ComplaintsPage(props: Props) {
   const asked = ['no', 'origin', 'type', 'department', 'from', 'to', 'at'].some((n) => query[n])
   return (
     <>
-      <PageHead title="对内投诉" note="受理的登记,和复核认定的漏报、瞒报" />
+      <PageHead title="对内投诉" note="受理的登记，和复核认定的漏报、瞒报" />
       <ComplaintFilterForm
         filters={filters}
         errors={errors}
@@ -42,11 +42,11 @@ export function ComplaintsPage(props: Props) {
       ) : (
         <Card>
           {asked ? (
-            <Empty title="没有符合条件的投诉" hint="换个条件,或点“重置”看全部。" />
+            <Empty title="没有符合条件的投诉" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
               title="还没有对内投诉"
-              hint="在“投诉登记”里受理坐席自报的投诉,或在“疑似未上报”里听音复核后立案。"
+              hint="在“投诉登记”里受理坐席自报的投诉，或在“疑似未上报”里听音复核后立案。"
             />
           )}
         </Card>

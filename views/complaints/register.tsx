@@ -24,20 +24,20 @@ export function RegisterPage(props: Props) {
   const filtered = Object.values(filters).some((value) => value !== null)
   return (
     <>
-      <PageHead title="投诉登记" note="坐席自报的台账,筛查结果和它比对">
+      <PageHead title="投诉登记" note="坐席自报的台账，筛查结果和它比对">
         {may.import ? <LinkButton href="/imports">导入登记</LinkButton> : null}
       </PageHead>
       <RegisterFilterForm filters={filters} />
       {props.page.rows.length === 0 ? (
         <Card>
           {filtered || query['at'] ? (
-            <Empty title="没有符合条件的登记" hint="换个条件,或点“重置”看全部。" />
+            <Empty title="没有符合条件的登记" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
               title="还没有投诉登记"
               hint={
                 may.import
-                  ? '导入坐席自报的投诉台账,系统会和听到的内容比对。'
+                  ? '导入坐席自报的投诉台账，系统会和听到的内容比对。'
                   : '由质检主管导入坐席自报的投诉台账。'
               }
               action={may.import ? <LinkButton href="/imports">去导入</LinkButton> : undefined}

@@ -49,7 +49,7 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
             { label: '回访', state: 'todo' },
           ]}
         />
-        <p class="dim">后续的干预、核实、回访环节尚未上线,目前停在“已受理”。</p>
+        <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
       </Card>
       <Card title="情况">
         <ComplaintFacts complaint={complaint} mayReadRegister={may.readRegister} />

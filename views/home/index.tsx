@@ -29,20 +29,20 @@ export function HomePage({ name, now, today, findings, complaints, troubled, adm
       </div>
       {administers.accounts ? (
         <Card title="账号与权限">
-          <p>系统管理员建立、停用账号,安全管理员授予角色和范围,两件事由两个人做。</p>
+          <p>系统管理员建立、停用账号，安全管理员授予角色和范围，两件事由两个人做。</p>
           <LinkButton href="/accounts">打开账号与权限</LinkButton>
         </Card>
       ) : null}
       {administers.audit ? (
         <Card title="操作留痕">
-          <p>谁在什么时候听了、看了、改了什么,都在这里,只能增加,不能改动。</p>
+          <p>谁在什么时候听了、看了、改了什么，都在这里，只能增加，不能改动。</p>
           <LinkButton href="/audit">打开操作留痕</LinkButton>
         </Card>
       ) : null}
       {nothing && !administers.accounts && !administers.audit ? (
         <Empty
           title="您的角色目前没有待办"
-          hint="培训、回访等功能还没有上线;如果您应当看到别的内容,请联系安全管理员授予角色。"
+          hint="培训、回访等功能还没有上线；如果您应当看到别的内容，请联系安全管理员授予角色。"
         />
       ) : null}
     </>
@@ -76,7 +76,7 @@ function TodayTiles({ today }: { today: Today }) {
           label="对内投诉"
           value={complaints.total}
           unit="件"
-          note={`其中瞒报 ${complaints.concealed},漏报 ${complaints.missed}`}
+          note={`其中瞒报 ${complaints.concealed}，漏报 ${complaints.missed}`}
           href="/complaints"
         />
       ) : null}
@@ -99,7 +99,7 @@ function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {
   return (
     <Card title="先听这几条">
       {rows.length === 0 ? (
-        <Empty title="没有待复核的疑点" hint="新录音转写、筛查之后,疑点会按分值排在这里。" />
+        <Empty title="没有待复核的疑点" hint="新录音转写、筛查之后，疑点会按分值排在这里。" />
       ) : (
         <ul class="lines">
           {rows.map((row) => (

@@ -20,7 +20,7 @@ export function ImportsPage({
 }) {
   return (
     <>
-      <PageHead title="导入" note="CSV 表格,UTF-8 或 GBK(GB18030)都可以;导入前先看预览" />
+      <PageHead title="导入" note="CSV 表格，UTF-8 或 GBK(GB18030)都可以；导入前先看预览" />
       {offered.map(({ kind, columns }) => (
         <Card title={importKinds[kind]}>
           <form
@@ -36,7 +36,7 @@ export function ImportsPage({
               id={`file-${kind}`}
               type="file"
               error={errors[kind]}
-              hint={`列:${columns.map(({ name, label, required }) => `${name} ${label}${required ? '' : '(可空)'}`).join('、')}`}
+              hint={`列：${columns.map(({ name, label, required }) => `${name} ${label}${required ? '' : '(可空)'}`).join('、')}`}
             />
             <Button kind="primary" type="submit">
               看预览
@@ -106,7 +106,7 @@ export function PreviewPage({ preview }: { preview: Preview }) {
         note={good > sample.length ? `前 ${sample.length} 行` : undefined}
       >
         {sample.length === 0 ? (
-          <Empty title="没有可以导入的行" hint="改好表格后重新上传,原文件没有被改动。" />
+          <Empty title="没有可以导入的行" hint="改好表格后重新上传，原文件没有被改动。" />
         ) : (
           <Table
             caption="将要导入的内容"
@@ -144,10 +144,10 @@ export function ImportResultPage({ result }: { result: Result }) {
         <LinkButton href="/imports">继续导入</LinkButton>
       </PageHead>
       <Notice kind="good">
-        新增 {added} 行,更新 {updated} 行,{unchanged} 行没有变化。
+        新增 {added} 行，更新 {updated} 行，{unchanged} 行没有变化。
       </Notice>
       {skipped > 0 ? (
-        <Notice kind="warn">{skipped} 行有问题,没有导入;改好后再导一次即可,不会重复。</Notice>
+        <Notice kind="warn">{skipped} 行有问题，没有导入；改好后再导一次即可，不会重复。</Notice>
       ) : null}
     </>
   )

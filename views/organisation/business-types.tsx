@@ -22,7 +22,7 @@ export function BusinessTypesPage({ types, editing, mayEdit, given, errors }: Pr
   const list = <TypeList types={types} editing={editing} mayEdit={mayEdit} />
   return (
     <>
-      <PageHead title="业务类型" note="来电业务的字典,用于通话数据和统计" />
+      <PageHead title="业务类型" note="来电业务的字典，用于通话数据和统计" />
       {mayEdit ? (
         <div class="with-aside">
           {list}
@@ -111,7 +111,7 @@ function TypeForm({ type, given, errors }: FormProps) {
           label="使用中"
           name="active"
           checked={values.active}
-          hint="停用后不再供选择,已有通话不受影响。"
+          hint="停用后不再供选择，已有通话不受影响。"
         />
         <div class="bar">
           <Button kind="primary">{type ? '保存' : '添加'}</Button>

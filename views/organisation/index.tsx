@@ -70,7 +70,7 @@ function NoUnits({ mayImport }: { mayImport: boolean }) {
     <Card>
       <Empty
         title="还没有组织机构"
-        hint="导入花名册后,分中心、客服部、班组和人员会一起建好。"
+        hint="导入花名册后，分中心、客服部、班组和人员会一起建好。"
         action={<LinkButton href="/imports">去导入</LinkButton>}
       />
     </Card>
@@ -129,7 +129,9 @@ function isSmall(tree: OrganisationTree): boolean {
 }
 
 function Agents({ list, named }: { list: AgentList; named: boolean }) {
-  const note = list.more ? `只列出前 ${list.rows.length} 人,请用工号查找` : `${list.rows.length} 人`
+  const note = list.more
+    ? `只列出前 ${list.rows.length} 人，请用工号查找`
+    : `${list.rows.length} 人`
   const head = [
     { label: '工号' },
     ...(named ? [{ label: '姓名' }] : []),
@@ -140,7 +142,7 @@ function Agents({ list, named }: { list: AgentList; named: boolean }) {
   return (
     <Card title={list.title} note={note} flush>
       {list.rows.length === 0 ? (
-        <Empty title="没有找到人员" hint="请检查工号,或换一个班组。" />
+        <Empty title="没有找到人员" hint="请检查工号，或换一个班组。" />
       ) : (
         <Table caption={list.title} head={head}>
           {list.rows.map((row) => (

@@ -30,13 +30,13 @@ export function ShiftsPage({ week, now, shifts, bands, mayEdit, given, problem }
         <LinkButton href={weekHref(week + 7 * dayMs)}>下一周</LinkButton>
       </PageHead>
       {problem ? (
-        <Notice kind="bad">{problem}。填写的内容还在下面,原来的班次没有改动。</Notice>
+        <Notice kind="bad">{problem}。填写的内容还在下面，原来的班次没有改动。</Notice>
       ) : null}
       <Card title="排班" note={onDutyNow(shifts, now)}>
         {shifts.length === 0 ? (
           <Empty
             title="还没有班次"
-            hint={mayEdit ? '在下面填写班次,24 小时要排满。' : '由质检主管或系统管理员维护。'}
+            hint={mayEdit ? '在下面填写班次，24 小时要排满。' : '由质检主管或系统管理员维护。'}
           />
         ) : (
           <WeekTable week={week} now={now} bands={bands} shifts={shifts} />
@@ -120,7 +120,7 @@ function ShiftForm({ lines }: { lines: ShiftLine[] }) {
   return (
     <Card
       title="修改班次"
-      note="24 小时要排满,不能有空当或重叠;结束不晚于开始的算到第二天;清空一行即删除这个班次"
+      note="24 小时要排满，不能有空当或重叠；结束不晚于开始的算到第二天；清空一行即删除这个班次"
     >
       <form method="post" action="/shifts" class="stack">
         {[...lines, blank, blank].map((line, index) => (

@@ -25,7 +25,11 @@ export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonc
     <>
       <PageHead
         title={call ? `通话 ${call.callNo}` : recording.originalName}
-        note={<RecordingStatus state={recording.state} />}
+        note={
+          <span id="recording-status">
+            <RecordingStatus state={recording.state} />
+          </span>
+        }
       >
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>

@@ -34,7 +34,7 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
         note={
           filters.box
             ? boxNotes[filters.box]
-            : '听到了对内投诉、登记里却没有的通话,最像的在前。机器只给线索,结论由人下。'
+            : '听到了对内投诉、登记里却没有的通话，最像的在前。机器只给线索，结论由人下。'
         }
       >
         {filters.box ? <a href="/findings">回到待复核队列</a> : null}
@@ -81,11 +81,11 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
 }
 
 const boxNotes = {
-  'reported-and-heard': '报了,也听到了',
+  'reported-and-heard': '报了，也听到了',
   'heard-only': '疑似漏报、瞒报',
-  'reported-only': '报了,录音里没听出来',
-  clear: '没报,也没听到',
-  'no-recording': '还没收到录音,没法听',
+  'reported-only': '报了，录音里没听出来',
+  clear: '没报，也没听到',
+  'no-recording': '还没收到录音，没法听',
 } as const satisfies Record<Reconciliation, string>
 
 /** Counting stops at 999. */
@@ -136,12 +136,12 @@ function FilterForm({ filters, errors, departments, query, judged }: FilterProps
 
 function NothingHere({ filters, query }: Pick<Props, 'filters' | 'query'>) {
   const narrowed = ['type', 'department', 'from', 'to', 'at', 'state'].some((name) => query[name])
-  if (narrowed) return <Empty title="没有符合条件的通话" hint="换个条件,或点“重置”看待复核的。" />
+  if (narrowed) return <Empty title="没有符合条件的通话" hint="换个条件，或点“重置”看待复核的。" />
   if (filters.box) return <Empty title={`“${reconciliations[filters.box]}”里没有通话`} />
   return (
     <Empty
       title="没有待复核的疑点"
-      hint="录音转写、筛查之后,疑似未上报的会排在这里。可以先看看录音是否都到了。"
+      hint="录音转写、筛查之后，疑似未上报的会排在这里。可以先看看录音是否都到了。"
       action={<a href="/recordings">看录音台账</a>}
     />
   )

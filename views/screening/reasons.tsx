@@ -22,7 +22,7 @@ export function Reasons({ detail, may }: Props) {
       <Registered detail={detail} mayRead={may.readRegister} />
       {complaints.length > 0 && !detail.verdict ? (
         <Why>
-          这通电话已立案:
+          这通电话已立案：
           {complaints.map(({ id, complaintNo }) =>
             may.readComplaint ? (
               <a href={`/complaints/${id}`}>{complaintNo} </a>
@@ -34,7 +34,7 @@ export function Reasons({ detail, may }: Props) {
       ) : null}
       {evidence.length > 0 ? (
         <details class="stack">
-          <summary>全部证据 {evidence.length} 处,和规则说明</summary>
+          <summary>全部证据 {evidence.length} 处，和规则说明</summary>
           {evidence.map((hit) => (
             <Why hot basis={<Basis hit={hit} />}>
               <Quote hit={hit} />
@@ -58,7 +58,7 @@ function Quote({ hit }: { hit: Evidence }) {
   const who = hit.voice === 'unknown' ? '通话里说' : `${voices[hit.voice]}说`
   return (
     <>
-      {who}:“{hit.before}
+      {who}：“{hit.before}
       <b>{hit.text}</b>
       {hit.after}”
     </>
@@ -71,14 +71,14 @@ function Basis({ hit }: { hit: Evidence }) {
     <>
       {formatDuration(hit.startMs)} · {rule} · {hit.bySound ? '读音命中' : '字面命中'}
       {hit.reason ? ` · ${hit.reason}` : null}
-      {hit.current ? null : <b> · 转写后来变了,以录音为准</b>}
+      {hit.current ? null : <b> · 转写后来变了，以录音为准</b>}
     </>
   )
 }
 
 function Registered({ detail, mayRead }: { detail: FindingDetail; mayRead: boolean }) {
   const { registered, comparedAt, call } = detail
-  if (!call) return <Why basis="导入话单后会自动比对">还没有对上通话数据,不知道登记过没有</Why>
+  if (!call) return <Why basis="导入话单后会自动比对">还没有对上通话数据，不知道登记过没有</Why>
   if (registered.length === 0) {
     return (
       <Why basis={comparedAt === null ? '还没有比对过' : `${formatTime(comparedAt)} 比对`}>
@@ -90,7 +90,7 @@ function Registered({ detail, mayRead }: { detail: FindingDetail; mayRead: boole
     <>
       {registered.map(({ registerNo, registeredAt, type }) => (
         <Why basis={`${faultCategories[type]} · ${formatTime(registeredAt)} 登记`}>
-          登记台账里有这通投诉:
+          登记台账里有这通投诉：
           {mayRead ? (
             <a href={`/register?no=${encodeURIComponent(registerNo)}`}>{registerNo}</a>
           ) : (

@@ -54,8 +54,8 @@ export function ReviewPage(props: ReviewProps) {
           {submitted ? <SubmittedNotice submitted={submitted} here={detail.finding.id} /> : null}
           {lost === undefined ? null : (
             <Notice kind="warn">
-              别人刚刚对这条下了结论,您的没有保存。
-              {lost === '' ? null : <>您写的说明:“{lost}”</>}
+              别人刚刚对这条下了结论，您的没有保存。
+              {lost === '' ? null : <>您写的说明：“{lost}”</>}
             </Notice>
           )}
           {detail.verdict ? (
@@ -118,7 +118,7 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
   }
   return (
     <Notice kind="good">
-      已提交:{recheckVerdicts[verdict]}
+      已提交：{recheckVerdicts[verdict]}
       {findingId === here ? null : (
         <>
           {' '}
@@ -147,7 +147,7 @@ function Listen({ detail, lanes, nonce }: ReviewProps) {
         ) : (
           <Tag kind="hot">通话数据未到</Tag>
         )}
-        {verdict ? null : <Tag kind="info">盲审:提交后显示坐席信息</Tag>}
+        {verdict ? null : <Tag kind="info">盲审：提交后显示坐席信息</Tag>}
       </PaneHead>
       <Player
         recordingId={recording.id}
@@ -166,7 +166,7 @@ function Listen({ detail, lanes, nonce }: ReviewProps) {
       {segments.length > 0 ? (
         <Transcript segments={linesOf(detail)} />
       ) : (
-        <p class="empty dim">转写文字正在重做,可以先听录音。</p>
+        <p class="empty dim">转写文字正在重做，可以先听录音。</p>
       )}
     </>
   )

@@ -11,7 +11,7 @@ import type { ReviewProps } from '#views/screening/review.tsx'
 /** The verdict; 漏报 and 瞒报 are offered only where they can be true. */
 export function VerdictForm({ detail, query, may, errors, values }: ReviewProps) {
   const { finding, call, registered } = detail
-  if (!may.recheck) return <p class="dim">还没有结论,由质检员听音复核。</p>
+  if (!may.recheck) return <p class="dim">还没有结论，由质检员听音复核。</p>
   const mayOpen = call !== null && registered.length === 0
   const { external, unfounded } = recheckVerdicts
   const words = mayOpen ? recheckVerdicts : { external, unfounded }
@@ -25,11 +25,11 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
       {errors?.['form'] ? <FieldError id="verdict-form" error={errors['form']} /> : null}
       {call ? null : (
         <Notice kind="warn">
-          这段录音还没有对上通话数据,暂时不能认定漏报、瞒报;导入话单后再来。
+          这段录音还没有对上通话数据，暂时不能认定漏报、瞒报；导入话单后再来。
         </Notice>
       )}
       {registered.length > 0 ? (
-        <Notice kind="info">坐席已经登记了这通投诉,不存在漏报、瞒报,在“投诉登记”里受理。</Notice>
+        <Notice kind="info">坐席已经登记了这通投诉，不存在漏报、瞒报，在“投诉登记”里受理。</Notice>
       ) : null}
       <Choice
         label="结论"
@@ -44,7 +44,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
       {mayOpen ? (
         <>
           <Select
-            label="属实类型(漏报、瞒报必填)"
+            label="属实类型（漏报、瞒报必填）"
             name="faultCategory"
             value={values?.['faultCategory'] ?? finding.faultCategory}
             options={Object.entries(faultCategories)}
@@ -62,7 +62,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
         </>
       ) : null}
       <TextArea
-        label="说明(可不填)"
+        label="说明（可不填）"
         name="note"
         value={values?.['note']}
         maxlength={1000}
@@ -76,7 +76,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
         </Button>
       </div>
       <DecisionHelp />
-      <p class="dim">结论提交后不能改,提交后显示坐席信息。</p>
+      <p class="dim">结论提交后不能改，提交后显示坐席信息。</p>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { voices } from '#src/transcription/vocabulary.ts'
 import { Progress } from '#views/components/badge.tsx'
 import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
+import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
 
 type Props = {
@@ -27,6 +28,9 @@ export function RecordingTranscription(props: Props) {
   const live = job?.state === 'queued' || job?.state === 'running'
   return (
     <div id={id} class="stack">
+      <span id="recording-status" hx-swap-oob="true">
+        <RecordingStatus state={props.state} />
+      </span>
       <Standing {...props} />
       {segments.length > 0 ? (
         <Card title="通话文字">

@@ -64,7 +64,7 @@ export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job 
         ? 'failed'
         : null
     if (ended) {
-      const lastError = ended === 'failed' ? '处理程序中途退出 3 次,已停止' : null
+      const lastError = ended === 'failed' ? '处理程序中途退出 3 次，已停止' : null
       const values = { state: ended, token: null, leaseUntil: null, finishedAt: now } as const
       tx.update(jobs)
         .set(lastError ? { ...values, lastError } : values)
@@ -139,7 +139,8 @@ export function release(db: Db, job: Job, runInMs = 0): void {
   db.update(jobs)
     .set({
       state: 'queued',
-      runAt: Date.now() + runInMs,
+      // Without a pause it keeps its place in the line.
+      runAt: runInMs > 0 ? Date.now() + runInMs : job.runAt,
       leaseUntil: null,
       token: null,
       attempts: sql`${jobs.attempts} - 1`,

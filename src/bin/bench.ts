@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util'
+
+import type { Bench } from '#src/bench/bench.ts'
+import { firstStart } from '#src/bench/first-start.ts'
+import { pages } from '#src/bench/pages.ts'
+import { sampleCalls } from '#src/bench/sample-calls.ts'
+import { scale } from '#src/bench/scale.ts'
+
+/** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
+const benches: Record<string, Bench> = {
+  pages,
+  scale,
+  'sample-calls': sampleCalls,
+  'first-start': firstStart,
+}
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const name = positionals[0] ?? ''
+const bench = benches[name]
+if (!bench) {
+  console.error(`npm run bench -- NAME [--json]; NAME is one of ${Object.keys(benches).join(', ')}`)
+  process.exit(1)
+}
+const results = await bench((line) => console.error(line))
+if (values.json) console.log(JSON.stringify({ bench: name, results }))
+else {
+  for (const { what, value, target, holds } of results) {
+    console.log(`${holds ? 'holds ' : 'MISSED'}  ${String(value).padStart(10)}  ${target}  ${what}`)
+  }
+}

@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from 'playwright/test'
+
+import { foreignRequests, signIn } from './support/browser.ts'
+import { type Centre, startCentre } from './support/centre.ts'
+
+/** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
+const pages: Record<string, string[]> = {
+  inspector: ['/', '/findings', '/findings?box=clear', '/recordings', '/recordings/upload'],
+  manager: [
+    ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
+    ...['/organisation', '/business-types', '/shifts', '/account'],
+  ],
+  head: ['/', '/calls', '/complaints'],
+  trainer: ['/'],
+  agent: ['/', '/recordings', '/findings'],
+  sysadmin: ['/accounts', '/shifts', '/nothing-here'],
+  secadmin: ['/accounts', '/accounts/1'],
+  auditor: ['/', '/audit'],
+}
+
+let centre: Centre
+test.beforeAll(async () => {
+  centre = await startCentre()
+})
+test.afterAll(async () => {
+  await centre.stop()
+})
+
+async function look(page: Page, path: string): Promise<void> {
+  await page.goto(centre.url + path)
+  await page.waitForLoadState('networkidle')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html ?? ''}`)
+  expect(found).toEqual([])
+  const sideways = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(sideways, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+for (const [username, paths] of Object.entries(pages)) {
+  test(`${username}'s pages are accessible, fit and ask nothing of other hosts`, async ({
+    page,
+  }) => {
+    const foreign = foreignRequests(page, centre)
+    const broken: string[] = []
+    page.on('pageerror', (error) => broken.push(error.message))
+    await page.goto(`${centre.url}/sign-in`)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await signIn(page, centre, username)
+    for (const path of paths) await look(page, path)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    for (const path of paths) await look(page, path)
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const path of paths) await look(page, path)
+    expect(foreign).toEqual([])
+    expect(broken).toEqual([])
+  })
+}
+
+test('the main pages can be reached and used by keyboard alone', async ({ page }) => {
+  await page.goto(`${centre.url}/sign-in`)
+  await page.keyboard.type('inspector')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(centre.password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: '待办' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: '跳到正文' })).toBeFocused()
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate<string>('document.activeElement.textContent.trim()')
+    if (name.startsWith('录音台账')) break
+  }
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: '录音台账' })).toBeVisible()
+})
+
+test('a session that has ended leads back to the sign-in page and on to the page wanted', async ({
+  page,
+  context,
+}) => {
+  await signIn(page, centre, 'inspector')
+  await page.goto(`${centre.url}/recordings`)
+  await context.clearCookies()
+  await page.getByRole('link', { name: '转写任务' }).click()
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible()
+  await page.getByLabel('登录名').fill('inspector')
+  await page.getByLabel('密码').fill(centre.password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '转写任务' })).toBeVisible()
+})

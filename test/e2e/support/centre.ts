@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { system } from '#src/auth/policy.ts'
+import { registerImporter } from '#src/complaints/register-import.ts'
+import { readTable } from '#src/kernel/csv.ts'
+import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
+import type { Importer } from '#src/kernel/importing.ts'
+import { createDefaults } from '#src/organisation/defaults.ts'
+import { rosterImporter } from '#src/organisation/roster-import.ts'
+import { callDataImporter } from '#src/recordings/call-import.ts'
+import { createSampleAccounts } from '#src/sample-centre/accounts.ts'
+import { unitsOf } from '#src/sample-centre/load.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+export const samples = path.join(root, 'recordings/samples')
+
+export type Centre = Awaited<ReturnType<typeof startCentre>>
+
+/**
+ * A small real centre: web and worker as processes of their own over a folder of their own, with the
+ * sample roster, call data, register and accounts, and the engine that was built for this machine.
+ */
+export async function startCentre() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'huiting-e2e-'))
+  const dataDir = path.join(folder, 'data')
+  mkdirSync(dataDir, { recursive: true })
+  const engine = path.join(root, 'data/engine')
+  if (!existsSync(engine)) throw new Error('the speech engine is not built: run npm test')
+  symlinkSync(engine, path.join(dataDir, 'engine'))
+  const password = await prepare(path.join(dataDir, 'huiting.sqlite'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const settings = [
+    `PORT=${port}`,
+    `DATA_DIR=${dataDir}`,
+    `RECORDINGS_DIR=${path.join(folder, 'recordings')}`,
+    'LOG_LEVEL=warn',
+  ]
+  const run = (file: string) =>
+    spawn('env', [...settings, process.execPath, '--import', 'tsx', path.join(root, file)], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+  const children = [run('src/server.ts'), run('src/worker.ts')]
+  await answering(`${url}/health`)
+  const stop = async () => {
+    await Promise.all(children.map(ended))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url, password, folder, databaseFile: path.join(dataDir, 'huiting.sqlite'), stop }
+}
+
+async function prepare(file: string): Promise<string> {
+  const open = openDatabase(file)
+  migrateDatabase(open)
+  createDefaults(open.db, system)
+  bring(open.db, rosterImporter, 'agents.csv')
+  bring(open.db, callDataImporter, 'cdr.csv')
+  bring(open.db, registerImporter, 'register.csv')
+  const accounts = await createSampleAccounts(open.db, unitsOf(open.db, '20636'))
+  open.close()
+  return accounts[0]?.password ?? ''
+}
+
+function bring<T>(db: Db, importer: Importer<T>, name: string): void {
+  const read = readTable(readFileSync(path.join(samples, name)))
+  if (!read.ok) throw new Error(read.problem)
+  const { rows } = importer.read(db, read.table)
+  const values = rows.map(({ value }) => value)
+  importer.apply(db, system, values, name)
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function answering(url: string): Promise<void> {
+  const limit = Date.now() + 30_000
+  while (Date.now() < limit) {
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the server did not answer within 30 seconds')
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const patience = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exit
+  clearTimeout(patience)
+}
