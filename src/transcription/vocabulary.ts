@@ -2,14 +2,6 @@
 export const voices = { agent: '坐席', customer: '客户', unknown: '未区分' } as const
 export type Voice = keyof typeof voices
 
-/** Which side of a two-channel recording speaks on the left; 'mixed' is one channel for both. */
-export const layouts = {
-  'agent-left': '坐席左,客户右',
-  'customer-left': '客户左,坐席右',
-  mixed: '混音',
-} as const
-export type Layout = keyof typeof layouts
-
 export const engines = {
   'whisper-node': 'whisper-node 自带引擎',
   'whisper-cli': '外接 whisper.cpp 程序',

