@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
@@ -172,9 +173,12 @@ export function createApp(options: AppOptions) {
       if (fragment) return c.html(<ErrorFragment sentence={error.message} />)
       return c.render(<RefusedPage sentence={error.message} />, { title: '这一步不能做' })
     }
-    if ('getResponse' in error && typeof error.getResponse === 'function') {
-      // hono's own refusals (CSRF, limits) already carry their status
-      return error.getResponse() as Response
+    if (error instanceof HTTPException) {
+      // hono's own refusals: a request from another site, or one it cannot read
+      c.status(error.status)
+      const sentence = error.status === 403 ? foreignRequest : unreadableRequest
+      if (fragment) return c.html(<ErrorFragment sentence={sentence} />)
+      return c.render(<RefusedPage sentence={sentence} />, { title: '这一步不能做' })
     }
     options.log.error(
       { err: error, requestId: c.var.requestId, path: c.req.path },
@@ -187,6 +191,9 @@ export function createApp(options: AppOptions) {
 
   return app
 }
+
+const foreignRequest = '这个请求不是从本站的页面发出的，没有执行'
+const unreadableRequest = '请求的内容读不出来，没有执行'
 
 /** A request made from inside a page, which takes a fragment or JSON rather than a document. */
 function wantsFragment(request: Request): boolean {

@@ -7,9 +7,6 @@ import type { Role } from '#src/auth/vocabulary.ts'
 import type { Actor, Scope } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
-/** The password behind every test account: hashed once, as Argon2id takes its time. */
-export const testPassword = 'correct horse 电力'
-
 /** An account with one role (or none) and a scope; QA and administrators see everything. */
 export function accountWith(db: Db, role: Role | null, scope: Scope = { kind: 'all' }): Account {
   const username = `${role ?? 'nobody'}-${'id' in scope ? `${scope.kind}${scope.id}` : scope.kind}`

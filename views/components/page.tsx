@@ -128,18 +128,3 @@ export function Steps({ steps }: { steps: Step[] }) {
     </ol>
   )
 }
-
-export type TabItem = { label: string; href: string; current?: boolean; count?: number }
-
-export function Tabs({ items, label = '分页' }: { items: TabItem[]; label?: string }) {
-  return (
-    <nav class="tabs" aria-label={label}>
-      {items.map((item) => (
-        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-          {item.label}
-          {item.count === undefined ? null : <small>{item.count}</small>}
-        </a>
-      ))}
-    </nav>
-  )
-}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+
+import { get, testApp } from '#test/support/app.ts'
+import { signedInAs } from '#test/support/people.ts'
+
+describe('the app as a whole', () => {
+  test.each([
+    ['another site', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }],
+    ['nowhere', {}],
+  ])('refuses a form posted from %s, in words', async (_, headers) => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'system-admin')
+    const answer = await here.app.request('http://localhost/accounts', {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'mallory', displayName: '马洛' }),
+      headers: { ...headers, Cookie: cookie },
+    })
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).toContain('不是从本站的页面发出的')
+    expect(here.errors).toEqual([])
+  })
+
+  test('lets no page load anything from elsewhere, and none be framed', async () => {
+    const here = testApp()
+    const policy = (await get(here, '/sign-in')).headers.get('Content-Security-Policy') ?? ''
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+  })
+
+  test('keeps signed-in pages out of every cache and gives assets a year', async () => {
+    const here = testApp()
+    const page = await get(here, '/', signedInAs(here.db, 'qa-inspector'))
+    expect(page.headers.get('Cache-Control')).toBe('no-store')
+    const stylesheet = /\/assets\/app\.css\?v=[0-9a-f]+/.exec(await page.text())?.[0] ?? ''
+    const asset = await get(here, stylesheet)
+    expect(asset.headers.get('Cache-Control')).toContain('immutable')
+    expect((await get(here, '/assets/..%2f..%2fpackage.json')).status).toBe(404)
+  })
+
+  test('shows a signed-in person a page for what does not exist', async () => {
+    const here = testApp()
+    const answer = await get(here, '/nothing-here', signedInAs(here.db, 'agent'))
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('没有找到')
+  })
+})
