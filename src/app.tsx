@@ -164,7 +164,7 @@ export function createApp(options: AppOptions) {
       c.status(403)
       if (fragment) return c.html(<ErrorFragment sentence="您的角色不能做这一步" />)
       const page = (
-        <NoPermissionPage grantedBy={`安全管理员(能做这一步的有：${holders.join('、')})`} />
+        <NoPermissionPage grantedBy={`安全管理员（能做这一步的有：${holders.join('、')}）`} />
       )
       return c.render(page, { title: '没有权限' })
     }
@@ -174,11 +174,14 @@ export function createApp(options: AppOptions) {
       return c.render(<RefusedPage sentence={error.message} />, { title: '这一步不能做' })
     }
     if (error instanceof HTTPException) {
-      // hono's own refusals: a request from another site, or one it cannot read
-      c.status(error.status)
-      const sentence = error.status === 403 ? foreignRequest : unreadableRequest
+      // A request without a session, from another site, or one that cannot be read
+      const { status } = error
+      c.status(status)
+      const sentence =
+        status === 401 ? sessionOver : status === 403 ? foreignRequest : unreadableRequest
       if (fragment) return c.html(<ErrorFragment sentence={sentence} />)
-      return c.render(<RefusedPage sentence={sentence} />, { title: '这一步不能做' })
+      const back = status === 401 ? { href: '/sign-in', label: '去登录' } : undefined
+      return c.render(<RefusedPage sentence={sentence} back={back} />, { title: '这一步不能做' })
     }
     options.log.error(
       { err: error, requestId: c.var.requestId, path: c.req.path },
@@ -192,6 +195,7 @@ export function createApp(options: AppOptions) {
   return app
 }
 
+const sessionOver = '登录已过期，刚才填的没有提交。请登录后回到上一页，再提交一次'
 const foreignRequest = '这个请求不是从本站的页面发出的，没有执行'
 const unreadableRequest = '请求的内容读不出来，没有执行'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { get, testApp } from '#test/support/app.ts'
+import { get, post, testApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
 describe('the app as a whole', () => {
@@ -18,6 +18,33 @@ describe('the app as a whole', () => {
     expect(answer.status).toBe(403)
     expect(await answer.text()).toContain('不是从本站的页面发出的')
     expect(here.errors).toEqual([])
+  })
+
+  test.each([
+    ['cut off', '--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nzhang'],
+    ['no form at all', 'zhang'],
+  ])('answers a form that is %s in words, not as a fault of its own', async (_, body) => {
+    const here = testApp()
+    const answer = await here.app.request('http://localhost/accounts', {
+      method: 'POST',
+      body,
+      headers: {
+        Origin: 'http://localhost',
+        Cookie: signedInAs(here.db, 'system-admin'),
+        'Content-Type': 'multipart/form-data; boundary=x',
+      },
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('读不出来')
+    expect(here.errors).toEqual([])
+  })
+
+  test('tells a person whose session ended on a form how to keep what was typed', async () => {
+    const answer = await post(testApp(), '/accounts', { username: 'zhang' })
+    expect(answer.status).toBe(401)
+    const html = await answer.text()
+    expect(html).toContain('回到上一页')
+    expect(html).toContain('href="/sign-in"')
   })
 
   test('lets no page load anything from elsewhere, and none be framed', async () => {

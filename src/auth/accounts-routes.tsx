@@ -6,7 +6,7 @@ import { Forbidden, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { personById } from '#src/organisation/queries.ts'
 import { AccountsPage, NewPassword } from '#views/auth/accounts.tsx'
 import { GrantPage, type GrantValues } from '#views/auth/grant.tsx'
@@ -62,7 +62,7 @@ export const accountsRoutes = new Hono<AppEnv>()
   .post('/', async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'account.manage')
-    const body = await c.req.parseBody()
+    const body = await readBody(c)
     const input = parseForm(newAccountForm, body)
     if (!input.ok) return accountsPage(c, input)
     try {
@@ -92,7 +92,7 @@ export const accountsRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'role.grant')
     const account = accountById(db, Number(c.req.param('id')))
-    const body = await c.req.parseBody({ all: true })
+    const body = await readBody(c, { all: true })
     const given = typedGrant.parse(body)
     const typed = { ...given, roles: given.roles.filter((role) => typeof role === 'string') }
     const input = parseForm(grantForm, typed)

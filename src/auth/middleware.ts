@@ -1,6 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
 
 import type { AppEnv } from '#src/kernel/web.ts'
 
@@ -37,7 +38,7 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!session) {
     if (c.req.method !== 'GET' || c.req.header('HX-Request')) {
       c.header('HX-Redirect', '/sign-in')
-      return c.text('登录已过期，请重新登录', 401)
+      throw new HTTPException(401)
     }
     const { pathname, search } = new URL(c.req.url)
     const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`

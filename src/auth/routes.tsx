@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { Forbidden } from '#src/kernel/errors.ts'
 import { parseForm } from '#src/kernel/form.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { AccountPage } from '#views/auth/account.tsx'
 import { SignInPage } from '#views/auth/sign-in.tsx'
 
@@ -40,7 +40,7 @@ export function signInRoutes(options: { secureCookies: boolean }) {
       return c.render(<SignInPage next={localPath(c.req.query('next'))} />, { title: '登录' })
     })
     .post('/sign-in', async (c) => {
-      const { username, password, ...form } = signInForm.parse(await c.req.parseBody())
+      const { username, password, ...form } = signInForm.parse(await readBody(c))
       const next = localPath(form.next)
       const result = await signIn(c.var.db, {
         username,
@@ -89,7 +89,7 @@ export const accountRoutes = new Hono<AppEnv>()
     const session = sessionOf(c)
     if (!session) throw new Forbidden(null)
     const { account, actor, tokenHash } = session
-    const input = parseForm(passwordForm, await c.req.parseBody())
+    const input = parseForm(passwordForm, await readBody(c))
     const errors = input.ok ? {} : { ...input.errors }
     if (input.ok) {
       const { current, password, again } = input.data

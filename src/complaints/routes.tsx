@@ -7,7 +7,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -63,7 +63,7 @@ export const registerRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'complaint.open')
     const id = Number(c.req.param('id'))
-    const input = parseForm(acceptanceForm, await c.req.parseBody())
+    const input = parseForm(acceptanceForm, await readBody(c))
     if (!input.ok) {
       const { entry, others } = entryWithOthers(db, actor, id)
       const { errors, values } = input

@@ -4,7 +4,7 @@ import { can } from '#src/kernel/actor.ts'
 import { writeTable } from '#src/kernel/csv.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { ImportResultPage, ImportsPage, PreviewPage } from '#views/imports/index.tsx'
 
 import { applyDraft, dropDraft, importers, previewDraft, saveDraft } from './drafts.ts'
@@ -27,7 +27,7 @@ export const importRoutes = new Hono<AppEnv>()
   .get('/', (c) => c.render(<ImportsPage offered={offered(c.var.actor)} />, { title: '导入' }))
   .post('/:kind{[a-z-]+}', async (c) => {
     const kind = kindOf(c.req.param('kind'))
-    const { file } = await c.req.parseBody()
+    const { file } = await readBody(c)
     const saved =
       file instanceof File && (file.name !== '' || file.size > 0)
         ? saveDraft(c.var.db, c.var.actor, kind, {

@@ -1,4 +1,5 @@
-import type {} from 'hono'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 
 import type { Actor } from './actor.ts'
@@ -22,5 +23,18 @@ export type PageProps = { title: string; wide?: boolean }
 declare module 'hono' {
   interface ContextRenderer {
     (content: Child, props: PageProps): Response | Promise<Response>
+  }
+}
+
+/** The fields of a posted form. One that was cut off or is no form at all answers 400, in words. */
+export async function readBody(
+  c: Context<AppEnv>,
+  options: { all?: boolean } = {},
+): Promise<Record<string, unknown>> {
+  try {
+    return await c.req.parseBody(options)
+  } catch (error) {
+    if (error instanceof TypeError) throw new HTTPException(400, { cause: error })
+    throw error
   }
 }

@@ -6,7 +6,7 @@ import { parseDay, startOfWeek } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { BusinessTypesPage } from '#views/organisation/business-types.tsx'
 import { OrganisationPage } from '#views/organisation/index.tsx'
 import { ShiftsPage } from '#views/organisation/shifts.tsx'
@@ -64,7 +64,7 @@ export const businessTypeRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'dictionary.edit')
     const id = c.req.param('id') === undefined ? null : Number(c.req.param('id'))
-    const input = parseForm(typeForm, await c.req.parseBody())
+    const input = parseForm(typeForm, await readBody(c))
     let errors: FieldErrors = input.ok ? {} : input.errors
     if (input.ok) {
       const { name, kind, active } = input.data
@@ -113,7 +113,7 @@ export const shiftRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'dictionary.edit')
     const now = Date.now()
-    const form = parseShiftForm(await c.req.parseBody({ all: true }))
+    const form = parseShiftForm(await readBody(c, { all: true }))
     const problem = form.problem ?? shiftProblem(form.shifts)
     if (problem === null) {
       saveShifts(db, actor, form.shifts)

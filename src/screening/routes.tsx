@@ -8,7 +8,7 @@ import { Refused } from '#src/kernel/errors.ts'
 import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -78,7 +78,7 @@ export const findingRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'finding.recheck')
     const id = Number(c.req.param('id'))
-    const input = parseForm(recheckForm, await c.req.parseBody())
+    const input = parseForm(recheckForm, await readBody(c))
     if (!input.ok) {
       c.status(422)
       return reviewPage(c, id, { errors: input.errors, values: input.values })

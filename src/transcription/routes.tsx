@@ -8,7 +8,7 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { Board } from '#views/transcription/board.tsx'
 import { TranscriptionPage } from '#views/transcription/index.tsx'
@@ -96,6 +96,6 @@ function boardProps(c: Context<AppEnv>) {
 
 /** Back to the page the button stood on: the jobs, or one recording. */
 async function wayBack(c: Context<AppEnv>): Promise<string> {
-  const back = (await c.req.parseBody())['back']
+  const back = (await readBody(c))['back']
   return typeof back === 'string' && /^\/recordings\/\d{1,15}$/.test(back) ? back : '/transcription'
 }
