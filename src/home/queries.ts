@@ -5,6 +5,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
 import { findingQueue, pendingCount } from '#src/screening/queries.ts'
@@ -99,4 +100,5 @@ export function troubledRecordings(db: Db, actor: Actor) {
     .orderBy(desc(recordings.receivedAt))
     .limit(6)
     .all()
+    .map((row) => ({ ...row, name: shownName(actor, row.name) }))
 }

@@ -1,7 +1,7 @@
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Person } from '#src/organisation/schema.ts'
 
-import { maskCaller } from './masking.ts'
+import { maskCaller, shownName } from './masking.ts'
 import type { Call } from './schema.ts'
 
 /** A call as this reader may see it: the caller masked, the agent left out, unless permitted. */
@@ -41,7 +41,8 @@ export function callFacts(actor: Actor, row: Row): CallFacts | null {
   const { call, person, team, department, subCentre, businessType } = row
   if (!call) return null
   const { id, callNo, startedAt, durationMs, channel, province } = call
-  const { layout, satisfaction, recordingName } = call
+  const { layout, satisfaction } = call
+  const recordingName = call.recordingName && shownName(actor, call.recordingName)
   const agent = person && { agentNo: person.agentNo, name: person.name || null }
   return {
     ...{ id, callNo, startedAt, durationMs, channel, province, layout, satisfaction },

@@ -12,7 +12,7 @@ import { type CallFacts, callFacts } from './call-facts.ts'
 import { readCaller } from './caller-number.ts'
 import type { CallFilters } from './filters.ts'
 import { spellings } from './names.ts'
-import { recordingsOfCall } from './queries.ts'
+import { recordingsOfCall, shownTo } from './queries.ts'
 import { calls, type Recording, recordings } from './schema.ts'
 
 /** A call in the list, with the newest of its recordings. */
@@ -51,7 +51,8 @@ export function callDetail(db: Db, actor: Actor, id: number): CallDetail {
     .where(and(eq(calls.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
-  return { call: callFacts(actor, row), recordings: recordingsOfCall(db, id) }
+  const sounds = recordingsOfCall(db, id).map((recording) => shownTo(actor, recording))
+  return { call: callFacts(actor, row), recordings: sounds }
 }
 
 function conditions(db: Db, actor: Actor, filters: CallFilters): (SQL | undefined)[] {

@@ -1,7 +1,7 @@
-import { and, asc, eq, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
-import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
@@ -10,6 +10,7 @@ import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 
 import { type CallFacts, callFacts } from './call-facts.ts'
 import type { RecordingFilters } from './filters.ts'
+import { shownName } from './masking.ts'
 import { spellings, stemOf } from './names.ts'
 import { calls, type Recording, recordings } from './schema.ts'
 
@@ -50,29 +51,37 @@ export function recordingList(
     from === null ? undefined : gte(calls.startedAt, from),
     until === null ? undefined : lt(calls.startedAt, until),
     departmentId === null ? undefined : eq(calls.departmentId, departmentId),
-    filters.q === '' ? undefined : named(db, filters.q),
+    filters.q === '' ? undefined : named(db, actor, filters.q),
   ]
   const rows = select(db)
     .where(and(where, ...conditions))
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => ({ ...row.recording, call: callFacts(actor, row) }))
+    .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
   return cutPage(rows, page, ({ id, receivedAt, call }) => ({
     id,
     value: byCall ? (call?.startedAt ?? 0) : receivedAt,
   }))
 }
 
-/** By call number or announced file name; a recording without a call by any part of its name. */
-function named(db: Db, text: string): SQL | undefined {
+/**
+ * By call number or announced file name; a recording without a call by any part of its name. A name
+ * shown masked is not sought in, or its digits could be guessed one by one.
+ */
+function named(db: Db, actor: Actor, text: string): SQL | undefined {
   const wanted = db
     .select({ id: calls.id })
     .from(calls)
     .where(or(inArray(calls.callNo, spellings(stemOf(text))), eq(calls.recordingName, text)))
   const part = sql`instr(lower(${recordings.originalName}), lower(${text})) > 0`
-  return or(inArray(recordings.callId, wanted), and(isNull(recordings.callId), part))
+  const open = can(actor, 'caller.read') ? undefined : not(mayHoldNumber)
+  return or(inArray(recordings.callId, wanted), and(isNull(recordings.callId), part, open))
 }
+
+const digits = (count: number) => '[0-9]'.repeat(count)
+const mayHoldNumber = sql`(${recordings.originalName} glob ${`*1${digits(10)}*`}
+  or ${recordings.originalName} glob ${`*0${digits(9)}*`})`
 
 /** One recording with the call it belongs to. Raises NotFound outside the reader's scope. */
 export function recordingDetail(db: Db, actor: Actor, id: number): RecordingDetail {
@@ -81,7 +90,12 @@ export function recordingDetail(db: Db, actor: Actor, id: number): RecordingDeta
     .where(and(eq(recordings.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
-  return { recording: row.recording, call: callFacts(actor, row) }
+  return { recording: shownTo(actor, row.recording), call: callFacts(actor, row) }
+}
+
+/** A recording with its name as the reader may see it. */
+export function shownTo(actor: Actor, recording: Recording): Recording {
+  return { ...recording, originalName: shownName(actor, recording.originalName) }
 }
 
 /** The sound of one call, oldest first: usually one, sometimes none or two. */

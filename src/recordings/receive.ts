@@ -8,6 +8,7 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { inspectRecording, type Inspection } from './inspect.ts'
 import { linkRecording } from './link.ts'
+import { maskNumbers, shownName } from './masking.ts'
 import { displayName } from './names.ts'
 import { storePeaks } from './peaks.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
@@ -77,16 +78,18 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
     .returning()
     .get()
   const subject = { kind: 'recording', id: recording.id } as const
+  // The trail holds no caller numbers.
+  const name = maskNumbers(originalName)
   if (analysis) storePeaks(tx, recording.id, analysis)
   if (recording.state === 'corrupt') {
     record(tx, actor, 'recording.refused', subject, {
-      name: originalName,
+      name,
       bytes,
       sha256,
       problem: facts.problem,
     })
   } else {
-    record(tx, actor, 'recording.received', subject, { name: originalName, bytes, sha256 })
+    record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
   }
   const call = linkRecording(tx, actor, recording)
   if (inspection.transcribable) {
@@ -99,7 +102,7 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
 /** The same content once more: nothing is stored, but its new name may tell which call it is. */
 function receivedAgain(tx: Db, actor: Actor, known: Recording, originalName: string): Received {
   if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
-  const message = `内容与已收到的「${known.originalName}」相同，没有重复保存`
+  const message = `内容与已收到的「${shownName(actor, known.originalName)}」相同，没有重复保存`
   return { state: 'duplicate', recordingId: known.id, message }
 }
 

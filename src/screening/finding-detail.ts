@@ -10,6 +10,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
+import { shownTo } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 import type { Segment } from '#src/transcription/schema.ts'
@@ -90,7 +91,8 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     .where(and(eq(findings.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
-  const { finding, recording, call } = row
+  const { finding, call } = row
+  const recording = shownTo(actor, row.recording)
   const segments = transcriptOf(db, recording.id)
   return {
     finding,

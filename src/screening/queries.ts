@@ -7,7 +7,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
+import { maskCaller, shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
@@ -92,7 +92,11 @@ export function findingQueue(
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => ({ ...row, caller: shownCaller(actor, row.caller) }))
+    .map((row) => ({
+      ...row,
+      caller: shownCaller(actor, row.caller),
+      fileName: shownName(actor, row.fileName),
+    }))
   return cutPage(rows, exact, ({ score, id }) => ({ value: score, id }))
 }
 

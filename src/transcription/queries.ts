@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
-import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Actor } from '#src/kernel/actor.ts'
 import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
+import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { type Segment, segments, transcripts } from './schema.ts'
@@ -122,7 +122,7 @@ export function visibleNames(
     .where(and(inArray(recordings.id, numbersOf(about, 'recording')), scope))
     .all()
   for (const { id, name, callNo } of recordingRows) {
-    named.set(`recording:${id}`, callNo ?? (can(actor, 'caller.read') ? name : masked(name)))
+    named.set(`recording:${id}`, callNo ?? shownName(actor, name))
   }
   const callRows = db
     .select({ id: calls.id, callNo: calls.callNo })
@@ -132,8 +132,6 @@ export function visibleNames(
   for (const { id, callNo } of callRows) named.set(`call:${id}`, callNo)
   return named
 }
-
-const masked = (name: string) => name.replace(/(?<!\d)(?:1\d{10}|0\d{9,11})(?!\d)/g, maskCaller)
 
 function numbersOf(about: readonly Pick<Job, 'subject'>[], kind: string): number[] {
   const numbers = about

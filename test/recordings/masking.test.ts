@@ -1,7 +1,7 @@
 import { assert, property, stringMatching } from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { maskCaller } from '#src/recordings/masking.ts'
+import { maskCaller, maskNumbers } from '#src/recordings/masking.ts'
 
 test.each([
   ['13931909215', '139****9215'],
@@ -23,4 +23,13 @@ test('of a number of eight digits or more at least a third stays hidden', () => 
       expect(hidden).toBeGreaterThanOrEqual(Math.floor(number.length / 3))
     }),
   )
+})
+
+test.each([
+  ['13931909215_20261102.wav', '139****9215_20261102.wav'],
+  ['来电02285551234.mp3', '来电022****1234.mp3'],
+  ['d001.wav', 'd001.wav'],
+  ['C2608040145.wav', 'C2608040145.wav'],
+])('the file name %s is shown as %s', (given, expected) => {
+  expect(maskNumbers(given)).toBe(expected)
 })

@@ -131,6 +131,31 @@ describe('who may see recordings', () => {
     expect(await read(byNumber, manager)).not.toContain('d002')
     expect(await read(byNumber, manager)).toContain('d001')
   })
+
+  test('whole numbers in file names alike, on every page and on the trail', async () => {
+    const test = testApp()
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    const manager = signedInAs(test.db, 'qa-manager')
+    const { recordingId } = await bring(test, '13931909215.wav', beep())
+    const broken = await bring(test, '13931909215.txt', Buffer.from('no sound'))
+    const ofIt = `/recordings/${recordingId}`
+    const pages = ['/', '/recordings', ofIt, `/recordings/${broken.recordingId}`]
+    for (const path of pages) {
+      const masked = await (await get(test, path, inspector)).text()
+      expect(masked).toContain('139****9215')
+      expect(masked).not.toContain('13931909215')
+      expect(await (await get(test, path, manager)).text()).toContain('13931909215')
+    }
+    const again = await put(test, 'again.wav', beep(), inspector)
+    expect(await again.text()).not.toContain('13931909215')
+    const trail = test.db.select().from(auditEvents).all()
+    expect(JSON.stringify(trail)).toContain('139****9215')
+    expect(JSON.stringify(trail)).not.toContain('13931909215')
+    // Nor may they be guessed digit by digit.
+    const guess = '/recordings?q=1393190'
+    expect(await (await get(test, guess, inspector)).text()).not.toContain(ofIt)
+    expect(await (await get(test, guess, manager)).text()).toContain(ofIt)
+  })
 })
 
 describe('uploading', () => {
