@@ -7,6 +7,7 @@ import { type FieldErrors, parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { tidy } from '#src/organisation/agent-no.ts'
 import { personById } from '#src/organisation/queries.ts'
 import { AccountsPage, NewPassword } from '#views/auth/accounts.tsx'
 import { GrantPage, type GrantValues } from '#views/auth/grant.tsx'
@@ -30,7 +31,8 @@ const newAccountForm = z.object({
     .string()
     .trim()
     .regex(/^[\p{L}\p{N}._-]{2,40}$/u, '登录名用 2–40 个字母、数字或汉字'),
-  displayName: z.string().trim().min(1, '请填写姓名').max(40, '姓名太长'),
+  // Invisible characters could make two people look alike on the trail.
+  displayName: z.string().transform(tidy).pipe(z.string().min(1, '请填写姓名').max(40, '姓名太长')),
 })
 
 const grantForm = z.object({

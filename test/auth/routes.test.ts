@@ -166,6 +166,16 @@ describe('accounts', patience, () => {
     expect(list).not.toMatch(/<code>/)
   })
 
+  it('bear no invisible characters in the name of a person', async () => {
+    const app = testApp()
+    const cookie = signedInAs(app.db, 'system-admin')
+    const given = { username: 'zhou', displayName: '\u202e周\u200b敏' }
+    await post(app, '/accounts', given, cookie)
+    expect(await (await get(app, '/accounts?q=zhou', cookie)).text()).toContain('周 敏')
+    const none = await post(app, '/accounts', { username: 'li', displayName: '\u200b' }, cookie)
+    expect(await none.text()).toContain('请填写姓名')
+  })
+
   it('are refused beside the field, with what was typed still there', async () => {
     const app = testApp()
     const cookie = signedInAs(app.db, 'system-admin')
