@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { Refused } from '#src/kernel/errors.ts'
 import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -72,11 +73,19 @@ export const registerRoutes = new Hono<AppEnv>()
       return c.render(page, { title: `受理登记 ${entry.registerNo}` })
     }
     const { faultCategory, target, note } = input.data
-    const complaint = acceptEntry(db, actor, id, { faultCategory, target: target || null, note })
-    return c.redirect(
-      can(actor, 'complaint.list') ? `/complaints/${complaint.id}` : '/register',
-      303,
-    )
+    try {
+      const acceptance = { faultCategory, target: target || null, note }
+      const { id: complaintId } = acceptEntry(db, actor, id, acceptance)
+      const mayRead = can(actor, 'complaint.list')
+      return c.redirect(mayRead ? `/complaints/${complaintId}` : '/register', 303)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      const { entry, others } = entryWithOthers(db, actor, id)
+      const refused = { sentence: error.message, note }
+      c.status(409)
+      const page = <AcceptancePage entry={entry} others={others} refused={refused} />
+      return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+    }
   })
 
 /** 对内投诉. */

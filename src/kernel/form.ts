@@ -17,9 +17,14 @@ export function parseForm<T extends z.ZodType>(
     const field = String(issue.path[0] ?? 'form')
     errors[field] ??= issue.message
   }
-  const values: Record<string, string> = {}
+  return { ok: false, errors, values: typedTexts(body) }
+}
+
+/** What was typed, to be shown again beside a refusal. */
+export function typedTexts(body: Record<string, unknown>): Record<string, string> {
+  const texts: Record<string, string> = {}
   for (const [name, value] of Object.entries(body)) {
-    if (typeof value === 'string') values[name] = value
+    if (typeof value === 'string') texts[name] = value
   }
-  return { ok: false, errors, values }
+  return texts
 }

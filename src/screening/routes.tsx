@@ -5,7 +5,7 @@ import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
-import { parseForm } from '#src/kernel/form.ts'
+import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -78,7 +78,8 @@ export const findingRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'finding.recheck')
     const id = Number(c.req.param('id'))
-    const input = parseForm(recheckForm, await readBody(c))
+    const body = await readBody(c)
+    const input = parseForm(recheckForm, body)
     if (!input.ok) {
       c.status(422)
       return reviewPage(c, id, { errors: input.errors, values: input.values })
@@ -88,10 +89,8 @@ export const findingRoutes = new Hono<AppEnv>()
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       c.status(409)
-      const { verdict, note } = input.data
-      if (error.code === 'already-rechecked') return reviewPage(c, id, { lost: note })
-      const errors = { form: error.message }
-      return reviewPage(c, id, { errors, values: { verdict, note } })
+      if (error.code === 'already-rechecked') return reviewPage(c, id, { lost: input.data.note })
+      return reviewPage(c, id, { errors: { form: error.message }, values: typedTexts(body) })
     }
     const query = queueQuery(c.req.query())
     const { finding } = findingDetail(db, actor, id)

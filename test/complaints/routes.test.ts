@@ -136,12 +136,15 @@ describe('accepting an entry', () => {
     expect(it.db.select().from(complaints).all()).toEqual([])
   })
 
-  test('twice is refused with a sentence', async () => {
-    const { entry } = reported(units.first, 'd001')
-    const form = { faultCategory: 'attitude' }
+  test('twice is refused with a sentence, the earlier complaint and the note typed', async () => {
+    const { entry, complaint } = reported(units.first, 'd001')
+    const form = { faultCategory: 'attitude', note: '已联系客户' }
     const answer = await post(it, `/register/${entry.id}/acceptance`, form, manager)
     expect(answer.status).toBe(409)
-    expect(await answer.text()).toContain('已经受理过')
+    const html = await answer.text()
+    expect(html).toContain('已经受理过')
+    expect(html).toContain(`/complaints/${complaint.id}`)
+    expect(html).toContain('已联系客户')
   })
 
   test('warns of a complaint that screening opened about the same call', async () => {

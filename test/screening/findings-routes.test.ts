@@ -282,6 +282,17 @@ describe('submitting a verdict', () => {
     expect(await answer.text()).toContain('先导入话单再下结论')
   })
 
+  test('a call registered meanwhile refuses 漏报 and keeps the note', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd001')
+    registeredCall(it.db, 'd001')
+    const form = { ...missed, note: '坐席没有登记' }
+    const answer = await post(it, `/findings/${finding.id}/recheck`, form, inspector)
+    expect(answer.status).toBe(409)
+    const html = await answer.text()
+    expect(html).toContain('坐席没有登记</textarea>')
+    expect(findingState(it.db, finding.id)).toBe('pending')
+  })
+
   test('of two inspectors at once exactly one wins; the other keeps the note', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd001')
     const manager = signedInAs(it.db, 'qa-manager')

@@ -14,10 +14,12 @@ type Props = {
   others: { id: number; complaintNo: string }[]
   errors?: FieldErrors
   values?: Record<string, string>
+  /** Why a submission was not stored, with the note that would otherwise be lost. */
+  refused?: { sentence: string; note: string }
 }
 
 /** 受理: one reported entry becomes a complaint, once somebody has made sure it is one of ours. */
-export function AcceptancePage({ entry, others, errors, values }: Props) {
+export function AcceptancePage({ entry, others, errors, values, refused }: Props) {
   return (
     <>
       <PageHead title={`受理登记 ${entry.registerNo}`} />
@@ -38,6 +40,12 @@ export function AcceptancePage({ entry, others, errors, values }: Props) {
           <DecisionHelp open />
         </Card>
         <Card title="受理">
+          {refused ? (
+            <Notice kind="warn">
+              {refused.sentence}，您的没有保存。
+              {refused.note === '' ? null : <>您写的说明：“{refused.note}”</>}
+            </Notice>
+          ) : null}
           <Blocked entry={entry} />
           {others.map((other) => (
             <Notice kind="warn">
@@ -67,7 +75,7 @@ function Blocked({ entry }: { entry: RegisterRow }) {
   return <Notice kind="warn">通话“{entry.callNo}”还没有到，导入通话数据后才能受理。</Notice>
 }
 
-function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others'>) {
+function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others' | 'refused'>) {
   return (
     <form class="stack" method="post" action={`/register/${entry.id}/acceptance`}>
       <Select
