@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import { eq } from 'drizzle-orm'
 
 import { type Db, write } from '#src/kernel/db.ts'
@@ -16,8 +18,9 @@ export async function measureLate(
   { storage, ffmpeg }: { storage: Storage; ffmpeg: string },
   recording: Recording,
 ): Promise<boolean> {
-  if (recording.state === 'corrupt') return false
-  const { analysis } = await inspectRecording(storage.pathOf(recording.path), ffmpeg)
+  const file = storage.pathOf(recording.path)
+  if (recording.state === 'corrupt' || !existsSync(file)) return false
+  const { analysis } = await inspectRecording(file, ffmpeg)
   if (!analysis) return false
   const { durationMs, truncated } = analysis
   write(db, (tx) => {

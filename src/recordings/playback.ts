@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 
 import { refused } from '#src/kernel/errors.ts'
@@ -27,7 +27,8 @@ const playedAsIs: Record<string, { mediaType: string; codecs: readonly string[] 
 
 /**
  * Finds for a recording the file that a browser can play: its own, or a 16-bit WAV copy made once
- * by the decoder (GSM, ADPCM, AMR, ALAC). Raises Refused when there is none.
+ * by the decoder (GSM, ADPCM, AMR, ALAC). Raises Refused when there is none, and for a file whose
+ * length on disk is not what was received.
  */
 export function openPlayback(storage: Storage, ffmpeg: string) {
   const making = new Map<string, Promise<void>>()
@@ -36,6 +37,9 @@ export function openPlayback(storage: Storage, ffmpeg: string) {
     if (recording.state === 'corrupt') throw refused(recordingRefusals, 'unplayable')
     const own = playedAsIs[recording.container]
     const source = storage.pathOf(recording.path)
+    // What was put in a recording's place since is no evidence of anything.
+    const size = statSync(source, { throwIfNoEntry: false })?.size ?? recording.bytes
+    if (size !== recording.bytes) throw refused(recordingRefusals, 'altered')
     if (own?.codecs.includes(recording.codec)) return { file: source, mediaType: own.mediaType }
 
     const file = storage.renditionOf(recording.sha256)

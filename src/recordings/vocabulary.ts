@@ -31,6 +31,7 @@ export const recordingRefusals = {
   'too-large': '文件超过允许的大小，没有收下',
   'disk-full': '服务器磁盘已满，没有收下；请联系系统管理员清理后重试',
   unplayable: '这份文件无法播放',
+  altered: '磁盘上的文件与收到时不一样，不能播放；请联系系统管理员',
   'no-decoder': '这种编码需要服务器上的 ffmpeg 才能播放，请联系系统管理员',
 } as const
 

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs'
+
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { shifts } from '#src/organisation/schema.ts'
-import { calls, recordings } from '#src/recordings/schema.ts'
+import { calls, recordingPeaks, recordings } from '#src/recordings/schema.ts'
 import { get, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
@@ -289,6 +291,29 @@ describe('the sound', () => {
     expect((await sound(test, one, inspector)).status).toBe(404)
     const traces = test.db.select().from(auditEvents).all()
     expect(traces.map(({ action }) => action)).not.toContain('recording.played')
+  })
+
+  test('that is not what was received is not played, and said so', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const row = test.db.select().from(recordings).where(eq(recordings.id, one)).get()
+    writeFileSync(test.storage.pathOf(row?.path ?? ''), sample('d001.wav'))
+    const answer = await sound(test, one, signedInAs(test.db, 'qa-inspector'))
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain('与收到时不一样')
+    const traces = test.db.select().from(auditEvents).all()
+    expect(traces.map(({ action }) => action)).not.toContain('recording.played')
+  })
+
+  test('that the disk lost before it was measured has no waveform', async () => {
+    const test = testApp()
+    const { one } = await twoCalls(test)
+    const row = test.db.select().from(recordings).where(eq(recordings.id, one)).get()
+    await test.storage.remove(row?.path ?? '')
+    test.db.delete(recordingPeaks).run()
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    expect((await get(test, `/recordings/${one}/peaks`, inspector)).status).toBe(404)
+    expect(test.errors).toEqual([])
   })
 
   test('has a waveform with one lane per channel', async () => {
