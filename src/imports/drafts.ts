@@ -15,6 +15,7 @@ import {
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
 import { placeCalls } from '#src/recordings/call-units.ts'
+import { displayName } from '#src/recordings/names.ts'
 
 import { importDrafts } from './schema.ts'
 import { type ImportKind, importRefusals } from './vocabulary.ts'
@@ -54,7 +55,8 @@ export function saveDraft(
   if (missing) return { ok: false, problem: missing }
   if (read.table.rows.length === 0) return { ok: false, problem: '表里只有表头，没有数据行' }
   if (actor.accountId === null) throw new NotFound()
-  const values = { kind, fileName: file.name.slice(0, 200), content: Buffer.from(file.bytes) }
+  const fileName = displayName(file.name)
+  const values = { kind, fileName, content: Buffer.from(file.bytes) }
   const owner = { accountId: actor.accountId, createdAt: Date.now() }
   return write(db, (tx) => {
     tx.delete(importDrafts)

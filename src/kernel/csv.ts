@@ -43,6 +43,8 @@ export function readTable(bytes: Uint8Array): TableRead {
   const header = records[0]?.record.map((name) => name.toLowerCase()) ?? []
   if (header.length === 0) return { ok: false, problem: '文件里没有表头' }
   if (header.length > 200) return { ok: false, problem: '列数超过 200，请检查分隔符是不是逗号' }
+  const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index)
+  if (twice) return { ok: false, problem: `表头里“${twice}”出现了两次，请只留一列` }
   const rows = records.slice(1).map(({ record, info }) => ({
     line: info.lines,
     cells: Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),

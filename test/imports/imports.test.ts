@@ -53,6 +53,14 @@ describe('importing a table', () => {
     expect(actions).toContain('roster.imported')
   })
 
+  test('shows the name of the file without what turns or hides its letters', async () => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'qa-manager')
+    const form = fileForm(`${header}\n${good}\n`, '花名\u202e册\u200b.csv')
+    await post(here, '/imports/roster', form, cookie)
+    expect(here.db.select().from(importDrafts).get()?.fileName).toBe('花名册.csv')
+  })
+
   test('takes the same table twice without doubling anything', async () => {
     const here = testApp()
     const cookie = signedInAs(here.db, 'qa-manager')

@@ -47,6 +47,7 @@ describe('reading tables', () => {
     [new Uint8Array(0), '文件是空的'],
     [utf8('a,b\n1,\0\n'), '空字符'],
     [utf8('a,b\n"1,2\n'), '引号没有成对'],
+    [utf8('a,b,A\n1,2,3\n'), '“a”出现了两次'],
     [utf8(Array.from({ length: 5000 }, (_, i) => `c${i}`).join(',')), '列数超过'],
   ])('says in a sentence what it cannot read', (bytes, sentence) => {
     const read = readTable(bytes)
