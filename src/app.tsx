@@ -113,7 +113,9 @@ export function createApp(options: AppOptions) {
 
   const form = bodyLimit({
     maxSize: 64 * 1024 * 1024,
-    onError: (c) => c.text('内容太大', 413),
+    onError: () => {
+      throw new HTTPException(413)
+    },
   })
   app.use(async (c, next) => {
     // Recordings stream to disk under their own limit; everything else is a small form or a table.
@@ -177,8 +179,7 @@ export function createApp(options: AppOptions) {
       // A request without a session, from another site, or one that cannot be read
       const { status } = error
       c.status(status)
-      const sentence =
-        status === 401 ? sessionOver : status === 403 ? foreignRequest : unreadableRequest
+      const sentence = refusalsOfRequests[status] ?? '请求的内容读不出来，没有执行'
       if (fragment) return c.html(<ErrorFragment sentence={sentence} />)
       const back = status === 401 ? { href: '/sign-in', label: '去登录' } : undefined
       return c.render(<RefusedPage sentence={sentence} back={back} />, { title: '这一步不能做' })
@@ -195,9 +196,11 @@ export function createApp(options: AppOptions) {
   return app
 }
 
-const sessionOver = '登录已过期，刚才填的没有提交。请登录后回到上一页，再提交一次'
-const foreignRequest = '这个请求不是从本站的页面发出的，没有执行'
-const unreadableRequest = '请求的内容读不出来，没有执行'
+const refusalsOfRequests: Record<number, string> = {
+  401: '登录已过期，刚才填的没有提交。请登录后回到上一页，再提交一次',
+  403: '这个请求不是从本站的页面发出的，没有执行',
+  413: '内容太大，没有收下；一次最多 64 MB',
+}
 
 /** A request made from inside a page, which takes a fragment or JSON rather than a document. */
 function wantsFragment(request: Request): boolean {

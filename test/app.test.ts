@@ -39,6 +39,14 @@ describe('the app as a whole', () => {
     expect(here.errors).toEqual([])
   })
 
+  test('says how much one form may hold', async () => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'system-admin')
+    const answer = await post(here, '/accounts', { username: 'x'.repeat(65 << 20) }, cookie)
+    expect(answer.status).toBe(413)
+    expect(await answer.text()).toContain('最多 64 MB')
+  })
+
   test('tells a person whose session ended on a form how to keep what was typed', async () => {
     const answer = await post(testApp(), '/accounts', { username: 'zhang' })
     expect(answer.status).toBe(401)

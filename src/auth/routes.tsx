@@ -27,9 +27,9 @@ const localPath = (text: string | undefined) =>
   text && /^\/(?![/\\])[^\s\\]*$/.test(text) ? text : '/'
 
 const signInForm = z.object({
-  username: z.string().catch(''),
-  password: z.string().catch(''),
-  next: z.string().catch('/'),
+  username: z.string().max(200).catch(''),
+  password: z.string().max(1000).catch(''),
+  next: z.string().max(2000).catch('/'),
 })
 
 /** Signing in and out, the only pages open to strangers. */
