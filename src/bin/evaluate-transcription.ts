@@ -9,7 +9,6 @@ import { parse } from 'csv-parse/sync'
 import { type Config, readConfig } from '#src/config.ts'
 import type { Layout } from '#src/recordings/vocabulary.ts'
 import {
-  whisperNodeFolder,
   whisperNodeTranscriber,
   type WhisperOptions,
 } from '#src/transcription/engines/whisper-node.ts'
@@ -110,12 +109,10 @@ function parsedJson(text: string): unknown {
 
 type Engine = WhisperOptions & { ffmpeg: string }
 
-/** The engine the server uses, or whisper-node's where it was built in its own folder. */
+/** The engine the server uses, unless told otherwise. */
 function engineOf(config: Config): Engine {
-  const own = join(whisperNodeFolder(), 'main')
-  const usual = !existsSync(config.whisperBinary) && existsSync(own) ? own : config.whisperBinary
   return {
-    binary: values.binary ?? usual,
+    binary: values.binary ?? config.whisperBinary,
     model: values.model ?? config.whisperModel,
     processes: positive(values.processes) ?? config.transcriptionProcesses,
     search: values.search?.split(' '),

