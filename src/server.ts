@@ -10,6 +10,7 @@ import { openDatabase } from './kernel/db.ts'
 import { upgradeDatabase } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
+import { startProblem } from './start-problem.ts'
 
 /** A long call over a slow line may take hours to arrive, as long as something keeps arriving. */
 const slowestRequestMs = 6 * 3_600_000
@@ -103,9 +104,11 @@ function giveUp(sentence: string): never {
   process.exit(1)
 }
 
+let databaseFile: string | undefined
 try {
   const config = readConfig()
+  databaseFile = config.databaseFile
   await start(config, createLog(config.logLevel, 'web'))
 } catch (error) {
-  giveUp(error instanceof Error ? error.message : String(error))
+  giveUp(startProblem(error, databaseFile))
 }

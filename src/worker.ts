@@ -8,6 +8,7 @@ import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
+import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
 import { jobHandlers, missingEngineFile } from './worker-handlers.ts'
 
@@ -92,10 +93,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
+let databaseFile: string | undefined
 try {
   const config = readConfig()
+  databaseFile = config.databaseFile
   await start(config, createLog(config.logLevel, 'worker'))
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${startProblem(error, databaseFile)}\n`)
   process.exitCode = 1
 }
