@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import { and, asc, eq } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
@@ -18,6 +16,7 @@ import type { Voice } from '#src/transcription/vocabulary.ts'
 
 import { ruleByCode } from './lexicon.ts'
 import { shownCaller } from './queries.ts'
+import { quoteOf, stillSays } from './quote.ts'
 import { callReconciliations, type Finding, findings, type HitRow, hits } from './schema.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
@@ -123,29 +122,19 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
     .where(eq(hits.findingId, findingId))
     .orderBy(asc(hits.id))
     .all()
-    .map(({ findingId: _finding, weight: _weight, textHash, ...hit }) => {
+    .map((row) => {
+      const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
       const rule = ruleByCode(hit.rule)
-      const segment = segments[hit.segmentIndex]
-      const current = segment !== undefined && hashOf(segment.text) === textHash
+      const line = segments[hit.segmentIndex]?.text
       return {
         ...hit,
+        ...quoteOf(row, line),
         ruleName: rule?.name ?? (hit.rule === 'model' ? '像投诉的说法' : hit.rule),
         reason: rule?.reason ?? null,
-        current,
-        before: current ? clip(segment.text.slice(0, hit.startChar), 'end') : '',
-        after: current ? clip(segment.text.slice(hit.endChar), 'start') : '',
+        current: stillSays(row, line),
       }
     })
 }
-
-const contextLength = 10
-
-function clip(text: string, keep: 'start' | 'end'): string {
-  if (text.length <= contextLength) return text
-  return keep === 'start' ? `${text.slice(0, contextLength)}…` : `…${text.slice(-contextLength)}`
-}
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function registeredAbout(db: Db, callNo: string): FindingDetail['registered'] {
   return entriesOfCall(db, callNo).map(({ id, registerNo, registeredAt, faultCategory }) => ({

@@ -11,7 +11,8 @@ import { maskCaller, shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
-import { callReconciliations, findings, hits } from './schema.ts'
+import { bestQuote, type Quote } from './quote.ts'
+import { callReconciliations, findings } from './schema.ts'
 import { type FindingState, type Reconciliation, reconciliations } from './vocabulary.ts'
 
 /** Counting stops here: a number in a menu must not cost a walk through the year. */
@@ -35,8 +36,8 @@ export type FindingRow = {
   id: number
   score: number
   headline: string
-  /** The words of the best hit. */
-  quote: string | null
+  /** The best evidence in its context. */
+  quote: Quote | null
   faultCategory: FaultCategory
   state: FindingState
   registered: boolean | null
@@ -65,7 +66,7 @@ export function findingQueue(
       id: findings.id,
       score: findings.score,
       headline: findings.headline,
-      quote: bestQuote,
+      recordingId: findings.recordingId,
       faultCategory: findings.faultCategory,
       state: findings.state,
       registered: findings.registered,
@@ -92,8 +93,9 @@ export function findingQueue(
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => ({
+    .map(({ recordingId, ...row }) => ({
       ...row,
+      quote: bestQuote(db, { id: row.id, recordingId }),
       caller: shownCaller(actor, row.caller),
       fileName: shownName(actor, row.fileName),
     }))
@@ -165,10 +167,6 @@ export function shownCaller(actor: Actor, caller: string | null): string | null 
 }
 
 const unreported = or(eq(findings.registered, false), sql`${findings.registered} is null`)
-
-const bestQuote = sql<
-  string | null
->`(select ${hits.text} from ${hits} where ${hits.findingId} = ${findings.id} order by ${hits.id} limit 1)`
 
 function countOf(db: Db, rows: { getSQL: () => SQL }): number {
   return db.get<{ n: number }>(sql`select count(*) as n from (${rows.getSQL()})`).n

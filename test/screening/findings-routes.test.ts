@@ -43,7 +43,7 @@ describe('the queue of suspected unreported complaints', () => {
     suspectedCall(it.db, units.first, 'd002', { score: 0.9, headline: '疑点乙' })
     const { html } = await page('/findings')
     expect(headlines(html)).toEqual(['疑点乙', '疑点甲'])
-    expect(html).toContain('“反映她的态度”')
+    expect(html).toContain('“我要<b>反映她的态度</b>。”')
     expect(html).toContain('139****9215')
     expect(html).not.toContain('13931909215')
   })

@@ -34,7 +34,13 @@ export function FindingTable({ rows, query }: Props) {
             </td>
             <td>
               <a href={href}>{row.headline}</a>
-              {row.quote ? <small>“{row.quote}”</small> : null}
+              {row.quote ? (
+                <small>
+                  “{row.quote.before}
+                  <b>{row.quote.text}</b>
+                  {row.quote.after}”
+                </small>
+              ) : null}
             </td>
             <td>
               <Tag>{faultCategories[row.faultCategory]}</Tag>
