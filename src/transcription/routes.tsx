@@ -10,7 +10,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
-import { Board } from '#views/transcription/board.tsx'
+import { Board, BoardFigures } from '#views/transcription/board.tsx'
 import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
@@ -46,7 +46,13 @@ export function transcriptionRoutes(engine: Engine) {
     })
     .get('/board', (c) => {
       authorise(c.var.actor, 'transcription.read')
-      return c.html(<Board {...boardProps(c)} />)
+      const props = boardProps(c)
+      return c.html(
+        <>
+          <Board {...props} />
+          <BoardFigures board={props.board} />
+        </>,
+      )
     })
     .post('/jobs/:id{[0-9]{1,15}}/cancellation', async (c) => {
       cancelJob(c.var.db, c.var.actor, Number(c.req.param('id')))

@@ -12,12 +12,20 @@ export type BoardProps = {
   manages: boolean
 }
 
+/** The figures of the live part, which stand above the filters and come along with each answer. */
+export function BoardFigures({ board }: Pick<BoardProps, 'board'>) {
+  return (
+    <div id="board-figures" hx-swap-oob="outerMorph">
+      <Figures board={board} />
+    </div>
+  )
+}
+
 /** The live part: asks for itself again every two seconds while anything waits or runs. */
 export function Board({ board, filter, query, manages }: BoardProps) {
   const { active, moreActive, ended } = board
   return (
     <div id="board" class="stack">
-      <Figures board={board} />
       <Card title="进行中和排队" flush>
         {active.length > 0 ? (
           <ActiveJobs rows={active} manages={manages} />
@@ -30,7 +38,14 @@ export function Board({ board, filter, query, manages }: BoardProps) {
         {ended.rows.length > 0 ? (
           <EndedJobs rows={ended.rows} manages={manages} />
         ) : (
-          <Empty title="没有符合条件的任务" />
+          <Empty
+            title={filter.name || filter.state ? '没有符合条件的任务' : '还没有做完的任务'}
+            hint={
+              filter.name || filter.state
+                ? '换个条件，或点“重置”看全部。'
+                : '录音转写、筛查做完后，会列在这里。'
+            }
+          />
         )}
         <Pager
           size={ended.size}
@@ -70,7 +85,12 @@ function Figures({ board }: { board: JobBoard }) {
         unit="段"
         note={finishAt === null ? undefined : `预计 ${formatTime(finishAt)} 全部完成`}
       />
-      <Tile label="今天完成" value={doneToday} unit="段" />
+      <Tile
+        label="今天完成"
+        value={doneToday}
+        unit="段"
+        href="/transcription?name=transcribe&state=done"
+      />
       <Tile
         label="失败"
         value={failed}

@@ -1,7 +1,7 @@
 import { Select } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Board, type BoardProps } from '#views/transcription/board.tsx'
+import { Board, BoardFigures, type BoardProps } from '#views/transcription/board.tsx'
 
 type Props = BoardProps & {
   engine: { ready: boolean; model: string; processes: number }
@@ -19,6 +19,7 @@ export function TranscriptionPage({ engine, jobNames, ...board }: Props) {
       {engine.ready ? null : (
         <Notice kind="warn">语音引擎还没有准备好，排队的录音会等它，准备好后自动开始。</Notice>
       )}
+      <BoardFigures board={board.board} />
       <QueryForm action="/transcription">
         <Select
           label="任务"
