@@ -7,6 +7,7 @@ closeLooseMenus()
 askBeforeDestroying()
 sendOnce()
 tellFailures()
+markEmptyDates()
 
 /** At phone width the navigation opens in place instead of by its #side link. */
 function startMenu() {
@@ -179,6 +180,22 @@ function tellFailures() {
     if (error?.name === 'AbortError' && !ctx) return
     toast('连不上服务器，填写的内容还在，请检查网络后再试。')
   })
+}
+
+/** An empty day reads 不限: the browser's own words for it come in the browser's language. */
+function markEmptyDates() {
+  const mark = (/** @type {unknown} */ input) => {
+    if (!(input instanceof HTMLInputElement) || !input.dataset['blank']) return
+    // A day half typed is no value yet, but must stay in sight.
+    input.toggleAttribute('data-empty', input.value === '' && !input.validity.badInput)
+  }
+  const markAll = () => document.querySelectorAll('input[data-blank]').forEach(mark)
+  for (const kind of ['input', 'change', 'focusout']) {
+    document.addEventListener(kind, (event) => mark(event.target))
+  }
+  document.addEventListener('reset', () => setTimeout(markAll))
+  addEventListener('pageshow', markAll)
+  markAll()
 }
 
 /** @param {string} sentence */

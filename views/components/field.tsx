@@ -102,7 +102,7 @@ export function TextInput(props: TextInputProps) {
   )
 }
 
-/** A day as `2026-11-21`. */
+/** A day as `2026-11-21`. Empty, it reads 不限 (app.js) and not the browser's own `mm/dd/yyyy`. */
 export function DateInput(
   props: ControlProps & { value?: string | null; min?: string; max?: string },
 ) {
@@ -111,6 +111,7 @@ export function DateInput(
       <input
         {...wiring(props)}
         type="date"
+        data-blank={props.required ? undefined : '不限'}
         value={props.value ?? undefined}
         min={props.min}
         max={props.max}
