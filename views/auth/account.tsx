@@ -127,7 +127,7 @@ function Sessions({ sessions, current }: Pick<Props, 'sessions' | 'current'>) {
               <Time at={session.lastSeenAt} />
             </td>
             <td>
-              {session.userAgent || '—'}{' '}
+              <span title={session.userAgent}>{browserOf(session.userAgent)}</span>{' '}
               {session.tokenHash === current ? <Tag kind="ok">这一台</Tag> : null}
             </td>
           </tr>
@@ -135,4 +135,30 @@ function Sessions({ sessions, current }: Pick<Props, 'sessions' | 'current'>) {
       </Table>
     </Card>
   )
+}
+
+const browsers: [name: string, sign: RegExp][] = [
+  ['微信', /MicroMessenger\/(\d+)/],
+  ['Edge', /Edg\/(\d+)/],
+  ['Firefox', /Firefox\/(\d+)/],
+  ['Chrome', /Chrome\/(\d+)/],
+  ['Safari', /Version\/(\d+).*Safari/],
+]
+
+const systems: [name: string, sign: RegExp][] = [
+  ['Windows', /Windows/],
+  ['Android', /Android/],
+  ['iOS', /iPhone|iPad/],
+  ['macOS', /Macintosh/],
+  ['Linux', /Linux/],
+]
+
+/** `Chrome 128 · Windows` of what a browser says of itself; its own words where they are unknown. */
+function browserOf(userAgent: string): string {
+  const system = systems.find(([, sign]) => sign.test(userAgent))?.[0]
+  for (const [name, sign] of browsers) {
+    const version = sign.exec(userAgent)?.[1]
+    if (version) return [`${name} ${version}`, system].filter(Boolean).join(' · ')
+  }
+  return userAgent || '—'
 }

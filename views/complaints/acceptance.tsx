@@ -50,7 +50,7 @@ export function AcceptancePage({ entry, others, errors, values, refused }: Props
           {others.map((other) => (
             <Notice kind="warn">
               这通电话已有投诉 <a href={`/complaints/${other.id}`}>{other.complaintNo}</a>
-              ,确认不是同一件事再受理。
+              ，确认不是同一件事再受理。
             </Notice>
           ))}
           {entry.call && !entry.complaint ? (

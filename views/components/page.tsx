@@ -46,10 +46,12 @@ type TileProps = {
   note?: Child
   hot?: boolean
   href?: string
+  /** The list below shows what this figure counts. */
+  current?: boolean
 }
 
 /** One figure with its unit and what it is compared with; `href` opens the calls behind it. */
-export function Tile({ label, value, unit, note, hot, href }: TileProps) {
+export function Tile({ label, value, unit, note, hot, href, current }: TileProps) {
   const body = (
     <>
       <span class="tile-label">{label}</span>
@@ -62,7 +64,7 @@ export function Tile({ label, value, unit, note, hot, href }: TileProps) {
   )
   if (!href) return <div class="card tile">{body}</div>
   return (
-    <a class="card tile" href={href}>
+    <a class="card tile" href={href} aria-current={current ? 'true' : undefined}>
       {body}
     </a>
   )

@@ -4,6 +4,7 @@ import { formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { pointsOf } from '#views/screening/points.ts'
 
 type Props = {
   name: string
@@ -56,6 +57,7 @@ function TodayTiles({ today }: { today: Today }) {
   const heard = (counted['transcribed'] ?? 0) + (counted['silent'] ?? 0)
   const waiting = (counted['received'] ?? 0) + (counted['transcribing'] ?? 0)
   const broken = (counted['failed'] ?? 0) + (counted['corrupt'] ?? 0)
+  const brokenHref = `/recordings?state=${counted['failed'] ? 'failed' : 'corrupt'}`
   if (pending === null && !complaints && !recordings) return null
   return (
     <Tiles>
@@ -89,7 +91,7 @@ function TodayTiles({ today }: { today: Today }) {
         />
       ) : null}
       {recordings && broken > 0 ? (
-        <Tile label="录音有问题" value={broken} unit="段" hot href="/recordings?state=failed" />
+        <Tile label="录音有问题" value={broken} unit="段" hot href={brokenHref} />
       ) : null}
     </Tiles>
   )
@@ -105,7 +107,7 @@ function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {
           {rows.map((row) => (
             <li>
               <a href={`/findings/${row.id}`}>{row.headline}</a>
-              <span class="end num">{Math.round(row.score * 100)} 分</span>
+              <span class="end num">{pointsOf(row.score)} 分</span>
               <small class="dim">
                 {faultCategories[row.faultCategory]}
                 {row.startedAt === null ? null : (

@@ -20,11 +20,11 @@ export function ImportsPage({
 }) {
   return (
     <>
-      <PageHead title="导入" note="CSV 表格，UTF-8 或 GBK(GB18030)都可以；导入前先看预览" />
+      <PageHead title="导入" note="CSV 表格，UTF-8 或 GBK（GB18030）都可以；导入前先看预览" />
       {offered.map(({ kind, columns }) => (
         <Card title={importKinds[kind]}>
           <form
-            class="bar"
+            class="stack"
             method="post"
             action={`/imports/${kind}`}
             enctype="multipart/form-data"
@@ -36,11 +36,13 @@ export function ImportsPage({
               id={`file-${kind}`}
               type="file"
               error={errors[kind]}
-              hint={`列：${columns.map(({ name, label, required }) => `${name} ${label}${required ? '' : '(可空)'}`).join('、')}`}
+              hint={`列：${columns.map(({ name, label, required }) => `${name} ${label}${required ? '' : '（可空）'}`).join('、')}`}
             />
-            <Button kind="primary" type="submit">
-              看预览
-            </Button>
+            <div class="bar">
+              <Button kind="primary" type="submit">
+                看预览
+              </Button>
+            </div>
           </form>
         </Card>
       ))}

@@ -86,7 +86,7 @@ function WeekTable({ week, now, bands, shifts }: Pick<Props, 'week' | 'now' | 'b
             <tr>
               <th scope="row" colspan={3}>
                 {formatDay(day).slice(5)} {weekdayOf(day)}
-                {day === startOfDay(now) ? '(今天)' : ''}
+                {day === startOfDay(now) ? '（今天）' : ''}
               </th>
               {bands.map(({ hours, names }) => (
                 <td class={shade(names)} colspan={hours}>

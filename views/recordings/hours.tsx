@@ -31,12 +31,24 @@ export function CallHours({ week, grid }: { week: number; grid: number[][] }) {
               {hours.map((n) => (
                 <td class={`h${levelOf(n, busiest)}`}>{n === 0 ? '' : n}</td>
               ))}
-              <td colspan={2}>{hours.reduce((sum, n) => sum + n, 0)}</td>
+              <td colspan={2}>
+                <DayTotal day={formatDay(week + index * dayMs)} hours={hours} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function DayTotal({ day, hours }: { day: string; hours: number[] }) {
+  const total = hours.reduce((sum, n) => sum + n, 0)
+  if (total === 0) return 0
+  return (
+    <a href={`/calls?from=${day}&to=${day}`} aria-label={`${day} 的 ${total} 通通话`}>
+      {total}
+    </a>
   )
 }
 

@@ -47,6 +47,7 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
             note={boxNotes[box as Reconciliation]}
             hot={box === 'heard-only' && counts[box] > 0}
             href={`/findings?box=${box}`}
+            current={filters.box === box}
           />
         ))}
       </Tiles>
@@ -137,7 +138,15 @@ function FilterForm({ filters, errors, departments, query, judged }: FilterProps
 function NothingHere({ filters, query }: Pick<Props, 'filters' | 'query'>) {
   const narrowed = ['type', 'department', 'from', 'to', 'at', 'state'].some((name) => query[name])
   if (narrowed) return <Empty title="没有符合条件的通话" hint="换个条件，或点“重置”看待复核的。" />
-  if (filters.box) return <Empty title={`“${reconciliations[filters.box]}”里没有通话`} />
+  if (filters.box) {
+    return (
+      <Empty
+        title={`“${reconciliations[filters.box]}”里没有通话`}
+        hint="导入话单和登记、录音转写之后，会自动比对、归到各栏。"
+        action={<a href="/findings">回到待复核队列</a>}
+      />
+    )
+  }
   return (
     <Empty
       title="没有待复核的疑点"

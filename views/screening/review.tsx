@@ -111,8 +111,8 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
   if (complaint) {
     return (
       <Notice kind="good">
-        已立案 <a href={`/complaints/${complaint.id}`}>{complaint.complaintNo}</a>(
-        {recheckVerdicts[verdict]})
+        已立案 <a href={`/complaints/${complaint.id}`}>{complaint.complaintNo}</a>（
+        {recheckVerdicts[verdict]}）
       </Notice>
     )
   }
