@@ -89,13 +89,17 @@ export function previewDraft(db: Db, actor: Actor, id: number): Preview {
   }
 }
 
-/** Imports the good rows of a draft; the bad ones stay in the person's own file. */
+/**
+ * Imports the good rows of a draft; the bad ones stay in the person's own file. A second click finds
+ * the draft used up, and is told so.
+ */
 export function applyDraft(
   db: Db,
   actor: Actor,
   id: number,
 ): ImportResult & { kind: ImportKind; fileName: string; skipped: number } {
   return write(db, (tx) => {
+    if (!ownDraft(tx, actor, id)) throw refused(importRefusals, 'draft-gone')
     const { draft, reading } = readDraft(tx, actor, id)
     if (reading.rows.length === 0) throw refused(importRefusals, 'nothing-to-import')
     const rows = reading.rows.map(({ value }) => value)
@@ -114,9 +118,13 @@ export function dropDraft(db: Db, actor: Actor, id: number): void {
 }
 
 /** A draft belongs to the person who brought it. */
-function readDraft(db: Db, actor: Actor, id: number) {
+function ownDraft(db: Db, actor: Actor, id: number) {
   const own = and(eq(importDrafts.id, id), eq(importDrafts.accountId, actor.accountId ?? -1))
-  const draft = db.select().from(importDrafts).where(own).get()
+  return db.select().from(importDrafts).where(own).get()
+}
+
+function readDraft(db: Db, actor: Actor, id: number) {
+  const draft = ownDraft(db, actor, id)
   if (!draft) throw new NotFound()
   authorise(actor, importers[draft.kind].permission)
   const read = readTable(draft.content)

@@ -8,4 +8,5 @@ export type ImportKind = keyof typeof importKinds
 
 export const importRefusals = {
   'nothing-to-import': '这个表里没有可以导入的行',
+  'draft-gone': '这份表已经导入、放弃或过期了，没有再导入一次；如有需要请重新上传',
 } as const

@@ -53,6 +53,19 @@ describe('importing a table', () => {
     expect(actions).toContain('roster.imported')
   })
 
+  test('imports once when the button is pressed twice, and says so', async () => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'qa-manager')
+    const sent = await post(here, '/imports/roster', fileForm(`${header}\n${good}\n`), cookie)
+    const path = `${sent.headers.get('Location')}/application`
+    const answers = await Promise.all([post(here, path, {}, cookie), post(here, path, {}, cookie)])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]))
+    const late = answers.find(({ status }) => status === 409)
+    expect(await late?.text()).toContain('没有再导入一次')
+    const imports = here.db.select().from(auditEvents).all()
+    expect(imports.filter(({ action }) => action === 'roster.imported')).toHaveLength(1)
+  })
+
   test('shows the name of the file without what turns or hides its letters', async () => {
     const here = testApp()
     const cookie = signedInAs(here.db, 'qa-manager')
@@ -117,7 +130,8 @@ describe('importing a table', () => {
     const place = sent.headers.get('Location') as string
     const admin = signedInAs(here.db, 'system-admin')
     expect((await get(here, place, admin)).status).toBe(404)
-    expect((await post(here, `${place}/application`, {}, admin)).status).toBe(404)
+    expect((await post(here, `${place}/application`, {}, admin)).status).toBe(409)
+    expect(here.db.select().from(people).all()).toEqual([])
   })
 
   test('is open only to roles that may import, and each kind to its own', async () => {
