@@ -9,17 +9,17 @@ export const toSimplified = (text: string): string =>
 
 /** What Whisper writes over noise and silence: the subtitles it was trained on, and its prompt. */
 const invented = [
-  /字幕(?:由|志愿者|制作|提供|组|by)[^。!?,]*/gi,
-  /(?:中文|中英)?字幕[::]?\s*[^。!?,]{0,12}(?:提供|校对|制作|整理)/g,
-  /请不吝点赞[^。!?]*/g,
-  /(?:请)?(?:点赞|订阅|转发|打赏)[、,\s]*(?:点赞|订阅|转发|打赏|支持)[^。!?]*/g,
+  /字幕(?:由|志愿者|制作|提供|组|by)[^\u3002\uff01\uff1f\uff0c!?,]*/gi,
+  /(?:中文|中英)?字幕[:\uff1a]?\s*[^\u3002\uff01\uff1f\uff0c!?,]{0,12}(?:提供|校对|制作|整理)/g,
+  /请不吝点赞[^\u3002\uff01\uff1f!?]*/g,
+  /(?:请)?(?:点赞|订阅|转发|打赏)[\u3001\uff0c,\s]*(?:点赞|订阅|转发|打赏|支持)[^\u3002\uff01\uff1f!?]*/g,
   /明镜与点点栏目/g,
   /(?:谢谢|感谢)(?:大家|您|你们)?(?:的)?(?:观看|收看|收听)/g,
   /(?:我们)?下期(?:视频|节目)?再(?:见|会)/g,
   /以下是普通话的句子/g,
-  /优优独播剧场[^。!?]*/g,
-  /amara\.org[^。!?,]*/gi,
-  /[[((【]\s*(?:音乐|音樂|music|笑|掌声|铃声|静音|silence|noise)[^\]))】]*[\]))】]/gi,
+  /优优独播剧场[^\u3002\uff01\uff1f!?]*/g,
+  /amara\.org[^\u3002\uff01\uff1f\uff0c!?,]*/gi,
+  /[[(\uff08\u3010]\s*(?:音乐|音樂|music|笑|掌声|铃声|静音|silence|noise)[^\])\uff09\u3011]*[\])\uff09\u3011]/gi,
   /[♪♫]+/g,
 ]
 
@@ -34,23 +34,30 @@ export function tidyText(raw: string): string {
   for (const phrase of invented) text = text.replace(phrase, '')
   return text
     .replace(/\s+/g, ' ')
-    .replace(/(?<=[\p{Script=Han},。?!、;:]) +| +(?=[\p{Script=Han},。?!、;:])/gu, '')
+    .replace(
+      /(?<=[\p{Script=Han}\uff0c\u3002\uff1f\uff01\u3001\uff1b\uff1a]) +| +(?=[\p{Script=Han}\uff0c\u3002\uff1f\uff01\u3001\uff1b\uff1a])/gu,
+      '',
+    )
     .replace(
       /(?<=\p{Script=Han}|^)[,.?!;:]|[,.?!;:](?=\p{Script=Han})/gu,
       (mark: string) => wide[mark]!,
     )
-    .replace(/([,。?!、;:])[,。、;:]+/g, '$1')
-    .replace(/^[,。?!、;:\s]+/, '')
+    .replace(
+      /([\uff0c\u3002\uff1f\uff01\u3001\uff1b\uff1a])[\uff0c\u3002\u3001\uff1b\uff1a]+/g,
+      '$1',
+    )
+    .replace(/^[\uff0c\u3002\uff1f\uff01\u3001\uff1b\uff1a\s]+/, '')
     .trim()
 }
 
+/** Written as escapes: by eye the two widths are easily taken for one another. */
 const wide: Record<string, string> = {
-  ',': ',',
-  '.': '。',
-  '?': '?',
-  '!': '!',
-  ';': ';',
-  ':': ':',
+  ',': '\uff0c',
+  '.': '\u3002',
+  '?': '\uff1f',
+  '!': '\uff01',
+  ';': '\uff1b',
+  ':': '\uff1a',
 }
 
 /** Characters that are words, without punctuation. */

@@ -7,9 +7,9 @@ describe('tidying the wording', () => {
   it.each([
     ['simplified characters', '請問電費單據', '请问电费单据'],
     ['no change of words', '程序里的文件', '程序里的文件'],
-    ['Chinese punctuation', '您好,请问有什么可以帮您?', '您好,请问有什么可以帮您?'],
+    ['Chinese punctuation', '您好,请问有什么可以帮您?', '您好\uff0c请问有什么可以帮您\uff1f'],
     ['no spaces between Han characters', '您好 国家 电网', '您好国家电网'],
-    ['decimals and Latin stay', '电费0.56元,APP交的', '电费0.56元,APP交的'],
+    ['decimals and Latin stay', '电费0.56元,APP交的', '电费0.56元\uff0cAPP交的'],
     ['marks at the start go', ',。好的', '好的'],
     ['no replacement characters', '停\ufffd电', '停电'],
     ['no control characters', '停\u0000电\n了', '停电了'],
@@ -24,6 +24,8 @@ describe('tidying the wording', () => {
     '感谢您的收看',
     '以下是普通话的句子。',
     '(音乐)',
+    '\uff08音乐\uff09',
+    '\u3010掌声\u3011',
     '♪♪',
   ])('nobody said %s', (phrase) => {
     expect(wordCount(tidyText(phrase))).toBe(0)
