@@ -61,7 +61,7 @@ describe('writing down a call', { timeout: 60_000 }, () => {
     expect(durationMs).toBe(70_746)
     expect(speechMs).toBeGreaterThan(55_000)
     expect(segments.length).toBeGreaterThanOrEqual(13)
-    expect(segments[0]).toMatchObject({ voice: 'agent', text: '请问停电什么时候恢复,' })
+    expect(segments[0]).toMatchObject({ voice: 'agent', text: '请问停电什么时候恢复\uff0c' })
     expect(segments.filter((one) => one.voice === 'agent').length).toBeGreaterThanOrEqual(7)
     expect(segments.filter((one) => one.voice === 'customer').length).toBeGreaterThanOrEqual(6)
     for (const [i, { startMs, endMs }] of segments.entries()) {

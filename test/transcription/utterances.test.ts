@@ -30,8 +30,8 @@ describe('giving a window back to the call', () => {
       ...spread('停电了', 3600, 4600),
     ]
     expect(said(heard).map(({ piece, text }) => [piece.startMs, text])).toEqual([
-      [10_000, '您好,'],
-      [15_000, '请问什么事?'],
+      [10_000, '您好\uff0c'],
+      [15_000, '请问什么事\uff1f'],
       [30_000, '停电了'],
     ])
   })
