@@ -78,7 +78,7 @@ function failures(db: Db, subject: string, now: number): number {
 }
 
 function recordRefusal(db: Db, username: string, account: Account | undefined) {
-  const who = { accountId: account?.id ?? null, name: username.slice(0, 40) || '(空)' }
+  const who = { accountId: account?.id ?? null, name: username.slice(0, 40) || '（空）' }
   const reason = account?.disabledAt ? '账号已停用' : account ? '密码不对' : '没有这个登录名'
   record(db, who, 'session.refused', { kind: 'session', id: username.slice(0, 40) }, { reason })
 }

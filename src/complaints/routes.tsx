@@ -119,6 +119,7 @@ export const complaintRoutes = new Hono<AppEnv>()
         may={{
           readFinding: can(actor, 'finding.list'),
           readRegister: can(actor, 'register.list'),
+          openCall: can(actor, 'recording.list'),
         }}
       />
     )

@@ -16,6 +16,7 @@ import {
   teams,
 } from './schema.ts'
 import { teamsInScope } from './tree.ts'
+import { byUnitName } from './unit-order.ts'
 import { requestKinds } from './vocabulary.ts'
 
 /** Whether a scope names a unit that exists; `all` and `nothing` name none. */
@@ -45,8 +46,8 @@ export function departmentOptions(db: Db, actor: Actor, now = Date.now()): Depar
     })
     .from(departments)
     .innerJoin(subCentres, eq(subCentres.id, departments.subCentreId))
-    .orderBy(asc(subCentres.id), asc(departments.id))
     .all()
+    .toSorted((a, b) => byUnitName(a.subCentre, b.subCentre) || byUnitName(a.name, b.name))
   const { scope } = actor
   const within = (): ((row: (typeof rows)[number]) => boolean) => {
     if (scope.kind === 'all') return () => true

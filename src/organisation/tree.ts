@@ -1,9 +1,10 @@
-import { and, asc, count, eq, gt, isNull, lte, notExists, or, sql, type SQL } from 'drizzle-orm'
+import { and, count, eq, gt, isNull, lte, notExists, or, sql, type SQL } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { departments, people, postings, subCentres, teams } from './schema.ts'
+import { byUnitName } from './unit-order.ts'
 
 type Unit<Kind extends string, Below> = { id: number; name: string; people: number } & {
   [K in Kind]: Below[]
@@ -37,8 +38,14 @@ export function teamsInScope(db: Db, actor: Actor, now = Date.now()) {
     .innerJoin(departments, eq(departments.id, teams.departmentId))
     .innerJoin(subCentres, eq(subCentres.id, departments.subCentreId))
     .where(teamCondition(db, actor, now))
-    .orderBy(asc(subCentres.id), asc(departments.id), asc(teams.id))
     .all()
+    .toSorted(
+      (a, b) =>
+        byUnitName(a.subCentre, b.subCentre) ||
+        byUnitName(a.department, b.department) ||
+        byUnitName(a.name, b.name) ||
+        a.id - b.id,
+    )
 }
 
 function teamCondition(db: Db, { scope }: Actor, now: number): SQL | undefined {

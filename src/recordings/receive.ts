@@ -102,7 +102,7 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
 /** The same content once more: nothing is stored, but its new name may tell which call it is. */
 function receivedAgain(tx: Db, actor: Actor, known: Recording, originalName: string): Received {
   if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
-  const message = `内容与已收到的「${shownName(actor, known.originalName)}」相同，没有重复保存`
+  const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
   return { state: 'duplicate', recordingId: known.id, message }
 }
 

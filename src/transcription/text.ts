@@ -76,7 +76,8 @@ export function loopsIn(text: string, utterances = 1): [from: number, to: number
     const said = wordCount(unit)
     if (said === 0 || /^[\d零〇一二三四五六七八九幺两]+$/.test(unit)) continue
     const usual = said === 1 ? 5 : said < 4 ? 3 : 2
-    if (times < usual + utterances) continue
+    // Nobody says five characters or more three times over in one breath, however many lines it fills.
+    if (said < 5 && times < usual + utterances) continue
     const kept = unit.length * (said === 1 ? 2 : 1)
     loops.push([match.index + kept, match.index + match[0].length])
   }

@@ -25,7 +25,7 @@ type Props = {
   /** Null where there is no sound, or the reader may not hear it. */
   listening: Listening | null
   events: TimelineEvent[]
-  may: { readFinding: boolean; readRegister: boolean }
+  may: { readFinding: boolean; readRegister: boolean; openCall: boolean }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
@@ -52,7 +52,7 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
         <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
       </Card>
       <Card title="情况">
-        <ComplaintFacts complaint={complaint} mayReadRegister={may.readRegister} />
+        <ComplaintFacts complaint={complaint} may={may} />
       </Card>
       <Sound complaint={complaint} listening={listening} />
       <Card title="经过" flush>
@@ -62,9 +62,9 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
   )
 }
 
-type FactProps = { complaint: ComplaintDetail; mayReadRegister: boolean }
+type FactProps = Pick<Props, 'complaint' | 'may'>
 
-function ComplaintFacts({ complaint, mayReadRegister }: FactProps) {
+function ComplaintFacts({ complaint, may }: FactProps) {
   const { call, registerEntry, siblings } = complaint
   const registerHref = registerEntry
     ? `/register?no=${encodeURIComponent(registerEntry.registerNo)}`
@@ -75,7 +75,7 @@ function ComplaintFacts({ complaint, mayReadRegister }: FactProps) {
         ['来源', complaintSources[complaint.source]],
         ['类型', faultCategories[complaint.faultCategory]],
         ['对象', complaint.target ? complaintTargets[complaint.target] : '暂不确定'],
-        ['通话号', call.callNo],
+        ['通话号', may.openCall ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call.callNo],
         ['通话时间', <Time at={call.startedAt} />],
         ['省份', complaint.province],
         ['部门', call.department],
@@ -86,7 +86,7 @@ function ComplaintFacts({ complaint, mayReadRegister }: FactProps) {
         ['受理时间', <Time at={complaint.openedAt} />],
         [
           '登记号',
-          registerEntry && mayReadRegister ? (
+          registerEntry && may.readRegister ? (
             <a href={registerHref}>{registerEntry.registerNo}</a>
           ) : (
             registerEntry?.registerNo

@@ -60,8 +60,8 @@ function Sounds({ recordings }: { recordings: Recording[] }) {
 
 function NoSound({ call, mayUpload }: Pick<Props, 'call' | 'mayUpload'>) {
   const announced = call.recordingName
-    ? `话单说文件叫「${call.recordingName}」，到达后会自动对上。`
-    : `文件名写成「${call.callNo}」，上传后会自动对上。`
+    ? `话单说文件叫“${call.recordingName}”，到达后会自动对上。`
+    : `文件名写成“${call.callNo}”，上传后会自动对上。`
   return (
     <Empty
       title="录音还没有到"

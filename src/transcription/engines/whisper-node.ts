@@ -24,8 +24,12 @@ export type WhisperOptions = {
 /** The prompt that keeps Whisper at Mandarin with punctuation; the domain's words made it worse. */
 export const prompt = '以下是普通话的句子。'
 
-/** One process loads the model once for so many windows. */
-const windowsPerRun = 16
+/**
+ * One process loads the model once for so many windows. Always as many: beam search of whisper.cpp
+ * 1.5.0 draws from a generator that runs on from window to window, so another grouping, as another
+ * number of processes would give, is another text.
+ */
+const windowsPerRun = 2
 
 /** Runs whisper.cpp over windows of speech. */
 export function whisperNodeTranscriber(given: WhisperOptions): Transcriber {
@@ -52,8 +56,10 @@ async function transcribe(
     if (!existsSync(file)) throw new TranscriptionFailed('engine-unavailable', file)
   }
   const processes = Math.min(options.processes ?? availableParallelism(), windows.length)
-  const size = Math.min(windowsPerRun, Math.ceil(windows.length / processes))
-  const waiting = Array.from({ length: Math.ceil(windows.length / size) }, (_, i) => i * size)
+  const waiting = Array.from(
+    { length: Math.ceil(windows.length / windowsPerRun) },
+    (_, i) => i * windowsPerRun,
+  )
   const texts: WindowText[] = []
   let done = 0
 
@@ -62,7 +68,7 @@ async function transcribe(
   const signal = run.signal ? AbortSignal.any([run.signal, stop.signal]) : stop.signal
   async function work() {
     for (let from = waiting.shift(); from !== undefined; from = waiting.shift()) {
-      const batch = windows.slice(from, from + size)
+      const batch = windows.slice(from, from + windowsPerRun)
       const heard = await transcribeBatch(options, batch, signal, run.workFolder, () =>
         run.onProgress?.(++done),
       )
