@@ -11,22 +11,24 @@ export const scale: Bench = async (say) => {
   const centre = await temporaryCentre(say)
   try {
     const headers = { Cookie: centre.cookieOf('inspector') }
-    const medians = new Map<string, number[]>()
+    const fastest = new Map<string, number[]>()
     for (const size of sizes) {
       say(`filling up to ${size} calls`)
       fillCalls(centre.db, size)
       for (const path of paths) {
         const times: number[] = []
-        for (let round = 0; round < 35; round += 1) {
+        for (let round = 0; round < 100; round += 1) {
           const began = performance.now()
           await (await centre.app.request(`http://localhost${path}`, { headers })).text()
-          if (round >= 5) times.push(performance.now() - began)
+          // The first rounds warm the compiler, which would flatter whichever size comes second.
+          if (round >= 60) times.push(performance.now() - began)
         }
-        medians.set(path, [...(medians.get(path) ?? []), percentile(times, 0.5)])
+        // Noise only ever adds, and the times are small: the fastest rounds tell the work apart.
+        fastest.set(path, [...(fastest.get(path) ?? []), percentile(times, 0.1)])
       }
     }
-    return [...medians].map(([path, [small = Number.NaN, large = Number.NaN]]) => ({
-      what: `${path}: median at 1,000,000 calls (${large.toFixed(1)} ms) over 100,000 (${small.toFixed(1)} ms)`,
+    return [...fastest].map(([path, [small = Number.NaN, large = Number.NaN]]) => ({
+      what: `${path}: 10th percentile at 1,000,000 calls (${large.toFixed(1)} ms) over 100,000 (${small.toFixed(1)} ms)`,
       value: Math.round((large / small) * 100) / 100,
       target: '<= 1.25 times',
       holds: large / small <= 1.25,
