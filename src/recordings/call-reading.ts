@@ -27,7 +27,7 @@ export type CallRow = {
 export const callColumns = [
   { name: 'call_id', label: '通话号', required: true },
   { name: 'started_at', label: '开始时间', required: true },
-  { name: 'duration_s', label: '时长(秒)', required: false },
+  { name: 'duration_s', label: '时长（秒）', required: false },
   { name: 'channel', label: '渠道', required: false },
   { name: 'province', label: '省份', required: false },
   { name: 'business_type', label: '业务类型', required: false },

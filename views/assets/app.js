@@ -8,6 +8,7 @@ askBeforeDestroying()
 sendOnce()
 tellFailures()
 markEmptyDates()
+nameFiles()
 
 /** At phone width the navigation opens in place instead of by its #side link. */
 function startMenu() {
@@ -211,4 +212,33 @@ function toast(sentence) {
   close.addEventListener('click', () => box.remove())
   box.append(text, close)
   document.querySelector('[data-toasts]')?.append(box)
+}
+
+/** File fields in our own words: the browser's speak the language of the browser. */
+function nameFiles() {
+  for (const input of document.querySelectorAll('input[type="file"]')) {
+    if (!(input instanceof HTMLInputElement)) continue
+    const shown = document.createElement('label')
+    const button = document.createElement('span')
+    const names = document.createElement('span')
+    shown.className = 'file-choice'
+    shown.htmlFor = input.id
+    // The field has its label already; this one is for the eye and the mouse.
+    shown.setAttribute('aria-hidden', 'true')
+    button.className = 'button button-small'
+    button.textContent = '选择文件'
+    names.className = 'dim'
+    // Uploads list their files themselves, one row each.
+    names.hidden = input.closest('[data-upload]') !== null
+    const tell = () => {
+      const chosen = [...(input.files ?? [])].map((file) => file.name)
+      names.textContent = chosen.length > 0 ? chosen.join('、') : '还没有选择'
+    }
+    input.addEventListener('change', tell)
+    // A browser going back may keep the choice.
+    tell()
+    shown.append(button, names)
+    input.classList.add('sr')
+    input.after(shown)
+  }
 }
