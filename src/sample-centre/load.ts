@@ -25,6 +25,8 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
+/** The made-up centre accepts a complaint within the hour. */
+const acceptedAfterMs = 40 * 60_000
 const audio = /\.(wav|mp3|opus)$/
 
 /** Whether nobody has used this database yet. */
@@ -59,7 +61,9 @@ export async function loadSampleCentre(
   const entries = db.select().from(registerEntries).orderBy(asc(registerEntries.id)).all()
   // The newest stay open, so that somebody has something to accept.
   const accepted = entries.slice(0, Math.max(0, entries.length - 12))
-  for (const entry of accepted) acceptEntry(db, system, entry.id)
+  for (const { id, registeredAt } of accepted) {
+    acceptEntry(db, system, id, {}, registeredAt + acceptedAfterMs)
+  }
   options.say(`投诉登记：${entries.length} 条，已受理 ${accepted.length} 条`)
 
   for (const name of readdirSync(samples).filter((file) => audio.test(file))) {
