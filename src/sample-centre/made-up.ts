@@ -70,7 +70,7 @@ export function madeUpRoster(others: Table): Table {
   return { header, rows, encoding: 'UTF-8' }
 }
 
-/** Call data of the three months: about 15,000 calls, busy by day, some callers calling again. */
+/** Call data of the three months: about 13,000 calls, busy by day, some callers calling again. */
 export function madeUpCalls(agentNos: readonly string[]): Table {
   const random = seededRandom(95598)
   const header = [
