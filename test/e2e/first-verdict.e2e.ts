@@ -51,7 +51,11 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
     .getByRole('link', { name: /疑似未上报/ })
     .first()
     .click()
-  await expect(page.getByRole('row').nth(1)).toContainText('未登记', { timeout: 60_000 })
+  // Screening and comparing follow the transcript within seconds; the list shows them when opened.
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByRole('row').nth(1)).toContainText('未登记', { timeout: 2_000 })
+  }).toPass({ timeout: 60_000 })
   await page.getByRole('row').nth(1).getByRole('link').first().click()
 
   await expect(page.getByText('盲审')).toBeVisible()
