@@ -7,14 +7,13 @@ import { DateInput, Select, TextInput } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, Table } from '#views/components/table.tsx'
+import { ListPager, Table } from '#views/components/table.tsx'
 
 import { Particulars } from './particulars.tsx'
 
 type Props = { page: Page<AuditEvent>; query: Query; longestExport: number }
 
 export function AuditPage({ page, query, longestExport }: Props) {
-  const at = (cursor: string | null) => (cursor ? hrefWith('/audit', query, { at: cursor }) : null)
   const exported = hrefWith('/audit/export.csv', query, { at: null, size: null })
   return (
     <>
@@ -36,12 +35,7 @@ export function AuditPage({ page, query, longestExport }: Props) {
               <Event event={event} />
             ))}
           </Table>
-          <Pager
-            prev={at(page.previous)}
-            next={at(page.next)}
-            size={page.size}
-            sizeHref={(size) => hrefWith('/audit', query, { size: String(size), at: null })}
-          />
+          <ListPager path="/audit" query={query} page={page} />
         </Card>
       )}
     </>

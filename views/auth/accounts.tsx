@@ -7,10 +7,10 @@ import type { Page } from '#src/kernel/paging.ts'
 import { Status, Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, RowActions, Table } from '#views/components/table.tsx'
+import { ListPager, RowActions, Table } from '#views/components/table.tsx'
 
 type Props = {
   actor: Actor
@@ -62,8 +62,6 @@ function AccountList({ actor, page, query }: Pick<Props, 'actor' | 'page' | 'que
     { label: '状态' },
     { label: '操作', hidden: true },
   ]
-  const at = (cursor: string | null) =>
-    cursor ? hrefWith('/accounts', query, { at: cursor }) : null
   return (
     <Card flush>
       <Table caption="账号" head={head}>
@@ -71,12 +69,7 @@ function AccountList({ actor, page, query }: Pick<Props, 'actor' | 'page' | 'que
           <AccountLine actor={actor} account={account} />
         ))}
       </Table>
-      <Pager
-        prev={at(page.previous)}
-        next={at(page.next)}
-        size={page.size}
-        sizeHref={(size) => hrefWith('/accounts', query, { size: String(size), at: null })}
-      />
+      <ListPager path="/accounts" query={query} page={page} />
     </Card>
   )
 }

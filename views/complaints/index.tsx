@@ -10,10 +10,10 @@ import type { Page } from '#src/kernel/paging.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, Table } from '#views/components/table.tsx'
+import { ListPager, Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<ComplaintRow>
@@ -89,7 +89,6 @@ function ComplaintFilterForm({ filters, errors, departments, query }: FormProps)
 }
 
 function ComplaintTable({ page, query, shows }: Props) {
-  const to = (cursor: string | null) => cursor && hrefWith('/complaints', query, { at: cursor })
   return (
     <Card flush>
       <Table
@@ -137,12 +136,7 @@ function ComplaintTable({ page, query, shows }: Props) {
           </tr>
         ))}
       </Table>
-      <Pager
-        prev={to(page.previous)}
-        next={to(page.next)}
-        size={page.size}
-        sizeHref={(size) => hrefWith('/complaints', query, { size: String(size), at: null })}
-      />
+      <ListPager path="/complaints" query={query} page={page} />
     </Card>
   )
 }

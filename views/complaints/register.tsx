@@ -5,10 +5,10 @@ import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, Table } from '#views/components/table.tsx'
+import { ListPager, Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<RegisterRow>
@@ -87,7 +87,6 @@ function RegisterFilterForm({ filters }: { filters: RegisterFilters }) {
 }
 
 function RegisterTable({ page, query, shows, may }: Props) {
-  const to = (cursor: string | null) => cursor && hrefWith('/register', query, { at: cursor })
   return (
     <Card flush>
       <Table
@@ -137,12 +136,7 @@ function RegisterTable({ page, query, shows, may }: Props) {
           </tr>
         ))}
       </Table>
-      <Pager
-        prev={to(page.previous)}
-        next={to(page.next)}
-        size={page.size}
-        sizeHref={(size) => hrefWith('/register', query, { size: String(size), at: null })}
-      />
+      <ListPager path="/register" query={query} page={page} />
     </Card>
   )
 }

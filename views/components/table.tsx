@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
 
+import type { Page } from '#src/kernel/paging.ts'
+import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Icon } from '#views/icons.tsx'
 
 export type Column = {
@@ -113,6 +115,25 @@ type PageLinkProps = {
   label: string
   icon: 'chevron-left' | 'chevron-right'
   rel: 'prev' | 'next'
+}
+
+type ListPagerProps = {
+  path: string
+  query: Query
+  page: Pick<Page<unknown>, 'size' | 'next' | 'previous'>
+}
+
+/** The pager of a list whose filters live in the URL: the links keep them. */
+export function ListPager({ path, query, page }: ListPagerProps) {
+  const at = (cursor: string | null) => cursor && hrefWith(path, query, { at: cursor })
+  return (
+    <Pager
+      size={page.size}
+      prev={at(page.previous)}
+      next={at(page.next)}
+      sizeHref={(size) => hrefWith(path, query, { size: String(size), at: null })}
+    />
+  )
 }
 
 function PageLink({ href, label, icon, rel }: PageLinkProps) {

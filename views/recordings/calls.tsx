@@ -7,10 +7,10 @@ import { soundStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, RowActions, Table } from '#views/components/table.tsx'
+import { ListPager, RowActions, Table } from '#views/components/table.tsx'
 import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
@@ -44,12 +44,7 @@ export function CallsPage(props: Props) {
         ) : (
           <Rows rows={page.rows} showsAgents={props.showsAgents} />
         )}
-        <Pager
-          size={page.size}
-          prev={page.previous && hrefWith('/calls', query, { at: page.previous })}
-          next={page.next && hrefWith('/calls', query, { at: page.next })}
-          sizeHref={(size) => hrefWith('/calls', query, { size: String(size), at: null })}
-        />
+        <ListPager path="/calls" query={query} page={page} />
       </Card>
     </>
   )

@@ -5,10 +5,10 @@ import { codecNames, recordingStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager, RowActions, Table } from '#views/components/table.tsx'
+import { ListPager, RowActions, Table } from '#views/components/table.tsx'
 import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
@@ -39,12 +39,7 @@ export function RecordingsPage(props: Props) {
         ) : (
           <Rows rows={page.rows} showsAgents={props.showsAgents} />
         )}
-        <Pager
-          size={page.size}
-          prev={page.previous && hrefWith('/recordings', query, { at: page.previous })}
-          next={page.next && hrefWith('/recordings', query, { at: page.next })}
-          sizeHref={(size) => hrefWith('/recordings', query, { size: String(size), at: null })}
-        />
+        <ListPager path="/recordings" query={query} page={page} />
       </Card>
     </>
   )

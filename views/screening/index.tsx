@@ -6,10 +6,10 @@ import type { FindingFilters } from '#src/screening/finding-filters.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
 import { findingStates, type Reconciliation, reconciliations } from '#src/screening/vocabulary.ts'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { Pager } from '#views/components/table.tsx'
+import { ListPager } from '#views/components/table.tsx'
 import { BoxCallTable } from '#views/screening/box-calls.tsx'
 import { FindingTable } from '#views/screening/findings.tsx'
 
@@ -26,7 +26,6 @@ type Props = {
 /** 疑似未上报: what was heard and not reported, the likeliest first. */
 export function FindingsPage({ counts, list, filters, errors, departments, query }: Props) {
   const { page } = list
-  const to = (cursor: string | null) => cursor && hrefWith('/findings', query, { at: cursor })
   return (
     <>
       <PageHead
@@ -69,12 +68,7 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
           ) : (
             <BoxCallTable rows={list.page.rows} />
           )}
-          <Pager
-            prev={to(page.previous)}
-            next={to(page.next)}
-            size={page.size}
-            sizeHref={(size) => hrefWith('/findings', query, { size: String(size), at: null })}
-          />
+          <ListPager path="/findings" query={query} page={page} />
         </Card>
       )}
     </>
