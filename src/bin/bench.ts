@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 
+import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { pages } from '#src/bench/pages.ts'
@@ -8,6 +9,7 @@ import { scale } from '#src/bench/scale.ts'
 
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
+  accessibility,
   pages,
   scale,
   'sample-calls': sampleCalls,
