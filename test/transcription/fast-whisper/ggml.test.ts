@@ -255,7 +255,7 @@ describe('a file that cannot be used is named, not crashed upon', () => {
     const problems = new Set<string>()
     for (const { name, bytes } of good.toReversed()) {
       start -= bytes.length
-      for (const cut of [bytes.length - 1, Math.floor(bytes.length / 2), 1]) {
+      for (const cut of [bytes.length - 1, 1]) {
         truncateSync(file(), start + cut)
         const problem = problemOf(() => openGgml(file()))
         expect(problem, `${name} cut after ${cut}`).toBe(name === 'magic' ? 'foreign' : 'truncated')
