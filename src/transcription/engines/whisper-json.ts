@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import { TranscriptionFailed } from '../failure.ts'
-import { windowRate, type HeardText, type SpeechWindow, type WindowText } from '../port.ts'
+import { windowRate, type SpeechWindow, type WindowText } from '../port.ts'
+import { characters, type TimedBytes } from './characters.ts'
 
 const offsets = z.object({ from: z.number(), to: z.number() })
 const output = z.object({
@@ -14,8 +15,6 @@ const output = z.object({
   ),
 })
 
-type Token = { bytes: Buffer; startMs: number; endMs: number; probability: number }
-
 /**
  * Reads the full JSON (`-ojf`) of whisper.cpp. Its strings hold bytes, not always valid UTF-8: one
  * Han character is often cut over two tokens, so the bytes of neighbouring tokens are joined until
@@ -26,7 +25,7 @@ export function readWhisperJson(bytes: Buffer, window: SpeechWindow): WindowText
   const parsed = output.safeParse(parseBytes(bytes))
   if (!parsed.success) throw new TranscriptionFailed('engine-failed', 'unreadable result')
 
-  const tokens: Token[] = []
+  const tokens: TimedBytes[] = []
   for (const segment of parsed.data.transcription) {
     const words = segment.tokens ?? [{ ...segment, p: 1 }]
     for (const word of words) {
@@ -40,7 +39,7 @@ export function readWhisperJson(bytes: Buffer, window: SpeechWindow): WindowText
       })
     }
   }
-  return { heard: inOrder(characters(tokens), endMs) }
+  return { heard: characters(tokens, endMs) }
 }
 
 function parseBytes(bytes: Buffer): unknown {
@@ -60,49 +59,4 @@ function parseBytes(bytes: Buffer): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Joins tokens until their bytes are whole characters; bytes that never become one are dropped. */
-function characters(tokens: readonly Token[]): HeardText[] {
-  const heard: HeardText[] = []
-  let open: Token[] = []
-  for (const token of tokens) {
-    open.push(token)
-    const bytes = Buffer.concat(open.map((part) => part.bytes))
-    if (endsInsideCharacter(bytes)) continue
-    heard.push(heardText(open, bytes))
-    open = []
-  }
-  if (open.length) heard.push(heardText(open, Buffer.concat(open.map((part) => part.bytes))))
-  return heard.filter((part) => part.text !== '')
-}
-
-function heardText(parts: readonly Token[], bytes: Buffer): HeardText {
-  const mean = parts.reduce((sum, part) => sum + part.probability, 0) / parts.length
-  return {
-    text: bytes.toString('utf8').replaceAll('\ufffd', ''),
-    startMs: parts[0]!.startMs,
-    endMs: parts.at(-1)!.endMs,
-    confidence: Math.min(1, Math.max(0, mean)),
-  }
-}
-
-/** True when the last character's bytes are not all there yet. */
-function endsInsideCharacter(bytes: Buffer): boolean {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!
-    if (byte < 0x80) return false
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2)
-  }
-  return false
-}
-
-function inOrder(heard: readonly HeardText[], windowEnd: number): HeardText[] {
-  let from = 0
-  return heard.map((part) => {
-    const startMs = Math.min(Math.max(part.startMs, from), windowEnd)
-    const endMs = Math.min(Math.max(part.endMs, startMs), windowEnd)
-    from = startMs
-    return { ...part, startMs, endMs }
-  })
 }

@@ -1,0 +1,245 @@
+import * as ort from 'onnxruntime-node'
+
+import { headSize } from './network.ts'
+import { type Answers, type SaidToken, type SearchOptions, windowSearch } from './search.ts'
+import { samplesPerPosition } from './encoder.ts'
+
+/** Tensors by their port. */
+type Tensors = Record<string, ort.Tensor>
+
+/** The parts of a loaded model. */
+export type Network = {
+  encoder: ort.InferenceSession
+  prompt: ort.InferenceSession
+  step: ort.InferenceSession
+  aligner: ort.InferenceSession
+  layers: number
+  heads: number
+}
+
+export type Decoded = { said: SaidToken[]; complete: boolean; score: number }
+
+/** What a batch of windows sounds like to the decoder, window after window in each tensor. */
+export type Encoded = { cross: Tensors; lengths: number[] }
+
+/** Silence after a window, without which the model likes to break off its last words. */
+const tailSamples = 8_000
+
+/**
+ * Encodes sounds (16 kHz, −1..1) one by one, so that none of them depends on its neighbours, and
+ * lays them side by side for the decoder.
+ */
+export async function encode(
+  { encoder, layers }: Network,
+  sounds: readonly Float32Array[],
+): Promise<Encoded> {
+  const lengths = sounds.map((sound) =>
+    Math.ceil((sound.length + tailSamples) / samplesPerPosition),
+  )
+  const positions = Math.max(...lengths)
+  const cross: Tensors = {}
+  for (const [i, sound] of sounds.entries()) {
+    const padded = new Float32Array(lengths[i]! * samplesPerPosition)
+    padded.set(sound)
+    const one = await encoder.run({ sound: new ort.Tensor('float32', padded, [1, padded.length]) })
+    if (sounds.length === 1) return { cross: one as Tensors, lengths }
+    for (const name of names('cross', layers)) {
+      const [, heads = 0, own = 0] = one[name]!.dims
+      cross[name] ??= floats([sounds.length, heads, positions, headSize])
+      const [from, to] = [one[name]!.data as Float32Array, cross[name].data as Float32Array]
+      for (let head = 0; head < heads; head++) {
+        to.set(
+          from.subarray(head * own * headSize, (head + 1) * own * headSize),
+          (i * heads + head) * positions * headSize,
+        )
+      }
+    }
+  }
+  return { cross, lengths }
+}
+
+/** Decodes every window of a batch by its own search; their steps are taken together. */
+export async function decode(
+  network: Network,
+  encoded: Encoded,
+  prompt: readonly number[],
+  options: readonly SearchOptions[],
+): Promise<Decoded[]> {
+  const { layers, heads } = network
+  const searches = options.map(windowSearch)
+  const width = Math.max(...options.map((one) => one.width))
+  const capacity = prompt.length + Math.max(...options.map((one) => one.limit)) + 1
+  let { cross, lengths } = encoded
+  /** Windows still being decoded, in the order of their rows. */
+  let open = searches.map((_, i) => i)
+
+  const first = (await network.prompt.run({
+    tokens: integers(
+      open.flatMap(() => [...prompt]),
+      [open.length, prompt.length],
+    ),
+    lengths: integers(lengths, [lengths.length]),
+    ...cross,
+  })) as Tensors
+  const cache = cacheOf(first, { layers, heads, width, capacity, prompt: prompt.length })
+  let lineage = new Int32Array(open.length * width * capacity)
+  let answer = first
+  let stride = 1
+
+  for (let position = prompt.length; ; position++) {
+    const answers = answersOf(answer)
+    const going = open.flatMap((window, at) => {
+      const step = searches[window]!.next(answers, at * stride)
+      return step ? [{ window, at, ...step }] : []
+    })
+    if (going.length === 0 || position + 1 >= capacity) break
+    const before = { lineage, width, capacity, position }
+    lineage = new Int32Array(going.length * width * capacity)
+    for (const [to, { at, rows }] of going.entries()) follow(before, at, rows, stride, lineage, to)
+    if (going.length < open.length) {
+      const kept = going.map(({ at }) => at)
+      cross = windowsOf(cross, kept)
+      lengths = kept.map((at) => lengths[at]!)
+      moveRows(cache, kept, width)
+    }
+    open = going.map(({ window }) => window)
+    const tokens = going.flatMap((step) => padded(step.tokens, width))
+    const past = rowsOf(cache, tokens.length)
+    answer = (await network.step.run(
+      {
+        tokens: integers(tokens, [tokens.length, 1]),
+        position: integers([position], [1]),
+        filled: new ort.Tensor('int32', Int32Array.of(position), [1]),
+        width: new ort.Tensor('int32', Int32Array.of(width), [1]),
+        lineage: new ort.Tensor('int32', lineage, [open.length, width, capacity]),
+        lengths: integers(lengths, [lengths.length]),
+        ...cross,
+        ...past,
+      },
+      { likely: null, likely_token: null, total: null, ...asKept(past) },
+    )) as Tensors
+    stride = width
+  }
+  return searches.map((search) => search.best())
+}
+
+/** A search with fewer hypotheses than another of its batch repeats its last; nobody reads it. */
+function padded(values: readonly number[], length: number): number[] {
+  return Array.from({ length }, (_, i) => values[Math.min(i, values.length - 1)]!)
+}
+
+type Lines = { lineage: Int32Array; width: number; capacity: number; position: number }
+
+/** The past of each new hypothesis: that of the row it grew from, then that row itself. */
+function follow(
+  { lineage, width, capacity, position }: Lines,
+  window: number,
+  rows: readonly number[],
+  stride: number,
+  next: Int32Array,
+  to: number,
+): void {
+  for (const [i, row] of padded(rows, width).entries()) {
+    // Rows are counted over the whole batch; after the prompt each window has just one.
+    const parent = row - window * stride
+    const from = (window * width + parent) * capacity
+    const at = (to * width + i) * capacity
+    next.set(lineage.subarray(from, from + position), at)
+    next[at + position] = i
+  }
+}
+
+const names = (kind: string, layers: number) =>
+  Array.from({ length: layers }, (_, i) => [`${kind}_k_${i}`, `${kind}_v_${i}`]).flat()
+
+const floats = (dims: number[]) =>
+  new ort.Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims)
+
+const integers = (values: readonly number[], dims: readonly number[]) =>
+  new ort.Tensor('int64', BigInt64Array.from(values, BigInt), dims)
+
+function answersOf(answer: Tensors): Answers {
+  return {
+    likely: answer['likely']!.data as Float32Array,
+    tokens: answer['likely_token']!.data as BigInt64Array,
+    totals: answer['total']!.data as Float32Array,
+  }
+}
+
+type CacheSize = {
+  layers: number
+  heads: number
+  width: number
+  capacity: number
+  prompt: number
+}
+
+/** Room for every row and position, the prompt already in the first row of each window. */
+function cacheOf(first: Tensors, { layers, heads, width, capacity, prompt }: CacheSize): Tensors {
+  const cache: Tensors = {}
+  for (const name of names('', layers)) {
+    const kept = first[`kept${name}`]!
+    const windows = kept.dims[0]!
+    const room = floats([windows * width, heads, capacity, headSize])
+    const [from, to] = [kept.data as Float32Array, room.data as Float32Array]
+    const read = prompt * headSize
+    for (let window = 0; window < windows; window++) {
+      for (let head = 0; head < heads; head++) {
+        const at = (window * heads + head) * read
+        to.set(
+          from.subarray(at, at + read),
+          (window * width * heads + head) * capacity * headSize,
+        )
+      }
+    }
+    cache[`past${name}`] = room
+  }
+  return cache
+}
+
+/** Moves the rows of the windows that go on to the front. */
+function moveRows(cache: Tensors, windows: readonly number[], width: number): void {
+  for (const tensor of Object.values(cache)) {
+    const data = tensor.data as Float32Array
+    const size = (data.length / tensor.dims[0]!) * width
+    for (const [to, from] of windows.entries()) {
+      if (to !== from) data.copyWithin(to * size, from * size, (from + 1) * size)
+    }
+  }
+}
+
+function rowsOf(cache: Tensors, rows: number): Tensors {
+  return Object.fromEntries(
+    Object.entries(cache).map(([name, tensor]) => {
+      const [all = 1, ...dims] = tensor.dims
+      const data = tensor.data as Float32Array
+      const part = data.subarray(0, (data.length / all) * rows)
+      return [name, new ort.Tensor('float32', part, [rows, ...dims])]
+    }),
+  )
+}
+
+const asKept = (past: Tensors): Tensors =>
+  Object.fromEntries(
+    Object.entries(past).map(([name, tensor]) => [name.replace('past', 'kept'), tensor]),
+  )
+
+/** The tensors of some windows of a batch. */
+export function windowsOf(cross: Tensors, windows: readonly number[]): Tensors {
+  return Object.fromEntries(
+    Object.entries(cross).map(([name, tensor]) => {
+      const [, ...dims] = tensor.dims
+      const size = dims.reduce((a, b) => a * b, 1)
+      const data = tensor.data as Float32Array
+      if (windows.length === 1) {
+        const from = windows[0]! * size
+        return [name, new ort.Tensor('float32', data.subarray(from, from + size), [1, ...dims])]
+      }
+      const kept = new Float32Array(windows.length * size)
+      for (const [i, window] of windows.entries()) {
+        kept.set(data.subarray(window * size, (window + 1) * size), i * size)
+      }
+      return [name, new ort.Tensor('float32', kept, [windows.length, ...dims])]
+    }),
+  )
+}

@@ -1,0 +1,112 @@
+import * as ort from 'onnxruntime-node'
+
+import type { HeardText } from '../../port.ts'
+import { shippedWording } from '../../wording/shipped.ts'
+import { characters } from '../characters.ts'
+import { tokenTimes } from './align.ts'
+import { decode, encode, type Network } from './decode.ts'
+import { samplesPerPosition } from './encoder.ts'
+import { type Build, forgetGraphs, type Graphs, graphsOf, type Part, parts } from './graphs.ts'
+import type { SearchOptions } from './search.ts'
+import { wordingOfTokens } from './token-wording.ts'
+
+/** What one batch of windows cost. */
+export type Cost = {
+  /** Processor time, milliseconds. */
+  cpuMs: number
+  /** Sound that went through the encoder, silence around it included. */
+  encodedMs: number
+}
+export type HeardBatch = { texts: HeardText[][]; cost: Cost }
+
+export type Engine = {
+  /** SHA-256 of the model file. */
+  checksum: string
+  /** Hears windows of up to half a minute (16 kHz, 16 bits), all of them together. */
+  hear: (windows: readonly Int16Array[], attempt: number) => Promise<HeardBatch>
+}
+
+const sessionOptions: ort.InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // An arena keeps the largest batch's memory for good.
+  enableCpuMemArena: false,
+  logSeverityLevel: 3,
+}
+
+/** Loads a model once; its graphs are built when they are not in the cache. */
+export async function openEngine(
+  modelFile: string,
+  cacheFolder: string,
+  build: Build = 'quick',
+): Promise<Engine> {
+  let graphs = graphsOf(modelFile, cacheFolder, build)
+  let network: Network
+  try {
+    network = await load(graphs)
+  } catch {
+    // A cache cut short by a full disk or a flipped bit: built anew, once.
+    forgetGraphs(graphs)
+    graphs = graphsOf(modelFile, cacheFolder, build)
+    network = await load(graphs)
+  }
+  const { words, checksum } = graphs
+  const wording = wordingOfTokens(shippedWording(), words)
+  return {
+    checksum,
+    async hear(windows, attempt) {
+      const before = process.cpuUsage()
+      const sounds = windows.map((window) => Float32Array.from(window, (sample) => sample / 32_768))
+      const encoded = await encode(network, sounds)
+      const searches = windows.map(
+        (window): SearchOptions => ({ ...searchOf(attempt), limit: limitOf(window), wording }),
+      )
+      const decoded = await decode(network, encoded, words.prompt, searches)
+      const texts: HeardText[][] = []
+      for (const [i, { said }] of decoded.entries()) {
+        const tokens = said.map(({ token }) => token)
+        const times = await tokenTimes(network, encoded, i, words.prompt, tokens)
+        const timed = said.map(({ token, probability }, k) => ({
+          bytes: words.bytes(token),
+          probability,
+          ...times[k]!,
+        }))
+        texts.push(characters(timed, Math.round(windows[i]!.length / 16)))
+      }
+      const { user, system } = process.cpuUsage(before)
+      const encodedMs =
+        encoded.lengths.reduce((sum, length) => sum + length, 0) * (samplesPerPosition / 16)
+      return { texts, cost: { cpuMs: (user + system) / 1000, encodedMs } }
+    },
+  }
+}
+
+async function load({ files, layers, heads }: Graphs): Promise<Network> {
+  const sessions = {} as Record<Part, ort.InferenceSession>
+  for (const part of parts) {
+    sessions[part] = await ort.InferenceSession.create(files[part], sessionOptions)
+  }
+  return { ...sessions, layers, heads }
+}
+
+/** The first hearing searches widest; a second one draws, to leave a rut the first was stuck in. */
+function searchOf(attempt: number): Omit<SearchOptions, 'limit' | 'wording'> {
+  return { width: 5, temperature: attempt === 0 ? 0 : 0.4, random: seeded(attempt) }
+}
+
+/** Nobody speaks more than eight tokens a second; a loop does. */
+const tokensPerSecond = 8
+const limitOf = (window: Int16Array) => Math.floor((window.length / 16_000) * tokensPerSecond) + 12
+
+/** Repeatable draws (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
