@@ -117,11 +117,13 @@ export function engineBoard(
   authorise(actor, 'engine.read')
   const chosen = newestChoice(db)
   const choice = effectiveChoice(seen, chosen, standard)
-  const pairs = seen.models.flatMap((model) =>
-    seen.engines
-      .filter(({ state }) => state !== 'missing')
-      .map((engine) => pairRow(db, engine, model, choice)),
-  )
+  const pairs = seen.models
+    .filter(({ problem }) => problem === null)
+    .flatMap((model) =>
+      seen.engines
+        .filter(({ state }) => state !== 'missing')
+        .map((engine) => pairRow(db, engine, model, choice)),
+    )
   const trial = pairs.find(({ used }) => used)?.full ?? null
   const speed = trial?.speed ?? null
   const processes = choice.used?.processes ?? standard.processes

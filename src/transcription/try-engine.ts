@@ -10,6 +10,7 @@ import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
 import { fail, finish, heartbeat, LeaseLost } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { errorRateOf, speedOf } from './engine-queries.ts'
 import { computeChecksums, rememberedChecksums } from './engines/checksums.ts'
@@ -23,7 +24,7 @@ import { present, type Present } from './engines/present.ts'
 import { unfitness } from './engines/unfitness.ts'
 import { TranscriptionFailed } from './failure.ts'
 import { engineTrials } from './schema.ts'
-import { type EngineName, transcriptFailures, trialScopes } from './vocabulary.ts'
+import { engines, transcriptFailures, trialScopes } from './vocabulary.ts'
 
 export type TrialBench = {
   places: EnginePlaces
@@ -45,7 +46,11 @@ export function tryEngineHandler({ places, ffmpeg, workFolder, look, open }: Tri
   return async (payload: JobPayloads['try-engine'], context: JobContext): Promise<void> => {
     const { db, job, signal, onProgress } = context
     const { model, scope, askedBy } = payload
-    const engine = payload.engine as EngineName
+    const engine = keysOf(engines).find((name) => name === payload.engine)
+    if (!engine) {
+      fail(db, job, `没有引擎 ${payload.engine}`, null)
+      return
+    }
     await computeChecksums(db, places, signal)
     const seen = await lookAround(db)
     const state = seen.engines.find((one) => one.engine === engine)

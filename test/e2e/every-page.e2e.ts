@@ -9,12 +9,12 @@ const pages: Record<string, string[]> = {
   inspector: ['/', '/findings', '/findings?box=clear', '/recordings', '/recordings/upload'],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    ...['/organisation', '/business-types', '/shifts', '/account'],
+    ...['/transcription/engines', '/organisation', '/business-types', '/shifts', '/account'],
   ],
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings'],
-  sysadmin: ['/accounts', '/shifts', '/nothing-here'],
+  sysadmin: ['/accounts', '/shifts', '/transcription/engines', '/nothing-here'],
   secadmin: ['/accounts', '/accounts/1'],
   auditor: ['/', '/audit'],
 }

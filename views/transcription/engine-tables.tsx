@@ -55,7 +55,7 @@ export function ModelTable({ models }: { models: readonly ModelFile[] }) {
     <Table head={head} caption="模型文件">
       {models.map((model) => (
         <tr>
-          <td>{model.file}</td>
+          <td class="nowrap">{model.file}</td>
           <td class="nowrap">{model.kind ? `${model.kind} · ${model.quantisation}` : '—'}</td>
           <td class="num nowrap">{bytes(model.bytes)}</td>
           <td class="num nowrap">{memory(model)}</td>

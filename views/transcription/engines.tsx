@@ -50,13 +50,11 @@ export function EnginesPage({ board, manages, trials, choices, query, folder }: 
         )}
         <ListPager path="/transcription/engines" query={query} page={trials} />
       </Card>
-      <Card title="采用记录" flush>
-        {choices.length > 0 ? (
+      {choices.length > 0 ? (
+        <Card title="采用记录" flush>
           <ChoiceTable choices={choices} />
-        ) : (
-          <Empty title="没有人改过引擎" hint="一直用默认的引擎和模型。" />
-        )}
-      </Card>
+        </Card>
+      ) : null}
     </>
   )
 }
@@ -89,20 +87,29 @@ export function LiveEngines({ board, manages }: BoardProps) {
   )
 }
 
+/** Short enough for a tile. */
+const shortNames = {
+  'fast-whisper': '快速引擎',
+  'whisper-cli': '外接程序',
+  'whisper-node': '自带引擎',
+} as const
+
 /** What hears now, and what it can get done in a day. */
 function Standing({ board }: { board: EngineBoard }) {
   const { choice, inUse, chosen } = board
   const { used, reasons } = choice
   return (
     <>
-      {reasons.map((reason) => (
-        <Notice kind={used ? 'warn' : 'bad'}>{reason}</Notice>
-      ))}
+      {reasons.length > 0 ? (
+        <Notice kind={used ? 'warn' : 'bad'}>
+          {reasons.join('。')}。{used ? null : '录音照常接收，排队等着。'}
+        </Notice>
+      ) : null}
       <Tiles>
         <Tile
           label="正在用"
-          value={used ? engines[used.engine] : '没有'}
-          note={used ? used.model.replace(/\.bin$/, '') : '录音会排队等着'}
+          value={used ? shortNames[used.engine] : '没有'}
+          note={used ? used.model.replace(/\.bin$/, '') : '没有引擎能转写'}
           hot={!used}
         />
         <Tile

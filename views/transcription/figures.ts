@@ -8,8 +8,9 @@ export const percent = (share: number | null) =>
 /** `1,728` */
 export const whole = (value: number) => Math.round(value).toLocaleString('zh-CN')
 
-/** `82 MB`, `1.6 GB` */
+/** `4 KB`, `82 MB`, `1.6 GB` */
 export function bytes(value: number): string {
   const megabytes = value / 1_000_000
+  if (megabytes < 1) return `${Math.ceil(value / 1000)} KB`
   return megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`
 }

@@ -46,6 +46,7 @@ export function effectiveChoice(
         if (engine === wanted.engine || state?.state === 'broken') reasons.push(obstacle)
         continue
       }
+      if (reasons.length > 0) reasons.push(`现在用的是“${engines[engine]} · ${name}”`)
       const fits = model.memory?.[engine].fits ?? standard.processes
       const processes = Math.min(standard.processes, fits)
       if (processes < standard.processes) {

@@ -63,7 +63,7 @@ function standing(probe: Probe): Standing {
 
 async function fastEngine(probes: Probes): Promise<Standing> {
   if (!probes.builtIn.includes('fast-whisper')) {
-    return { state: 'missing', reason: '这个版本没有带快速引擎', remedy: '升级回听后自动启用' }
+    return { state: 'missing', reason: '这个版本没有带快速引擎', remedy: '升级回听' }
   }
   const library = await probes.package('onnxruntime-node')
   if (library) return standing(library)
