@@ -1,9 +1,8 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { latestJob } from '#src/kernel/jobs/queue.ts'
-import { jobs } from '#src/kernel/jobs/schema.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import { jobStanding, type Standing } from './board.ts'
@@ -34,15 +33,6 @@ export async function engineChoice(
 
 /** The subject under which an engine is tried with a model, as jobs name it. */
 export const trialSubject = ({ engine, model }: Pair) => `engine:${engine}/${model}`
-
-export function runningTrials(db: Db): number {
-  return db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(inArray(jobs.state, ['queued', 'running']), eq(jobs.name, 'try-engine')))
-    .limit(100)
-    .all().length
-}
 
 /** The newest trial of a pair that was heard to the end; a model of other contents does not count. */
 export function newestTrial(

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 
-import { eq } from 'drizzle-orm'
-
 import type { Db } from '#src/kernel/db.ts'
 
 import { modelChecksums } from '../schema.ts'
@@ -51,9 +49,4 @@ async function checksum(db: Db, { path, bytes, changedMs }: Facts, signal?: Abor
     .values(values)
     .onConflictDoUpdate({ target: modelChecksums.path, set: values })
     .run()
-}
-
-/** Drops the memory of a file, so that it is read again. */
-export function forgetChecksum(db: Db, path: string): void {
-  db.delete(modelChecksums).where(eq(modelChecksums.path, path)).run()
 }

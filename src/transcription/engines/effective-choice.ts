@@ -1,5 +1,5 @@
 import { type EngineName, engines } from '../vocabulary.ts'
-import type { ModelFile } from './models.ts'
+import { knownChecksums, type ModelFile } from './models.ts'
 import type { EngineState, Present } from './present.ts'
 
 export type Pair = { engine: EngineName; model: string }
@@ -18,7 +18,8 @@ const substitutes: readonly EngineName[] = ['fast-whisper', 'whisper-cli', 'whis
 
 /**
  * Which engine hears with which model: the one wanted where it can, else a substitute. A model that
- * cannot be used gives way to the default one. An engine still being prepared is worth waiting for.
+ * cannot be used gives way to the default one, then to the shipped one. An engine still being
+ * prepared is worth waiting for.
  */
 export function effectiveChoice(
   { engines: states, models }: Present,
@@ -27,7 +28,10 @@ export function effectiveChoice(
 ): EffectiveChoice {
   const wanted = chosen ?? { engine: 'fast-whisper', model: standard.model }
   const reasons: string[] = []
-  for (const name of new Set([wanted.model, standard.model])) {
+  const shipped = models
+    .map(({ file }) => file)
+    .filter((file) => Object.hasOwn(knownChecksums, file))
+  for (const name of new Set([wanted.model, standard.model, ...shipped])) {
     const model = models.find(({ file }) => file === name)
     const problem = model ? model.problem : '找不到这个文件，请放回 models 文件夹'
     if (!model || problem !== null) {

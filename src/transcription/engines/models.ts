@@ -64,9 +64,7 @@ function modelFile(file: string, checksumOf: ChecksumOf, limitBytes: number): Mo
   const facts = { path: file, bytes: stat.size, changedMs: stat.mtimeMs }
   const name = path.basename(file)
   const sha256 = checksumOf(facts)
-  const known = knownChecksums[name]
-  const checksum =
-    sha256 === null ? 'pending' : known ? (known === sha256 ? 'right' : 'wrong') : 'unknown'
+  const checksum = sha256 === null ? 'pending' : verdictOn(name, sha256)
   const seen = inspectModel(facts)
   const wrong =
     checksum === 'wrong' ? '校验和与随附的模型不同，文件已损坏或被改动：请重新获取' : null
@@ -81,6 +79,12 @@ function modelFile(file: string, checksumOf: ChecksumOf, limitBytes: number): Mo
     problem: seen.ok ? wrong : seen.problem,
     memory,
   }
+}
+
+/** The shipped model may lie there under another name, but not another under its name. */
+function verdictOn(name: string, sha256: string): ModelFile['checksum'] {
+  if (Object.values(knownChecksums).includes(sha256)) return 'right'
+  return Object.hasOwn(knownChecksums, name) ? 'wrong' : 'unknown'
 }
 
 function memoryOf(audioState: number, fileBytes: number, limitBytes: number) {

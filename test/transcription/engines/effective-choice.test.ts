@@ -77,6 +77,13 @@ describe('which engine hears', () => {
     expect(fellBack(choice)).toBe(true)
   })
 
+  test('falls back on the shipped model where the standard one has gone away', () => {
+    const models = [model('ggml-base-q8_0.bin'), model('another.bin')]
+    const choice = decide(seen({ models }))
+    expect(choice.used).toMatchObject({ engine: 'fast-whisper', model: 'ggml-base-q8_0.bin' })
+    expect(choice.reasons[0]).toContain('模型 base.bin 不能用：找不到这个文件')
+  })
+
   test('is another where only the chosen one lacks memory for the model', () => {
     const none = { needBytes: 9e9, fits: 0 }
     const one = { needBytes: 1e9, fits: 4 }
