@@ -73,7 +73,7 @@ export const engineTrials = sqliteTable(
     audioMs: integer().notNull(),
     /** With one process. */
     wallMs: integer().notNull(),
-    /** Transcriptions ran beside it, so the speed is too low. */
+    /** Transcriptions or other work ran beside it, so the speed is too low. */
     disturbed: integer({ mode: 'boolean' }).notNull(),
     edits: integer().notNull(),
     characters: integer().notNull(),

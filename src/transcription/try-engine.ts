@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 
 import { and, eq } from 'drizzle-orm'
@@ -33,6 +34,8 @@ export type TrialBench = {
   workFolder: string
   look?: (db: Db) => Promise<Present>
   open?: Open
+  /** Whether the machine has other work, before a trial begins. */
+  busy?: () => boolean
 }
 
 const preparingRetryMs = 5_000
@@ -41,7 +44,8 @@ const preparingRetryMs = 5_000
  * Job 'try-engine': one process of an engine hears the shipped calls. What comes out is kept, a
  * failure with its reason, and the trial is not repeated by itself.
  */
-export function tryEngineHandler({ places, ffmpeg, workFolder, look, open }: TrialBench) {
+export function tryEngineHandler(bench: TrialBench) {
+  const { places, ffmpeg, workFolder, look, open, busy = machineIsBusy } = bench
   const lookAround = look ?? ((db: Db) => present(places, rememberedChecksums(db)))
   return async (payload: JobPayloads['try-engine'], context: JobContext): Promise<void> => {
     const { db, job, signal, onProgress } = context
@@ -62,7 +66,7 @@ export function tryEngineHandler({ places, ffmpeg, workFolder, look, open }: Tri
     const folder = mkdtempSync(path.join(workFolder, 'trial-'))
     const memory = watchPeakMemory(folder)
     let transcriber: ReturnType<Open> | undefined
-    let disturbed = transcribing(db)
+    let disturbed = busy() || transcribing(db)
     try {
       const obstacle = unfitness(seen, { engine, model })
       if (obstacle || !file) throw obstacle ?? new Error(`no model ${model}`)
@@ -141,6 +145,9 @@ function inWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return /\p{Script=Han}/u.test(text) ? text : '程序出错，详情见后台任务的日志'
 }
+
+/** Fewer than half a core was free over the last minute, so a process more has to share. */
+const machineIsBusy = () => loadavg()[0]! > availableParallelism() - 0.5
 
 /** Calls are being transcribed at this moment. */
 function transcribing(db: Db): boolean {

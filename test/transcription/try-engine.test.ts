@@ -30,7 +30,7 @@ function oneClip(): string {
   return folder
 }
 
-function scene(hear: Parameters<typeof scripted>[0], present: Present = seen()) {
+function scene(hear: Parameters<typeof scripted>[0], present: Present = seen(), busy = false) {
   const { db } = testDatabase()
   const workFolder = temporaryFolder()
   const openings: Opening[] = []
@@ -47,6 +47,7 @@ function scene(hear: Parameters<typeof scripted>[0], present: Present = seen()) 
     ffmpeg: 'ffmpeg',
     workFolder,
     look: async () => present,
+    busy: () => busy,
     open: (_places, opening) => {
       openings.push(opening)
       return { ...scripted(hear), close: async () => void closed.push(opening.engine) }
@@ -175,6 +176,13 @@ describe('a trial', () => {
     ask(db)
     await attempt(db, handlers)
     expect(trials(db)).toMatchObject([{ disturbed: true }])
+  })
+
+  test('says that the machine was busy with something else', async () => {
+    const { db, handlers } = scene('您好。', seen(), true)
+    ask(db)
+    await attempt(db, handlers)
+    expect(trials(db)).toMatchObject([{ disturbed: true, failure: null }])
   })
 
   test('that is cancelled leaves nothing behind', async () => {

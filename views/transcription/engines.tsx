@@ -144,7 +144,7 @@ function Standing({ board }: { board: EngineBoard }) {
 function capacityInWords({ inUse, choice, callsADay }: EngineBoard): string {
   if (!inUse || !choice.used) return ''
   const { hours, calls, share } = inUse.capacity
-  const disturbed = inUse.trial.disturbed ? '试听时有录音在转写，实际会快一些。' : ''
+  const disturbed = inUse.trial.disturbed ? '试听时机器还在忙别的，空闲时会快一些。' : ''
   return `按实测速度，${choice.used.processes} 个进程一天能转写约 ${whole(hours)} 小时通话，相当于 ${whole(
     calls,
   )} 通 3 分钟的通话，占每天 ${whole(callsADay / 10_000)} 万通的 ${percent(share)}。${disturbed}`
@@ -181,7 +181,7 @@ function TrialTable({ trials }: { trials: readonly TrialRow[] }) {
 
 function outcome({ calls, disturbed, heardText, silenceCharacters }: TrialRow) {
   const invented = silenceCharacters > 0 ? `，无人说话处多出 ${silenceCharacters} 个字` : ''
-  const note = disturbed ? '，同时有录音在转写' : ''
+  const note = disturbed ? '，当时机器还在忙别的' : ''
   return (
     <details>
       <summary>

@@ -54,7 +54,7 @@ function Now({ pair, manages }: { pair: PairRow; manages: boolean }) {
   if (job) return <>{manages ? '排队，很快开始' : '排队'}</>
   if (obstacle) return <span class="dim">{obstacle}</span>
   if (failure) return <span class="hot">上次没有听成：{failure.failure}</span>
-  if (full) return <>{full.disturbed ? '试听时有录音在转写，速度偏低' : '已试听'}</>
+  if (full) return <>{full.disturbed ? '试听时机器还在忙别的，速度偏低' : '已试听'}</>
   if (short) return <>自检通过，{times(short.speed)} 倍；还没有试听</>
   return <span class="dim">还没有试听</span>
 }
