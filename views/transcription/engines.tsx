@@ -133,8 +133,8 @@ function Standing({ board }: { board: EngineBoard }) {
       {inUse ? <p>{capacityInWords(board)}</p> : null}
       {chosen ? (
         <p class="dim">
-          {chosen.chosenByName} 于 {formatTime(chosen.chosenAt)} 采用了{engines[chosen.engine]} ·{' '}
-          {chosen.model}。
+          {formatTime(chosen.chosenAt)} 起采用“{engines[chosen.engine]} · {chosen.model}”，
+          {chosen.chosenByName}设置。
         </p>
       ) : null}
     </>

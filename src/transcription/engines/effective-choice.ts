@@ -26,7 +26,8 @@ export function effectiveChoice(
   chosen: Pair | null,
   standard: { model: string; processes: number },
 ): EffectiveChoice {
-  const wanted = chosen ?? { engine: 'fast-whisper', model: standard.model }
+  const { engine: first, model: file } = chosen ?? { engine: 'fast-whisper', model: standard.model }
+  const wanted: Pair = { engine: first, model: file }
   const reasons: string[] = []
   const shipped = models
     .map(({ file }) => file)
