@@ -24,6 +24,7 @@ import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { findingRoutes } from '#src/screening/routes.tsx'
+import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
 import { transcriptionRoutes } from '#src/transcription/routes.tsx'
 import {
@@ -43,7 +44,7 @@ export type AppOptions = {
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
-  engine: { binary: string; model: string; processes: number }
+  engines: EnginePlaces
   ffmpeg: string
   log: { error: (facts: object, message: string) => void }
 }
@@ -135,7 +136,7 @@ export function createApp(options: AppOptions) {
   app.route('/calls', callRoutes)
   app.route('/imports', importRoutes)
   app.route('/recordings', recordingRoutes(options))
-  app.route('/transcription', transcriptionRoutes(options.engine))
+  app.route('/transcription', transcriptionRoutes(options.engines))
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)

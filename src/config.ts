@@ -35,6 +35,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
   const e = result.data
   const dataDir = fromRoot(e.DATA_DIR)
+  const whisperModel = fromRoot(e.WHISPER_MODEL)
+  const builtBinary = path.join(dataDir, 'engine/whisper-main')
+  const ownBinary = e.WHISPER_CLI ? path.resolve(e.WHISPER_CLI) : null
   return {
     root,
     port: e.PORT,
@@ -43,10 +46,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir,
     databaseFile: path.join(dataDir, 'huiting.sqlite'),
     recordingsDir: fromRoot(e.RECORDINGS_DIR),
-    whisperModel: fromRoot(e.WHISPER_MODEL),
-    whisperBinary: e.WHISPER_CLI
-      ? path.resolve(e.WHISPER_CLI)
-      : path.join(dataDir, 'engine/whisper-main'),
+    whisperModel,
+    whisperBinary: ownBinary ?? builtBinary,
+    /** What the engines page and the worker look through. */
+    engines: {
+      builtBinary,
+      ownBinary,
+      model: whisperModel,
+      modelFolders: [...new Set([path.dirname(whisperModel), fromRoot('models')])],
+      clipsFolder: fromRoot('recordings/samples'),
+      processes: e.TRANSCRIPTION_PROCESSES,
+    },
     ffmpeg: e.FFMPEG,
     transcriptionProcesses: e.TRANSCRIPTION_PROCESSES,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,

@@ -35,11 +35,7 @@ async function start(config: Config, log: Log): Promise<void> {
     }),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
-    engine: {
-      binary: config.whisperBinary,
-      model: config.whisperModel,
-      processes: config.transcriptionProcesses,
-    },
+    engines: config.engines,
     ffmpeg: config.ffmpeg,
     log,
   })

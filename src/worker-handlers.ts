@@ -1,44 +1,27 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { screenHandler } from './screening/screen.ts'
-import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
+import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { transcribeHandler } from './transcription/transcribe.ts'
+import { tryEngineHandler } from './transcription/try-engine.ts'
 
 type Options = {
   config: Config
   storage: Storage
-  /** An existing private folder for what the engine reads and writes. */
+  engine: Pick<EngineInUse, 'hold'>
+  /** An existing private folder for what engines read and write. */
   workFolder: string
 }
 
 /** Every job and what does it; a name without a handler does not compile. */
-export function jobHandlers({ config, storage, workFolder }: Options): JobHandlers {
-  const transcriber = whisperNodeTranscriber({
-    binary: config.whisperBinary,
-    model: config.whisperModel,
-    engine: isOwnEngine(config) ? 'whisper-cli' : 'whisper-node',
-    processes: config.transcriptionProcesses,
-  })
-  const missing = () => missingEngineFile(config) !== null
-  const { ffmpeg } = config
+export function jobHandlers({ config, storage, engine, workFolder }: Options): JobHandlers {
+  const { ffmpeg, engines: places } = config
   return {
-    transcribe: transcribeHandler({ storage, transcriber, missing, ffmpeg, workFolder }),
+    transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
+    'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
   }
-}
-
-/** The engine or model file that is not there (yet), if any. */
-export function missingEngineFile({ whisperBinary, whisperModel }: Config): string | null {
-  return [whisperBinary, whisperModel].find((file) => !existsSync(file)) ?? null
-}
-
-/** A whisper.cpp named by WHISPER_CLI rather than the one built on this machine. */
-function isOwnEngine({ whisperBinary, dataDir }: Config): boolean {
-  return !whisperBinary.startsWith(path.join(dataDir, 'engine') + path.sep)
 }

@@ -10,10 +10,11 @@ import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
 import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
-import { jobHandlers, missingEngineFile } from './worker-handlers.ts'
+import { computeChecksums } from './transcription/engines/checksums.ts'
+import { engineInUse } from './transcription/engines/in-use.ts'
+import { jobHandlers } from './worker-handlers.ts'
 
 const settleEveryMs = 15_000
-const engineCheckMs = 2_000
 
 type Log = ReturnType<typeof createLog>
 
@@ -33,19 +34,23 @@ async function start(config: Config, log: Log): Promise<void> {
     cacheDir: path.join(config.dataDir, 'cache'),
     maxBytes: config.maxUploadBytes,
   })
-  const handlers = jobHandlers({ config, storage, workFolder })
+  const engine = engineInUse({ db, places: config.engines, log })
+  const handlers = jobHandlers({ config, storage, engine, workFolder })
   log.info({ processes: config.transcriptionProcesses }, 'working')
   const loops = [
+    engine.watch(stop.signal),
     // A transcription fills the machine, so they take turns; the rest never waits behind one.
-    engineArrives(config, log, stop.signal).then(() =>
-      runJobs(db, handlers, ['transcribe'], stop.signal, log),
-    ),
+    engine.ready(stop.signal).then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log)),
     runJobs(db, handlers, ['screen', 'reconcile'], stop.signal, log),
-    settleRepeatedly(() => settleAbandoned(db), stop.signal),
+    // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
+    runJobs(db, handlers, ['try-engine'], stop.signal, log),
+    repeatedly(() => settleAbandoned(db), stop.signal),
+    repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.
   for (const loop of loops) loop.catch(() => stop.abort())
   const ends = await Promise.allSettled(loops)
+  await engine.close()
   rmSync(workFolder, { recursive: true, force: true })
   open.close()
   const broken = ends.find((end) => end.status === 'rejected')
@@ -55,20 +60,9 @@ async function start(config: Config, log: Log): Promise<void> {
 
 const notReady = '数据库还没有建好或没有升级：请先运行 npm run db:migrate'
 
-/** Waits while the engine is being compiled; jobs stay in line meanwhile. */
-async function engineArrives(config: Config, log: Log, stop: AbortSignal): Promise<void> {
-  const missing = missingEngineFile(config)
-  if (!missing) return
-  log.warn({ file: missing }, 'waiting for the speech engine')
-  while (missingEngineFile(config) && !stop.aborted) {
-    await pause(engineCheckMs, undefined, { signal: stop }).catch(() => undefined)
-  }
-  if (!stop.aborted) log.info('speech engine found')
-}
-
-async function settleRepeatedly(settle: () => void, stop: AbortSignal): Promise<void> {
+async function repeatedly(work: () => void | Promise<void>, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    settle()
+    await work()
     await pause(settleEveryMs, undefined, { signal: stop }).catch(() => undefined)
   }
 }

@@ -28,6 +28,9 @@ export const auditActions = {
   'transcription.failed': '转写失败',
   'transcription.cancelled': '取消转写',
   'transcription.retried': '重新转写',
+  'engine.trial-asked': '要求试听引擎',
+  'engine.tried': '试听引擎',
+  'engine.chosen': '选用引擎',
   'screening.finished': '筛查完成',
   'finding.reconciled': '比对登记',
   'finding.rechecked': '复核结论',
@@ -46,6 +49,7 @@ export const subjectKinds = {
   finding: '疑点',
   complaint: '投诉',
   register: '投诉登记',
+  engine: '语音引擎',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -106,6 +110,9 @@ export const particularLabels: Readonly<Record<string, string>> = {
   segments: '片段数',
   speechMs: '语音毫秒',
   wallMs: '用时毫秒',
+  scope: '范围',
+  speed: '倍速',
+  errorRate: '字错率',
   at: '时间',
 }
 

@@ -33,6 +33,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'engine.read',
   ],
   'case-handler': [
     ...listening,
@@ -52,6 +53,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'account.manage',
     'transcription.read',
     'transcription.manage',
+    'engine.read',
+    'engine.manage',
     'call-data.import',
     'roster.import',
     'dictionary.edit',

@@ -28,11 +28,7 @@ export async function temporaryCentre(say: (line: string) => void) {
     storage,
     publicUrl: null,
     maxUploadBytes: config.maxUploadBytes,
-    engine: {
-      binary: config.whisperBinary,
-      model: config.whisperModel,
-      processes: config.transcriptionProcesses,
-    },
+    engines: config.engines,
     ffmpeg: config.ffmpeg,
     log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   })

@@ -7,6 +7,7 @@ import * as opencc from 'opencc-js'
 import { runJobs } from '#src/kernel/jobs/runner.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { engineInUse } from '#src/transcription/engines/in-use.ts'
 import { segments } from '#src/transcription/schema.ts'
 import { jobHandlers } from '#src/worker-handlers.ts'
 
@@ -19,11 +20,12 @@ export const sampleCalls: Bench = async (say) => {
   try {
     const workFolder = path.join(centre.folder, 'work')
     mkdirSync(workFolder, { recursive: true })
-    const handlers = jobHandlers({ ...centre, workFolder })
+    const tell = (facts: object, message: string) => say(`${message} ${JSON.stringify(facts)}`)
+    const log = { error: tell, info: tell, warn: tell }
+    const engine = engineInUse({ db: centre.db, places: centre.config.engines, log })
+    await engine.refresh()
+    const handlers = jobHandlers({ ...centre, engine, workFolder })
     const stop = new AbortController()
-    const log = {
-      error: (facts: object, message: string) => say(`${message} ${JSON.stringify(facts)}`),
-    }
     const began = performance.now()
     const running = runJobs(
       centre.db,
@@ -45,6 +47,7 @@ export const sampleCalls: Bench = async (say) => {
     const wall = (performance.now() - began) / 1000
     stop.abort()
     await running
+    await engine.close()
     const all = centre.db.select().from(recordings).all()
     const texts = centre.db.select({ text: segments.text }).from(segments).all()
     const failed = centre.db.select().from(jobs).where(eq(jobs.state, 'failed')).all()

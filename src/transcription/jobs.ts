@@ -22,6 +22,7 @@ export function cancelJob(db: Db, actor: Actor, jobId: number): void {
   authorise(actor, 'transcription.manage')
   write(db, (tx) => {
     const job = jobInScope(tx, actor, jobId)
+    if (job.name === 'try-engine') authorise(actor, 'engine.manage')
     if (!requestCancel(tx, jobId)) throw refused(refusals, 'already-ended')
     record(tx, actor, 'transcription.cancelled', subjectOf(job), { job: jobId, name: job.name })
   })
@@ -32,6 +33,7 @@ export function retryJob(db: Db, actor: Actor, jobId: number): void {
   authorise(actor, 'transcription.manage')
   write(db, (tx) => {
     const job = jobInScope(tx, actor, jobId)
+    if (job.name === 'try-engine') authorise(actor, 'engine.manage')
     if (latestJob(tx, job.name, job.subject)?.id !== jobId) throw refused(refusals, 'superseded')
     if (!retry(tx, jobId)) throw refused(refusals, 'not-ended')
     if (job.name === 'transcribe') setBack(tx, Number(numberOf(job)))
@@ -42,15 +44,16 @@ export function retryJob(db: Db, actor: Actor, jobId: number): void {
 
 function jobInScope(tx: Db, actor: Actor, jobId: number): Job {
   const job = tx.select().from(jobs).where(eq(jobs.id, jobId)).get()
-  if (!job || (job.subject !== 'calls' && !visibleNames(tx, actor, [job]).has(job.subject))) {
-    throw new NotFound()
-  }
+  if (!job) throw new NotFound()
+  const ofAnyCall = job.subject === 'calls' || job.name === 'try-engine'
+  if (!ofAnyCall && !visibleNames(tx, actor, [job]).has(job.subject)) throw new NotFound()
   return job
 }
 
 function subjectOf(job: Job): { kind: SubjectKind; id: string } {
   if (job.subject.startsWith('recording:')) return { kind: 'recording', id: numberOf(job) }
   if (job.subject.startsWith('call:')) return { kind: 'call', id: numberOf(job) }
+  if (job.subject.startsWith('engine:')) return { kind: 'engine', id: numberOf(job) }
   return { kind: 'page', id: '/transcription' }
 }
 

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
@@ -15,11 +12,12 @@ import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
+import { engineChoice } from './engine-queries.ts'
+import { engineRoutes } from './engine-routes.tsx'
+import type { EnginePlaces } from './engines/places.ts'
 import { cancelJob, retryJob } from './jobs.ts'
 import { openedTranscript } from './opened.ts'
 import { measuredSpeed, transcriptOf } from './queries.ts'
-
-type Engine = { binary: string; model: string; processes: number }
 
 const filterForm = z.object({
   name: z.enum(keysOf(jobNames)).optional().catch(undefined),
@@ -27,19 +25,18 @@ const filterForm = z.object({
 })
 
 /** The jobs page, and on a recording's page what became of its words. */
-export function transcriptionRoutes(engine: Engine) {
+export function transcriptionRoutes(places: EnginePlaces) {
   return new Hono<AppEnv>()
-    .get('/', (c) => {
+    .route('/engines', engineRoutes(places))
+    .get('/', async (c) => {
       authorise(c.var.actor, 'transcription.read')
+      const { db, actor } = c.var
       return c.render(
         <TranscriptionPage
           {...boardProps(c)}
           jobNames={jobNames}
-          engine={{
-            ready: existsSync(engine.binary) && existsSync(engine.model),
-            model: path.basename(engine.model, '.bin'),
-            processes: engine.processes,
-          }}
+          choice={await engineChoice(db, actor, places)}
+          maySeeEngines={can(actor, 'engine.read')}
         />,
         { title: '转写任务' },
       )
@@ -100,8 +97,9 @@ function boardProps(c: Context<AppEnv>) {
   }
 }
 
-/** Back to the page the button stood on: the jobs, or one recording. */
+/** Back to the page the button stood on: the jobs, the engines, or one recording. */
 async function wayBack(c: Context<AppEnv>): Promise<string> {
   const back = (await readBody(c))['back']
-  return typeof back === 'string' && /^\/recordings\/\d{1,15}$/.test(back) ? back : '/transcription'
+  const known = /^\/(recordings\/\d{1,15}|transcription\/engines)$/
+  return typeof back === 'string' && known.test(back) ? back : '/transcription'
 }

@@ -3,7 +3,7 @@ import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
-import { voices } from './vocabulary.ts'
+import { engines, trialScopes, voices } from './vocabulary.ts'
 
 /** One finished hearing of a recording. A new one replaces the old together with its segments. */
 export const transcripts = sqliteTable('transcripts', {
@@ -42,3 +42,58 @@ export const segments = sqliteTable(
   (table) => [index('segments_transcript').on(table.transcriptId, table.startMs, table.id)],
 )
 export type Segment = typeof segments.$inferSelect
+
+/** Which engine and model an administrator put to work (选用); the newest row holds. */
+export const engineChoices = sqliteTable('engine_choices', {
+  id: integer().primaryKey(),
+  engine: text({ enum: keysOf(engines) }).notNull(),
+  /** Name of the file in the models folder. */
+  model: text().notNull(),
+  chosenBy: integer(),
+  chosenByName: text().notNull(),
+  chosenAt: integer().notNull(),
+})
+export type EngineChoice = typeof engineChoices.$inferSelect
+
+/** One hearing of the shipped calls, to know how fast and how well an engine hears here (试听). */
+export const engineTrials = sqliteTable(
+  'engine_trials',
+  {
+    id: integer().primaryKey(),
+    engine: text({ enum: keysOf(engines) }).notNull(),
+    model: text().notNull(),
+    /** Of the model file that was heard with: another file of the same name was never tried. */
+    modelSha256: text(),
+    scope: text({ enum: keysOf(trialScopes) }).notNull(),
+    askedBy: text().notNull(),
+    finishedAt: integer().notNull(),
+    /** Why it was not heard to the end; null when it was. */
+    failure: text(),
+    calls: integer().notNull(),
+    audioMs: integer().notNull(),
+    /** With one process. */
+    wallMs: integer().notNull(),
+    /** Transcriptions or other work ran beside it, so the speed is too low. */
+    disturbed: integer({ mode: 'boolean' }).notNull(),
+    edits: integer().notNull(),
+    characters: integer().notNull(),
+    /** Characters written where nobody spoke. */
+    silenceCharacters: integer().notNull(),
+    peakBytes: integer(),
+    /** Begin of what was heard in the first call. */
+    heardText: text().notNull(),
+  },
+  (table) => [
+    index('engine_trials_newest').on(table.finishedAt, table.id),
+    index('engine_trials_pair').on(table.engine, table.model, table.finishedAt),
+  ],
+)
+export type EngineTrial = typeof engineTrials.$inferSelect
+
+/** Checksums that were computed once, good as long as size and time of change stay. */
+export const modelChecksums = sqliteTable('model_checksums', {
+  path: text().primaryKey(),
+  bytes: integer().notNull(),
+  changedMs: real().notNull(),
+  sha256: text().notNull(),
+})

@@ -18,9 +18,8 @@ import { transcriptFailures, type TranscriptFailure } from './vocabulary.ts'
 
 export type Ear = {
   storage: { pathOf: (relative: string) => string }
-  transcriber: Transcriber
-  /** Whether the engine or its model is not there (yet): jobs then wait instead of failing. */
-  missing: () => boolean
+  /** The engine that hears now; null while none can, and jobs then wait instead of failing. */
+  hold: () => { transcriber: Transcriber; release: () => void } | null
   ffmpeg: string
   /** An existing private folder. */
   workFolder: string
@@ -43,7 +42,9 @@ export function transcribeHandler(ear: Ear) {
       finish(db, job)
       return
     }
-    if (ear.missing()) throw new RetryLater(engineRetryMs, transcriptFailures['engine-unavailable'])
+    const held = ear.hold()
+    if (!held) throw new RetryLater(engineRetryMs, transcriptFailures['engine-unavailable'])
+    const { transcriber } = held
     const now = { state: 'transcribing', problem: null } as const
     db.update(recordings).set(now).where(eq(recordings.id, recordingId)).run()
     const began = Date.now()
@@ -51,18 +52,20 @@ export function transcribeHandler(ear: Ear) {
       const heard = await recogniseCall({
         path: ear.storage.pathOf(found.recording.path),
         layout: found.layout,
-        transcriber: ear.transcriber,
+        transcriber,
         workFolder: ear.workFolder,
         ffmpeg: ear.ffmpeg,
         signal: context.signal,
         onProgress: context.onProgress,
       })
-      keep(db, job, recordingId, ear.transcriber, heard, Date.now() - began)
+      keep(db, job, recordingId, transcriber, heard, Date.now() - began)
     } catch (error) {
       if (!(error instanceof LeaseLost)) {
         giveUp(db, job, recordingId, error, context.signal.aborted)
       }
       throw error
+    } finally {
+      held.release()
     }
   }
 }

@@ -3,10 +3,23 @@ export const voices = { agent: '坐席', customer: '客户', unknown: '未区分
 export type Voice = keyof typeof voices
 
 export const engines = {
+  'fast-whisper': '快速引擎',
   'whisper-node': 'whisper-node 自带引擎',
   'whisper-cli': '外接 whisper.cpp 程序',
 } as const
 export type EngineName = keyof typeof engines
+
+export const engineStates = {
+  ready: '可以用',
+  preparing: '正在准备',
+  missing: '没有安装',
+  broken: '不能用',
+} as const
+export type EngineStateName = keyof typeof engineStates
+
+/** How much of the shipped calls an engine is tried on. */
+export const trialScopes = { short: '自检', full: '试听' } as const
+export type TrialScope = keyof typeof trialScopes
 
 export const transcriptFailures = {
   'recording-missing': '录音文件不存在',

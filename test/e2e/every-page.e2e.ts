@@ -14,7 +14,7 @@ const pages: Record<string, string[]> = {
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings'],
-  sysadmin: ['/accounts', '/shifts', '/nothing-here'],
+  sysadmin: ['/accounts', '/shifts', '/transcription/engines', '/nothing-here'],
   secadmin: ['/accounts', '/accounts/1'],
   auditor: ['/', '/audit'],
 }

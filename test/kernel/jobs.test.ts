@@ -45,6 +45,7 @@ const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
   transcribe,
   screen: () => undefined,
   reconcile: () => undefined,
+  'try-engine': () => undefined,
 })
 
 describe('the line', () => {

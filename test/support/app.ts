@@ -7,32 +7,40 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '#src/app.tsx'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { openStorage } from '#src/recordings/storage.ts'
+import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 
 import { testDatabase } from './database.ts'
 
 export type TestApp = ReturnType<typeof testApp>
 
+type Options = { maxBytes?: number; engines?: Partial<EnginePlaces> }
+
 /** The real product over a fresh database and a temporary folder; gone when the test ends. */
-export function testApp(open: OpenDatabase = testDatabase(), limits: { maxBytes?: number } = {}) {
+export function testApp(open: OpenDatabase = testDatabase(), options: Options = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const maxUploadBytes = limits.maxBytes ?? 50_000_000
+  const maxUploadBytes = options.maxBytes ?? 50_000_000
   const storage = openStorage({
     recordingsDir: path.join(folder, 'recordings'),
     cacheDir: path.join(folder, 'cache'),
     maxBytes: maxUploadBytes,
   })
+  const enginePlaces: EnginePlaces = {
+    builtBinary: path.join(folder, 'no-engine'),
+    ownBinary: null,
+    model: path.join(folder, 'models', 'no-model.bin'),
+    modelFolders: [path.join(folder, 'models')],
+    clipsFolder: 'recordings/samples',
+    processes: 1,
+    ...options.engines,
+  }
   const errors: { facts: object; message: string }[] = []
   const app = createApp({
     db: open.db,
     storage,
     publicUrl: null,
     maxUploadBytes,
-    engine: {
-      binary: path.join(folder, 'no-engine'),
-      model: path.join(folder, 'no-model'),
-      processes: 1,
-    },
+    engines: enginePlaces,
     ffmpeg: 'ffmpeg',
     log: { error: (facts, message) => void errors.push({ facts, message }) },
   })

@@ -50,8 +50,7 @@ export function earWith(hear: Parameters<typeof scripted>[0], missing = false): 
   writeFileSync(path.join(folder, 'table.wav'), '通话号,坐席')
   return {
     storage: { pathOf: (relative) => path.join(folder, relative) },
-    transcriber: scripted(hear),
-    missing: () => missing,
+    hold: () => (missing ? null : { transcriber: scripted(hear), release: () => undefined }),
     ffmpeg: 'ffmpeg',
     workFolder: folder,
   }

@@ -23,12 +23,12 @@ export function BoardFigures({ board }: Pick<BoardProps, 'board'>) {
 
 /** The live part: asks for itself again every two seconds while anything waits or runs. */
 export function Board({ board, filter, query, manages }: BoardProps) {
-  const { active, moreActive, ended } = board
+  const { active, moreActive, ended, keepsEngines } = board
   return (
     <div id="board" class="stack">
       <Card title="进行中和排队" flush>
         {active.length > 0 ? (
-          <ActiveJobs rows={active} manages={manages} />
+          <ActiveJobs rows={active} manages={manages} keepsEngines={keepsEngines} />
         ) : (
           <Empty title="没有在排队的任务" hint="上传录音后，这里会看到进度。" />
         )}
@@ -36,7 +36,7 @@ export function Board({ board, filter, query, manages }: BoardProps) {
       </Card>
       <Card title="已结束" flush>
         {ended.rows.length > 0 ? (
-          <EndedJobs rows={ended.rows} manages={manages} />
+          <EndedJobs rows={ended.rows} manages={manages} keepsEngines={keepsEngines} />
         ) : (
           <Empty
             title={filter.name || filter.state ? '没有符合条件的任务' : '还没有做完的任务'}

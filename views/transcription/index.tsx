@@ -1,22 +1,26 @@
+import type { EffectiveChoice } from '#src/transcription/engines/effective-choice.ts'
+import { engines } from '#src/transcription/vocabulary.ts'
 import { Select } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Board, BoardFigures, type BoardProps } from '#views/transcription/board.tsx'
 
 type Props = BoardProps & {
-  engine: { ready: boolean; model: string; processes: number }
+  choice: EffectiveChoice
+  maySeeEngines: boolean
   jobNames: Readonly<Record<string, string>>
 }
 
 const endedWords = { failed: '失败', cancelled: '已取消', done: '完成' } as const
 
 /** 转写任务: what the speech engine does, has done, and still has to do. */
-export function TranscriptionPage({ engine, jobNames, ...board }: Props) {
+export function TranscriptionPage({ choice, maySeeEngines, jobNames, ...board }: Props) {
+  const { used, reasons } = choice
   const { filter } = board
   return (
     <>
       <PageHead title="转写任务" note="收到录音后自动转写、筛查、比对登记" />
-      {engine.ready ? null : (
+      {used ? null : (
         <Notice kind="warn">语音引擎还没有准备好，排队的录音会等它，准备好后自动开始。</Notice>
       )}
       <BoardFigures board={board.board} />
@@ -37,12 +41,16 @@ export function TranscriptionPage({ engine, jobNames, ...board }: Props) {
         />
       </QueryForm>
       <Board {...board} />
-      <Card title="语音引擎">
+      <Card
+        title="语音引擎"
+        actions={maySeeEngines ? <a href="/transcription/engines">引擎和模型</a> : undefined}
+      >
         <Facts
           items={[
-            ['引擎', engine.ready ? '已就绪' : '没有准备好'],
-            ['模型', engine.model],
-            ['同时运行', `${engine.processes} 个进程，每个一个线程`],
+            ['引擎', used ? engines[used.engine] : '没有准备好'],
+            ['模型', used?.model.replace(/\.bin$/, '')],
+            ['同时运行', used ? `${used.processes} 个进程，每个一个线程` : null],
+            ...reasons.map((reason): [string, string] => ['说明', reason]),
           ]}
         />
       </Card>

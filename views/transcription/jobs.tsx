@@ -15,9 +15,9 @@ const tones = {
 
 const aboutJob = [{ label: '对象' }, { label: '任务' }, { label: '状态' }]
 
-type ListProps = { rows: readonly JobRow[]; manages: boolean }
+type ListProps = { rows: readonly JobRow[]; manages: boolean; keepsEngines: boolean }
 
-export function ActiveJobs({ rows, manages }: ListProps) {
+export function ActiveJobs({ rows, manages, keepsEngines }: ListProps) {
   const head = [
     ...aboutJob,
     { label: '进度' },
@@ -43,7 +43,7 @@ export function ActiveJobs({ rows, manages }: ListProps) {
           <td class="num">{row.attempts}</td>
           <td>
             <RowActions>
-              {manages && !row.stopping ? (
+              {(row.forEngineKeepers ? keepsEngines : manages) && !row.stopping ? (
                 <CancelButton job={row} about={row.subject.text} />
               ) : null}
             </RowActions>
@@ -54,7 +54,7 @@ export function ActiveJobs({ rows, manages }: ListProps) {
   )
 }
 
-export function EndedJobs({ rows, manages }: ListProps) {
+export function EndedJobs({ rows, manages, keepsEngines }: ListProps) {
   const head = [
     ...aboutJob,
     { label: '结束时间' },
@@ -74,7 +74,9 @@ export function EndedJobs({ rows, manages }: ListProps) {
           <td>{row.error ?? ''}</td>
           <td>
             <RowActions>
-              {manages && row.state !== 'done' ? <RetryButton job={row} /> : null}
+              {(row.forEngineKeepers ? keepsEngines : manages) && row.state !== 'done' ? (
+                <RetryButton job={row} />
+              ) : null}
             </RowActions>
           </td>
         </tr>
