@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { openDatabase } from '#src/kernel/db.ts'
@@ -15,11 +16,15 @@ function scene() {
   return { open, backups: path.join(folder, 'backups') }
 }
 
-/** Takes the newest schema step back, as if the database came from an older release. */
-function age({ sqlite }: ReturnType<typeof scene>['open']): void {
-  sqlite.exec(`DROP TABLE import_drafts;
-    DELETE FROM __drizzle_migrations
-    WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)`)
+/** Fills a new file as an older release did: with every schema step but the newest. */
+function fillAsBefore({ db }: ReturnType<typeof scene>['open']): void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'huiting-older-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync('migrations', folder, { recursive: true })
+  const journal = path.join(folder, 'meta', '_journal.json')
+  const { entries, ...rest } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: unknown[] }
+  writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.slice(0, -1) }))
+  migrate(db, { migrationsFolder: folder })
 }
 
 describe('bringing a database up to date', () => {
@@ -40,9 +45,8 @@ describe('bringing a database up to date', () => {
 
   test('copies one that holds data before it changes it', async () => {
     const { open, backups } = scene()
-    await upgradeDatabase(open, backups)
+    fillAsBefore(open)
     open.sqlite.exec(`INSERT INTO sub_centres (name) VALUES ('南京分中心')`)
-    age(open)
     expect(pendingMigrations(open)).toBe(1)
 
     const copy = await upgradeDatabase(open, backups)
