@@ -7,6 +7,7 @@ import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { screenHandler } from './screening/screen.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
+import { rankHandler } from './transcription/line/rank.ts'
 import { transcribeHandler } from './transcription/transcribe.ts'
 
 type Options = {
@@ -27,6 +28,7 @@ export function jobHandlers({ config, storage, workFolder }: Options): JobHandle
   const missing = () => missingEngineFile(config) !== null
   const { ffmpeg } = config
   return {
+    rank: rankHandler,
     transcribe: transcribeHandler({ storage, transcriber, missing, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,

@@ -10,6 +10,7 @@ import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
 import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
+import { nextAllowed } from './transcription/line/allowance.ts'
 import { jobHandlers, missingEngineFile } from './worker-handlers.ts'
 
 const settleEveryMs = 15_000
@@ -38,9 +39,9 @@ async function start(config: Config, log: Log): Promise<void> {
   const loops = [
     // A transcription fills the machine, so they take turns; the rest never waits behind one.
     engineArrives(config, log, stop.signal).then(() =>
-      runJobs(db, handlers, ['transcribe'], stop.signal, log),
+      runJobs(db, handlers, ['transcribe'], stop.signal, log, nextAllowed),
     ),
-    runJobs(db, handlers, ['screen', 'reconcile'], stop.signal, log),
+    runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     settleRepeatedly(() => settleAbandoned(db), stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.

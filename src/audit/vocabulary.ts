@@ -28,6 +28,10 @@ export const auditActions = {
   'transcription.failed': '转写失败',
   'transcription.cancelled': '取消转写',
   'transcription.retried': '重新转写',
+  'transcription.asked': '要求先转写',
+  'transcription.paused': '暂停转写',
+  'transcription.resumed': '继续转写',
+  'transcription.budget-set': '设定转写预算',
   'screening.finished': '筛查完成',
   'finding.reconciled': '比对登记',
   'finding.rechecked': '复核结论',
@@ -106,6 +110,9 @@ export const particularLabels: Readonly<Record<string, string>> = {
   segments: '片段数',
   speechMs: '语音毫秒',
   wallMs: '用时毫秒',
+  budgetHours: '每天机时（小时）',
+  randomShare: '随机样本比例',
+  seed: '抽样种子',
   at: '时间',
 }
 

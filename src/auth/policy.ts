@@ -17,6 +17,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'transcription.read',
     'transcription.manage',
+    'transcription.ask',
   ],
   'qa-manager': [
     ...listening,
@@ -33,6 +34,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'transcription.ask',
+    'transcription.budget',
   ],
   'case-handler': [
     ...listening,
@@ -52,6 +55,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'account.manage',
     'transcription.read',
     'transcription.manage',
+    'transcription.budget',
     'call-data.import',
     'roster.import',
     'dictionary.edit',

@@ -68,6 +68,8 @@ const holders: Record<Permission, Role[]> = {
   'dictionary.edit': ['qa-manager', 'system-admin'],
   'transcription.read': ['qa-inspector', 'qa-manager', 'system-admin'],
   'transcription.manage': ['qa-inspector', 'qa-manager', 'system-admin'],
+  'transcription.ask': ['qa-inspector', 'qa-manager'],
+  'transcription.budget': ['qa-manager', 'system-admin'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],

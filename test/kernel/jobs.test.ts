@@ -42,6 +42,7 @@ function taken(db: Db, now?: number): Job {
 
 /** Handlers of which only 'transcribe' is ever called here. */
 const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
+  rank: () => undefined,
   transcribe,
   screen: () => undefined,
   reconcile: () => undefined,

@@ -43,11 +43,26 @@ export function enqueue<N extends JobName>(
     .get().id
 }
 
-/** Takes the next due job, or one whose worker's lease ran out, under a fresh token. */
-export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job | undefined {
+/** Moves a job that still waits to another place in line. False when none does. */
+export function reprioritise(tx: Db, name: JobName, subject: string, priority: number): boolean {
+  const waiting = and(eq(jobs.subject, subject), eq(jobs.name, name), eq(jobs.state, 'queued'))
+  return tx.update(jobs).set({ priority }).where(waiting).run().changes > 0
+}
+
+/**
+ * Takes the next due job, or one whose worker's lease ran out, under a fresh token. Waiting jobs
+ * beyond `worstPriority` stay where they are; what was begun is brought to its end.
+ */
+export function claim(
+  db: Db,
+  names: readonly JobName[],
+  now = Date.now(),
+  worstPriority?: number,
+): Job | undefined {
   return write(db, (tx) => {
+    const allowed = worstPriority === undefined ? undefined : lte(jobs.priority, worstPriority)
     const due = or(
-      and(eq(jobs.state, 'queued'), lte(jobs.runAt, now)),
+      and(eq(jobs.state, 'queued'), lte(jobs.runAt, now), allowed),
       and(eq(jobs.state, 'running'), lt(jobs.leaseUntil, now)),
     )
     const next = tx
@@ -70,7 +85,7 @@ export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job 
         .set(lastError ? { ...values, lastError } : values)
         .where(eq(jobs.id, next.id))
         .run()
-      return claim(tx, names, now)
+      return claim(tx, names, now, worstPriority)
     }
     return tx
       .update(jobs)
