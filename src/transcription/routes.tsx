@@ -16,6 +16,8 @@ import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
 import { cancelJob, retryJob } from './jobs.ts'
+import { placeInLine } from './line/list.ts'
+import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
 import { measuredSpeed, transcriptOf } from './queries.ts'
 
@@ -34,6 +36,8 @@ export function transcriptionRoutes(engine: Engine) {
       return c.render(
         <TranscriptionPage
           {...boardProps(c)}
+          outlook={lineOutlook(c.var.db)}
+          now={Date.now()}
           jobNames={jobNames}
           engine={{
             ready: existsSync(engine.binary) && existsSync(engine.model),
@@ -80,6 +84,7 @@ export function transcriptionRoutes(engine: Engine) {
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
           manages={can(actor, 'transcription.manage')}
+          place={placeInLine(db, actor, recordingId)}
         />
       )
       // Without JavaScript the recording's page links here.

@@ -1,9 +1,13 @@
+import type { Outlook } from '#src/transcription/line/outlook.ts'
 import { Select } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Board, BoardFigures, type BoardProps } from '#views/transcription/board.tsx'
+import { LineNotice, TodayLine } from '#views/transcription/today.tsx'
 
 type Props = BoardProps & {
+  outlook: Outlook
+  now: number
   engine: { ready: boolean; model: string; processes: number }
   jobNames: Readonly<Record<string, string>>
 }
@@ -11,7 +15,7 @@ type Props = BoardProps & {
 const endedWords = { failed: '失败', cancelled: '已取消', done: '完成' } as const
 
 /** 转写任务: what the speech engine does, has done, and still has to do. */
-export function TranscriptionPage({ engine, jobNames, ...board }: Props) {
+export function TranscriptionPage({ engine, jobNames, outlook, now, ...board }: Props) {
   const { filter } = board
   return (
     <>
@@ -19,6 +23,8 @@ export function TranscriptionPage({ engine, jobNames, ...board }: Props) {
       {engine.ready ? null : (
         <Notice kind="warn">语音引擎还没有准备好，排队的录音会等它，准备好后自动开始。</Notice>
       )}
+      <LineNotice outlook={outlook} />
+      <TodayLine outlook={outlook} now={now} manages={board.manages} />
       <BoardFigures board={board.board} />
       <QueryForm action="/transcription">
         <Select
