@@ -39,14 +39,16 @@ export function LinePage(props: Props) {
       <LineNotice outlook={outlook} />
       <TodayFigures outlook={outlook} now={now} />
       <div class="with-aside">
-        <Card title="排队" note="优先度只是先转写的理由，不说明谁有错" flush>
-          {list.rows.length > 0 ? (
-            <Line rows={list.rows} mayAsk={mayAsk} known={outlook.speed !== null} />
-          ) : (
-            <Empty title="没有在排队的录音" hint="收到录音后，会按优先度排在这里。" />
-          )}
-          <ListPager path="/transcription/line" query={query} page={list} />
-        </Card>
+        <div>
+          <Card title="排队" note="优先度只是先转写的理由，不说明谁有错" flush>
+            {list.rows.length > 0 ? (
+              <Line rows={list.rows} mayAsk={mayAsk} known={outlook.speed !== null} />
+            ) : (
+              <Empty title="没有在排队的录音" hint="收到录音后，会按优先度排在这里。" />
+            )}
+            <ListPager path="/transcription/line" query={query} page={list} />
+          </Card>
+        </div>
         <div>
           <Budget {...props} mayEdit={setsBudget} />
           {seesFindings ? (
@@ -78,7 +80,7 @@ function Line({ rows, mayAsk, known }: LineProps) {
       {rows.map((row) => (
         <tr>
           <td>
-            {row.rank ? <Score value={row.rank.priority} /> : <span class="dim">待排定</span>}
+            {row.rank ? <Score value={row.rank.priority} calm /> : <span class="dim">待排定</span>}
           </td>
           <td>
             {row.href ? <a href={row.href}>{row.name}</a> : row.name}
@@ -112,7 +114,7 @@ function Line({ rows, mayAsk, known }: LineProps) {
 
 function Slice({ slice }: { slice: NonNullable<LineRow['slice']> }) {
   if (slice === 'ranked') return <>{rankSlices.ranked}</>
-  return <Tag kind={slice === 'asked' ? 'hot' : 'info'}>{rankSlices[slice]}</Tag>
+  return <Tag kind={slice === 'asked' ? 'info' : undefined}>{rankSlices[slice]}</Tag>
 }
 
 type BudgetProps = Pick<Props, 'outlook' | 'form'> & { mayEdit: boolean }

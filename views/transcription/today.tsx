@@ -9,13 +9,15 @@ type Props = { outlook: Outlook; now: number }
 export function TodayFigures({ outlook, now }: Props) {
   const { spent, settings, backlog, received, speed } = outlook
   const more = backlog.atLeast ? '+' : ''
+  const today = outlook.todayMs === null ? null : amountOf(outlook.todayMs)
+  const used = amountOf(spent.totalMs)
   return (
     <div id="today" hx-get="/transcription/line/today" hx-trigger="every 15s" hx-swap="outerMorph">
       <Tiles>
         <Tile
           label="今天还能转写"
-          value={outlook.todayMs === null ? '—' : hoursOf(outlook.todayMs)}
-          unit={outlook.todayMs === null ? undefined : '小时通话'}
+          value={today?.value ?? '—'}
+          unit={today ? `${today.unit}通话` : undefined}
           note={
             speed === null
               ? '转写过一段后才知道速度'
@@ -24,19 +26,19 @@ export function TodayFigures({ outlook, now }: Props) {
         />
         <Tile
           label="今天用的机时"
-          value={hoursOf(spent.totalMs)}
-          unit={settings.budgetHours === null ? '小时' : `/ ${settings.budgetHours} 小时`}
+          value={used.value}
+          unit={used.unit}
           note={
             settings.budgetHours === null
               ? '没有设预算'
-              : `其中随机样本 ${hoursOf(spent.random)}，有人在等 ${hoursOf(spent.asked)}`
+              : `预算 ${settings.budgetHours} 小时；随机样本用了 ${amountText(spent.random)}`
           }
         />
         <Tile
           label="积压"
           value={`${backlog.calls}${more}`}
           unit="段"
-          note={`共 ${hoursOf(backlog.soundMs)}${more} 小时通话，${backlog.running} 段正在转写`}
+          note={`共 ${amountText(backlog.soundMs)}${more}，${backlog.running} 段正在转写`}
         />
         <Tile
           label="今天收到"
@@ -112,8 +114,8 @@ export function LineSwitch({ paused, back }: { paused: boolean; back?: string })
 export function TodayLine({ outlook, now, manages }: Props & { manages: boolean }) {
   const { todayMs, backlog, spent, settings, finishAt } = outlook
   const parts = [
-    todayMs === null ? '还没有测过速度' : `今天还能转写约 ${hoursOf(todayMs)} 小时通话`,
-    `今天用了 ${hoursOf(spent.totalMs)} 小时机时${settings.budgetHours === null ? '，没有设预算' : `，预算 ${settings.budgetHours} 小时`}`,
+    todayMs === null ? '还没有测过速度' : `今天还能转写约 ${amountText(todayMs)}通话`,
+    `今天用了 ${amountText(spent.totalMs)}机时${settings.budgetHours === null ? '，没有设预算' : `，预算 ${settings.budgetHours} 小时`}`,
     `积压 ${backlog.calls}${backlog.atLeast ? '+' : ''} 段`,
     finishAt === null ? '' : `预计 ${finishText(outlook, now)} 全部转完`,
   ]
@@ -130,10 +132,17 @@ export function TodayLine({ outlook, now, manages }: Props & { manages: boolean 
   )
 }
 
-/** `3.4`; below a tenth the minutes tell more: `0.02`. */
-export function hoursOf(ms: number): string {
+type Amount = { value: string; unit: string }
+
+/** `3.4 小时`; under an hour in minutes. */
+function amountOf(ms: number): Amount {
   const hours = ms / 3_600_000
-  if (hours >= 100) return Math.round(hours).toLocaleString('zh-CN')
-  if (hours === 0 || hours >= 0.1) return hours.toFixed(1)
-  return hours.toFixed(2)
+  if (hours < 1) return { value: String(Math.round(hours * 60)), unit: '分钟' }
+  const value = hours >= 100 ? Math.round(hours).toLocaleString('zh-CN') : hours.toFixed(1)
+  return { value, unit: '小时' }
+}
+
+function amountText(ms: number): string {
+  const { value, unit } = amountOf(ms)
+  return `${value} ${unit}`
 }
