@@ -49,17 +49,12 @@ export function cutPage<T>(
   }
 }
 
-/** Condition and order for a list sorted from the greatest value down (or the least up), ties by id. */
-export function keyset(
-  value: SQLiteColumn,
-  id: SQLiteColumn,
-  { cursor, size }: PageRequest,
-  direction: 'down' | 'up' = 'down',
-) {
-  const rising = (cursor?.back ?? false) === (direction === 'down')
-  const order = rising ? [asc(value), asc(id)] : [desc(value), desc(id)]
+/** Condition and order for a list sorted from the greatest value down, ties by id. */
+export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: PageRequest) {
+  const back = cursor?.back ?? false
+  const order = back ? [asc(value), asc(id)] : [desc(value), desc(id)]
   if (!cursor) return { where: undefined, order, limit: size + 1 }
-  const beyond = rising ? gt : lt
+  const beyond = back ? gt : lt
   const where = or(beyond(value, cursor.value), and(eq(value, cursor.value), beyond(id, cursor.id)))
   return { where, order, limit: size + 1 }
 }

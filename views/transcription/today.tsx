@@ -12,7 +12,7 @@ export function TodayFigures({ outlook, now }: Props) {
   const today = outlook.todayMs === null ? null : amountOf(outlook.todayMs)
   const used = amountOf(spent.totalMs)
   return (
-    <div id="today" hx-get="/transcription/line/today" hx-trigger="every 15s" hx-swap="outerMorph">
+    <div id="today" hx-get="/transcription/line/today" hx-trigger="every 30s" hx-swap="outerMorph">
       <Tiles>
         <Tile
           label="今天还能转写"

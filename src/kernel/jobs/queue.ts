@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, asc, count, desc, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 
 import { type Db, write } from '../db.ts'
 import type { JobName, JobPayloads } from './catalogue.ts'
@@ -60,18 +60,7 @@ export function claim(
   worstPriority?: number,
 ): Job | undefined {
   return write(db, (tx) => {
-    const allowed = worstPriority === undefined ? undefined : lte(jobs.priority, worstPriority)
-    const due = or(
-      and(eq(jobs.state, 'queued'), lte(jobs.runAt, now), allowed),
-      and(eq(jobs.state, 'running'), lt(jobs.leaseUntil, now)),
-    )
-    const next = tx
-      .select({ id: jobs.id, attempts: jobs.attempts, cancelRequested: jobs.cancelRequested })
-      .from(jobs)
-      .where(and(inArray(jobs.name, [...names]), due))
-      .orderBy(asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
-      .limit(1)
-      .get()
+    const next = nextDue(tx, names, now, worstPriority)
     if (!next) return undefined
     const ended = next.cancelRequested
       ? 'cancelled'
@@ -101,6 +90,29 @@ export function claim(
       .returning()
       .get()
   })
+}
+
+type Due = Pick<Job, 'id' | 'priority' | 'runAt' | 'attempts' | 'cancelRequested'>
+
+/** The first of what is due: looked up by name along the index, so that a long line costs nothing. */
+function nextDue(tx: Db, names: readonly JobName[], now: number, worstPriority?: number) {
+  const { id, priority, runAt, attempts, cancelRequested } = jobs
+  const first = (where: SQL | undefined) =>
+    tx
+      .select({ id, priority, runAt, attempts, cancelRequested })
+      .from(jobs)
+      .where(where)
+      .orderBy(asc(priority), asc(runAt), asc(id))
+      .limit(1)
+      .get()
+  const allowed = worstPriority === undefined ? undefined : lte(priority, worstPriority)
+  const due = names.flatMap((name): (Due | undefined)[] => [
+    first(and(eq(jobs.name, name), eq(jobs.state, 'queued'), lte(runAt, now), allowed)),
+    first(and(eq(jobs.name, name), eq(jobs.state, 'running'), lt(jobs.leaseUntil, now))),
+  ])
+  return due
+    .filter((job) => job !== undefined)
+    .toSorted((a, b) => a.priority - b.priority || a.runAt - b.runAt || a.id - b.id)[0]
 }
 
 /** Extends the lease and stores progress (0–1). Says whether the job is still ours and wanted. */

@@ -3,10 +3,10 @@ import { places } from './places.ts'
 /** Sound that can be heard until midnight, ms: by the clock, and of the budget by slice. */
 export type Capacity = { time: number; ranked: number; random: number }
 
-export type WaitingCall = { id: number; priority: number; durationMs: number; receivedAt: number }
+/** A place in line, in the order in which the worker takes jobs. */
+export type Cut = { priority: number; runAt: number; id: number }
 
-/** A place in line, as the list is ordered. */
-export type Cut = { priority: number; id: number }
+export type WaitingCall = Cut & { durationMs: number; receivedAt: number }
 
 type Walk = {
   soundMs: number
@@ -29,7 +29,7 @@ export function walkLine(
   let [soundMs, within, clock] = [0, 0, runningMs]
   let [ranked, random] = [0, 0]
   let cut: Cut | null = null
-  for (const { id, priority, durationMs, receivedAt } of line) {
+  for (const { id, runAt, priority, durationMs, receivedAt } of line) {
     soundMs += durationMs
     const inTime = !capacity || clock < capacity.time
     const afford =
@@ -38,7 +38,7 @@ export function walkLine(
       (priority === places.random ? random < capacity.random : ranked < capacity.ranked)
     if (!inTime || !afford) {
       // A sample beyond its reserve stops nobody but the sample.
-      if (!inTime || priority !== places.random) cut ??= { priority, id }
+      if (!inTime || priority !== places.random) cut ??= { priority, runAt, id }
       continue
     }
     if (capacity && cut) continue

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { latestJob } from '#src/kernel/jobs/queue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { cutPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
@@ -36,11 +36,12 @@ export type LineRow = {
 /** The line from its head, as far as the reader's scope goes. */
 export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | null): Page<LineRow> {
   authorise(actor, 'transcription.read')
-  const { where, order, limit } = keyset(jobs.priority, jobs.id, page, 'up')
+  const back = page.cursor?.back ?? false
+  const order = [jobs.priority, jobs.runAt, jobs.id].map((column) => (back ? desc : asc)(column))
   const waiting = and(eq(jobs.name, 'transcribe'), eq(jobs.state, 'queued'))
   const rows = db
     .select({
-      job: { id: jobs.id, priority: jobs.priority },
+      job: { id: jobs.id, priority: jobs.priority, runAt: jobs.runAt },
       recording: {
         id: recordings.id,
         name: recordings.originalName,
@@ -53,9 +54,9 @@ export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | nul
     .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
     .leftJoin(calls, eq(calls.id, recordings.callId))
     .leftJoin(transcriptionRanks, eq(transcriptionRanks.recordingId, recordings.id))
-    .where(and(waiting, where, visibleTo(actor, calls)))
+    .where(and(waiting, beyond(page), visibleTo(actor, calls)))
     .orderBy(...order)
-    .limit(limit)
+    .limit(page.size + 1)
     .all()
   const linked = can(actor, 'recording.list')
   const cutRows = cutPage(rows, page, ({ job }) => ({ value: job.priority, id: job.id }))
@@ -70,13 +71,22 @@ export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | nul
       durationMs: recording.durationMs,
       rank: rank && { priority: rank.priority, reasons: rank.reasons },
       slice: job.priority === places.asked ? 'asked' : (rank?.slice ?? null),
-      today: cut === null || beforeCut(job, cut),
+      today: cut === null || isBefore(job, cut),
     })),
   }
 }
 
-const beforeCut = (job: Cut, cut: Cut) =>
-  job.priority < cut.priority || (job.priority === cut.priority && job.id < cut.id)
+/** Past the row the cursor names, in the three-part order in which the worker takes jobs. */
+function beyond({ cursor }: PageRequest): SQL | undefined {
+  if (!cursor) return undefined
+  const runAt = sql`(select coalesce(max(named.run_at), 0) from jobs named where named.id = ${cursor.id})`
+  const place = sql`(${jobs.priority}, ${jobs.runAt}, ${jobs.id})`
+  const named = sql`(${cursor.value}, ${runAt}, ${cursor.id})`
+  return cursor.back ? sql`${place} < ${named}` : sql`${place} > ${named}`
+}
+
+const isBefore = (job: Cut, cut: Cut) =>
+  (job.priority - cut.priority || job.runAt - cut.runAt || job.id - cut.id) < 0
 
 /** One recording's place, for its own page. */
 export function placeInLine(db: Db, actor: Actor, recordingId: number) {

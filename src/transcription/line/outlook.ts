@@ -31,7 +31,7 @@ export type Outlook = {
 }
 
 /** Longer lines are counted no further. */
-const longestLine = 20_000
+const longestLine = 10_000
 const hourMs = 3_600_000
 
 export function lineOutlook(db: Db, now = Date.now()): Outlook {
@@ -140,13 +140,14 @@ function waitingCalls(db: Db): WaitingCall[] {
     .select({
       id: jobs.id,
       priority: jobs.priority,
+      runAt: jobs.runAt,
       durationMs: recordings.durationMs,
       receivedAt: recordings.receivedAt,
     })
     .from(jobs)
     .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
     .where(and(eq(jobs.name, 'transcribe'), eq(jobs.state, 'queued')))
-    .orderBy(asc(jobs.priority), asc(jobs.id))
+    .orderBy(asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
     .limit(longestLine + 1)
     .all()
 }

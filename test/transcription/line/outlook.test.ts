@@ -19,13 +19,16 @@ const hourMs = 3_600_000
 const evening = startOfDay(Date.now()) + 18 * hourMs
 
 const waiting = (n: number, priority: number, durationMs = 60_000) =>
-  Array.from({ length: n }, (_, i) => ({ id: i + 1, priority, durationMs, receivedAt: 100 }))
+  Array.from({ length: n }, (_, i) => ({
+    ...{ id: i + 1, priority, runAt: 0 },
+    ...{ durationMs, receivedAt: 100 },
+  }))
 const plenty: Capacity = { time: Infinity, ranked: Infinity, random: Infinity }
 
 describe('walking down the line', () => {
   test('cuts it where the day ends', () => {
     const walk = walkLine(waiting(10, 50), { ...plenty, time: 180_000 }, 0, 0)
-    expect(walk).toEqual({ soundMs: 600_000, within: 3, cut: { priority: 50, id: 4 } })
+    expect(walk).toEqual({ soundMs: 600_000, within: 3, cut: { priority: 50, runAt: 0, id: 4 } })
   })
 
   test('counts what runs now against the day', () => {
@@ -40,7 +43,7 @@ describe('walking down the line', () => {
   test('lets those asked for through whatever the budget', () => {
     const line = [...waiting(2, 0), ...waiting(3, 50)]
     const walk = walkLine(line, { time: Infinity, ranked: 0, random: 0 }, 0, 0)
-    expect(walk).toMatchObject({ within: 2, cut: { priority: 50, id: 1 } })
+    expect(walk).toMatchObject({ within: 2, cut: { priority: 50, runAt: 0, id: 1 } })
   })
 
   test('keeps the sample to its reserve without stopping the ranked', () => {
@@ -198,7 +201,7 @@ describe('the list of the line', () => {
     const low = ranked(db, { satisfaction: 'dissatisfied', caller: '', callNo: 'A1' })
     setSlice(db, low.id, 'ranked')
     received(db, { caller: '' })
-    const cut = { priority: 1000, id: 0 }
+    const cut = { priority: 1000, runAt: 0, id: 0 }
     expect(lineList(db, actorWith(db, 'qa-inspector'), first, cut).rows).toMatchObject([
       { name: 'A1', slice: 'ranked', today: true, rank: { reasons: [{ signal: 'satisfaction' }] } },
       { rank: null, slice: null, today: false },

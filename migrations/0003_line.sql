@@ -57,9 +57,11 @@ CREATE TABLE `transcription_switches` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+DROP INDEX `jobs_subject`;--> statement-breakpoint
+CREATE INDEX `jobs_line` ON `jobs` (`name`,`state`,`priority`,`run_at`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_subject` ON `jobs` (`subject`,`name`,`state`);--> statement-breakpoint
 ALTER TABLE `calls` ADD `transferred` integer;--> statement-breakpoint
 ALTER TABLE `calls` ADD `wait_ms` integer;--> statement-breakpoint
 ALTER TABLE `calls` ADD `hold_ms` integer;--> statement-breakpoint
 ALTER TABLE `transcripts` ADD `cpu_ms` integer;--> statement-breakpoint
-CREATE INDEX `transcripts_finished` ON `transcripts` (`finished_at`);--> statement-breakpoint
-CREATE INDEX `jobs_line` ON `jobs` (`name`,`state`,`priority`,`id`);
+CREATE INDEX `transcripts_finished` ON `transcripts` (`finished_at`);
