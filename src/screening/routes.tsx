@@ -16,7 +16,7 @@ import { openedTranscript } from '#src/transcription/opened.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { FindingsPage, queueQuery } from '#views/screening/index.tsx'
 import { ReviewPage, type ReviewProps } from '#views/screening/review.tsx'
-import { YieldTable } from '#views/screening/yield.tsx'
+import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 
 import { boxCalls, isCallBox } from './box-calls.ts'
 import { findingDetail } from './finding-detail.ts'
@@ -68,8 +68,9 @@ export const findingRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     const rows = transcriptionYield(db, actor)
     c.header('Cache-Control', 'no-store')
-    const table = <YieldTable rows={rows} days={yieldDays} />
-    return c.req.header('HX-Request') ? c.html(table) : c.render(table, { title: '转写的收获' })
+    if (c.req.header('HX-Request')) return c.html(<YieldTable rows={rows} days={yieldDays} />)
+    // Without JavaScript the page of the line links here.
+    return c.render(<YieldPage rows={rows} days={yieldDays} />, { title: '机时花得值不值' })
   })
   .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
     const { db, actor } = c.var

@@ -1,13 +1,30 @@
 import type { Yield } from '#src/screening/yield.ts'
 import { rankSlices } from '#src/transcription/vocabulary.ts'
+import { LinkButton } from '#views/components/button.tsx'
+import { Card, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
 const hourMs = 3_600_000
 /** Fewer findings in either slice, and a difference may be chance. */
 const fewFindings = 10
 
+type Props = { rows: Yield[]; days: number }
+
+export function YieldPage({ rows, days }: Props) {
+  return (
+    <>
+      <PageHead title="机时花得值不值" note={`近 ${days} 天`}>
+        <LinkButton href="/transcription/line">转写次序</LinkButton>
+      </PageHead>
+      <Card>
+        <YieldTable rows={rows} days={days} />
+      </Card>
+    </>
+  )
+}
+
 /** Findings per hour of CPU: ranked against random. */
-export function YieldTable({ rows, days }: { rows: Yield[]; days: number }) {
+export function YieldTable({ rows, days }: Props) {
   const heard = rows.filter(({ calls }) => calls > 0)
   if (heard.length === 0) return <p class="dim">{`近 ${days} 天还没有转写过，没有可比较的。`}</p>
   const compared = rows.filter(({ slice }) => slice !== 'asked')

@@ -126,6 +126,7 @@ describe('pausing', () => {
     expect(nextAllowed(product.db).claim).toBe(false)
     const { html } = await page(product, '/transcription', 'qa-inspector')
     expect(html).toContain('暂停了转写')
+    expect(html).toContain('转写已暂停，排队 1 段')
     expect(html).toContain('继续转写')
 
     const on = await post(product, '/transcription/line/resumption', { back: '//evil' }, cookie)
