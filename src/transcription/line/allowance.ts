@@ -1,8 +1,9 @@
-import { eq, gte, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, sql } from 'drizzle-orm'
 
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Allowance } from '#src/kernel/jobs/runner.ts'
+import { jobs } from '#src/kernel/jobs/schema.ts'
 
 import { transcripts } from '../schema.ts'
 import type { RankSlice } from '../vocabulary.ts'
@@ -15,7 +16,7 @@ import { pauseOf } from './switches.ts'
 export type Spent = Record<RankSlice, number>
 
 export type LineAllowance = Allowance & {
-  reason: 'open' | 'paused' | 'ranked-spent' | 'all-spent'
+  reason: 'open' | 'paused' | 'ranking' | 'ranked-spent' | 'all-spent'
 }
 
 const hourMs = 3_600_000
@@ -50,10 +51,14 @@ export const totalOf = (spent: Spent) => spent.ranked + spent.random + spent.ask
 
 /**
  * What the worker may take next. A person who waits is served whatever the budget; the random slice
- * goes on within its reserve, so that the day can be measured; a pause stops everything.
+ * goes on within its reserve, so that the day can be measured; a pause stops everything. A batch
+ * that has just come in is ranked before the first of it is taken.
  */
 export function nextAllowed(db: Db, now = Date.now()): LineAllowance {
   if (pauseOf(db)) return { claim: false, reason: 'paused' }
+  if (isRanking(db, now)) {
+    return { claim: true, worstPriority: places.asked, reason: 'ranking' }
+  }
   const settings = lineSettings(db)
   if (settings.budgetHours === null) return { claim: true, reason: 'open' }
   const spent = spentToday(db, now)
@@ -62,4 +67,17 @@ export function nextAllowed(db: Db, now = Date.now()): LineAllowance {
   return spent.random < reserve
     ? { claim: true, worstPriority: places.random, reason: 'ranked-spent' }
     : { claim: true, worstPriority: places.asked, reason: 'all-spent' }
+}
+
+/** A batch that arrives is ranked in moments; longer than this nothing waits for its ranks. */
+const rankingMs = 30_000
+
+/** Whether recordings have just come in whose place in line is not yet known. */
+function isRanking(db: Db, now: number): boolean {
+  const fresh = and(
+    eq(jobs.name, 'rank'),
+    eq(jobs.state, 'queued'),
+    gt(jobs.createdAt, now - rankingMs),
+  )
+  return db.select({ id: jobs.id }).from(jobs).where(fresh).limit(1).get() !== undefined
 }

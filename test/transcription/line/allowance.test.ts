@@ -8,13 +8,12 @@ import { claim } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, runJobs } from '#src/kernel/jobs/runner.ts'
 import { nextAllowed, spentToday } from '#src/transcription/line/allowance.ts'
 import { askFirst } from '#src/transcription/line/ask.ts'
-import { rankRecording } from '#src/transcription/line/rank.ts'
 import { lineSettings, setBudget } from '#src/transcription/line/settings.ts'
 import { pauseLine, pauseOf, resumeLine } from '#src/transcription/line/switches.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
-import { placeOfJob, heard, received, ranked, setSlice } from './queued.ts'
+import { placeOfJob, heard, received, rankNow, ranked, setSlice } from './queued.ts'
 
 const hourMs = 3_600_000
 
@@ -34,14 +33,34 @@ function taken(db: Db): string | undefined {
 /** One recording in each slice. */
 function oneOfEach(db: Db) {
   const [plain, random, asked] = [received(db), received(db), received(db)]
-  for (const { id } of [plain, random, asked]) rankRecording(db, id)
+  for (const { id } of [plain, random, asked]) rankNow(db, id)
   setSlice(db, plain.id, 'ranked')
   setSlice(db, random.id, 'random')
-  for (const { id } of [plain, random]) rankRecording(db, id)
+  for (const { id } of [plain, random]) rankNow(db, id)
   askFirst(db, actorWith(db, 'qa-inspector'), asked.id)
   const subject = (one: { id: number }) => `recording:${one.id}`
   return { plain: subject(plain), random: subject(random), asked: subject(asked) }
 }
+
+describe('a batch that has just come in', () => {
+  test('is ranked before the first of it is taken, but nobody who waits is kept', () => {
+    const { db } = testDatabase()
+    const [first, second] = [received(db, { caller: '' }), received(db, { caller: '' })]
+    rankNow(db, first.id)
+    expect(nextAllowed(db).reason).toBe('ranking')
+    expect(taken(db)).toBeUndefined()
+    askFirst(db, actorWith(db, 'qa-inspector'), first.id)
+    expect(taken(db)).toBe(`recording:${first.id}`)
+    rankNow(db, second.id)
+    expect(taken(db)).toBe(`recording:${second.id}`)
+  })
+
+  test('is taken unranked when ranking does not come to it', () => {
+    const { db } = testDatabase()
+    received(db)
+    expect(nextAllowed(db, Date.now() + 31_000).reason).toBe('open')
+  })
+})
 
 describe('without a budget', () => {
   test('everything is taken: who waits first, then the sample, then by rank', () => {

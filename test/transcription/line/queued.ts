@@ -38,13 +38,21 @@ export function received(
   return { id, call: of }
 }
 
+/** What the job 'rank' does, which then waits no longer. */
+export function rankNow(db: Db, recordingId: number): void {
+  rankRecording(db, recordingId)
+  db.delete(jobs)
+    .where(and(eq(jobs.subject, `recording:${recordingId}`), eq(jobs.name, 'rank')))
+    .run()
+}
+
 /** The same, ranked. */
 export function ranked(
   db: Db,
   ...given: Parameters<typeof received> extends [Db, ...infer R] ? R : never
 ) {
   const one = received(db, ...given)
-  rankRecording(db, one.id)
+  rankNow(db, one.id)
   return one
 }
 
