@@ -25,6 +25,7 @@ import { recordingRoutes } from '#src/recordings/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
+import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
 import { transcriptionRoutes } from '#src/transcription/routes.tsx'
 import {
@@ -136,6 +137,7 @@ export function createApp(options: AppOptions) {
   app.route('/calls', callRoutes)
   app.route('/imports', importRoutes)
   app.route('/recordings', recordingRoutes(options))
+  app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines))
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)

@@ -4,6 +4,7 @@ import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { screenHandler } from './screening/screen.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
+import { rankHandler } from './transcription/line/rank.ts'
 import { transcribeHandler } from './transcription/transcribe.ts'
 import { tryEngineHandler } from './transcription/try-engine.ts'
 
@@ -19,6 +20,7 @@ type Options = {
 export function jobHandlers({ config, storage, engine, workFolder }: Options): JobHandlers {
   const { ffmpeg, engines: places } = config
   return {
+    rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,

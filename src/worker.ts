@@ -12,6 +12,7 @@ import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
 import { computeChecksums } from './transcription/engines/checksums.ts'
 import { engineInUse } from './transcription/engines/in-use.ts'
+import { nextAllowed } from './transcription/line/allowance.ts'
 import { jobHandlers } from './worker-handlers.ts'
 
 const settleEveryMs = 15_000
@@ -40,8 +41,10 @@ async function start(config: Config, log: Log): Promise<void> {
   const loops = [
     engine.watch(stop.signal),
     // A transcription fills the machine, so they take turns; the rest never waits behind one.
-    engine.ready(stop.signal).then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log)),
-    runJobs(db, handlers, ['screen', 'reconcile'], stop.signal, log),
+    engine
+      .ready(stop.signal)
+      .then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log, nextAllowed)),
+    runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
     repeatedly(() => settleAbandoned(db), stop.signal),

@@ -31,6 +31,10 @@ export const auditActions = {
   'engine.trial-asked': '要求试听引擎',
   'engine.tried': '试听引擎',
   'engine.chosen': '选用引擎',
+  'transcription.asked': '要求先转写',
+  'transcription.paused': '暂停转写',
+  'transcription.resumed': '继续转写',
+  'transcription.budget-set': '设定转写预算',
   'screening.finished': '筛查完成',
   'finding.reconciled': '比对登记',
   'finding.rechecked': '复核结论',
@@ -113,6 +117,9 @@ export const particularLabels: Readonly<Record<string, string>> = {
   scope: '范围',
   speed: '倍速',
   errorRate: '字错率',
+  budgetHours: '每天机时（小时）',
+  randomShare: '随机样本比例',
+  seed: '抽样种子',
   at: '时间',
 }
 

@@ -17,6 +17,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'transcription.read',
     'transcription.manage',
+    'transcription.ask',
   ],
   'qa-manager': [
     ...listening,
@@ -34,6 +35,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.read',
     'transcription.manage',
     'engine.read',
+    'transcription.ask',
+    'transcription.budget',
   ],
   'case-handler': [
     ...listening,
@@ -55,6 +58,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.manage',
     'engine.read',
     'engine.manage',
+    'transcription.budget',
     'call-data.import',
     'roster.import',
     'dictionary.edit',

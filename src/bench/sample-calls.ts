@@ -30,7 +30,7 @@ export const sampleCalls: Bench = async (say) => {
     const running = runJobs(
       centre.db,
       handlers,
-      ['transcribe', 'screen', 'reconcile'],
+      ['rank', 'transcribe', 'screen', 'reconcile'],
       stop.signal,
       log,
     )

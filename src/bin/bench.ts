@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { line } from '#src/bench/line.ts'
 import { pages } from '#src/bench/pages.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
@@ -10,6 +11,7 @@ import { scale } from '#src/bench/scale.ts'
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
   accessibility,
+  line,
   pages,
   scale,
   'sample-calls': sampleCalls,

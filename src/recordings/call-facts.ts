@@ -16,6 +16,9 @@ export type CallFacts = Pick<
   | 'layout'
   | 'satisfaction'
   | 'recordingName'
+  | 'transferred'
+  | 'waitMs'
+  | 'holdMs'
 > & {
   businessType: string | null
   subCentre: string | null
@@ -41,11 +44,12 @@ export function callFacts(actor: Actor, row: Row): CallFacts | null {
   const { call, person, team, department, subCentre, businessType } = row
   if (!call) return null
   const { id, callNo, startedAt, durationMs, channel, province } = call
-  const { layout, satisfaction } = call
+  const { layout, satisfaction, transferred, waitMs, holdMs } = call
   const recordingName = call.recordingName && shownName(actor, call.recordingName)
   const agent = person && { agentNo: person.agentNo, name: person.name || null }
   return {
-    ...{ id, callNo, startedAt, durationMs, channel, province, layout, satisfaction },
+    ...{ id, callNo, startedAt, durationMs, channel, province },
+    ...{ layout, satisfaction, transferred, waitMs, holdMs },
     ...{ recordingName, businessType, subCentre, department, team },
     agent: can(actor, 'agent.read') ? agent : null,
     caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),

@@ -11,6 +11,7 @@ import { channels } from '#src/organisation/vocabulary.ts'
 import { ensureBusinessTypes, ensurePeople } from './call-parties.ts'
 import { callColumns, type CallRow, readCalls } from './call-reading.ts'
 import { unitFinder } from './call-units.ts'
+import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
 import { maskCaller } from './masking.ts'
 import { spellings } from './names.ts'
@@ -26,7 +27,7 @@ export const callDataImporter: Importer<CallRow> = {
   show: (row) => [
     row.callNo,
     formatSeconds(row.startedAt),
-    typeof row.durationMs === 'number' ? String(row.durationMs / 1000) : '',
+    secondsOf(row.durationMs),
     row.channel ? channels[row.channel] : '',
     row.province ?? '',
     row.businessType ?? '',
@@ -35,12 +36,18 @@ export const callDataImporter: Importer<CallRow> = {
     row.layout ? layouts[row.layout] : '',
     row.satisfaction ? satisfactions[row.satisfaction] : '',
     row.recordingName ?? '',
+    typeof row.transferred === 'boolean' ? (row.transferred ? '是' : '否') : '',
+    secondsOf(row.waitMs),
+    secondsOf(row.holdMs),
   ],
 }
 
+const secondsOf = (ms: number | null | undefined) =>
+  typeof ms === 'number' ? String(ms / 1000) : ''
+
 type CallValues = Omit<Call, 'id'>
 
-/** Rows of one statement: SQLite takes 32,766 values, a call has sixteen. */
+/** Rows of one statement: SQLite takes 32,766 values, a call has nineteen. */
 const rowsAtOnce = 500
 
 /**
@@ -63,6 +70,7 @@ export function importCalls(
     const changed: CallValues[] = []
     const announced: Announced[] = []
     const turned: number[] = []
+    const renewed: number[] = []
     for (const row of rows) {
       const before = known.get(row.callNo.toLowerCase())
       const personId = people.idOf(row.agentNo)
@@ -76,6 +84,7 @@ export function importCalls(
       } else {
         changed.push(values)
         result[before ? 'updated' : 'added'] += 1
+        if (before) renewed.push(before.id)
         if (before && before.layout !== values.layout) turned.push(before.id)
       }
     }
@@ -83,6 +92,7 @@ export function importCalls(
       announced.push(...save(tx, changed.slice(at, at + rowsAtOnce)))
     }
     reconsiderSides(tx, turned)
+    rankCallsAnew(tx, renewed)
     const linked = linkWaitingRecordings(tx, actor, announced)
     if (changed.length > 0) enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
     const news = { newAgents: people.added, newBusinessTypes: types.added, linked }
@@ -113,6 +123,9 @@ function valuesOf(
     layout: kept(row.layout, 'layout') ?? null,
     satisfaction: kept(row.satisfaction, 'satisfaction') ?? null,
     recordingName: kept(row.recordingName, 'recordingName') ?? null,
+    transferred: kept(row.transferred, 'transferred') ?? null,
+    waitMs: kept(row.waitMs, 'waitMs') ?? null,
+    holdMs: kept(row.holdMs, 'holdMs') ?? null,
     ...units,
   }
 }

@@ -22,6 +22,9 @@ export type CallRow = {
   layout: Layout | null | undefined
   satisfaction: Satisfaction | null | undefined
   recordingName: string | null | undefined
+  transferred: boolean | null | undefined
+  waitMs: number | null | undefined
+  holdMs: number | null | undefined
 }
 
 export const callColumns = [
@@ -36,6 +39,9 @@ export const callColumns = [
   { name: 'layout', label: '声道', required: false },
   { name: 'satisfaction', label: '满意度', required: false },
   { name: 'recording', label: '录音文件', required: false },
+  { name: 'transferred', label: '转接', required: false },
+  { name: 'wait_s', label: '等待（秒）', required: false },
+  { name: 'hold_s', label: '保持（秒）', required: false },
 ] as const
 
 const longestCallSeconds = 86_400
@@ -72,7 +78,7 @@ function readCall(cells: Record<string, string>, fault: Fault): CallRow {
   return {
     callNo: readCallNo(cell('call_id') ?? '', fault),
     startedAt: readStart(cell('started_at') ?? '', fault),
-    durationMs: readDuration(cell('duration_s'), fault),
+    durationMs: readSeconds('duration_s', cell('duration_s'), fault, '时长'),
     channel: readWord(channels, 'channel', cell('channel'), fault, '渠道') ?? undefined,
     province: readText('province', cell('province'), fault, '省份'),
     businessType: readText('business_type', cell('business_type'), fault, '业务类型'),
@@ -81,6 +87,9 @@ function readCall(cells: Record<string, string>, fault: Fault): CallRow {
     layout: readWord(layouts, 'layout', cell('layout'), fault, '声道'),
     satisfaction: readWord(satisfactions, 'satisfaction', cell('satisfaction'), fault, '满意度'),
     recordingName: readRecordingName(cells['recording']),
+    transferred: readYesNo('transferred', cell('transferred'), fault, '转接'),
+    waitMs: readSeconds('wait_s', cell('wait_s'), fault, '等待'),
+    holdMs: readSeconds('hold_s', cell('hold_s'), fault, '保持'),
   }
 }
 
@@ -104,13 +113,18 @@ function readStart(text: string, fault: Fault): number {
   return startedAt ?? 0
 }
 
-function readDuration(text: string | undefined, fault: Fault): number | null | undefined {
+function readSeconds(
+  column: string,
+  text: string | undefined,
+  fault: Fault,
+  label: string,
+): number | null | undefined {
   if (text === undefined) return undefined
   if (text === '') return null
   const seconds = /^\d{1,6}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN
   if (seconds <= longestCallSeconds) return Math.round(seconds * 1000)
   const shown = text.slice(0, 20)
-  fault('duration_s', `时长“${shown}”不对，应是 0 到 ${longestCallSeconds} 之间的秒数`)
+  fault(column, `${label}“${shown}”不对，应是 0 到 ${longestCallSeconds} 之间的秒数`)
   return null
 }
 
@@ -152,6 +166,26 @@ function readWord<T extends Record<string, string>>(
   if (key !== undefined) return key
   const known = Object.values(words).join('、')
   fault(column, `${label}“${text.slice(0, 20)}”不认识，可以写：${known}`)
+  return null
+}
+
+const [yes, no] = [
+  ['是', '1', 'y', 'yes', 'true'],
+  ['否', '0', 'n', 'no', 'false'],
+] as const
+
+function readYesNo(
+  column: string,
+  text: string | undefined,
+  fault: Fault,
+  label: string,
+): boolean | null | undefined {
+  if (text === undefined) return undefined
+  if (text === '') return null
+  const word = text.toLowerCase()
+  if (yes.some((known) => known === word)) return true
+  if (no.some((known) => known === word)) return false
+  fault(column, `${label}“${text.slice(0, 20)}”不认识，可以写：是、否`)
   return null
 }
 

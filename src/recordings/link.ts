@@ -5,6 +5,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { lineUp, rankAnew } from './line-up.ts'
 import { spellings, stemOf } from './names.ts'
 import { type Call, calls, type Recording, recordings } from './schema.ts'
 import type { Layout } from './vocabulary.ts'
@@ -69,6 +70,7 @@ function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
   if (isHeard(recording)) {
     enqueue(tx, 'reconcile', `call:${call.id}`, { callIds: [call.id] })
   }
+  if (recording.state === 'received') rankAnew(tx, recording.id)
   const differs = call.layout !== null && call.layout !== assumedLayout(recording.channels)
   if (differs) transcribeAgain(tx, recording)
 }
@@ -89,7 +91,7 @@ export function reconsiderSides(tx: Db, callIds: readonly number[]): void {
 /** A recording that still waits needs nothing: its job reads the sides when it starts. */
 function transcribeAgain(tx: Db, recording: Waiting): void {
   if (!isHeard(recording) && recording.state !== 'transcribing') return
-  enqueue(tx, 'transcribe', `recording:${recording.id}`, { recordingId: recording.id })
+  lineUp(tx, recording.id)
 }
 
 function isHeard(recording: Waiting): boolean {

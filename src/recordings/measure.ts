@@ -5,8 +5,10 @@ import { eq } from 'drizzle-orm'
 import { type Db, write } from '#src/kernel/db.ts'
 
 import { inspectRecording } from './inspect.ts'
+import { rankAnew } from './line-up.ts'
 import { storePeaks } from './peaks.ts'
 import { type Recording, recordings } from './schema.ts'
+import { storeSignals } from './signals.ts'
 import type { Storage } from './storage.ts'
 
 /**
@@ -25,6 +27,8 @@ export async function measureLate(
   const { durationMs, truncated } = analysis
   write(db, (tx) => {
     storePeaks(tx, recording.id, analysis)
+    storeSignals(tx, recording.id, analysis)
+    rankAnew(tx, recording.id)
     tx.update(recordings)
       .set({ durationMs, truncated })
       .where(eq(recordings.id, recording.id))

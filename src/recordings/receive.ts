@@ -4,14 +4,15 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { inspectRecording, type Inspection } from './inspect.ts'
+import { lineUp } from './line-up.ts'
 import { linkRecording } from './link.ts'
 import { maskNumbers, shownName } from './masking.ts'
 import { displayName } from './names.ts'
 import { storePeaks } from './peaks.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
+import { storeSignals } from './signals.ts'
 import type { Staged, Storage } from './storage.ts'
 
 export type Incoming = {
@@ -80,7 +81,10 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
   const subject = { kind: 'recording', id: recording.id } as const
   // The trail holds no caller numbers.
   const name = maskNumbers(originalName)
-  if (analysis) storePeaks(tx, recording.id, analysis)
+  if (analysis) {
+    storePeaks(tx, recording.id, analysis)
+    storeSignals(tx, recording.id, analysis)
+  }
   if (recording.state === 'corrupt') {
     record(tx, actor, 'recording.refused', subject, {
       name,
@@ -92,9 +96,7 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
     record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
   }
   const call = linkRecording(tx, actor, recording)
-  if (inspection.transcribable) {
-    enqueue(tx, 'transcribe', `recording:${recording.id}`, { recordingId: recording.id })
-  }
+  if (inspection.transcribable) lineUp(tx, recording.id)
   const state = recording.state === 'corrupt' ? 'refused' : 'stored'
   return { state, recordingId: recording.id, message: sentence(recording, call) }
 }

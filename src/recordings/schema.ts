@@ -1,9 +1,10 @@
-import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 
+import type { ChannelSignals } from './sound-signals.ts'
 import { layouts, recordingStates, satisfactions } from './vocabulary.ts'
 
 /** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */
@@ -26,6 +27,12 @@ export const calls = sqliteTable(
     caller: text().notNull(),
     layout: text({ enum: keysOf(layouts) }),
     satisfaction: text({ enum: keysOf(satisfactions) }),
+    /** Passed on to somebody else; null where the telephone system does not say. */
+    transferred: integer({ mode: 'boolean' }),
+    /** In the queue before an agent answered. */
+    waitMs: integer(),
+    /** Put on hold during the call, all told. */
+    holdMs: integer(),
     /** File name the recorder announced. */
     recordingName: text(),
   },
@@ -83,4 +90,18 @@ export const recordingPeaks = sqliteTable('recording_peaks', {
   perSecond: integer().notNull(),
   channels: integer().notNull(),
   peaks: blob({ mode: 'buffer' }).notNull(),
+})
+
+/** Measures of the sound, taken once at receipt; `version` says what they mean. */
+export const recordingSignals = sqliteTable('recording_signals', {
+  recordingId: integer()
+    .primaryKey()
+    .references(() => recordings.id, { onDelete: 'cascade' }),
+  version: integer().notNull(),
+  channels: text({ mode: 'json' }).$type<ChannelSignals[]>().notNull(),
+  talkOver: real(),
+  longestSilenceMs: integer().notNull(),
+  longestEvenMs: integer().notNull(),
+  lastChannel: integer(),
+  endGapMs: integer(),
 })

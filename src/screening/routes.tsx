@@ -16,6 +16,7 @@ import { openedTranscript } from '#src/transcription/opened.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { FindingsPage, queueQuery } from '#views/screening/index.tsx'
 import { ReviewPage, type ReviewProps } from '#views/screening/review.tsx'
+import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 
 import { boxCalls, isCallBox } from './box-calls.ts'
 import { findingDetail } from './finding-detail.ts'
@@ -24,6 +25,7 @@ import { boxCounts, findingQueue, neighbours, nextInQueue, pendingCount } from '
 import { recheckFinding, type RecheckInput } from './recheck.ts'
 import { findingOfComplaint, submittedVerdict } from './verdict.ts'
 import { recheckVerdicts } from './vocabulary.ts'
+import { transcriptionYield, yieldDays } from './yield.ts'
 
 const recheckForm = z
   .object({
@@ -61,6 +63,14 @@ export const findingRoutes = new Hono<AppEnv>()
       />
     )
     return c.render(page, { title: '疑似未上报' })
+  })
+  .get('/yield', (c) => {
+    const { db, actor } = c.var
+    const rows = transcriptionYield(db, actor)
+    c.header('Cache-Control', 'no-store')
+    if (c.req.header('HX-Request')) return c.html(<YieldTable rows={rows} days={yieldDays} />)
+    // Without JavaScript the page of the line links here.
+    return c.render(<YieldPage rows={rows} days={yieldDays} />, { title: '机时花得值不值' })
   })
   .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
     const { db, actor } = c.var

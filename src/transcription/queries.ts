@@ -8,6 +8,7 @@ import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
+import { pauseOf } from './line/switches.ts'
 import { type Segment, segments, transcripts } from './schema.ts'
 
 /** What was heard in a recording, in order of time; none where there is no transcript. */
@@ -91,7 +92,7 @@ export function transcriptionStatus(db: Db, now = Date.now()): string | undefine
   const open = work.queued + work.running
   if (open === 0) return undefined
   const line = work.atLeast ? `${longestLine} 段以上` : `${open} 段`
-  if (work.running === 0) return `转写排队 ${line}`
+  if (work.running === 0) return pauseOf(db) ? `转写已暂停，排队 ${line}` : `转写排队 ${line}`
   const percent = Math.floor(Math.min(1, work.progress) * 100)
   const share = work.queued === 0 ? `${percent}%` : `还有 ${line}`
   const finish = expectedFinish(work, measuredSpeed(db), now)

@@ -16,6 +16,8 @@ import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
 import type { EnginePlaces } from './engines/places.ts'
 import { cancelJob, retryJob } from './jobs.ts'
+import { placeInLine } from './line/list.ts'
+import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
 import { measuredSpeed, transcriptOf } from './queries.ts'
 
@@ -34,6 +36,8 @@ export function transcriptionRoutes(places: EnginePlaces) {
       return c.render(
         <TranscriptionPage
           {...boardProps(c)}
+          outlook={lineOutlook(c.var.db)}
+          now={Date.now()}
           jobNames={jobNames}
           choice={await engineChoice(db, actor, places)}
           maySeeEngines={can(actor, 'engine.read')}
@@ -77,6 +81,7 @@ export function transcriptionRoutes(places: EnginePlaces) {
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
           manages={can(actor, 'transcription.manage')}
+          place={placeInLine(db, actor, recordingId)}
         />
       )
       // Without JavaScript the recording's page links here.

@@ -6,19 +6,25 @@ import { recordings } from '#src/recordings/schema.ts'
 import { engines, trialScopes, voices } from './vocabulary.ts'
 
 /** One finished hearing of a recording. A new one replaces the old together with its segments. */
-export const transcripts = sqliteTable('transcripts', {
-  id: integer().primaryKey(),
-  recordingId: integer()
-    .notNull()
-    .unique()
-    .references(() => recordings.id, { onDelete: 'cascade' }),
-  engine: text().notNull(),
-  model: text().notNull(),
-  finishedAt: integer().notNull(),
-  /** Voiced time that was sent to the engine. */
-  speechMs: integer().notNull(),
-  wallMs: integer().notNull(),
-})
+export const transcripts = sqliteTable(
+  'transcripts',
+  {
+    id: integer().primaryKey(),
+    recordingId: integer()
+      .notNull()
+      .unique()
+      .references(() => recordings.id, { onDelete: 'cascade' }),
+    engine: text().notNull(),
+    model: text().notNull(),
+    finishedAt: integer().notNull(),
+    /** Voiced time that was sent to the engine. */
+    speechMs: integer().notNull(),
+    wallMs: integer().notNull(),
+    /** CPU time of the engine; null where it does not tell, the wall time then stands for it. */
+    cpuMs: integer(),
+  },
+  (table) => [index('transcripts_finished').on(table.finishedAt)],
+)
 export type Transcript = typeof transcripts.$inferSelect
 
 export const segments = sqliteTable(

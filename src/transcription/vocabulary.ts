@@ -30,3 +30,15 @@ export const transcriptFailures = {
   'timed-out': '转写超时',
 } as const
 export type TranscriptFailure = keyof typeof transcriptFailures
+
+/** Why a recording stands where it stands in line. */
+export const rankSlices = {
+  ranked: '按优先度',
+  random: '随机样本',
+  asked: '有人在等',
+} as const
+export type RankSlice = keyof typeof rankSlices
+
+/** Whether the line moves. */
+export const lineStates = { running: '转写中', paused: '已暂停' } as const
+export type LineState = keyof typeof lineStates

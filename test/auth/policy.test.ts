@@ -70,6 +70,8 @@ const holders: Record<Permission, Role[]> = {
   'transcription.manage': ['qa-inspector', 'qa-manager', 'system-admin'],
   'engine.read': ['qa-manager', 'system-admin'],
   'engine.manage': ['system-admin'],
+  'transcription.ask': ['qa-inspector', 'qa-manager'],
+  'transcription.budget': ['qa-manager', 'system-admin'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],

@@ -6,9 +6,18 @@ import { type Centre, startCentre } from './support/centre.ts'
 
 /** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
 const pages: Record<string, string[]> = {
-  inspector: ['/', '/findings', '/findings?box=clear', '/recordings', '/recordings/upload'],
+  inspector: [
+    '/',
+    '/findings',
+    '/findings?box=clear',
+    '/recordings',
+    '/recordings/upload',
+    '/transcription/line',
+    '/findings/yield',
+  ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
+    '/transcription/line',
     ...['/organisation', '/business-types', '/shifts', '/account'],
   ],
   head: ['/', '/calls', '/complaints'],

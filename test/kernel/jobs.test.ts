@@ -3,17 +3,18 @@ import { describe, expect, test } from 'vitest'
 
 import type { Db } from '#src/kernel/db.ts'
 import {
+  LeaseLost,
   claim,
   enqueue,
   fail,
   finish,
   heartbeat,
-  LeaseLost,
   leaseMs,
   markCancelled,
   maxAttempts,
   positionOf,
   release,
+  reprioritise,
   requestCancel,
   retry,
 } from '#src/kernel/jobs/queue.ts'
@@ -42,6 +43,7 @@ function taken(db: Db, now?: number): Job {
 
 /** Handlers of which only 'transcribe' is ever called here. */
 const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
+  rank: () => undefined,
   transcribe,
   screen: () => undefined,
   reconcile: () => undefined,
@@ -65,6 +67,34 @@ describe('the line', () => {
     add(db, 1, { runAt: now + 1000 })
     expect(claim(db, names, now)).toBeUndefined()
     expect(claim(db, names, now + 1000)).toBeDefined()
+  })
+
+  test('hands out no waiting job beyond the place a worker may go down to', () => {
+    const { db } = testDatabase()
+    add(db, 1, { priority: 10 })
+    const first = add(db, 2, { priority: 1 })
+    expect(claim(db, names, Date.now(), 0)).toBeUndefined()
+    expect(claim(db, names, Date.now(), 1)?.id).toBe(first)
+    expect(claim(db, names, Date.now(), 9)).toBeUndefined()
+  })
+
+  test('brings to its end what was begun, wherever it stood in line', () => {
+    const { db } = testDatabase()
+    const now = Date.now()
+    const id = add(db, 1, { priority: 10, runAt: now })
+    taken(db, now)
+    expect(claim(db, names, now + leaseMs + 1, 0)?.id).toBe(id)
+  })
+
+  test('moves a job that waits, and none that runs', () => {
+    const { db } = testDatabase()
+    const id = add(db, 1, { priority: 10 })
+    expect(reprioritise(db, 'transcribe', 'recording:1', 3)).toBe(true)
+    expect(rowOf(db, id).priority).toBe(3)
+    expect(reprioritise(db, 'screen', 'recording:1', 1)).toBe(false)
+    taken(db)
+    expect(reprioritise(db, 'transcribe', 'recording:1', 1)).toBe(false)
+    expect(rowOf(db, id).priority).toBe(3)
   })
 
   test('hands out only the names a worker asks for', () => {

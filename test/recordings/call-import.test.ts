@@ -96,6 +96,35 @@ describe('reading a line', () => {
     expect(errors[0]?.message).toContain(words)
   })
 
+  const course = (...cells: string[]) => {
+    const { db } = testDatabase()
+    const header = `${callHeader},transferred,wait_s,hold_s`
+    return callDataImporter.read(db, table(`${header}\n${callLine()},${cells.join(',')}`))
+  }
+
+  test.each([
+    [['是', '95', '30.5'], { transferred: true, waitMs: 95_000, holdMs: 30_500 }],
+    [['否', '0', ''], { transferred: false, waitMs: 0, holdMs: null }],
+    [['1', '', '0'], { transferred: true, waitMs: null, holdMs: 0 }],
+    [['', '', ''], { transferred: null, waitMs: null, holdMs: null }],
+  ])('the course of a call %j is taken where the table tells it', (cells, expected) => {
+    const { rows, errors } = course(...cells)
+    expect(errors).toEqual([])
+    expect(rows[0]?.value).toMatchObject(expected)
+    expect(callDataImporter.show(rows[0]!.value)).toHaveLength(callDataImporter.columns.length)
+  })
+
+  test.each([
+    [['转了', '1', '1'], 'transferred', '可以写：是、否'],
+    [['是', '-1', '1'], 'wait_s', '等待“-1”不对'],
+    [['是', '1', '90000'], 'hold_s', '保持“90000”不对'],
+  ])('the course of a call %j is refused in %s', (cells, column, words) => {
+    const { rows, errors } = course(...cells)
+    expect(rows).toEqual([])
+    expect(errors).toMatchObject([{ column }])
+    expect(errors[0]?.message).toContain(words)
+  })
+
   test('every fault of a line is named, and the others are still good', () => {
     const { db } = testDatabase()
     const bad = callLine({ call_id: 'b', started_at: 'x', duration_s: '-1' })
@@ -150,6 +179,22 @@ describe('reading a line', () => {
 })
 
 describe('applying', () => {
+  test('a table without the course of calls leaves what an earlier one told', () => {
+    const { db } = testDatabase()
+    const header = `${callHeader},transferred,wait_s,hold_s`
+    const { rows } = callDataImporter.read(db, table(`${header}\n${callLine()},是,95,`))
+    callDataImporter.apply(
+      db,
+      system,
+      rows.map(({ value }) => value),
+      'cdr.csv',
+    )
+    announce(db, { satisfaction: '满意' })
+    expect(db.select().from(calls).all()).toMatchObject([
+      { satisfaction: 'satisfied', transferred: true, waitMs: 95_000, holdMs: null },
+    ])
+  })
+
   test('a second run changes nothing', () => {
     const { db } = testDatabase()
     bringRoster(db)

@@ -54,6 +54,7 @@ describe('a recording that arrives', () => {
         subject: `recording:${received.recordingId}`,
         payload: { recordingId: received.recordingId },
       },
+      { name: 'rank', subject: `recording:${received.recordingId}` },
     ])
   })
 
@@ -82,7 +83,7 @@ describe('a recording that arrives', () => {
     expect(new Set(received.map(({ recordingId }) => recordingId)).size).toBe(1)
     expect(rows(place)).toHaveLength(1)
     expect(filesIn(place.recordingsDir)).toHaveLength(1)
-    expect(place.db.select().from(jobs).all()).toHaveLength(1)
+    expect(place.db.select().from(jobs).all()).toHaveLength(2)
   })
 
   test('under a used name with another content is another recording', async () => {
@@ -139,6 +140,7 @@ describe('a server without ffmpeg', () => {
     expect(received.message).toContain('ffmpeg')
     expect(rows(place)[0]).toMatchObject({ state: 'received', container: 'mp3', durationMs: 0 })
     expect(rows(place)[0]?.path).toMatch(/\.mp3$/)
-    expect(place.db.select().from(jobs).all()).toHaveLength(1)
+    const waiting = place.db.select({ name: jobs.name }).from(jobs).orderBy(jobs.id).all()
+    expect(waiting).toEqual([{ name: 'transcribe' }, { name: 'rank' }])
   })
 })

@@ -39,6 +39,7 @@ async function transcribe(db: Db, recordingId: number, ear: Ear): Promise<void> 
 async function attempt(db: Db, ear: Ear, stop = new AbortController().signal): Promise<void> {
   const { job } = takenJob(db, 'transcribe')
   const handlers: JobHandlers = {
+    rank: () => undefined,
     transcribe: transcribeHandler(ear),
     screen: () => undefined,
     reconcile: () => undefined,

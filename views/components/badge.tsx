@@ -13,13 +13,16 @@ export function Tag({ kind, children }: { kind?: 'hot' | 'ok' | 'info'; children
   return <span class={kind ? `tag tag-${kind}` : 'tag'}>{children}</span>
 }
 
-/** A 0–100 score; the number carries the meaning, the bar only helps the eye compare rows. */
-export function Score({ value }: { value: number }) {
+/**
+ * A 0–100 score; the number carries the meaning, the bar only helps the eye compare rows. `calm`
+ * where it suspects nobody: then the bar has not the colour of evidence.
+ */
+export function Score({ value, calm }: { value: number; calm?: boolean }) {
   const rounded = Math.round(value)
   return (
     <span class="score">
       <svg
-        class="meter"
+        class={calm ? 'meter meter-calm' : 'meter'}
         viewBox="0 0 100 6"
         width="56"
         height="6"

@@ -57,6 +57,9 @@ export function CallCard({ call, linked }: { call: CallFacts; linked?: boolean }
           ['声道', call.layout && layouts[call.layout]],
           ['满意度', call.satisfaction && satisfactions[call.satisfaction]],
           ['录音文件', call.recordingName],
+          ['转接', call.transferred === null ? null : call.transferred ? '是' : '否'],
+          ['接通前等待', call.waitMs === null ? null : formatDuration(call.waitMs)],
+          ['通话中保持', call.holdMs === null ? null : formatDuration(call.holdMs)],
         ]}
       />
     </Card>

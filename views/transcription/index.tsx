@@ -1,20 +1,25 @@
 import type { EffectiveChoice } from '#src/transcription/engines/effective-choice.ts'
+import type { Outlook } from '#src/transcription/line/outlook.ts'
 import { engines } from '#src/transcription/vocabulary.ts'
 import { Select } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Board, BoardFigures, type BoardProps } from '#views/transcription/board.tsx'
+import { LineNotice, TodayLine } from '#views/transcription/today.tsx'
 
 type Props = BoardProps & {
   choice: EffectiveChoice
   maySeeEngines: boolean
+  outlook: Outlook
+  now: number
   jobNames: Readonly<Record<string, string>>
 }
 
 const endedWords = { failed: '失败', cancelled: '已取消', done: '完成' } as const
 
 /** 转写任务: what the speech engine does, has done, and still has to do. */
-export function TranscriptionPage({ choice, maySeeEngines, jobNames, ...board }: Props) {
+export function TranscriptionPage(props: Props) {
+  const { choice, maySeeEngines, jobNames, outlook, now, ...board } = props
   const { used, reasons } = choice
   const { filter } = board
   return (
@@ -23,6 +28,8 @@ export function TranscriptionPage({ choice, maySeeEngines, jobNames, ...board }:
       {used ? null : (
         <Notice kind="warn">语音引擎还没有准备好，排队的录音会等它，准备好后自动开始。</Notice>
       )}
+      <LineNotice outlook={outlook} />
+      <TodayLine outlook={outlook} now={now} manages={board.manages} />
       <BoardFigures board={board.board} />
       <QueryForm action="/transcription">
         <Select

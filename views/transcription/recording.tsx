@@ -8,6 +8,7 @@ import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
+import { AskButton, type Place, WhyHere } from '#views/transcription/place.tsx'
 
 type Props = {
   recordingId: number
@@ -19,6 +20,7 @@ type Props = {
   speed: number | null
   segments: readonly Segment[]
   manages: boolean
+  place: Place
 }
 
 /** What became of a recording's words; asks for itself again until the work has ended. */
@@ -58,6 +60,11 @@ function Standing(props: Props) {
   if (state === 'corrupt') return <Empty title="这个文件无法播放，没有文字" />
   if (job?.state === 'queued') return <Waiting {...props} job={job} />
   if (job?.state === 'running') return <Running {...props} job={job} />
+  const ask = props.place.mayAsk ? (
+    <AskButton recordingId={recordingId} back={back}>
+      先转写这段
+    </AskButton>
+  ) : undefined
   const retry = manages && job ? <RetryButton job={job} back={back} /> : undefined
   if (state === 'failed' || job?.state === 'failed') {
     return (
@@ -67,18 +74,29 @@ function Standing(props: Props) {
     )
   }
   if (job?.state === 'cancelled') {
-    return <Notice kind="warn">转写已取消，录音还在，可以播放。{retry}</Notice>
+    return (
+      <Notice kind="warn">
+        转写已取消，录音还在，可以播放。{retry}
+        {ask}
+      </Notice>
+    )
   }
   if (segments.length > 0) return null
   if (state === 'silent') {
     return <Empty title="没有听到人声" hint="录音里只有静音、振铃或音乐，没有可以转写的话。" />
   }
-  return <Empty title="还没有转写" hint="这段录音没有排进转写任务，请联系质检主管。" />
+  return (
+    <Empty
+      title="还没有转写"
+      hint={ask ? '这段录音没有排进转写任务。' : '这段录音没有排进转写任务，请联系质检主管。'}
+      action={ask}
+    />
+  )
 }
 
 type JobProps = Props & { job: Standing }
 
-function Waiting({ job, speed, durationMs, recordingId, manages }: JobProps) {
+function Waiting({ job, speed, durationMs, recordingId, manages, place }: JobProps) {
   const back = `/recordings/${recordingId}`
   return (
     <Notice kind="info">
@@ -86,7 +104,15 @@ function Waiting({ job, speed, durationMs, recordingId, manages }: JobProps) {
       {speed ? `，轮到后约需 ${formatDuration(durationMs / speed)}` : ''}
       {job.notBefore === null ? '' : `；${formatTime(job.notBefore)} 后再试`}
       {job.error ? `；上次：${job.error}` : ''}
-      {manages ? <CancelButton job={job} back={back} about="转写这段录音" /> : null}
+      <WhyHere place={place} />
+      <div class="bar">
+        {place.mayAsk && !place.request ? (
+          <AskButton recordingId={recordingId} back={back}>
+            先转写这段
+          </AskButton>
+        ) : null}
+        {manages ? <CancelButton job={job} back={back} about="转写这段录音" /> : null}
+      </div>
     </Notice>
   )
 }

@@ -1,5 +1,6 @@
 /** Every job of the product and what it carries. A lower slice enqueues a name; it imports nobody above. */
 export type JobPayloads = {
+  rank: { recordingId: number }
   transcribe: { recordingId: number }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
@@ -8,6 +9,7 @@ export type JobPayloads = {
 export type JobName = keyof JobPayloads
 
 export const jobNames = {
+  rank: '排定次序',
   transcribe: '转写',
   screen: '筛查',
   reconcile: '比对登记',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, asc, count, desc, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 
 import { type Db, write } from '../db.ts'
 import type { JobName, JobPayloads } from './catalogue.ts'
@@ -43,20 +43,24 @@ export function enqueue<N extends JobName>(
     .get().id
 }
 
-/** Takes the next due job, or one whose worker's lease ran out, under a fresh token. */
-export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job | undefined {
+/** Moves a job that still waits to another place in line. False when none does. */
+export function reprioritise(tx: Db, name: JobName, subject: string, priority: number): boolean {
+  const waiting = and(eq(jobs.subject, subject), eq(jobs.name, name), eq(jobs.state, 'queued'))
+  return tx.update(jobs).set({ priority }).where(waiting).run().changes > 0
+}
+
+/**
+ * Takes the next due job, or one whose worker's lease ran out, under a fresh token. Waiting jobs
+ * beyond `worstPriority` stay where they are; what was begun is brought to its end.
+ */
+export function claim(
+  db: Db,
+  names: readonly JobName[],
+  now = Date.now(),
+  worstPriority?: number,
+): Job | undefined {
   return write(db, (tx) => {
-    const due = or(
-      and(eq(jobs.state, 'queued'), lte(jobs.runAt, now)),
-      and(eq(jobs.state, 'running'), lt(jobs.leaseUntil, now)),
-    )
-    const next = tx
-      .select({ id: jobs.id, attempts: jobs.attempts, cancelRequested: jobs.cancelRequested })
-      .from(jobs)
-      .where(and(inArray(jobs.name, [...names]), due))
-      .orderBy(asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
-      .limit(1)
-      .get()
+    const next = nextDue(tx, names, now, worstPriority)
     if (!next) return undefined
     const ended = next.cancelRequested
       ? 'cancelled'
@@ -70,7 +74,7 @@ export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job 
         .set(lastError ? { ...values, lastError } : values)
         .where(eq(jobs.id, next.id))
         .run()
-      return claim(tx, names, now)
+      return claim(tx, names, now, worstPriority)
     }
     return tx
       .update(jobs)
@@ -86,6 +90,29 @@ export function claim(db: Db, names: readonly JobName[], now = Date.now()): Job 
       .returning()
       .get()
   })
+}
+
+type Due = Pick<Job, 'id' | 'priority' | 'runAt' | 'attempts' | 'cancelRequested'>
+
+/** The first of what is due: looked up by name along the index, so that a long line costs nothing. */
+function nextDue(tx: Db, names: readonly JobName[], now: number, worstPriority?: number) {
+  const { id, priority, runAt, attempts, cancelRequested } = jobs
+  const first = (where: SQL | undefined) =>
+    tx
+      .select({ id, priority, runAt, attempts, cancelRequested })
+      .from(jobs)
+      .where(where)
+      .orderBy(asc(priority), asc(runAt), asc(id))
+      .limit(1)
+      .get()
+  const allowed = worstPriority === undefined ? undefined : lte(priority, worstPriority)
+  const due = names.flatMap((name): (Due | undefined)[] => [
+    first(and(eq(jobs.name, name), eq(jobs.state, 'queued'), lte(runAt, now), allowed)),
+    first(and(eq(jobs.name, name), eq(jobs.state, 'running'), lt(jobs.leaseUntil, now))),
+  ])
+  return due
+    .filter((job) => job !== undefined)
+    .toSorted((a, b) => a.priority - b.priority || a.runAt - b.runAt || a.id - b.id)[0]
 }
 
 /** Extends the lease and stores progress (0–1). Says whether the job is still ours and wanted. */

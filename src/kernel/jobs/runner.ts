@@ -24,6 +24,9 @@ export type JobHandlers = {
   [N in JobName]: (payload: JobPayloads[N], context: JobContext) => Promise<void> | void
 }
 
+/** Whether the next job may be taken now, and down to which priority. */
+export type Allowance = { claim: boolean; worstPriority?: number }
+
 export type Logger = { error: (facts: object, message: string) => void }
 
 const idleMs = 500
@@ -39,9 +42,12 @@ export async function runJobs(
   names: readonly JobName[],
   stop: AbortSignal,
   log: Logger,
+  allowed: (db: Db, now: number) => Allowance = () => ({ claim: true }),
 ): Promise<void> {
   while (!stop.aborted) {
-    const job = claim(db, names)
+    const now = Date.now()
+    const next = allowed(db, now)
+    const job = next.claim ? claim(db, names, now, next.worstPriority) : undefined
     if (job) await runJob(db, handlers, job, stop, log)
     else await pause(idleMs, stop)
   }

@@ -29,7 +29,8 @@ export const jobs = sqliteTable(
   },
   (table) => [
     index('jobs_claim').on(table.state, table.priority, table.runAt, table.id),
-    index('jobs_subject').on(table.subject, table.name),
+    index('jobs_line').on(table.name, table.state, table.priority, table.runAt, table.id),
+    index('jobs_subject').on(table.subject, table.name, table.state),
     index('jobs_newest').on(table.createdAt, table.id),
   ],
 )
