@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
+import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
 import { transcribeHandler } from './transcription/transcribe.ts'
@@ -18,18 +19,24 @@ type Options = {
 
 /** Every job and what does it; a name without a handler does not compile. */
 export function jobHandlers({ config, storage, workFolder }: Options): JobHandlers {
-  const transcriber = whisperNodeTranscriber({
+  const whisper = {
     binary: config.whisperBinary,
     model: config.whisperModel,
     engine: isOwnEngine(config) ? 'whisper-cli' : 'whisper-node',
+  } as const
+  const transcriber = whisperNodeTranscriber({
+    ...whisper,
     processes: config.transcriptionProcesses,
   })
+  // The second listener runs beside the first, so it takes one core at most.
+  const second = whisperNodeTranscriber({ ...whisper, processes: 1 })
   const missing = () => missingEngineFile(config) !== null
   const { ffmpeg } = config
   return {
     transcribe: transcribeHandler({ storage, transcriber, missing, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }
 

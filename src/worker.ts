@@ -8,6 +8,7 @@ import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
+import { settleRehearings } from './screening/rehearing.ts'
 import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
 import { jobHandlers, missingEngineFile } from './worker-handlers.ts'
@@ -41,7 +42,12 @@ async function start(config: Config, log: Log): Promise<void> {
       runJobs(db, handlers, ['transcribe'], stop.signal, log),
     ),
     runJobs(db, handlers, ['screen', 'reconcile'], stop.signal, log),
-    settleRepeatedly(() => settleAbandoned(db), stop.signal),
+    // One engine process of one thread; it neither holds up screening nor waits for a transcription.
+    runJobs(db, handlers, ['rehear'], stop.signal, log),
+    settleRepeatedly(() => {
+      settleAbandoned(db)
+      settleRehearings(db)
+    }, stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.
   for (const loop of loops) loop.catch(() => stop.abort())

@@ -45,6 +45,7 @@ const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
   transcribe,
   screen: () => undefined,
   reconcile: () => undefined,
+  rehear: () => undefined,
 })
 
 describe('the line', () => {

@@ -42,6 +42,7 @@ async function attempt(db: Db, ear: Ear, stop = new AbortController().signal): P
     transcribe: transcribeHandler(ear),
     screen: () => undefined,
     reconcile: () => undefined,
+    rehear: () => undefined,
   }
   await runJob(db, handlers, job, stop, quiet)
 }

@@ -3,6 +3,7 @@ export type JobPayloads = {
   transcribe: { recordingId: number }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
+  rehear: { findingId: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -10,6 +11,7 @@ export const jobNames = {
   transcribe: '转写',
   screen: '筛查',
   reconcile: '比对登记',
+  rehear: '复听证据',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

@@ -1,0 +1,104 @@
+import { and, asc, eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { enqueue, latestJob } from '#src/kernel/jobs/queue.ts'
+import { assumedLayout } from '#src/recordings/link.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
+import { transcriptOf } from '#src/transcription/queries.ts'
+
+import { stillSays } from './quote.ts'
+import { type Finding, findings, type HitRow, hits } from './schema.ts'
+import { trustUnheard, trustWaiting } from './trust.ts'
+import { rehearingProblems, type RehearingProblem } from './vocabulary.ts'
+
+/** Behind everything else: a suspicion that waits is shown all the same. */
+const priority = 8
+
+const jobSubject = ({ recordingId }: Pick<Finding, 'recordingId'>) => `recording:${recordingId}`
+
+/** Puts a finding in line for a second hearing of its evidence (复听). */
+export function awaitRehearing(tx: Db, finding: Pick<Finding, 'id' | 'recordingId'>): void {
+  const { id: findingId } = finding
+  tx.update(findings)
+    .set({ rehearing: 'waiting', rehearingProblem: null, agreement: null, trust: trustWaiting })
+    .where(eq(findings.id, findingId))
+    .run()
+  enqueue(tx, 'rehear', jobSubject(finding), { findingId }, { priority })
+}
+
+/** Says on the finding why its evidence was not heard again. It stays in the queue. */
+export function markUnheard(tx: Db, findingId: number, problem: RehearingProblem): void {
+  const mine = eq(findings.id, findingId)
+  const before = tx.select().from(findings).where(mine).get()
+  if (!before || (before.rehearing === 'unheard' && before.rehearingProblem === problem)) return
+  tx.update(findings)
+    .set({
+      rehearing: 'unheard',
+      rehearingProblem: problem,
+      agreement: null,
+      trust: trustUnheard,
+    })
+    .where(mine)
+    .run()
+  const subject = { kind: 'finding', id: findingId } as const
+  record(tx, system, 'finding.not-reheard', subject, { problem: rehearingProblems[problem] })
+}
+
+export type Line = { text: string; startMs: number; endMs: number }
+export type AskedEvidence = {
+  finding: Finding
+  recording: typeof recordings.$inferSelect
+  layout: NonNullable<typeof calls.$inferSelect.layout>
+  segments: Line[]
+  /** Best first; only those whose line still says what was found. */
+  hits: HitRow[]
+}
+
+/** The evidence of a finding as it stands now; undefined when the finding is gone. */
+export function evidenceToHear(db: Db, findingId: number): AskedEvidence | undefined {
+  const row = db
+    .select({ finding: findings, recording: recordings, layout: calls.layout })
+    .from(findings)
+    .innerJoin(recordings, eq(recordings.id, findings.recordingId))
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(eq(findings.id, findingId))
+    .get()
+  if (!row) return undefined
+  const segments = transcriptOf(db, row.recording.id)
+  const found = db
+    .select()
+    .from(hits)
+    .where(eq(hits.findingId, findingId))
+    .orderBy(asc(hits.id))
+    .all()
+  return {
+    ...row,
+    layout: row.layout ?? assumedLayout(row.recording.channels),
+    segments,
+    hits: found.filter((hit) => stillSays(hit, segments[hit.segmentIndex]?.text)),
+  }
+}
+
+/**
+ * A job that was cancelled, or whose worker died once too often, leaves its finding waiting for
+ * nothing: the finding then says so.
+ */
+export function settleRehearings(db: Db): void {
+  const waiting = db
+    .select({ id: findings.id })
+    .from(findings)
+    .where(eq(findings.rehearing, 'waiting'))
+    .all()
+  for (const { id } of waiting) {
+    write(db, (tx) => {
+      const still = and(eq(findings.id, id), eq(findings.rehearing, 'waiting'))
+      const finding = tx.select().from(findings).where(still).get()
+      const job = finding && latestJob(tx, 'rehear', jobSubject(finding))
+      if (!finding || job?.state === 'queued' || job?.state === 'running') return
+      if (job?.state === 'cancelled') markUnheard(tx, id, 'cancelled')
+      else markUnheard(tx, id, job?.state === 'failed' ? 'engine-failed' : 'not-asked')
+    })
+  }
+}
