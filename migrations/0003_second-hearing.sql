@@ -21,6 +21,7 @@ ALTER TABLE `findings` ADD `rehearing_problem` text DEFAULT 'not-asked';--> stat
 ALTER TABLE `findings` ADD `agreement` real;--> statement-breakpoint
 ALTER TABLE `findings` ADD `trust` real DEFAULT 0.75 NOT NULL;--> statement-breakpoint
 ALTER TABLE `findings` ADD `rank` real GENERATED ALWAYS AS (score * trust) VIRTUAL NOT NULL;--> statement-breakpoint
+CREATE INDEX `findings_waiting` ON `findings` (`state`,`rank`,`id`);--> statement-breakpoint
 CREATE INDEX `findings_rehearing` ON `findings` (`rehearing`);--> statement-breakpoint
 CREATE INDEX `findings_queue` ON `findings` (`state`,`registered`,`rank`,`id`);--> statement-breakpoint
 CREATE INDEX `findings_ranked` ON `findings` (`rank`,`id`);

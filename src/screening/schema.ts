@@ -81,6 +81,8 @@ export const findings = sqliteTable(
   },
   (table) => [
     index('findings_queue').on(table.state, table.registered, table.rank, table.id),
+    // The inspector's list: one state in order of rank, registered or not.
+    index('findings_waiting').on(table.state, table.rank, table.id),
     index('findings_ranked').on(table.rank, table.id),
     index('findings_rehearing').on(table.rehearing),
     index('findings_call').on(table.callId),

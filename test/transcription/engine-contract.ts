@@ -18,6 +18,8 @@ export type MakeEngine = (given?: { model: string }) => Transcriber
 /** What the agent of a sample call says, in seconds of the recording. */
 const first = { from: 65, to: 69, text: '好的大爷，我会把这个情况反馈给相关的同事。' }
 const second = { from: 56, to: 59, text: '您说得对，确实应该复述核对。' }
+/** So short that an engine is soon done with it; some pass over it. */
+const blinkSeconds = 1
 const silenceSeconds = 3
 const slow = { timeout: 300_000 }
 
@@ -79,11 +81,14 @@ export function engineContract(name: string, make: MakeEngine, absent: string | 
     it('stops in the middle for the reason the signal gives, and cleans up', slow, async () => {
       const workFolder = privateFolder()
       const stop = new AbortController()
-      const heard = make().transcribe([silence(), await spoken(first), await spoken(second)], {
-        workFolder,
-        signal: stop.signal,
-        onProgress: () => stop.abort(new Error('cancelled')),
-      })
+      const heard = make().transcribe(
+        [silence(blinkSeconds), await spoken(first), await spoken(second)],
+        {
+          workFolder,
+          signal: stop.signal,
+          onProgress: () => stop.abort(new Error('cancelled')),
+        },
+      )
       await expect(heard).rejects.toThrow('cancelled')
       expect(readdirSync(workFolder)).toEqual([])
     })
@@ -124,10 +129,10 @@ function privateFolder(): string {
   return folder
 }
 
-function silence(): SpeechWindow {
+function silence(seconds = silenceSeconds): SpeechWindow {
   return {
-    samples: new Int16Array(silenceSeconds * 16_000),
-    pieces: [{ startMs: 0, endMs: silenceSeconds * 1000 }],
+    samples: new Int16Array(seconds * 16_000),
+    pieces: [{ startMs: 0, endMs: seconds * 1000 }],
   }
 }
 
