@@ -13,18 +13,22 @@ import { type Finding, findings, type HitRow, hits } from './schema.ts'
 import { trustUnheard, trustWaiting } from './trust.ts'
 import { rehearingProblems, type RehearingProblem } from './vocabulary.ts'
 
-/** Behind everything else: a suspicion that waits is shown all the same. */
-const priority = 8
+/** The likeliest first, as people take them: 100 for certain, 200 for unlikely. */
+const priorityOf = (score: number) => Math.round(200 - 100 * score)
 
 const jobSubject = ({ recordingId }: Pick<Finding, 'recordingId'>) => `recording:${recordingId}`
 
 /** Puts a finding in line for a second hearing of its evidence (复听). */
-export function awaitRehearing(tx: Db, finding: Pick<Finding, 'id' | 'recordingId'>): void {
-  const { id: findingId } = finding
+export function awaitRehearing(
+  tx: Db,
+  finding: Pick<Finding, 'id' | 'recordingId' | 'score'>,
+): void {
+  const { id: findingId, score } = finding
   tx.update(findings)
     .set({ rehearing: 'waiting', rehearingProblem: null, agreement: null, trust: trustWaiting })
     .where(eq(findings.id, findingId))
     .run()
+  const priority = priorityOf(score)
   enqueue(tx, 'rehear', jobSubject(finding), { findingId }, { priority })
 }
 

@@ -98,7 +98,8 @@ function keepFinding(
   })
   const changed = keepHits(tx, id, evidence)
   const unheard = earlier?.rehearing === 'unheard'
-  if (changed || unheard) awaitRehearing(tx, { id, recordingId: recording.id })
+  if (changed || unheard)
+    awaitRehearing(tx, { id, recordingId: recording.id, score: screening.score })
 }
 
 type Evidence = ReturnType<typeof evidenceOf>

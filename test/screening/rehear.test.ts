@@ -142,6 +142,16 @@ describe('screening', () => {
     expect(findingOf(db).rehearing).toBe('waiting')
   })
 
+  test('has the likeliest finding heard first, whenever it came', () => {
+    const { db } = testDatabase()
+    waitingFinding(db)
+    const filed: Line = { voice: 'agent', text: '我给您登记对客服人员的投诉，会调录音核实。' }
+    const { recordingId } = waitingFinding(db, [...grievance, filed])
+    const scores = db.select({ score: findings.score }).from(findings).all()
+    expect(scores[1]!.score).toBeGreaterThan(scores[0]!.score + 0.02)
+    expect(takenJob(db, 'rehear').job.subject).toBe(`recording:${recordingId}`)
+  })
+
   test('asks nothing about a call that is not suspected', () => {
     const { db } = testDatabase()
     const { id } = addRecording(db)

@@ -50,7 +50,7 @@ export function FindingTable({ rows, query }: Props) {
               <Tag>{faultCategories[row.faultCategory]}</Tag>
             </td>
             <td>{row.startedAt === null ? '通话数据未到' : <Time at={row.startedAt} />}</td>
-            <td>{row.department ?? '—'}</td>
+            <td class="nowrap">{row.department ?? '—'}</td>
             <td class="nowrap">{row.caller ?? '—'}</td>
             <td>
               <RegisterTag registered={row.registered} />

@@ -27,7 +27,7 @@ export function Rehearing({ detail, mayAsk, query }: Props) {
   const ranked = `文字 ${pointsOf(score)} 分，按 ${pointsOf(rank)} 分排队`
   if (rehearing === 'differs') {
     return (
-      <Why hot basis={`${ranked} · 机器都会听错，以录音为准`}>
+      <Why hot basis={`${ranked} · 以录音为准`}>
         两次转写不一致：第二个引擎没有听出这些话
       </Why>
     )
@@ -38,7 +38,7 @@ export function Rehearing({ detail, mayAsk, query }: Props) {
   return (
     <Why basis={ranked}>
       证据未复听{rehearingProblem ? `：${rehearingProblems[rehearingProblem]}` : null}
-      {mayAsk ? (
+      {mayAsk && rehearingProblem !== 'text-changed' ? (
         <form method="post" action={hrefWith(`/findings/${finding.id}/rehearing`, query)}>
           <Button small>再复听一次</Button>
         </form>
