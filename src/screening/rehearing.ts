@@ -90,19 +90,26 @@ export function evidenceToHear(db: Db, findingId: number): AskedEvidence | undef
  * nothing: the finding then says so.
  */
 export function settleRehearings(db: Db): void {
-  const waiting = db
-    .select({ id: findings.id })
+  const waiting = eq(findings.rehearing, 'waiting')
+  const rows = db
+    .select({ id: findings.id, recordingId: findings.recordingId })
     .from(findings)
-    .where(eq(findings.rehearing, 'waiting'))
+    .where(waiting)
     .all()
-  for (const { id } of waiting) {
+  for (const row of rows) {
+    if (hasJob(db, row)) continue
     write(db, (tx) => {
-      const still = and(eq(findings.id, id), eq(findings.rehearing, 'waiting'))
-      const finding = tx.select().from(findings).where(still).get()
-      const job = finding && latestJob(tx, 'rehear', jobSubject(finding))
-      if (!finding || job?.state === 'queued' || job?.state === 'running') return
-      if (job?.state === 'cancelled') markUnheard(tx, id, 'cancelled')
-      else markUnheard(tx, id, job?.state === 'failed' ? 'engine-failed' : 'not-asked')
+      const still = and(eq(findings.id, row.id), waiting)
+      if (!tx.select({ id: findings.id }).from(findings).where(still).get()) return
+      if (hasJob(tx, row)) return
+      const ended = latestJob(tx, 'rehear', jobSubject(row))?.state
+      if (ended === 'cancelled') markUnheard(tx, row.id, 'cancelled')
+      else markUnheard(tx, row.id, ended === 'failed' ? 'engine-failed' : 'not-asked')
     })
   }
+}
+
+function hasJob(db: Db, finding: Pick<Finding, 'recordingId'>): boolean {
+  const state = latestJob(db, 'rehear', jobSubject(finding))?.state
+  return state === 'queued' || state === 'running'
 }
