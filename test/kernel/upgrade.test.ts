@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { openDatabase } from '#src/kernel/db.ts'
@@ -15,11 +16,16 @@ function scene() {
   return { open, backups: path.join(folder, 'backups') }
 }
 
-/** Takes the newest schema step back, as if the database came from an older release. */
-function age({ sqlite }: ReturnType<typeof scene>['open']): void {
-  sqlite.exec(`DROP TABLE import_drafts;
-    DELETE FROM __drizzle_migrations
-    WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)`)
+/** Makes the file as the release before made it: every schema step but the newest. */
+function asBefore({ sqlite }: ReturnType<typeof scene>['open']): void {
+  sqlite.exec(
+    'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  )
+  const done = sqlite.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
+  for (const step of readMigrationFiles({ migrationsFolder: 'migrations' }).slice(0, -1)) {
+    for (const statement of step.sql) sqlite.exec(statement)
+    done.run(step.hash, step.folderMillis)
+  }
 }
 
 describe('bringing a database up to date', () => {
@@ -40,9 +46,8 @@ describe('bringing a database up to date', () => {
 
   test('copies one that holds data before it changes it', async () => {
     const { open, backups } = scene()
-    await upgradeDatabase(open, backups)
+    asBefore(open)
     open.sqlite.exec(`INSERT INTO sub_centres (name) VALUES ('南京分中心')`)
-    age(open)
     expect(pendingMigrations(open)).toBe(1)
 
     const copy = await upgradeDatabase(open, backups)
@@ -53,5 +58,6 @@ describe('bringing a database up to date', () => {
       { name: '南京分中心' },
     ])
     expect(pendingMigrations(kept)).toBe(1)
+    expect(open.sqlite.prepare('SELECT name FROM sub_centres').all()).toHaveLength(1)
   })
 })
