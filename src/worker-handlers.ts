@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs'
+
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
+import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
+import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
 import { rankHandler } from './transcription/line/rank.ts'
 import { transcribeHandler } from './transcription/transcribe.ts'
 import { tryEngineHandler } from './transcription/try-engine.ts'
@@ -19,11 +23,20 @@ type Options = {
 /** Every job and what does it; a name without a handler does not compile. */
 export function jobHandlers({ config, storage, engine, workFolder }: Options): JobHandlers {
   const { ffmpeg, engines: places } = config
+  // The second listener runs beside the first, so it takes one core at most.
+  const second = whisperNodeTranscriber({
+    engine: places.ownBinary === null ? 'whisper-node' : 'whisper-cli',
+    binary: config.whisperBinary,
+    model: config.whisperModel,
+    processes: 1,
+  })
+  const missing = () => ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
   return {
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

@@ -8,6 +8,7 @@ import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
+import { settleRehearings } from './screening/rehearing.ts'
 import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
 import { computeChecksums } from './transcription/engines/checksums.ts'
@@ -47,7 +48,12 @@ async function start(config: Config, log: Log): Promise<void> {
     runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
-    repeatedly(() => settleAbandoned(db), stop.signal),
+    // One engine process of one thread; it neither holds up screening nor waits for a transcription.
+    runJobs(db, handlers, ['rehear'], stop.signal, log),
+    repeatedly(() => {
+      settleAbandoned(db)
+      settleRehearings(db)
+    }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.

@@ -17,7 +17,15 @@ import type { Voice } from '#src/transcription/vocabulary.ts'
 import { ruleByCode } from './lexicon.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
-import { callReconciliations, type Finding, findings, type HitRow, hits } from './schema.ts'
+import {
+  callReconciliations,
+  type Finding,
+  findings,
+  type HitRow,
+  hits,
+  rehearings,
+} from './schema.ts'
+import { standingOf } from './trust.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 export type Evidence = Pick<
@@ -40,6 +48,8 @@ export type Evidence = Pick<
   reason: string | null
   /** The transcript still says what was found; a new hearing may have changed it. */
   current: boolean
+  /** What a second engine heard there (复听); null where it did not listen to these very words. */
+  rehearing: ReturnType<typeof standingOf> | null
 }
 
 export type FindingDetail = {
@@ -117,21 +127,25 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
 
 function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Evidence[] {
   return db
-    .select()
+    .select({ hit: hits, rehearing: rehearings })
     .from(hits)
+    .leftJoin(rehearings, eq(rehearings.hitId, hits.id))
     .where(eq(hits.findingId, findingId))
     .orderBy(asc(hits.id))
     .all()
-    .map((row) => {
+    .map(({ hit: row, rehearing }) => {
       const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
       const rule = ruleByCode(hit.rule)
       const line = segments[hit.segmentIndex]?.text
+      const current = stillSays(row, line)
+      const again = current && rehearing?.textHash === row.textHash ? rehearing : null
       return {
         ...hit,
         ...quoteOf(row, line),
         ruleName: rule?.name ?? (hit.rule === 'model' ? '像投诉的说法' : hit.rule),
         reason: rule?.reason ?? null,
-        current: stillSays(row, line),
+        current,
+        rehearing: again && standingOf(again),
       }
     })
 }

@@ -13,7 +13,13 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 import { callConditions, type FindingFilters } from './finding-filters.ts'
 import { bestQuote, type Quote } from './quote.ts'
 import { callReconciliations, findings } from './schema.ts'
-import { type FindingState, type Reconciliation, reconciliations } from './vocabulary.ts'
+import {
+  type FindingState,
+  type Reconciliation,
+  reconciliations,
+  type RehearingProblem,
+  type RehearingState,
+} from './vocabulary.ts'
 
 /** Counting stops here: a number in a menu must not cost a walk through the year. */
 const countLimit = 999
@@ -34,12 +40,15 @@ export function pendingCount(db: Db, actor: Actor): number {
 
 export type FindingRow = {
   id: number
-  score: number
+  /** Score times trust: what the queue is ordered by. */
+  rank: number
   headline: string
   /** The best evidence in its context. */
   quote: Quote | null
   faultCategory: FaultCategory
   state: FindingState
+  rehearing: RehearingState
+  rehearingProblem: RehearingProblem | null
   registered: boolean | null
   /** Masked unless the reader may see callers' numbers; null without call data. */
   caller: string | null
@@ -49,7 +58,7 @@ export type FindingRow = {
   fileName: string
 }
 
-/** 疑点队列: the likeliest first. */
+/** 疑点队列: the likeliest first, as far as two engines heard the same. */
 export function findingQueue(
   db: Db,
   actor: Actor,
@@ -58,17 +67,19 @@ export function findingQueue(
 ): Page<FindingRow> {
   authorise(actor, 'finding.list')
   const exact = { ...page, cursor: exactCursor(db, page.cursor) }
-  const { where, order, limit } = keyset(findings.score, findings.id, exact)
+  const { where, order, limit } = keyset(findings.rank, findings.id, exact)
   const { box } = filters
   const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box})`
   const rows = db
     .select({
       id: findings.id,
-      score: findings.score,
+      rank: findings.rank,
       headline: findings.headline,
       recordingId: findings.recordingId,
       faultCategory: findings.faultCategory,
       state: findings.state,
+      rehearing: findings.rehearing,
+      rehearingProblem: findings.rehearingProblem,
       registered: findings.registered,
       caller: calls.caller,
       callNo: calls.callNo,
@@ -99,21 +110,23 @@ export function findingQueue(
       caller: shownCaller(actor, row.caller),
       fileName: shownName(actor, row.fileName),
     }))
-  return cutPage(rows, exact, ({ score, id }) => ({ value: score, id }))
+  return cutPage(rows, exact, ({ rank, id }) => ({ value: rank, id }))
 }
 
 /**
- * A cursor in an address holds nine decimals of a score; the row it names still has them all. Without
- * them the row at a page's edge would come twice or never.
+ * A cursor in an address holds nine decimals of a rank; the row it names still has them all. Without
+ * them the row at a page's edge would come twice or never. Heard again meanwhile, that row stands
+ * elsewhere, and the address alone says where the page ended.
  */
 function exactCursor(db: Db, cursor: PageRequest['cursor']): PageRequest['cursor'] {
   if (!cursor) return null
   const row = db
-    .select({ score: findings.score })
+    .select({ rank: findings.rank })
     .from(findings)
     .where(eq(findings.id, cursor.id))
     .get()
-  return { ...cursor, value: row?.score ?? cursor.value }
+  const same = row && Math.abs(row.rank - cursor.value) < 1e-8
+  return same ? { ...cursor, value: row.rank } : cursor
 }
 
 export type Neighbours = { before: FindingRow[]; after: FindingRow[] }
@@ -123,9 +136,9 @@ export function neighbours(
   db: Db,
   actor: Actor,
   filters: FindingFilters,
-  { id, score }: { id: number; score: number },
+  { id, rank }: { id: number; rank: number },
 ): Neighbours {
-  const at = { value: score, id }
+  const at = { value: rank, id }
   const part = (back: boolean, size: number) =>
     findingQueue(db, actor, filters, { size, cursor: { ...at, back } }).rows
   return { before: part(true, 5), after: part(false, 25) }
@@ -136,10 +149,10 @@ export function nextInQueue(
   db: Db,
   actor: Actor,
   filters: FindingFilters,
-  { id, score }: { id: number; score: number },
+  { id, rank }: { id: number; rank: number },
 ): FindingRow | null {
   const waiting = { ...filters, state: 'pending' } as const
-  const below = { size: 1, cursor: { value: score, id, back: false } }
+  const below = { size: 1, cursor: { value: rank, id, back: false } }
   const first = { size: 2, cursor: null }
   const [next] = findingQueue(db, actor, waiting, below).rows
   if (next) return next

@@ -18,6 +18,7 @@ import { FindingsPage, queueQuery } from '#views/screening/index.tsx'
 import { ReviewPage, type ReviewProps } from '#views/screening/review.tsx'
 import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 
+import { askRehearing } from './ask-rehearing.ts'
 import { boxCalls, isCallBox } from './box-calls.ts'
 import { findingDetail } from './finding-detail.ts'
 import { type FindingFilters, readFindingFilters } from './finding-filters.ts'
@@ -106,6 +107,11 @@ export const findingRoutes = new Hono<AppEnv>()
     const { finding } = findingDetail(db, actor, id)
     const next = nextInQueue(db, actor, filtersOf(c), finding)
     return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
+  })
+  .post('/:id{[0-9]{1,15}}/rehearing', (c) => {
+    const id = Number(c.req.param('id'))
+    askRehearing(c.var.db, c.var.actor, id)
+    return c.redirect(hrefWith(`/findings/${id}`, queueQuery(c.req.query())), 303)
   })
 
 function listOf(

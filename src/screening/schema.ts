@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
@@ -7,7 +8,14 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 
-import { findingStates, recheckVerdicts, reconciliations } from './vocabulary.ts'
+import { trustUnheard } from './trust.ts'
+import {
+  findingStates,
+  recheckVerdicts,
+  reconciliations,
+  rehearingProblems,
+  rehearings as rehearingStates,
+} from './vocabulary.ts'
 
 /** What screening made of a transcript, flagged or not; re-screening replaces it. */
 export const screenings = sqliteTable('screenings', {
@@ -56,10 +64,27 @@ export const findings = sqliteTable(
       .notNull()
       .default('pending'),
     foundAt: integer().notNull(),
+    /** What the second engine made of the evidence (复听). */
+    rehearing: text({ enum: keysOf(rehearingStates) })
+      .notNull()
+      .default('unheard'),
+    /** Why there is no second hearing; only with 'unheard'. */
+    rehearingProblem: text({ enum: keysOf(rehearingProblems) }).default('not-asked'),
+    /** Mean over the evidence heard again, 0–1; null before. */
+    agreement: real(),
+    /** What the second hearing leaves of the score, 0–1. */
+    trust: real().notNull().default(trustUnheard),
+    /** The queue's order. Kept by the database, so that score and trust cannot drift from it. */
+    rank: real()
+      .notNull()
+      .generatedAlwaysAs(sql`score * trust`, { mode: 'virtual' }),
   },
   (table) => [
-    index('findings_queue').on(table.state, table.registered, table.score, table.id),
-    index('findings_ranked').on(table.score, table.id),
+    index('findings_queue').on(table.state, table.registered, table.rank, table.id),
+    // The inspector's list: one state in order of rank, registered or not.
+    index('findings_waiting').on(table.state, table.rank, table.id),
+    index('findings_ranked').on(table.rank, table.id),
+    index('findings_rehearing').on(table.rehearing),
     index('findings_call').on(table.callId),
   ],
 )
@@ -91,6 +116,30 @@ export const hits = sqliteTable(
   (table) => [index('hits_finding').on(table.findingId, table.startMs)],
 )
 export type HitRow = typeof hits.$inferSelect
+
+/** 复听: what a second engine heard where a hit lies. A hit found anew has none, and is heard again. */
+export const rehearings = sqliteTable('rehearings', {
+  id: integer().primaryKey(),
+  hitId: integer()
+    .notNull()
+    .unique()
+    .references(() => hits.id, { onDelete: 'cascade' }),
+  /** Of the line that was compared: an older hash says nothing about newer words. */
+  textHash: text().notNull(),
+  /** The sound that was heard again; hits that lie close share it. */
+  startMs: integer().notNull(),
+  endMs: integer().notNull(),
+  /** All that was heard in it, tidied. */
+  heard: text().notNull(),
+  /** What stands in it for the hit's words; empty when nothing does. */
+  heardAs: text().notNull(),
+  /** 0–1, by character and by sound. */
+  agreement: real().notNull(),
+  engine: text().notNull(),
+  model: text().notNull(),
+  at: integer().notNull(),
+})
+export type Rehearing = typeof rehearings.$inferSelect
 
 /** 复核: one person's verdict after listening. One per finding. */
 export const rechecks = sqliteTable('rechecks', {

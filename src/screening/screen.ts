@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 
 import { and, asc, eq } from 'drizzle-orm'
 
@@ -11,6 +12,7 @@ import { recordings } from '#src/recordings/schema.ts'
 import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 
 import { lexiconVersion } from './lexicon.ts'
+import { awaitRehearing } from './rehearing.ts'
 import { findings, hits, screenings } from './schema.ts'
 import { type Hit, type Screening, screenUtterances } from './scoring.ts'
 
@@ -90,14 +92,30 @@ function keepFinding(
     .onConflictDoUpdate({ target: findings.recordingId, set: values })
     .returning({ id: findings.id })
     .get()
-  tx.delete(hits).where(eq(hits.findingId, id)).run()
-  for (const hit of screening.hits) {
+  const evidence = screening.hits.flatMap((hit) => {
     const segment = heard[hit.utterance]
-    if (segment)
-      tx.insert(hits)
-        .values({ findingId: id, ...evidenceOf(hit, segment) })
-        .run()
-  }
+    return segment ? [evidenceOf(hit, segment)] : []
+  })
+  const changed = keepHits(tx, id, evidence)
+  const unheard = earlier?.rehearing === 'unheard'
+  if (changed || unheard)
+    awaitRehearing(tx, { id, recordingId: recording.id, score: screening.score })
+}
+
+type Evidence = ReturnType<typeof evidenceOf>
+
+/** Says whether anything changed; hits that stayed the same keep what was heard of them again. */
+function keepHits(tx: Db, findingId: number, evidence: readonly Evidence[]): boolean {
+  const mine = eq(hits.findingId, findingId)
+  const before = tx.select().from(hits).where(mine).orderBy(asc(hits.id)).all()
+  const rows = evidence.map((hit, index) => ({ id: before[index]?.id, findingId, ...hit }))
+  if (isDeepStrictEqual(before, rows)) return false
+  tx.delete(hits).where(mine).run()
+  for (const hit of evidence)
+    tx.insert(hits)
+      .values({ findingId, ...hit })
+      .run()
+  return true
 }
 
 /** Binds a hit to the sound: characters are taken to be spoken evenly inside their segment. */

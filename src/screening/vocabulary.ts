@@ -1,3 +1,5 @@
+import { transcriptFailures } from '#src/transcription/vocabulary.ts'
+
 /** Where a finding stands. */
 export const findingStates = {
   pending: '待复核',
@@ -33,6 +35,40 @@ export const reconciliations = {
   'no-recording': '没有录音',
 } as const
 export type Reconciliation = keyof typeof reconciliations
+
+/** 复听: what a second engine made of the evidence. A machine's doubt; it dismisses nothing. */
+export const rehearings = {
+  waiting: '待复听',
+  agrees: '复听一致',
+  partly: '复听部分一致',
+  differs: '两次转写不一致',
+  unheard: '未复听',
+} as const
+export type RehearingState = keyof typeof rehearings
+
+/** The same of one piece of evidence. */
+export const secondHearings = {
+  same: '复听一致',
+  mostly: '复听大致一致',
+  other: '复听不一致',
+} as const
+export type SecondHearing = keyof typeof secondHearings
+
+/** Why nobody listened a second time; the evidence is shown all the same. */
+export const rehearingProblems = {
+  ...transcriptFailures,
+  'not-asked': '还没有安排',
+  'text-changed': '转写后来变了，等重新筛查',
+  cancelled: '复听任务被取消',
+  judged: '复听之前已有结论',
+} as const
+export type RehearingProblem = keyof typeof rehearingProblems
+
+export const rehearingRefusals = {
+  'already-rechecked': '这条疑点已经有结论，不用再复听',
+  'already-waiting': '已经在排队复听了',
+  'already-heard': '证据已经复听过了',
+} as const
 
 export const recheckRefusals = {
   'already-rechecked': '这条疑点已经有结论了',

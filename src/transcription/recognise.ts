@@ -141,7 +141,8 @@ async function analysed(call: Call, probe: AudioProbe): Promise<AudioAnalysis> {
 
 const decodeOptions = ({ ffmpeg, signal, maxSeconds }: Call) => ({ ffmpeg, signal, maxSeconds })
 
-function unreadable(problem: AudioProblem, detail?: string): TranscriptionFailed {
+/** A fault of the sound as the reason why there is no transcript. */
+export function unreadable(problem: AudioProblem, detail?: string): TranscriptionFailed {
   if (problem === 'not-found') return new TranscriptionFailed('recording-missing')
   if (problem === 'too-long') return new TranscriptionFailed('too-long')
   if (problem === 'timed-out') return new TranscriptionFailed('timed-out')

@@ -48,6 +48,7 @@ const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
   screen: () => undefined,
   reconcile: () => undefined,
   'try-engine': () => undefined,
+  rehear: () => undefined,
 })
 
 describe('the line', () => {

@@ -44,6 +44,7 @@ async function attempt(db: Db, ear: Ear, stop = new AbortController().signal): P
     screen: () => undefined,
     reconcile: () => undefined,
     'try-engine': () => undefined,
+    rehear: () => undefined,
   }
   await runJob(db, handlers, job, stop, quiet)
 }

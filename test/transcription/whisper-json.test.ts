@@ -45,6 +45,16 @@ describe('reading what whisper.cpp wrote', () => {
     expect(heard!.confidence).toBeCloseTo(0.6)
   })
 
+  it('gives a token without a time of its own the time of its segment', () => {
+    const file = `{ "transcription": [ { "offsets": { "from": 500, "to": 900 }, "text": "好",
+      "tokens": [ { "text": "[_BEG_]", "id": 1, "p": 0.9, "t_dtw": -1 },
+                  { "text": "好", "id": 2, "p": 0.7, "t_dtw": -1 } ] } ] }`
+    const bytes = Buffer.from(file)
+    expect(readWhisperJson(bytes, window).heard).toEqual([
+      { text: '好', startMs: 500, endMs: 900, confidence: 0.7 },
+    ])
+  })
+
   it('leaves the marks of time out and the first segment in', () => {
     const marks = [{ text: '[_BEG_]' }, { text: '好' }, { text: '[_TT_864]' }]
     expect(texts(marks, [{ text: '的' }])).toEqual(['好', '的'])

@@ -1,87 +1,70 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { readConfig } from '#src/config.ts'
-import { decodeAudio } from '#src/recordings/audio/decode.ts'
-import { resampler } from '#src/recordings/audio/resample.ts'
-import { probeAudio } from '#src/recordings/audio/signature.ts'
-import { whisperNodeTranscriber } from '#src/transcription/engines/whisper-node.ts'
+import {
+  whisperArguments,
+  whisperNodeTranscriber,
+} from '#src/transcription/engines/whisper-node.ts'
 import type { SpeechWindow } from '#src/transcription/port.ts'
 
+import { engineContract } from './engine-contract.ts'
+
+const { dataDir, whisperBinary } = readConfig()
 /** Built by `npm test` and `npm run setup`. */
-const binary = readConfig().whisperBinary
+const built = join(dataDir, 'engine', 'whisper-main')
+/** A newer whisper.cpp that WHISPER_CLI names, if it does. */
+const own = whisperBinary.startsWith(join(dataDir, 'engine') + sep) ? null : whisperBinary
 const model = join('models', 'ggml-base-q8_0.bin')
+
+engineContract(
+  'whisper-node’s own engine',
+  (given = { model }) => whisperNodeTranscriber({ binary: built, processes: 1, ...given }),
+  existsSync(built) ? null : built,
+)
+
+engineContract(
+  'a newer whisper.cpp',
+  (given = { model }) =>
+    whisperNodeTranscriber({
+      binary: own ?? '',
+      engine: 'whisper-cli',
+      processes: 1,
+      ...given,
+    }),
+  own !== null && existsSync(own) ? null : 'program named by WHISPER_CLI',
+)
+
+describe('the command line of whisper.cpp', () => {
+  it('holds only flags that 1.5.0 and 1.9.3 both know, files last', () => {
+    expect(whisperArguments({ model: '/m.bin' }, ['w0.wav', 'w1.wav'])).toEqual([
+      ...['-t', '1', '-l', 'zh', '-ojf', '--prompt', '以下是普通话的句子。'],
+      ...['-bs', '5', '-bo', '5'],
+      ...['-m', '/m.bin', '-f', 'w0.wav', '-f', 'w1.wav'],
+    ])
+  })
+
+  it('searches as it is told', () => {
+    const search = ['-bs', '1', '-bo', '1']
+    const given = whisperArguments({ model: '/m.bin', search }, ['w0.wav'])
+    expect(given.join(' ')).toContain('-bs 1 -bo 1 -m /m.bin')
+    expect(given).not.toContain('5')
+  })
+
+  it('cannot be broken out of by a file’s name: every argument stands alone', () => {
+    expect(whisperArguments({ model: '/a b;c.bin' }, ['$(x).wav'])).toContain('/a b;c.bin')
+  })
+})
+
 let workFolder: string
 beforeEach(() => {
   workFolder = mkdtempSync(join(tmpdir(), 'huiting-engine-'))
 })
 
 const quiet: SpeechWindow = { samples: new Int16Array(16_000), pieces: [] }
-
-/** The agent's words of a sample call, in seconds. */
-async function spoken(from: number, to: number): Promise<SpeechWindow> {
-  const path = 'recordings/samples/d001.wav'
-  const probe = await probeAudio(path)
-  if (!probe.ok) throw new Error(probe.problem)
-  const stream = resampler(8000, 16_000)
-  const parts: Int16Array[] = []
-  for await (const [left] of decodeAudio(path, probe, { ffmpeg: 'ffmpeg' })) {
-    parts.push(stream.add(left!))
-  }
-  const all = Int16Array.from(parts.flatMap((part) => Array.from(part)))
-  const samples = all.slice(from * 16_000, to * 16_000)
-  return { samples, pieces: [{ startMs: 0, endMs: (to - from) * 1000 }] }
-}
-
-describe('whisper-node’s own engine', () => {
-  it(
-    'hears Mandarin, with times inside the window, and cleans up',
-    { timeout: 300_000 },
-    async () => {
-      const { transcribe } = whisperNodeTranscriber({ binary, model, processes: 1 })
-      const done: number[] = []
-      const [heard] = await transcribe([await spoken(65, 69)], {
-        workFolder,
-        onProgress: (windows) => done.push(windows),
-      })
-      expect(heard!.heard.map((part) => part.text).join('')).toContain('情况')
-      for (const part of heard!.heard) {
-        expect(part.endMs).toBeLessThanOrEqual(4000)
-        expect(part.confidence).toBeGreaterThan(0)
-      }
-      expect(done).toEqual([1])
-      expect(readdirSync(workFolder)).toEqual([])
-    },
-  )
-
-  it('is stopped in the middle when told', { timeout: 300_000 }, async () => {
-    const { transcribe } = whisperNodeTranscriber({ binary, model, processes: 1 })
-    const stop = new AbortController()
-    // The engine skips a window of a second; this one it works on.
-    const long: SpeechWindow = { samples: new Int16Array(3 * 16_000), pieces: [] }
-    const done: number[] = []
-    const heard = transcribe([quiet, long, long], {
-      workFolder,
-      signal: stop.signal,
-      onProgress: (windows) => {
-        done.push(windows)
-        stop.abort(new Error('cancelled'))
-      },
-    })
-    await expect(heard).rejects.toThrow('cancelled')
-    expect(done).toEqual([1])
-    expect(readdirSync(workFolder)).toEqual([])
-  })
-
-  it('says that a file is no model', async () => {
-    const transcriber = whisperNodeTranscriber({ binary, model: 'models/README.md' })
-    const heard = transcriber.transcribe([quiet], { workFolder })
-    await expect(heard).rejects.toMatchObject({ failure: 'engine-unavailable' })
-  })
-})
 
 describe('an engine that does not work', { timeout: 60_000 }, () => {
   it.each([

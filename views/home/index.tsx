@@ -107,7 +107,7 @@ function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {
           {rows.map((row) => (
             <li>
               <a href={`/findings/${row.id}`}>{row.headline}</a>
-              <span class="end num">{pointsOf(row.score)} 分</span>
+              <span class="end num">{pointsOf(row.rank)} 分</span>
               <small class="dim">
                 {faultCategories[row.faultCategory]}
                 {row.startedAt === null ? null : (

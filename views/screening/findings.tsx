@@ -5,6 +5,7 @@ import { Score, Status, Tag, Time, type Tone } from '#views/components/badge.tsx
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { RowActions, Table } from '#views/components/table.tsx'
 import { pointsOf } from '#views/screening/points.ts'
+import { RehearingMark } from '#views/screening/rehearing.tsx'
 
 type Props = { rows: FindingRow[]; query: Query }
 
@@ -30,23 +31,26 @@ export function FindingTable({ rows, query }: Props) {
         return (
           <tr>
             <td>
-              <Score value={pointsOf(row.score)} />
+              <Score value={pointsOf(row.rank)} />
             </td>
             <td>
               <a href={href}>{row.headline}</a>
-              {row.quote ? (
-                <small>
-                  “{row.quote.before}
-                  <b>{row.quote.text}</b>
-                  {row.quote.after}”
-                </small>
-              ) : null}
+              <small>
+                {row.quote ? (
+                  <>
+                    “{row.quote.before}
+                    <b>{row.quote.text}</b>
+                    {row.quote.after}”{' '}
+                  </>
+                ) : null}
+                <RehearingMark row={row} />
+              </small>
             </td>
             <td>
               <Tag>{faultCategories[row.faultCategory]}</Tag>
             </td>
             <td>{row.startedAt === null ? '通话数据未到' : <Time at={row.startedAt} />}</td>
-            <td>{row.department ?? '—'}</td>
+            <td class="nowrap">{row.department ?? '—'}</td>
             <td class="nowrap">{row.caller ?? '—'}</td>
             <td>
               <RegisterTag registered={row.registered} />

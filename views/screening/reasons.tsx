@@ -2,20 +2,24 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
+import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
+import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
 
 type Props = {
   detail: FindingDetail
-  may: { readRegister: boolean; readComplaint: boolean }
+  may: { recheck: boolean; readRegister: boolean; readComplaint: boolean }
+  query: Query
 }
 
 /** 为什么排在这里: what was heard, and what the register says, each in words. */
-export function Reasons({ detail, may }: Props) {
+export function Reasons({ detail, may, query }: Props) {
   const { evidence, complaints } = detail
   return (
     <>
+      <Rehearing detail={detail} mayAsk={may.recheck} query={query} />
       {leading(evidence).map((hit) => (
-        <Why hot basis={`${formatDuration(hit.startMs)} · ${hit.ruleName}`}>
+        <Why hot basis={basisOf(hit)}>
           <Quote hit={hit} />
         </Why>
       ))}
@@ -65,12 +69,19 @@ function Quote({ hit }: { hit: Evidence }) {
   )
 }
 
+function basisOf(hit: Evidence): string {
+  const parts = [formatDuration(hit.startMs), hit.ruleName, rehearingWords(hit)]
+  return parts.filter((part) => part !== null).join(' · ')
+}
+
 function Basis({ hit }: { hit: Evidence }) {
+  const again = rehearingWords(hit)
   const rule = hit.rule === 'model' ? hit.ruleName : `规则 ${hit.rule} ${hit.ruleName}`
   return (
     <>
       {formatDuration(hit.startMs)} · {rule} · {hit.bySound ? '读音命中' : '字面命中'}
       {hit.reason ? ` · ${hit.reason}` : null}
+      {again ? ` · ${again}` : null}
       {hit.current ? null : <b> · 转写后来变了，以录音为准</b>}
     </>
   )

@@ -5,7 +5,7 @@ import { channels } from '#src/organisation/vocabulary.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
 import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
 import type { Submitted } from '#src/screening/verdict.ts'
-import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { recheckVerdicts, rehearings } from '#src/screening/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Notice } from '#views/components/page.tsx'
@@ -65,7 +65,7 @@ export function ReviewPage(props: ReviewProps) {
             </>
           ) : null}
           <h2>为什么排在这里</h2>
-          <Reasons detail={detail} may={may} />
+          <Reasons detail={detail} may={may} query={query} />
           {detail.verdict ? null : <VerdictForm {...props} />}
         </>
       }
@@ -86,10 +86,11 @@ function entriesOf(detail: FindingDetail, queue: Neighbours, query: Query): Queu
     title: faultCategories[row.faultCategory],
     note: (
       <>
-        {row.headline} · <span class="nowrap">{shortTime(row.startedAt)}</span>
+        {row.headline} · {row.rehearing === 'differs' ? `${rehearings.differs} · ` : null}
+        <span class="nowrap">{shortTime(row.startedAt)}</span>
       </>
     ),
-    score: pointsOf(row.score),
+    score: pointsOf(row.rank),
     done: row.state !== 'pending',
   })
   const current = { ...entry({ ...finding, startedAt: call?.startedAt ?? null }), current: true }
@@ -103,7 +104,7 @@ function shortTime(at: number | null): string {
 
 type Listed = Pick<
   FindingRow,
-  'id' | 'headline' | 'score' | 'faultCategory' | 'state' | 'startedAt'
+  'id' | 'headline' | 'rank' | 'rehearing' | 'faultCategory' | 'state' | 'startedAt'
 >
 
 function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: number }) {

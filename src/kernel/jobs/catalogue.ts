@@ -5,6 +5,7 @@ export type JobPayloads = {
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
+  rehear: { findingId: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -14,6 +15,7 @@ export const jobNames = {
   screen: '筛查',
   reconcile: '比对登记',
   'try-engine': '试听引擎',
+  rehear: '复听证据',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

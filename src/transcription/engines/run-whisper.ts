@@ -21,8 +21,11 @@ type Run = {
 const millisecondsPerWindow = 15 * 60_000
 const loadMilliseconds = 10 * 60_000
 
-/** Runs whisper.cpp once, quietly beside everything else, and stops it when the signal says so. */
-export async function runWhisper(run: Run): Promise<void> {
+/**
+ * Runs whisper.cpp once, quietly beside everything else, and stops it when the signal says so. Gives
+ * its last complaint, if any: a wrong flag or an unreadable file still ends with exit code 0.
+ */
+export async function runWhisper(run: Run): Promise<string | undefined> {
   run.signal.throwIfAborted()
   const child = spawn(run.binary, run.arguments, {
     cwd: run.folder,
@@ -56,6 +59,7 @@ export async function runWhisper(run: Run): Promise<void> {
     if (code !== 0) {
       throw new TranscriptionFailed('engine-failed', `exit ${code} ${complaints.at(-1) ?? ''}`)
     }
+    return complaints.at(-1)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall?.startsWith('spawn')) {
       throw new TranscriptionFailed('engine-unavailable', String(error))

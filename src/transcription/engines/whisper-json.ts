@@ -10,7 +10,10 @@ const output = z.object({
     z.object({
       offsets,
       text: z.string(),
-      tokens: z.array(z.object({ text: z.string(), offsets, p: z.number() })).optional(),
+      // A token without a time of its own has no offsets.
+      tokens: z
+        .array(z.object({ text: z.string(), offsets: offsets.optional(), p: z.number() }))
+        .optional(),
     }),
   ),
 })
@@ -31,10 +34,11 @@ export function readWhisperJson(bytes: Buffer, window: SpeechWindow): WindowText
     for (const word of words) {
       // [_BEG_], [_TT_864] and the like mark times and are no text.
       if (/^\[_[A-Z]+_?\d*_?\]$/.test(word.text)) continue
+      const { from, to } = word.offsets ?? segment.offsets
       tokens.push({
         bytes: Buffer.from(word.text, 'latin1'),
-        startMs: word.offsets.from,
-        endMs: word.offsets.to,
+        startMs: from,
+        endMs: to,
         probability: word.p,
       })
     }

@@ -98,35 +98,44 @@ async function transcribeBatch(
     for (const [i, window] of windows.entries()) {
       await writeFile(join(folder, names[i]!), wavOf(window.samples))
     }
-    await runWhisper({
+    const complaint = await runWhisper({
       binary: options.binary,
-      arguments: [
-        ...fixed,
-        ...(options.search ?? beam),
-        '-m',
-        options.model,
-        ...names.flatMap((name) => ['-f', name]),
-      ],
+      arguments: whisperArguments(options, names),
       folder,
       signal,
       windows: windows.length,
       onWindow,
     })
     return await Promise.all(
-      names.map(async (name, i) => readResult(join(folder, `${name}.json`), windows[i]!)),
+      names.map(async (name, i) =>
+        readResult(join(folder, `${name}.json`), windows[i]!, complaint),
+      ),
     )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const fixed = ['-t', '1', '-l', 'zh', '-ojf', '--prompt', prompt]
 /** Half as much work again as greedy search, and a few characters in a hundred fewer wrong. */
 const beam = ['-bs', '5', '-bo', '5']
+const fixed = ['-t', '1', '-l', 'zh', '-ojf', '--prompt', prompt]
 
-async function readResult(path: string, window: SpeechWindow): Promise<WindowText> {
+/**
+ * The command line, the same for whisper.cpp 1.5.0 and for `whisper-cli` up to 1.9.3: these flags
+ * kept name and meaning, each file still gives `<file>.json` beside it, and "saving output to" is
+ * still said on stderr. Flags that only newer versions know (`--vad`, `-sns`, `-nfa`) are left out:
+ * an unknown one ends an older program with exit code 0 and no result. Speech is cut out before.
+ */
+export function whisperArguments(
+  { model, search = beam }: Pick<WhisperOptions, 'model' | 'search'>,
+  files: readonly string[],
+): string[] {
+  return [...fixed, ...search, '-m', model, ...files.flatMap((file) => ['-f', file])]
+}
+
+async function readResult(path: string, window: SpeechWindow, complaint = ''): Promise<WindowText> {
   // A file it could not read ends with exit code 0 and no result.
   const bytes = await readFile(path).catch(() => undefined)
-  if (!bytes) throw new TranscriptionFailed('engine-failed', 'the engine wrote no result')
+  if (!bytes) throw new TranscriptionFailed('engine-failed', `no result ${complaint}`)
   return readWhisperJson(bytes, window)
 }
