@@ -17,6 +17,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'transcription.read',
     'transcription.manage',
+    'transcript.export',
   ],
   'qa-manager': [
     ...listening,
@@ -33,6 +34,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'transcript.import',
+    'transcript.export',
   ],
   'case-handler': [
     ...listening,
@@ -40,6 +43,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'complaint.open',
     'caller.read',
+    'transcript.export',
   ],
   'department-head': [...listening, 'register.list', 'complaint.list'],
   trainer: ['organisation.read', 'agent.read', 'complaint.list'],
@@ -52,6 +56,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'account.manage',
     'transcription.read',
     'transcription.manage',
+    'transcript.import',
     'call-data.import',
     'roster.import',
     'dictionary.edit',

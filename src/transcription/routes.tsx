@@ -4,11 +4,12 @@ import path from 'node:path'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { Board, BoardFigures } from '#views/transcription/board.tsx'
 import { TranscriptionPage } from '#views/transcription/index.tsx'
@@ -17,7 +18,9 @@ import { RecordingTranscription } from '#views/transcription/recording.tsx'
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
 import { cancelJob, retryJob } from './jobs.ts'
 import { openedTranscript } from './opened.ts'
-import { measuredSpeed, transcriptOf } from './queries.ts'
+import { importOf, measuredSpeed, transcriptOf } from './queries.ts'
+import type { TranscriptImport } from './schema.ts'
+import { transcriptRoutes } from './transcript-routes.tsx'
 
 type Engine = { binary: string; model: string; processes: number }
 
@@ -29,6 +32,7 @@ const filterForm = z.object({
 /** The jobs page, and on a recording's page what became of its words. */
 export function transcriptionRoutes(engine: Engine) {
   return new Hono<AppEnv>()
+    .route('/', transcriptRoutes)
     .get('/', (c) => {
       authorise(c.var.actor, 'transcription.read')
       return c.render(
@@ -40,6 +44,7 @@ export function transcriptionRoutes(engine: Engine) {
             model: path.basename(engine.model, '.bin'),
             processes: engine.processes,
           }}
+          mayImport={can(c.var.actor, 'transcript.import')}
         />,
         { title: '转写任务' },
       )
@@ -79,12 +84,20 @@ export function transcriptionRoutes(engine: Engine) {
           job={transcriptionOf(db, recordingId)}
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
+          brought={shownImport(actor, importOf(db, recordingId))}
           manages={can(actor, 'transcription.manage')}
+          mayImport={can(actor, 'transcript.import')}
+          mayExport={can(actor, 'transcript.export')}
         />
       )
       // Without JavaScript the recording's page links here.
       return c.req.header('HX-Request') ? c.html(words) : c.render(words, { title: '通话文字' })
     })
+}
+
+/** Recorders, and whoever names files after them, like to put the caller's number into the name. */
+function shownImport(actor: Actor, brought: TranscriptImport | undefined) {
+  return brought && { ...brought, fileName: shownName(actor, brought.fileName) }
 }
 
 function boardProps(c: Context<AppEnv>) {

@@ -68,6 +68,8 @@ const holders: Record<Permission, Role[]> = {
   'dictionary.edit': ['qa-manager', 'system-admin'],
   'transcription.read': ['qa-inspector', 'qa-manager', 'system-admin'],
   'transcription.manage': ['qa-inspector', 'qa-manager', 'system-admin'],
+  'transcript.import': ['qa-manager', 'system-admin'],
+  'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],

@@ -9,6 +9,7 @@ const pages: Record<string, string[]> = {
   inspector: ['/', '/findings', '/findings?box=clear', '/recordings', '/recordings/upload'],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
+    '/transcription/imports',
     ...['/organisation', '/business-types', '/shifts', '/account'],
   ],
   head: ['/', '/calls', '/complaints'],

@@ -1,6 +1,7 @@
 /** Every job of the product and what it carries. A lower slice enqueues a name; it imports nobody above. */
 export type JobPayloads = {
-  transcribe: { recordingId: number }
+  /** `asked`: a person wants it, so that even an imported transcript is replaced. */
+  transcribe: { recordingId: number; asked?: boolean }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
 }
