@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
@@ -74,8 +75,9 @@ export const transcriptRoutes = new Hono<AppEnv>()
     hearInstead(c.var.db, c.var.actor, idOf(c))
     return c.redirect(`/recordings/${idOf(c)}`, 303)
   })
-  .get('/recordings/:id{[0-9]{1,15}}/transcript.:format{(?:txt|srt|json)}', (c) => {
-    const format = keysOf(exportFormats).find((known) => known === c.req.param('format')) ?? 'txt'
+  .get('/recordings/:id{[0-9]{1,15}}/:file{transcript\\.(?:txt|srt|json)}', (c) => {
+    const format = keysOf(exportFormats).find((known) => c.req.param('file').endsWith(known))
+    if (!format) throw new NotFound()
     const { name, content } = exportTranscript(c.var.db, c.var.actor, idOf(c), format)
     // Notepad on older office machines takes a text without the mark for GBK.
     const mark = format === 'json' ? '' : '\ufeff'

@@ -16,6 +16,7 @@ import {
   release,
   requestCancel,
   retry,
+  withdraw,
 } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, RetryLater, runJob, runJobs } from '#src/kernel/jobs/runner.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
@@ -239,6 +240,26 @@ describe('cancelling', () => {
     finish(db, taken(db))
     expect(requestCancel(db, id)).toBe(false)
     expect(rowOf(db, id).state).toBe('done')
+  })
+})
+
+describe('withdrawing what has become needless', () => {
+  test('ends what waits and what runs of one name about one subject, and nothing else', () => {
+    const { db } = testDatabase()
+    const runs = add(db, 1)
+    const job = taken(db)
+    const [waits, other] = [add(db, 1), add(db, 2)]
+    const screen = enqueue(db, 'screen', 'recording:1', { recordingId: 1 })
+    expect(withdraw(db, 'transcribe', 'recording:1').toSorted()).toEqual([runs, waits])
+    expect([runs, waits, other, screen].map((id) => rowOf(db, id).state)).toEqual([
+      'cancelled',
+      'cancelled',
+      'queued',
+      'queued',
+    ])
+    expect(heartbeat(db, job)).toBe('lost')
+    expect(() => finish(db, job)).toThrow(LeaseLost)
+    expect(withdraw(db, 'transcribe', 'recording:1')).toEqual([])
   })
 })
 

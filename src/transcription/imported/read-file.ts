@@ -108,5 +108,5 @@ function decode(bytes: Uint8Array): string | typeof unreadable {
   if (encoding !== 'GB18030') return text
   const asUtf8 = new TextDecoder().decode(bytes)
   if (asUtf8.includes('"transcription"') && asUtf8.includes('"offsets"')) return asUtf8
-  return text.includes('\ufffd') ? unreadable : text
+  return text.includes('\ufffd') && !text.includes('\0') ? unreadable : text
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
@@ -86,9 +88,8 @@ describe('a finished transcript', () => {
   test('is screened like one heard here', () => {
     const { db } = testDatabase()
     const id = called(db, 'd001')
-    const complaint =
-      '00:01 坐席：您好\n00:03 客户：你们上次那个客服态度太差了，我要投诉她，话没说完就把电话挂了'
-    bring(db, 'd001.txt', {}, complaint)
+    const reference = readFileSync('recordings/samples/d001.json', 'utf8')
+    bring(db, 'd001.json', {}, reference)
     screenHandler({ recordingId: id }, takenJob(db, 'screen'))
     expect(db.select().from(findings).all()).toMatchObject([{ recordingId: id, state: 'pending' }])
   })
