@@ -41,7 +41,7 @@ export const importOutcomes = {
 export type ImportOutcome = keyof typeof importOutcomes
 
 export const importRefusals = {
-  exists: '这段录音已经有文本，没有覆盖；要换成这份，请勾选“覆盖已有文本”再导入',
+  exists: '这段录音已经有文本，没有覆盖；要换成这份，请选择“覆盖已有文本”再导入',
   corrupt: '这段录音的文件无法播放，没有导入文本',
 } as const
 

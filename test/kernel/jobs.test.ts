@@ -250,7 +250,7 @@ describe('withdrawing what has become needless', () => {
     const job = taken(db)
     const [waits, other] = [add(db, 1), add(db, 2)]
     const screen = enqueue(db, 'screen', 'recording:1', { recordingId: 1 })
-    expect(withdraw(db, 'transcribe', 'recording:1').toSorted()).toEqual([runs, waits])
+    expect(new Set(withdraw(db, 'transcribe', 'recording:1'))).toEqual(new Set([runs, waits]))
     expect([runs, waits, other, screen].map((id) => rowOf(db, id).state)).toEqual([
       'cancelled',
       'cancelled',

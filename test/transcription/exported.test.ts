@@ -162,7 +162,7 @@ describe('taken out and brought back', () => {
     const manager = actorWith(db, 'qa-manager')
     const id = heard(db)
     const plain = () =>
-      transcriptOf(db, id).map(({ id: _, transcriptId: __, ...segment }) => segment)
+      transcriptOf(db, id).map((segment) => ({ ...segment, id: 0, transcriptId: 0 }))
     const before = plain()
     const { name, content } = exportTranscript(db, manager, id, 'json')
     const file = { name, bytes: bytes(content) }

@@ -14,7 +14,7 @@ const text = '00:01 坐席：您好\n00:05 客户：<img src=x onerror=alert(1)>
 function filesForm(files: Record<string, string | Uint8Array>, replace = false) {
   const form = new FormData()
   for (const [name, content] of Object.entries(files)) {
-    form.append('files', new File([content as BlobPart], name))
+    form.append('files', new File([Buffer.from(content)], name))
   }
   if (replace) form.set('replace', 'on')
   return form
@@ -147,7 +147,8 @@ describe('bringing many', () => {
   test('nothing, or far too much, is said in words', async () => {
     const product = testApp()
     const cookie = signedInAs(product.db, 'qa-manager')
-    for (const form of [{}, { files: 'no file' }, new FormData()]) {
+    const forms: (FormData | Record<string, string>)[] = [{}, { files: 'no file' }, new FormData()]
+    for (const form of forms) {
       const response = await post(product, '/transcription/imports', form, cookie)
       expect(response.status).toBe(422)
       expect(await response.text()).toContain('请先选择转写文本文件')

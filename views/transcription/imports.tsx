@@ -124,20 +124,17 @@ function Results({ results, linked }: { results: readonly BroughtResult[]; linke
         flush
         note={results.length > shown ? `这里列出前 ${shown} 通，没有导入的在前` : undefined}
       >
-        <Table
-          caption="导入结果"
-          head={[{ label: '文件' }, { label: '结果' }, { label: '说明' }, { label: '录音' }]}
-        >
+        <Table caption="导入结果" head={[{ label: '文件' }, { label: '结果' }, { label: '录音' }]}>
           {rows.map((result) => (
             <tr>
               <td>
                 {result.fileName}
-                {result.part ? <span class="dim"> · {result.part}</span> : null}
+                {result.part ? <div class="dim">{result.part}</div> : null}
               </td>
-              <td class="nowrap">
+              <td>
                 <Status tone={tones[result.outcome]} label={importOutcomes[result.outcome]} />
+                <div class="dim">{result.message}</div>
               </td>
-              <td>{result.message}</td>
               <td class="nowrap">
                 {result.recordingId !== null && linked ? (
                   <a href={`/recordings/${result.recordingId}`}>看录音</a>

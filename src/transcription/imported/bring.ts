@@ -68,32 +68,29 @@ function bringCall(
   options: Options,
 ): BroughtResult {
   const matches = matchesOf(tx, actor, whole, call)
-  const [match] = matches
-  if (call.ok && matches.length > 1) {
-    const message = `有 ${matches.length} 段录音叫这个名字，请到其中一段的页面导入`
-    return { ...told(actor, whole, call), outcome: 'unmatched', message, recordingId: null }
-  }
-  if (call.ok && !match) {
-    const message = '没有录音的通话号或文件名和它相同；收到录音后再导入一次即可'
-    return { ...told(actor, whole, call), outcome: 'unmatched', message, recordingId: null }
-  }
-  return keepCall(tx, actor, whole, call, match?.id ?? null, options)
+  const [match, other] = matches
+  if (match && !other) return keepCall(tx, actor, whole, call, match.id, options)
+  const about = { ...told(actor, whole, call), recordingId: null }
+  if (!call.ok) return { ...about, outcome: 'unreadable', message: call.problem }
+  const message = match
+    ? `有 ${matches.length} 段录音叫这个名字，请到其中一段的页面导入`
+    : '没有录音的通话号或文件名和它相同；收到录音后再导入一次即可'
+  return { ...about, outcome: 'unmatched', message }
 }
 
 function keepCall(
   tx: Db,
   actor: Actor,
-  { fileName, format, ...whole }: Whole,
+  whole: Whole,
   call: WrittenCall,
-  recordingId: number | null,
+  recordingId: number,
   options: Options,
 ): BroughtResult {
-  const about = { ...told(actor, { fileName, format, ...whole }, call), recordingId }
-  if (!call.ok || recordingId === null) {
-    return { ...about, outcome: 'unreadable', message: call.ok ? '' : call.problem }
-  }
+  const about = { ...told(actor, whole, call), recordingId }
+  if (!call.ok) return { ...about, outcome: 'unreadable', message: call.problem }
   try {
     const { lines, estimated } = call
+    const { fileName, format } = whole
     const brought = { fileName, format, lines, estimated, replace: options.replace }
     const done = importTranscript(tx, actor, recordingId, brought)
     const message = [

@@ -51,17 +51,23 @@ const orNoCue = (call: WrittenCall): WrittenCall[] | string =>
 function formatOf(name: string, text: string): TranscriptFormat | null {
   const rows = text.split('\n').filter((row) => row.trim() !== '')
   const first = rows[0]!.trim()
+  const ending = /\.([a-z]{3,5})$/i.exec(name)?.[1]?.toLowerCase()
   if (/^WEBVTT(?:\s|$)/.test(first)) return 'vtt'
   if (/^[{[]/.test(first) && !isTimedLine(first)) {
-    const second = rows[1]?.trim() ?? ''
-    return first.endsWith('}') && second.startsWith('{') ? 'dialogue' : 'json'
+    const several = rows[1]?.trim().startsWith('{') || ending === 'jsonl'
+    return first.startsWith('{') && first.endsWith('}') && several ? 'dialogue' : 'json'
   }
   const endings = { srt: 'srt', vtt: 'srt', json: 'json', jsonl: 'dialogue' } as const
-  const ending = /\.([a-z]{3,5})$/i.exec(name)?.[1]?.toLowerCase()
-  // Whisper writes `[… --> …]` in front of the words, subtitles on a row of their own.
-  if (rows.some((row) => /^\s*\d[^\s]*\s*-->\s*\d[^\s]*(?:\s+\S+:\S+)*\s*$/.test(row))) return 'srt'
+  if (rows.some(isCueTiming)) return 'srt'
   if (rows.slice(0, 50).some(isTimedLine)) return 'txt'
   return ending && Object.hasOwn(endings, ending) ? endings[ending as keyof typeof endings] : null
+}
+
+/** Whisper writes `00:01 --> 00:02` in front of the words, subtitles on a row of their own. */
+function isCueTiming(row: string): boolean {
+  const match = /^\s*\d\S*\s*-->\s*\d\S*(.*)$/.exec(row)
+  const settings = match?.[1]?.split(/\s+/).filter(Boolean)
+  return settings?.every((word) => /^[a-z]\w{0,19}:/i.test(word)) ?? false
 }
 
 /** One dialogue a line; or one thing said a line, all of one call. */

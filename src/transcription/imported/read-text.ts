@@ -46,7 +46,9 @@ export function readText(text: string): WrittenLines & { estimated: boolean } {
   return { lines, problems, estimated }
 }
 
-function timed(row: string) {
+function timed(given: string) {
+  // One space for many, or the patterns would try every way to share them out.
+  const row = given.replaceAll(/\s+/g, ' ')
   const first = timeFirst.exec(row)
   if (first) {
     return { side: null, from: first[1]!, to: first[2] ?? null, text: first[3]!.trim() }

@@ -64,7 +64,9 @@ export function callOf(
   if (lines.length > limits.lines) {
     return { ...facts, ok: false, problem: `一通电话超过 ${limits.lines} 句，没有导入` }
   }
-  const long = lines.find(({ text }) => text.length > limits.text)
+  const long = lines.find(({ text, rawText }) => {
+    return Math.max(text.length, rawText?.length ?? 0) > limits.text
+  })
   if (long) {
     const problem = `${long.place}的文字超过 ${limits.text} 个字，请分成几句`
     return { ...facts, ok: false, problem }
@@ -74,6 +76,9 @@ export function callOf(
 
 /** A bit of the file inside a sentence: short, on one line. */
 export function quoted(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  const line = text
+    .slice(0, 200)
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
   return line.length > 40 ? `“${line.slice(0, 40)}…”` : `“${line}”`
 }

@@ -38,18 +38,18 @@ export function sideNamed(name: string): Side | null {
 
 const [open, close] = ['[\\[(\uff08\u3010<]', '[\\])\uff09\u3011>]']
 const name = '([^\\[\\]()\uff08\uff09\u3010\u3011<>:\uff1a]{1,20})'
-const withColon = new RegExp(
-  `^\\s*[-\u2013\u2014]?\\s*${open}?${name}${close}?\\s*[:\uff1a](.*)$`,
-  's',
-)
-const inBrackets = new RegExp(`^\\s*[-\u2013\u2014]?\\s*${open}${name}${close}(.*)$`, 's')
+const withColon = new RegExp(`^[-\u2013\u2014]?\\s*${open}?${name}${close}?\\s*[:\uff1a]`)
+const inBrackets = new RegExp(`^[-\u2013\u2014]?\\s*${open}${name}${close}`)
 
 /** Cuts `坐席：` or `[客户]` from the front; a text that begins with any other word stays whole. */
-export function cutSpeaker(text: string): { side: Side | null; text: string } {
+export function cutSpeaker(given: string): { side: Side | null; text: string } {
+  const text = given.trim()
+  // A speaker stands at the very front; a look further would cost much in odd texts.
+  const front = text.slice(0, 2 * longest)
   for (const pattern of [withColon, inBrackets]) {
-    const match = pattern.exec(text)
+    const match = pattern.exec(front)
     const side = match?.[1] === undefined ? null : sideNamed(match[1])
-    if (match && side) return { side, text: (match[2] ?? '').trim() }
+    if (match && side) return { side, text: text.slice(match[0].length).trim() }
   }
-  return { side: null, text: text.trim() }
+  return { side: null, text }
 }

@@ -267,6 +267,19 @@ describe('the bytes of a file', () => {
     expect(problemOf(file)).toContain(sentence)
   })
 
+  const wide = ' '.repeat(1_000_000)
+  test.each([
+    [`x${wide}y`, '格式不认识'],
+    [`00:01${wide}坐席${wide}：您好`, 'no problem'],
+    [`00:01 --> 00:02 ${'a:'.repeat(500_000)}\n-${wide}坐席`, '第 1 行的文字超过'],
+    [`1\n00:01,000 --> 00:02,000\n-${wide}坐席${wide}x`, '第 2 行的文字超过'],
+    [JSON.stringify([{ start: 1, text: `-${wide}坐席${wide}x` }]), '第 1 段的文字超过'],
+    [JSON.stringify([{ start: 1, text: '好', rawText: wide }]), '第 1 段的文字超过'],
+    [`WEBVTT\n\n00:01.000 --> 00:02.000\n${'<v '.repeat(300_000)}`, '第 3 行的文字超过'],
+  ])('that are one long odd line are answered like any other (%#)', (text, sentence) => {
+    expect(problemOf(text)).toContain(sentence)
+  })
+
   test('too many are refused unread', () => {
     expect(problemOf(new Uint8Array(limits.fileBytes + 1))).toContain('超过 20 MB')
   })
