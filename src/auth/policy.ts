@@ -18,6 +18,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.read',
     'transcription.manage',
     'transcription.ask',
+    'transcript.export',
   ],
   'qa-manager': [
     ...listening,
@@ -37,6 +38,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'engine.read',
     'transcription.ask',
     'transcription.budget',
+    'transcript.import',
+    'transcript.export',
   ],
   'case-handler': [
     ...listening,
@@ -44,6 +47,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'complaint.open',
     'caller.read',
+    'transcript.export',
   ],
   'department-head': [...listening, 'register.list', 'complaint.list'],
   trainer: ['organisation.read', 'agent.read', 'complaint.list'],
@@ -59,6 +63,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'engine.read',
     'engine.manage',
     'transcription.budget',
+    'transcript.import',
     'call-data.import',
     'roster.import',
     'dictionary.edit',

@@ -19,12 +19,15 @@ const kindOf = (text: string): ImportKind => {
 function offered(actor: AppEnv['Variables']['actor']) {
   const kinds = keysOf(importKinds).filter((kind) => can(actor, importers[kind].permission))
   if (kinds.length === 0) throw new Forbidden('call-data.import')
-  return kinds.map((kind) => ({ kind, columns: importers[kind].columns }))
+  return {
+    offered: kinds.map((kind) => ({ kind, columns: importers[kind].columns })),
+    bringsTranscripts: can(actor, 'transcript.import'),
+  }
 }
 
 /** Bringing tables: choose, look at the preview, decide. */
 export const importRoutes = new Hono<AppEnv>()
-  .get('/', (c) => c.render(<ImportsPage offered={offered(c.var.actor)} />, { title: '导入' }))
+  .get('/', (c) => c.render(<ImportsPage {...offered(c.var.actor)} />, { title: '导入' }))
   .post('/:kind{[a-z-]+}', async (c) => {
     const kind = kindOf(c.req.param('kind'))
     const { file } = await readBody(c)
@@ -38,7 +41,7 @@ export const importRoutes = new Hono<AppEnv>()
     if (saved.ok) return c.redirect(`/imports/drafts/${saved.id}`, 303)
     c.status(422)
     const errors = { [kind]: saved.problem }
-    return c.render(<ImportsPage offered={offered(c.var.actor)} errors={errors} />, {
+    return c.render(<ImportsPage {...offered(c.var.actor)} errors={errors} />, {
       title: '导入',
     })
   })

@@ -24,6 +24,8 @@ export const permissions = {
   'transcription.manage': '取消、重试转写任务，暂停和继续转写',
   'transcription.ask': '要求先转写某段录音',
   'transcription.budget': '设定转写预算和随机样本',
+  'transcript.import': '导入转写文本',
+  'transcript.export': '导出转写文本',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
   'audit.read': '查看操作留痕',

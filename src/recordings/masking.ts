@@ -24,3 +24,17 @@ export function shownName(actor: Actor, name: string): string {
 export function maskNumbers(text: string): string {
   return text.replaceAll(/(?<!\d)(?:1\d{10}|0\d{9,11})(?!\d)/g, maskCaller)
 }
+
+const spokenDigits = '零〇一二三四五六七八九幺'
+
+/**
+ * Masks numbers in what was said: also with gaps between the digits, and as a recogniser writes them
+ * when they are read out (幺三九三幺九零九二幺五).
+ */
+export function maskSpoken(text: string): string {
+  return maskNumbers(text)
+    .replaceAll(/(?<!\d)(?:1|0\d)(?:[ -]?\d){9,10}(?!\d)/g, maskCaller)
+    .replaceAll(new RegExp(`[${spokenDigits}]{11,12}`, 'g'), (run) => {
+      return run.slice(0, shown.first) + '*'.repeat(run.length - 7) + run.slice(-shown.last)
+    })
+}

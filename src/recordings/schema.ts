@@ -77,6 +77,7 @@ export const recordings = sqliteTable(
   (table) => [
     index('recordings_newest').on(table.receivedAt, table.id),
     index('recordings_call').on(table.callId),
+    index('recordings_name').on(table.originalName),
     index('recordings_state').on(table.state, table.receivedAt, table.id),
   ],
 )

@@ -10,9 +10,9 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { shownTo } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { importOf, transcriptOf } from '#src/transcription/queries.ts'
 import type { Segment } from '#src/transcription/schema.ts'
-import type { Voice } from '#src/transcription/vocabulary.ts'
+import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
 import { ruleByCode } from './lexicon.ts'
 import { shownCaller } from './queries.ts'
@@ -69,6 +69,8 @@ export type FindingDetail = {
   evidence: Evidence[]
   /** As spoken. */
   segments: Segment[]
+  /** Where the times of an imported text come from; null where it was heard here. */
+  timing: Timing | null
   /** What agents reported about this call, without naming them. */
   registered: { id: number; registerNo: string; registeredAt: number; type: FaultCategory }[]
   comparedAt: number | null
@@ -118,6 +120,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     },
     evidence: evidenceOf(db, id, segments),
     segments,
+    timing: importOf(db, recording.id)?.timing ?? null,
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
     complaints: call ? complaintsOfCall(db, call.id) : [],

@@ -49,9 +49,13 @@ function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
     .all()
 }
 
-/** Words the recogniser doubted weigh half: what it invented must not accuse anybody. */
+/**
+ * Words the recogniser doubted weigh half: what it invented must not accuse anybody. Words nobody
+ * rated (an imported text) count as they were written.
+ */
 function utteranceOf({ voice, text, confidence, doubtful }: Segment) {
-  return { voice, text, trust: doubtful ? confidence / 2 : confidence }
+  const trust = confidence ?? 1
+  return { voice, text, trust: doubtful ? trust / 2 : trust }
 }
 
 function keepScreening(tx: Db, recordingId: number, { score, flagged }: Screening): void {

@@ -9,7 +9,7 @@ import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import { expectedFinish, measuredSpeed, visibleNames, workload } from './queries.ts'
-import { transcripts } from './schema.ts'
+import { heardHere, transcripts } from './schema.ts'
 import { type EngineName, engines } from './vocabulary.ts'
 
 export const endedStates = ['failed', 'cancelled', 'done'] as const
@@ -196,6 +196,7 @@ function doneToday(db: Db, now: number): number {
   const newest = db
     .select({ finishedAt: transcripts.finishedAt })
     .from(transcripts)
+    .where(heardHere)
     .orderBy(desc(transcripts.id))
     .limit(counted)
     .as('newest')

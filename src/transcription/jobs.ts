@@ -5,15 +5,16 @@ import type { SubjectKind } from '#src/audit/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
-import { latestJob, requestCancel, retry } from '#src/kernel/jobs/queue.ts'
+import { enqueue, latestJob, requestCancel, retry } from '#src/kernel/jobs/queue.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
 
-import { visibleNames } from './queries.ts'
+import { importOf, visibleNames } from './queries.ts'
 import { setBack } from './standing.ts'
 
 const refusals = {
   'already-ended': '这个任务已经结束，不用取消',
   'not-ended': '只有失败或已取消的任务可以重试',
+  'not-imported': '这段录音的文字不是导入的，不用改用机器转写',
   superseded: '这段录音后来又排了新的任务，请看最新的一个',
 } as const
 
@@ -36,9 +37,27 @@ export function retryJob(db: Db, actor: Actor, jobId: number): void {
     if (job.name === 'try-engine') authorise(actor, 'engine.manage')
     if (latestJob(tx, job.name, job.subject)?.id !== jobId) throw refused(refusals, 'superseded')
     if (!retry(tx, jobId)) throw refused(refusals, 'not-ended')
-    if (job.name === 'transcribe') setBack(tx, Number(numberOf(job)))
+    if (job.name === 'transcribe') {
+      setBack(tx, Number(numberOf(job)))
+      // A person wants the machine's transcript, whatever stands in its place.
+      const payload = { recordingId: Number(numberOf(job)), asked: true }
+      tx.update(jobs).set({ payload }).where(eq(jobs.id, jobId)).run()
+    }
     const particulars = { job: jobId, name: job.name, problem: job.lastError }
     record(tx, actor, 'transcription.retried', subjectOf(job), particulars)
+  })
+}
+
+/** Has a recording heard here after all, in place of the text that was imported (改用机器转写). */
+export function hearInstead(db: Db, actor: Actor, recordingId: number): void {
+  authorise(actor, 'transcription.manage')
+  write(db, (tx) => {
+    const subject = `recording:${recordingId}`
+    if (!visibleNames(tx, actor, [{ subject }]).has(subject)) throw new NotFound()
+    if (!importOf(tx, recordingId)) throw refused(refusals, 'not-imported')
+    const job = enqueue(tx, 'transcribe', subject, { recordingId, asked: true })
+    const particulars = { job, name: 'transcribe' }
+    record(tx, actor, 'transcription.retried', { kind: 'recording', id: recordingId }, particulars)
   })
 }
 

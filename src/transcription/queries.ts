@@ -9,7 +9,14 @@ import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { pauseOf } from './line/switches.ts'
-import { type Segment, segments, transcripts } from './schema.ts'
+import {
+  heardHere,
+  type Segment,
+  segments,
+  type TranscriptImport,
+  transcriptImports,
+  transcripts,
+} from './schema.ts'
 
 /** What was heard in a recording, in order of time; none where there is no transcript. */
 export function transcriptOf(db: Db, recordingId: number): Segment[] {
@@ -21,6 +28,16 @@ export function transcriptOf(db: Db, recordingId: number): Segment[] {
     .orderBy(asc(segments.startMs), asc(segments.id))
     .all()
     .map((row) => row.segment)
+}
+
+/** Who brought a recording's transcript, and in what; undefined when it was heard here, or is none. */
+export function importOf(db: Db, recordingId: number): TranscriptImport | undefined {
+  return db
+    .select({ brought: transcriptImports })
+    .from(transcriptImports)
+    .innerJoin(transcripts, eq(transcripts.id, transcriptImports.transcriptId))
+    .where(eq(transcripts.recordingId, recordingId))
+    .get()?.brought
 }
 
 /** Longer lines than this are counted no further: the page header asks on every request. */
@@ -67,6 +84,7 @@ export function measuredSpeed(db: Db): { audio: number; speech: number } | null 
     })
     .from(transcripts)
     .innerJoin(recordings, eq(recordings.id, transcripts.recordingId))
+    .where(heardHere)
     .orderBy(desc(transcripts.id))
     .limit(20)
     .all()

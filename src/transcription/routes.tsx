@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { Board, BoardFigures } from '#views/transcription/board.tsx'
 import { TranscriptionPage } from '#views/transcription/index.tsx'
@@ -19,7 +20,9 @@ import { cancelJob, retryJob } from './jobs.ts'
 import { placeInLine } from './line/list.ts'
 import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
-import { measuredSpeed, transcriptOf } from './queries.ts'
+import { importOf, measuredSpeed, transcriptOf } from './queries.ts'
+import type { TranscriptImport } from './schema.ts'
+import { transcriptRoutes } from './transcript-routes.tsx'
 
 const filterForm = z.object({
   name: z.enum(keysOf(jobNames)).optional().catch(undefined),
@@ -30,6 +33,7 @@ const filterForm = z.object({
 export function transcriptionRoutes(places: EnginePlaces) {
   return new Hono<AppEnv>()
     .route('/engines', engineRoutes(places))
+    .route('/', transcriptRoutes)
     .get('/', async (c) => {
       authorise(c.var.actor, 'transcription.read')
       const { db, actor } = c.var
@@ -41,6 +45,7 @@ export function transcriptionRoutes(places: EnginePlaces) {
           jobNames={jobNames}
           choice={await engineChoice(db, actor, places)}
           maySeeEngines={can(actor, 'engine.read')}
+          mayImport={can(actor, 'transcript.import')}
         />,
         { title: '转写任务' },
       )
@@ -80,13 +85,21 @@ export function transcriptionRoutes(places: EnginePlaces) {
           job={transcriptionOf(db, recordingId)}
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
+          brought={shownImport(actor, importOf(db, recordingId))}
           manages={can(actor, 'transcription.manage')}
           place={placeInLine(db, actor, recordingId)}
+          mayImport={can(actor, 'transcript.import')}
+          mayExport={can(actor, 'transcript.export')}
         />
       )
       // Without JavaScript the recording's page links here.
       return c.req.header('HX-Request') ? c.html(words) : c.render(words, { title: '通话文字' })
     })
+}
+
+/** Recorders, and whoever names files after them, like to put the caller's number into the name. */
+function shownImport(actor: Actor, brought: TranscriptImport | undefined) {
+  return brought && { ...brought, fileName: shownName(actor, brought.fileName) }
 }
 
 function boardProps(c: Context<AppEnv>) {

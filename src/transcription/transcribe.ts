@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
 import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import type { Job } from '#src/kernel/jobs/schema.ts'
@@ -11,6 +12,7 @@ import type { Layout } from '#src/recordings/vocabulary.ts'
 
 import { TranscriptionFailed } from './failure.ts'
 import type { Transcriber } from './port.ts'
+import { importOf } from './queries.ts'
 import { type Recognition, recogniseCall } from './recognise.ts'
 import { segments, transcripts } from './schema.ts'
 import { markFailed, setBack } from './standing.ts'
@@ -33,12 +35,19 @@ const permanent: readonly TranscriptFailure[] = [
   'too-long',
 ]
 
-/** Job 'transcribe': a recording becomes a transcript, which the next job screens. */
+/**
+ * Job 'transcribe': a recording becomes a transcript, which the next job screens. One that was
+ * imported stays, unless a person asked for the machine's.
+ */
 export function transcribeHandler(ear: Ear) {
-  return async ({ recordingId }: { recordingId: number }, context: JobContext): Promise<void> => {
+  return async (
+    { recordingId, asked }: JobPayloads['transcribe'],
+    context: JobContext,
+  ): Promise<void> => {
     const { db, job } = context
     const found = recordingWithLayout(db, recordingId)
-    if (!found || found.recording.state === 'corrupt') {
+    const unwanted = !asked && importOf(db, recordingId) !== undefined
+    if (!found || found.recording.state === 'corrupt' || unwanted) {
       finish(db, job)
       return
     }

@@ -21,6 +21,48 @@ export type EngineStateName = keyof typeof engineStates
 export const trialScopes = { short: '自检', full: '试听' } as const
 export type TrialScope = keyof typeof trialScopes
 
+/** Where the words came from: an engine of ours, or a finished text of another recogniser. */
+export const transcriptSources = { ...engines, imported: '导入的文本' } as const
+
+/** Formats in which finished transcripts are brought. */
+export const transcriptFormats = {
+  json: 'JSON',
+  srt: 'SRT 字幕',
+  vtt: 'WebVTT 字幕',
+  txt: '带时间的文本',
+  dialogue: '对话 JSONL',
+} as const
+export type TranscriptFormat = keyof typeof transcriptFormats
+
+/** Formats in which a transcript can be taken away. */
+export const exportFormats = { txt: 'TXT', srt: 'SRT', json: 'JSON' } as const
+export type ExportFormat = keyof typeof exportFormats
+
+/** Where the times of an imported transcript come from. */
+export const timings = { given: '文件给出', estimated: '按字数估算' } as const
+export type Timing = keyof typeof timings
+
+/** What became of one call of a brought file. */
+export const importOutcomes = {
+  imported: '导入成功',
+  replaced: '已覆盖',
+  exists: '已有文本',
+  unmatched: '没有对上录音',
+  refused: '没有导入',
+  unreadable: '读不懂',
+} as const
+export type ImportOutcome = keyof typeof importOutcomes
+
+export const importRefusals = {
+  exists: '这段录音已经有文本，没有覆盖；要换成这份，请选择“覆盖已有文本”再导入',
+  corrupt: '这段录音的文件无法播放，没有导入文本',
+} as const
+
+export const exportRefusals = {
+  'no-words': '这段录音还没有文字，没有可以导出的内容',
+  'no-times': '这份文本的时间是按字数估算的，不能当字幕导出；请导出 TXT 或 JSON',
+} as const
+
 export const transcriptFailures = {
   'recording-missing': '录音文件不存在',
   'unreadable-audio': '录音无法解码',

@@ -72,6 +72,8 @@ const holders: Record<Permission, Role[]> = {
   'engine.manage': ['system-admin'],
   'transcription.ask': ['qa-inspector', 'qa-manager'],
   'transcription.budget': ['qa-manager', 'system-admin'],
+  'transcript.import': ['qa-manager', 'system-admin'],
+  'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],

@@ -18,6 +18,7 @@ const pages: Record<string, string[]> = {
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     '/transcription/line',
+    '/transcription/imports',
     ...['/organisation', '/business-types', '/shifts', '/account'],
   ],
   head: ['/', '/calls', '/complaints'],

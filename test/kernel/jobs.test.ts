@@ -17,9 +17,11 @@ import {
   reprioritise,
   requestCancel,
   retry,
+  withdraw,
 } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, RetryLater, runJob, runJobs } from '#src/kernel/jobs/runner.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 const names = ['transcribe', 'screen', 'reconcile'] as const
@@ -43,12 +45,8 @@ function taken(db: Db, now?: number): Job {
 
 /** Handlers of which only 'transcribe' is ever called here. */
 const handling = (transcribe: JobHandlers['transcribe']): JobHandlers => ({
-  rank: () => undefined,
+  ...idleHandlers,
   transcribe,
-  screen: () => undefined,
-  reconcile: () => undefined,
-  'try-engine': () => undefined,
-  rehear: () => undefined,
 })
 
 describe('the line', () => {
@@ -271,6 +269,26 @@ describe('cancelling', () => {
     finish(db, taken(db))
     expect(requestCancel(db, id)).toBe(false)
     expect(rowOf(db, id).state).toBe('done')
+  })
+})
+
+describe('withdrawing what has become needless', () => {
+  test('ends what waits and what runs of one name about one subject, and nothing else', () => {
+    const { db } = testDatabase()
+    const runs = add(db, 1)
+    const job = taken(db)
+    const [waits, other] = [add(db, 1), add(db, 2)]
+    const screen = enqueue(db, 'screen', 'recording:1', { recordingId: 1 })
+    expect(new Set(withdraw(db, 'transcribe', 'recording:1'))).toEqual(new Set([runs, waits]))
+    expect([runs, waits, other, screen].map((id) => rowOf(db, id).state)).toEqual([
+      'cancelled',
+      'cancelled',
+      'queued',
+      'queued',
+    ])
+    expect(heartbeat(db, job)).toBe('lost')
+    expect(() => finish(db, job)).toThrow(LeaseLost)
+    expect(withdraw(db, 'transcribe', 'recording:1')).toEqual([])
   })
 })
 

@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
+import { system } from '#src/auth/policy.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { callReconciliations, findings, rechecks } from '#src/screening/schema.ts'
+import { bringTranscripts } from '#src/transcription/imported/bring.ts'
 import { segments } from '#src/transcription/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
@@ -153,6 +155,18 @@ describe('the five boxes', () => {
 })
 
 describe('the review page', () => {
+  test('says when the times of the words are estimated, and not where they were heard', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd003')
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('导入的文本')
+    const turns = [{ s: 'customer', t: '昨天那个客服说话太冲了，直接把电话挂了' }]
+    const brought = { name: 'd003.json', bytes: Buffer.from(JSON.stringify({ turns })) }
+    const [result] = bringTranscripts(it.db, system, brought, { replace: true })
+    expect(result?.outcome).toBe('replaced')
+    const { html } = await page(`/findings/${finding.id}`)
+    expect(html).toContain('导入的文本')
+    expect(html).toContain('每句的时间是估算的')
+  })
+
   test('hides agent and department until there is a verdict, then shows them', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd003')
     const blind = await page(`/findings/${finding.id}`)

@@ -12,6 +12,7 @@ import { screenHandler } from '#src/screening/screen.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import type { SpeechWindow } from '#src/transcription/port.ts'
 import { segments } from '#src/transcription/schema.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 import {
@@ -55,14 +56,16 @@ function findingOf(db: Db) {
 
 /** The second engine hears one text everywhere, or what the function makes of the windows. */
 function secondEar(hear: string | ((windows: readonly SpeechWindow[]) => string[])): SecondEar {
-  const ear = earWith('')
+  const { storage, ffmpeg, workFolder, hold } = earWith('')
+  const first = hold()!.transcriber
   const transcribe: SecondEar['transcriber']['transcribe'] = async (windows) => {
     const texts = typeof hear === 'string' ? windows.map(() => hear) : hear(windows)
     return windows.map(({ pieces }, index) => ({
       heard: [{ ...pieces[0]!, text: texts[index] ?? '', confidence: 0.9 }],
     }))
   }
-  return { ...ear, transcriber: { ...ear.transcriber, transcribe } }
+  const transcriber = { ...first, transcribe }
+  return { storage, ffmpeg, workFolder, transcriber, missing: () => false }
 }
 
 const everything = grievance.map(({ text }) => text).join('')
@@ -76,9 +79,7 @@ async function rehear(db: Db, ear: SecondEar): Promise<void> {
 async function attempt(db: Db, ear: SecondEar, stop = new AbortController().signal) {
   const { job } = takenJob(db, 'rehear')
   const handlers: JobHandlers = {
-    transcribe: () => undefined,
-    screen: () => undefined,
-    reconcile: () => undefined,
+    ...idleHandlers,
     rehear: rehearHandler(ear),
   }
   await runJob(db, handlers, job, stop, quiet)

@@ -11,6 +11,7 @@ import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 import { transcripts } from '#src/transcription/schema.ts'
 import { type Ear, transcribeHandler } from '#src/transcription/transcribe.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 import {
@@ -39,12 +40,8 @@ async function transcribe(db: Db, recordingId: number, ear: Ear): Promise<void> 
 async function attempt(db: Db, ear: Ear, stop = new AbortController().signal): Promise<void> {
   const { job } = takenJob(db, 'transcribe')
   const handlers: JobHandlers = {
-    rank: () => undefined,
+    ...idleHandlers,
     transcribe: transcribeHandler(ear),
-    screen: () => undefined,
-    reconcile: () => undefined,
-    'try-engine': () => undefined,
-    rehear: () => undefined,
   }
   await runJob(db, handlers, job, stop, quiet)
 }

@@ -13,6 +13,7 @@ import type { Present } from '#src/transcription/engines/present.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import { engineTrials } from '#src/transcription/schema.ts'
 import { type TrialBench, tryEngineHandler } from '#src/transcription/try-engine.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 import { engine, model, seen, temporaryFolder } from './engines/present.ts'
@@ -54,9 +55,7 @@ function scene(hear: Parameters<typeof scripted>[0], present: Present = seen(), 
     },
   }
   const handlers: JobHandlers = {
-    transcribe: () => undefined,
-    screen: () => undefined,
-    reconcile: () => undefined,
+    ...idleHandlers,
     'try-engine': tryEngineHandler(bench),
   }
   return { db, handlers, openings, closed, workFolder }

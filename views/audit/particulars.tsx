@@ -9,7 +9,12 @@ import {
 import { formatTime } from '#src/kernel/calendar.ts'
 import { requestKinds } from '#src/organisation/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
-import { transcriptFailures } from '#src/transcription/vocabulary.ts'
+import {
+  timings,
+  transcriptFailures,
+  transcriptFormats,
+  transcriptSources,
+} from '#src/transcription/vocabulary.ts'
 
 /** Words for values that are keys of a vocabulary, by the name of the entry that holds them. */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -22,6 +27,9 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   source: complaintSources,
   target: complaintTargets,
   failure: transcriptFailures,
+  engine: transcriptSources,
+  format: transcriptFormats,
+  timing: timings,
   fields: particularLabels,
   faultCategory: faultCategories,
 }

@@ -14,13 +14,19 @@ type Offered = {
 export function ImportsPage({
   offered,
   errors = {},
+  bringsTranscripts,
 }: {
   offered: Offered
   errors?: Record<string, string>
+  bringsTranscripts: boolean
 }) {
   return (
     <>
-      <PageHead title="导入" note="CSV 表格，UTF-8 或 GBK（GB18030）都可以；导入前先看预览" />
+      <PageHead title="导入" note="CSV 表格，UTF-8 或 GBK（GB18030）都可以；导入前先看预览">
+        {bringsTranscripts ? (
+          <LinkButton href="/transcription/imports">导入转写文本</LinkButton>
+        ) : null}
+      </PageHead>
       {offered.map(({ kind, columns }) => (
         <Card title={importKinds[kind]}>
           <form

@@ -131,7 +131,7 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
 }
 
 function Listen({ detail, lanes, nonce }: ReviewProps) {
-  const { recording, call, evidence, segments, verdict } = detail
+  const { recording, call, evidence, segments, timing, verdict } = detail
   const inOrder = evidence.toSorted((a, b) => a.startMs - b.startMs)
   return (
     <>
@@ -148,6 +148,8 @@ function Listen({ detail, lanes, nonce }: ReviewProps) {
         ) : (
           <Tag kind="hot">通话数据未到</Tag>
         )}
+        {timing === null ? null : <Tag>导入的文本</Tag>}
+        {timing === 'estimated' ? <Tag kind="hot">每句的时间是估算的，请以听到的为准</Tag> : null}
         {verdict ? null : <Tag kind="info">盲审：提交后显示坐席信息</Tag>}
       </PaneHead>
       <Player

@@ -1,6 +1,7 @@
 import type { EffectiveChoice } from '#src/transcription/engines/effective-choice.ts'
 import type { Outlook } from '#src/transcription/line/outlook.ts'
 import { engines } from '#src/transcription/vocabulary.ts'
+import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
@@ -13,18 +14,21 @@ type Props = BoardProps & {
   outlook: Outlook
   now: number
   jobNames: Readonly<Record<string, string>>
+  mayImport: boolean
 }
 
 const endedWords = { failed: '失败', cancelled: '已取消', done: '完成' } as const
 
 /** 转写任务: what the speech engine does, has done, and still has to do. */
 export function TranscriptionPage(props: Props) {
-  const { choice, maySeeEngines, jobNames, outlook, now, ...board } = props
+  const { choice, maySeeEngines, mayImport, jobNames, outlook, now, ...board } = props
   const { used, reasons } = choice
   const { filter } = board
   return (
     <>
-      <PageHead title="转写任务" note="收到录音后自动转写、筛查、比对登记" />
+      <PageHead title="转写任务" note="收到录音后自动转写、筛查、比对登记">
+        {mayImport ? <LinkButton href="/transcription/imports">导入转写文本</LinkButton> : null}
+      </PageHead>
       {used ? null : (
         <Notice kind="warn">语音引擎还没有准备好，排队的录音会等它，准备好后自动开始。</Notice>
       )}

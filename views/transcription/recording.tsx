@@ -1,9 +1,10 @@
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { RecordingState } from '#src/recordings/vocabulary.ts'
 import type { Standing } from '#src/transcription/board.ts'
-import type { Segment } from '#src/transcription/schema.ts'
-import { voices } from '#src/transcription/vocabulary.ts'
+import type { Segment, TranscriptImport } from '#src/transcription/schema.ts'
+import { exportFormats, transcriptFormats, voices } from '#src/transcription/vocabulary.ts'
 import { Progress } from '#views/components/badge.tsx'
+import { Button, LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
@@ -19,8 +20,12 @@ type Props = {
   /** Seconds of sound heard in a second, where it has been measured. */
   speed: number | null
   segments: readonly Segment[]
+  /** Who brought the words, where they were not heard here. */
+  brought: TranscriptImport | undefined
   manages: boolean
   place: Place
+  mayImport: boolean
+  mayExport: boolean
 }
 
 /** What became of a recording's words; asks for itself again until the work has ended. */
@@ -35,12 +40,16 @@ export function RecordingTranscription(props: Props) {
       </span>
       <Standing {...props} />
       {segments.length > 0 ? (
-        <Card title="通话文字">
+        <Card title="通话文字" actions={<Actions {...props} />}>
           <Transcript
             voices={voices}
             segments={segments.map((segment) => ({ ...segment, marks: [], hit: false }))}
           />
         </Card>
+      ) : props.mayImport && props.state !== 'corrupt' ? (
+        <div class="bar">
+          <ImportLink recordingId={recordingId} label="导入现成的文本" />
+        </div>
       ) : null}
       {live ? (
         <span
@@ -54,12 +63,79 @@ export function RecordingTranscription(props: Props) {
   )
 }
 
+/** Ways in and out of the words. */
+function Actions({ recordingId, brought, mayImport, mayExport }: Props) {
+  const formats = Object.entries(exportFormats).filter(
+    ([format]) => format !== 'srt' || brought?.timing !== 'estimated',
+  )
+  return (
+    <>
+      {mayExport
+        ? formats.map(([format, label]) => (
+            <LinkButton
+              small
+              kind="quiet"
+              href={`/transcription/recordings/${recordingId}/transcript.${format}`}
+            >
+              导出 {label}
+            </LinkButton>
+          ))
+        : null}
+      {mayImport ? <ImportLink recordingId={recordingId} label="导入文本替换" /> : null}
+    </>
+  )
+}
+
+function ImportLink({ recordingId, label }: { recordingId: number; label: string }) {
+  return (
+    <LinkButton small kind="quiet" href={`/transcription/recordings/${recordingId}/import`}>
+      {label}
+    </LinkButton>
+  )
+}
+
+/** Words that were not heard here: by whom, from what, and how far their times can be trusted. */
+function Brought({
+  brought,
+  recordingId,
+  manages,
+}: {
+  brought: TranscriptImport
+  recordingId: number
+  manages: boolean
+}) {
+  const { format, fileName, timing, importedBy, importedAt } = brought
+  return (
+    <Notice kind={timing === 'estimated' ? 'warn' : 'info'}>
+      导入的文本：{fileName}（{transcriptFormats[format]}），{importedBy} {formatTime(importedAt)}{' '}
+      导入。
+      {timing === 'estimated'
+        ? '原文没有时间，每句的位置按字数估算，只供大致定位，请以听到的为准。'
+        : ''}
+      {manages ? (
+        <form method="post" action={`/transcription/recordings/${recordingId}/hearing`}>
+          <Button
+            small
+            kind="quiet"
+            confirm="改用机器转写？转写完成后会替换导入的文本，可先导出一份。"
+          >
+            改用机器转写
+          </Button>
+        </form>
+      ) : null}
+    </Notice>
+  )
+}
+
 function Standing(props: Props) {
-  const { state, job, segments, recordingId, manages } = props
+  const { state, job, segments, recordingId, manages, brought } = props
   const back = `/recordings/${recordingId}`
   if (state === 'corrupt') return <Empty title="这个文件无法播放，没有文字" />
   if (job?.state === 'queued') return <Waiting {...props} job={job} />
   if (job?.state === 'running') return <Running {...props} job={job} />
+  if (brought && job?.state !== 'failed') {
+    return <Brought brought={brought} recordingId={recordingId} manages={manages} />
+  }
   const ask = props.place.mayAsk ? (
     <AskButton recordingId={recordingId} back={back}>
       先转写这段

@@ -1,7 +1,8 @@
 /** Every job of the product and what it carries. A lower slice enqueues a name; it imports nobody above. */
 export type JobPayloads = {
   rank: { recordingId: number }
-  transcribe: { recordingId: number }
+  /** `asked`: a person wants it, so that even an imported transcript is replaced. */
+  transcribe: { recordingId: number; asked?: boolean }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }

@@ -194,6 +194,21 @@ export function requestCancel(tx: Db, jobId: number): boolean {
   return tx.update(jobs).set({ cancelRequested: true }).where(running).run().changes > 0
 }
 
+/**
+ * Ends the waiting and running jobs of a name about a subject, since what they would make is there
+ * already. A worker in the middle of one finds its token refused. Says which.
+ */
+export function withdraw(tx: Db, name: JobName, subject: string): number[] {
+  const open = inArray(jobs.state, ['queued', 'running'])
+  return tx
+    .update(jobs)
+    .set({ state: 'cancelled', finishedAt: Date.now(), leaseUntil: null, token: null })
+    .where(and(eq(jobs.subject, subject), eq(jobs.name, name), open))
+    .returning({ id: jobs.id })
+    .all()
+    .map(({ id }) => id)
+}
+
 /** Gives a failed or cancelled job a fresh set of attempts. False when it is not in such a state. */
 export function retry(tx: Db, jobId: number): boolean {
   const ended = and(eq(jobs.id, jobId), inArray(jobs.state, ['failed', 'cancelled']))

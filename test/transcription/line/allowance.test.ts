@@ -10,6 +10,7 @@ import { nextAllowed, spentToday } from '#src/transcription/line/allowance.ts'
 import { askFirst } from '#src/transcription/line/ask.ts'
 import { lineSettings, setBudget } from '#src/transcription/line/settings.ts'
 import { pauseLine, pauseOf, resumeLine } from '#src/transcription/line/switches.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -203,10 +204,9 @@ describe('a pause', () => {
       stop.abort()
     }
     const handlers: JobHandlers = {
+      ...idleHandlers,
       rank: handle('rank'),
       transcribe: handle('transcribe'),
-      screen: () => undefined,
-      reconcile: () => undefined,
     }
     const quiet = { error: () => undefined }
     pauseLine(db, manager)

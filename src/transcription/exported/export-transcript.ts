@@ -1,0 +1,59 @@
+import { eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
+import { maskSpoken } from '#src/recordings/masking.ts'
+import { stemOf } from '#src/recordings/names.ts'
+import { recordingDetail } from '#src/recordings/queries.ts'
+
+import { importOf, transcriptOf } from '../queries.ts'
+import { transcripts } from '../schema.ts'
+import { exportRefusals, type ExportFormat } from '../vocabulary.ts'
+import { writers } from './write.ts'
+
+/**
+ * A recording's transcript to take away (导出转写文本), with numbers masked for who may not see
+ * callers. Leaves a trace. Named after the call, so that it finds its recording when brought back.
+ */
+export function exportTranscript(
+  db: Db,
+  actor: Actor,
+  recordingId: number,
+  format: ExportFormat,
+): { name: string; content: string } {
+  authorise(actor, 'transcript.export')
+  return write(db, (tx) => {
+    const { recording, call } = recordingDetail(tx, actor, recordingId)
+    const lines = transcriptOf(tx, recordingId)
+    const mine = eq(transcripts.recordingId, recordingId)
+    const transcript = tx.select().from(transcripts).where(mine).get()
+    if (!transcript || lines.length === 0) throw refused(exportRefusals, 'no-words')
+    const estimated = importOf(tx, recordingId)?.timing === 'estimated'
+    // A subtitle says when something was heard; these times nobody heard.
+    if (estimated && format === 'srt') throw refused(exportRefusals, 'no-times')
+
+    const open = can(actor, 'caller.read')
+    const segments = open
+      ? lines
+      : lines.map((line) => ({
+          ...line,
+          text: maskSpoken(line.text),
+          rawText: maskSpoken(line.rawText),
+        }))
+    const masked = segments.some(({ text, rawText }, index) => {
+      return text !== lines[index]?.text || rawText !== lines[index]?.rawText
+    })
+    const { engine, model } = transcript
+    const content = writers[format]({
+      callNo: call?.callNo ?? null,
+      recording: recording.originalName,
+      durationMs: recording.durationMs,
+      ...{ engine, model, estimated, masked, segments },
+    })
+    const particulars = { format, segments: segments.length, masked }
+    record(tx, actor, 'transcript.exported', { kind: 'recording', id: recordingId }, particulars)
+    return { name: `${call?.callNo ?? stemOf(recording.originalName)}.${format}`, content }
+  })
+}
