@@ -17,6 +17,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'transcription.read',
     'transcription.manage',
+    'transcript.correct',
   ],
   'qa-manager': [
     ...listening,
@@ -33,6 +34,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'transcript.correct',
+    'mishearing.decide',
   ],
   'case-handler': [
     ...listening,

@@ -20,6 +20,8 @@ export const permissions = {
   'dictionary.edit': '维护业务类型和班次',
   'transcription.read': '查看转写任务',
   'transcription.manage': '取消、重试转写任务',
+  'transcript.correct': '订正转写文字',
+  'mishearing.decide': '决定常见误听是否用于筛查',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
   'audit.read': '查看操作留痕',
