@@ -10,8 +10,9 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { shownTo } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { correctionsOf } from '#src/transcription/corrections/queries.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
-import type { Segment } from '#src/transcription/schema.ts'
+import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
 import { ruleByCode } from './lexicon.ts'
@@ -31,6 +32,7 @@ export type Evidence = Pick<
   | 'endChar'
   | 'text'
   | 'bySound'
+  | 'mishearing'
 > & {
   voice: Voice
   /** The words around the hit, while the transcript still holds it. */
@@ -59,6 +61,8 @@ export type FindingDetail = {
   evidence: Evidence[]
   /** As spoken. */
   segments: Segment[]
+  /** What people heard differently from the machine. */
+  corrections: Correction[]
   /** What agents reported about this call, without naming them. */
   registered: { id: number; registerNo: string; registeredAt: number; type: FaultCategory }[]
   comparedAt: number | null
@@ -108,6 +112,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     },
     evidence: evidenceOf(db, id, segments),
     segments,
+    corrections: correctionsOf(db, recording.id),
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
     complaints: call ? complaintsOfCall(db, call.id) : [],

@@ -8,6 +8,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { enqueue, finish } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 
 import { lexiconVersion } from './lexicon.ts'
@@ -23,11 +24,15 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
     const heard = recording ? segmentsOf(tx, recordingId) : null
     if (!recording || !heard) return
 
-    const screening = screenUtterances(heard.map(utteranceOf))
-    keepScreening(tx, recordingId, screening)
+    const { pairs, version } = mishearingsInUse(tx)
+    const screening = screenUtterances(heard.map(utteranceOf), pairs)
+    keepScreening(tx, recordingId, screening, version)
     keepFinding(tx, recording, screening, heard)
     const { score, flagged } = screening
-    const particulars = { flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion }
+    const particulars = {
+      ...{ flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion },
+      ...(version === null ? {} : { mishearings: version }),
+    }
     record(tx, system, 'screening.finished', { kind: 'recording', id: recordingId }, particulars)
     const { callId } = recording
     if (callId !== null) enqueue(tx, 'reconcile', `call:${callId}`, { callIds: [callId] })
@@ -47,13 +52,23 @@ function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
     .all()
 }
 
-/** Words the recogniser doubted weigh half: what it invented must not accuse anybody. */
-function utteranceOf({ voice, text, confidence, doubtful }: Segment) {
+/**
+ * Words the recogniser doubted weigh half: what it invented must not accuse anybody. What a person
+ * heard is beyond its doubts.
+ */
+function utteranceOf({ voice, text, heardText, confidence, doubtful }: Segment) {
+  if (heardText !== null) return { voice, text, trust: 1 }
   return { voice, text, trust: doubtful ? confidence / 2 : confidence }
 }
 
-function keepScreening(tx: Db, recordingId: number, { score, flagged }: Screening): void {
-  const values = { score, flagged, lexiconVersion, screenedAt: Date.now() }
+function keepScreening(
+  tx: Db,
+  recordingId: number,
+  { score, flagged }: Screening,
+  mishearingsVersion: string | null,
+): void {
+  const versions = { lexiconVersion, mishearingsVersion }
+  const values = { score, flagged, ...versions, screenedAt: Date.now() }
   tx.insert(screenings)
     .values({ recordingId, ...values })
     .onConflictDoUpdate({ target: screenings.recordingId, set: values })
@@ -116,6 +131,7 @@ export function evidenceOf(hit: Hit, segment: Segment) {
     text: text.slice(hit.start, hit.end),
     textHash: createHash('sha256').update(text).digest('hex'),
     bySound: hit.by === 'sound',
+    mishearing: hit.mishearing ?? null,
     weight: hit.weight,
   }
 }
