@@ -15,6 +15,8 @@ import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
+import { correctionsOf } from './corrections/queries.ts'
+import { correctionRoutes } from './corrections/routes.tsx'
 import { cancelJob, retryJob } from './jobs.ts'
 import { openedTranscript } from './opened.ts'
 import { measuredSpeed, transcriptOf } from './queries.ts'
@@ -29,6 +31,7 @@ const filterForm = z.object({
 /** The jobs page, and on a recording's page what became of its words. */
 export function transcriptionRoutes(engine: Engine) {
   return new Hono<AppEnv>()
+    .route('/', correctionRoutes)
     .get('/', (c) => {
       authorise(c.var.actor, 'transcription.read')
       return c.render(
@@ -79,7 +82,9 @@ export function transcriptionRoutes(engine: Engine) {
           job={transcriptionOf(db, recordingId)}
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
+          corrections={correctionsOf(db, recordingId)}
           manages={can(actor, 'transcription.manage')}
+          mayCorrect={can(actor, 'transcript.correct')}
         />
       )
       // Without JavaScript the recording's page links here.

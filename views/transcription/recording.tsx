@@ -1,13 +1,14 @@
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { RecordingState } from '#src/recordings/vocabulary.ts'
 import type { Standing } from '#src/transcription/board.ts'
-import type { Segment } from '#src/transcription/schema.ts'
+import type { Correction, Segment } from '#src/transcription/schema.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import { Progress } from '#views/components/badge.tsx'
 import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
+import { lineCorrections } from '#views/transcription/lines.ts'
 
 type Props = {
   recordingId: number
@@ -18,13 +19,17 @@ type Props = {
   /** Seconds of sound heard in a second, where it has been measured. */
   speed: number | null
   segments: readonly Segment[]
+  corrections: readonly Correction[]
   manages: boolean
+  mayCorrect: boolean
 }
 
 /** What became of a recording's words; asks for itself again until the work has ended. */
 export function RecordingTranscription(props: Props) {
-  const { recordingId, job, segments } = props
+  const { recordingId, job, segments, corrections, mayCorrect } = props
   const id = `transcription-${recordingId}`
+  const back = `/transcription/recordings/${recordingId}`
+  const correctionOf = lineCorrections(segments, corrections, { recordingId, back, mayCorrect })
   const live = job?.state === 'queued' || job?.state === 'running'
   return (
     <div id={id} class="stack">
@@ -36,12 +41,19 @@ export function RecordingTranscription(props: Props) {
         <Card title="通话文字">
           <Transcript
             voices={voices}
-            segments={segments.map((segment) => ({ ...segment, marks: [], hit: false }))}
+            segments={segments.map((segment) => ({
+              ...segment,
+              doubtful: segment.doubtful && segment.heardText === null,
+              marks: [],
+              hit: false,
+              correction: correctionOf(segment),
+            }))}
           />
         </Card>
       ) : null}
       {live ? (
         <span
+          data-poll
           hx-get={`/transcription/recordings/${recordingId}`}
           hx-trigger="every 2s"
           hx-target={`#${id}`}
