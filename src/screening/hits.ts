@@ -79,7 +79,7 @@ function sortMatches(matches: readonly Match[]) {
   }
   for (const one of matches) {
     const meaning = meanings[one.pattern]
-    if (!meaning) continue
+    if (!meaning || (meaning.role === 'mitigation' && one.mishearing !== undefined)) continue
     const owned = sorted[meaning.role]
     const known = owned.get(meaning.owner)
     if (known) known.push(one)
@@ -88,10 +88,16 @@ function sortMatches(matches: readonly Match[]) {
   return sorted
 }
 
-/** Long turns speak of several people: only what is said near by cancels a match. */
+/**
+ * Long turns speak of several people: only what is said near by cancels a match. A mishearing read
+ * along adds suspicions and takes none away: it cancels nothing that stands as it is.
+ */
 function isCancelled(one: Match, exclusions: readonly Match[]) {
   return exclusions.some(
-    ({ start, end }) => start - one.end <= exclusionReach && one.start - end <= exclusionReach,
+    ({ start, end, mishearing }) =>
+      (mishearing === undefined || one.mishearing !== undefined) &&
+      start - one.end <= exclusionReach &&
+      one.start - end <= exclusionReach,
   )
 }
 
