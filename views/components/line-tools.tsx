@@ -15,30 +15,36 @@ export type LineCorrection = {
 
 type Props = { correction: LineCorrection; text: string }
 
-/** After a line's words: that it was corrected and from what, and the way to correct it. */
-export function LineTools({ correction, text }: Props) {
-  const { segmentId, href, back, mayCorrect, made, earlier } = correction
+/** After a line's words: that it was corrected and from what, and what was heard there before. */
+export function LineHistory({ correction, text }: Props) {
+  const { mayCorrect, made, earlier } = correction
   return (
     <>
       {made ? <Made correction={correction} made={made} text={text} /> : null}
-      {mayCorrect ? (
-        <a
-          class="turn-edit"
-          href={`${href}/correction?back=${encodeURIComponent(back)}`}
-          hx-get={`${href}/correction?back=${encodeURIComponent(back)}`}
-          hx-target={`#words-${segmentId}`}
-          hx-swap="beforeend"
-          data-correct
-        >
-          订正
-        </a>
-      ) : null}
       {earlier.map(({ text: before, by }) => (
         <small class="turn-earlier">
           重新转写前{mayCorrect ? `，${by}` : ''}曾订正这里：“{before}”
         </small>
       ))}
     </>
+  )
+}
+
+/** Turns the line into a field; a page of its own where scripts do not run. */
+export function CorrectLink({ correction }: Pick<Props, 'correction'>) {
+  const { segmentId, href, back } = correction
+  const address = `${href}/correction?back=${encodeURIComponent(back)}`
+  return (
+    <a
+      class="turn-edit"
+      href={address}
+      hx-get={address}
+      hx-target={`#words-${segmentId}`}
+      hx-swap="beforeend"
+      data-correct
+    >
+      订正
+    </a>
   )
 }
 
@@ -50,16 +56,10 @@ function Made({ correction, made, text }: MadeProps) {
   return (
     <details class="turn-made">
       <summary title={`机器转写：${made.heardText}`}>已订正</summary>
-      <p>
-        机器转写：“{made.heardText}”
-        {mayCorrect ? (
-          <small>
-            {made.by} · {formatTime(made.at)}
-          </small>
-        ) : null}
-      </p>
+      <p>机器转写：“{made.heardText}”</p>
       {mayCorrect ? (
         <form
+          class="bar"
           method="post"
           action={`${href}/restoration`}
           hx-post={`${href}/restoration`}
@@ -68,6 +68,9 @@ function Made({ correction, made, text }: MadeProps) {
         >
           <input type="hidden" name="expectedText" value={text} />
           <input type="hidden" name="back" value={back} />
+          <small class="dim">
+            {made.by} · {formatTime(made.at)}
+          </small>
           <button type="submit" class="button button-small button-quiet">
             恢复机器转写
           </button>

@@ -1,5 +1,5 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
-import { type LineCorrection, LineTools } from '#views/components/line-tools.tsx'
+import { CorrectLink, type LineCorrection, LineHistory } from '#views/components/line-tools.tsx'
 import { type Mark, spansOf } from '#views/components/spans.ts'
 
 export type Voice = 'agent' | 'customer' | 'unknown'
@@ -77,20 +77,23 @@ export function LineWords({ segment }: { segment: TranscriptLine }) {
   const { text, marks, doubtful, flags = [], correction } = segment
   return (
     <div class="turn-words" id={correction && wordsId(correction)}>
-      <p class={doubtful ? 'doubtful' : undefined} title={doubtful ? '听写把握不大' : undefined}>
-        {spansOf(text, marks).map((span) =>
-          span.labels.length === 0 ? (
-            span.text
-          ) : (
-            <mark title={span.labels.join('、')}>{span.text}</mark>
-          ),
-        )}
-        {doubtful ? <span class="sr">（听写把握不大）</span> : null}
-      </p>
-      {flags.map((flag) => (
-        <small class="turn-flag">{flag}</small>
-      ))}
-      {correction ? <LineTools correction={correction} text={text} /> : null}
+      <div class="turn-said">
+        <p class={doubtful ? 'doubtful' : undefined} title={doubtful ? '听写把握不大' : undefined}>
+          {spansOf(text, marks).map((span) =>
+            span.labels.length === 0 ? (
+              span.text
+            ) : (
+              <mark title={span.labels.join('、')}>{span.text}</mark>
+            ),
+          )}
+          {doubtful ? <span class="sr">（听写把握不大）</span> : null}
+        </p>
+        {flags.map((flag) => (
+          <small class="turn-flag">{flag}</small>
+        ))}
+        {correction ? <LineHistory correction={correction} text={text} /> : null}
+      </div>
+      {correction?.mayCorrect ? <CorrectLink correction={correction} /> : null}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import type {
 import { mishearingMinimum, mishearingUses } from '#src/transcription/vocabulary.ts'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
-import { Checkbox, Select, TextInput } from '#views/components/field.tsx'
+import { Select, TextInput } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
@@ -31,7 +31,7 @@ export function MishearingsPage({ page, filters, query, mayDecide, linesLookedAt
     <>
       <PageHead
         title="常见误听"
-        note="从订正里归纳；打开“用于筛查”后，以后的筛查会把左边的字也当作右边的来读"
+        note="从订正里归纳；启用后，以后的筛查会把左边的字也当作右边的来读"
       />
       <QueryForm action={path}>
         <TextInput label="字词" name="q" value={filters.q} maxlength={20} />
@@ -42,7 +42,13 @@ export function MishearingsPage({ page, filters, query, mayDecide, linesLookedAt
           blank="全部"
           options={Object.entries(mishearingUses)}
         />
-        <Checkbox label="含只出现在一段录音里的" name="single" checked={filters.single} />
+        <Select
+          label="出现"
+          name="single"
+          value={filters.single ? 'on' : ''}
+          blank={`${mishearingMinimum} 段录音以上`}
+          options={[['on', '包括只有 1 段的']]}
+        />
       </QueryForm>
       <Card flush>
         {page.rows.length > 0 ? (
@@ -151,8 +157,8 @@ function Decision({ row, query }: Omit<RowProps, 'mayDecide'>) {
     <form class="row-actions" method="post" action={`${path}/${id}/use`}>
       <input type="hidden" name="query" value={hrefWith('', query)} />
       <input type="hidden" name="used" value={used ? 'off' : 'on'} />
-      <Button small aria-label={`${used ? '停用' : '用于筛查'}：${heard}→${meant}`}>
-        {used ? '停用' : '用于筛查'}
+      <Button small aria-label={`${used ? '停用' : '启用'}：${heard}→${meant}`}>
+        {used ? '停用' : '启用'}
       </Button>
     </form>
   )
