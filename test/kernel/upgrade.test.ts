@@ -1,25 +1,30 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { openDatabase } from '#src/kernel/db.ts'
 import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
+import { root } from '#test/support/source.ts'
 
 function scene() {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-upgrade-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const open = openDatabase(path.join(folder, 'huiting.sqlite'))
   onTestFinished(() => open.close())
-  return { open, backups: path.join(folder, 'backups') }
+  return { open, folder, backups: path.join(folder, 'backups') }
 }
 
-/** Takes the newest schema step back, as if the database came from an older release. */
-function age({ sqlite }: ReturnType<typeof scene>['open']): void {
-  sqlite.exec(`DROP TABLE import_drafts;
-    DELETE FROM __drizzle_migrations
-    WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)`)
+/** Brings the database as far as the release before the newest schema step. */
+function migrateToOlder({ open, folder }: ReturnType<typeof scene>): void {
+  const older = path.join(folder, 'migrations')
+  cpSync(path.join(root, 'migrations'), older, { recursive: true })
+  const file = path.join(older, 'meta/_journal.json')
+  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: unknown[] }
+  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, -1) }))
+  migrate(open.db, { migrationsFolder: older })
 }
 
 describe('bringing a database up to date', () => {
@@ -39,10 +44,9 @@ describe('bringing a database up to date', () => {
   })
 
   test('copies one that holds data before it changes it', async () => {
-    const { open, backups } = scene()
-    await upgradeDatabase(open, backups)
+    const { open, backups, folder } = scene()
+    migrateToOlder({ open, backups, folder })
     open.sqlite.exec(`INSERT INTO sub_centres (name) VALUES ('南京分中心')`)
-    age(open)
     expect(pendingMigrations(open)).toBe(1)
 
     const copy = await upgradeDatabase(open, backups)

@@ -189,7 +189,7 @@ describe('a line of the transcript', () => {
         send(it, `${line}/correction`, { text: `${meant}${index}`, expectedText: said }, cookie),
       ),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     const lost = answers.findIndex(({ status }) => status === 409)
     const html = await answers[lost]!.text()
     expect(html).toContain(`id="correction-${segmentId}"`)
@@ -287,9 +287,8 @@ describe('the page of mishearings', () => {
     expect(await refused.text()).toContain('至少在两段录音里')
     const forged = await post(it, path, { used: 'yes', query: '//evil' }, cookie)
     expect(forged.headers.get('Location')).toBe('/transcription/mishearings')
-    expect(
-      (await post(it, `${path.replace(`/${id}/`, '/999/')}`, { used: 'on' }, cookie)).status,
-    ).toBe(404)
+    const unknown = path.replace(`/${id}/`, '/999/')
+    expect((await post(it, unknown, { used: 'on' }, cookie)).status).toBe(404)
     expect(it.db.select().from(mishearings).get()?.used).toBe(false)
     const odd = await page(it, 'qa-manager', '?q=%22%25&use=constructor&single=x&at=n1_x&size=7')
     expect(odd.status).toBe(200)
