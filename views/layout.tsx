@@ -112,7 +112,7 @@ function importMap(assets: (name: string) => string): string {
     const url = assets(`wavesurfer-${plugin}.esm.js`)
     imports[`wavesurfer.js/dist/plugins/${plugin}.esm.js`] = url
   }
-  for (const part of ['steer.js', 'transcript.js', 'keys.js', 'wave.js']) {
+  for (const part of ['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js']) {
     imports[`/assets/${part}`] = assets(part)
   }
   return JSON.stringify({ imports }).replaceAll('<', '\\u003c')

@@ -19,6 +19,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.manage',
     'transcription.ask',
     'transcript.export',
+    'transcript.correct',
   ],
   'qa-manager': [
     ...listening,
@@ -40,6 +41,8 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.budget',
     'transcript.import',
     'transcript.export',
+    'transcript.correct',
+    'mishearing.decide',
   ],
   'case-handler': [
     ...listening,

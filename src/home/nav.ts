@@ -29,6 +29,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '通话数据', href: '/calls', may: can(actor, 'recording.list') },
         { label: '转写任务', href: '/transcription', may: can(actor, 'transcription.read') },
         { label: '转写次序', href: '/transcription/line', may: can(actor, 'transcription.read') },
+        {
+          label: '常见误听',
+          href: '/transcription/mishearings',
+          may: can(actor, 'transcript.correct'),
+        },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
       ],
     },

@@ -26,6 +26,8 @@ export const permissions = {
   'transcription.budget': '设定转写预算和随机样本',
   'transcript.import': '导入转写文本',
   'transcript.export': '导出转写文本',
+  'transcript.correct': '订正转写文字',
+  'mishearing.decide': '决定常见误听是否用于筛查',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
   'audit.read': '查看操作留痕',

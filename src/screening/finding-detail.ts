@@ -10,8 +10,9 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { shownTo } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { correctionsOf } from '#src/transcription/corrections/queries.ts'
 import { importOf, transcriptOf } from '#src/transcription/queries.ts'
-import type { Segment } from '#src/transcription/schema.ts'
+import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
 import { ruleByCode } from './lexicon.ts'
@@ -39,6 +40,7 @@ export type Evidence = Pick<
   | 'endChar'
   | 'text'
   | 'bySound'
+  | 'mishearing'
 > & {
   voice: Voice
   /** The words around the hit, while the transcript still holds it. */
@@ -71,6 +73,8 @@ export type FindingDetail = {
   segments: Segment[]
   /** Where the times of an imported text come from; null where it was heard here. */
   timing: Timing | null
+  /** What people heard differently from the machine. */
+  corrections: Correction[]
   /** What agents reported about this call, without naming them. */
   registered: { id: number; registerNo: string; registeredAt: number; type: FaultCategory }[]
   comparedAt: number | null
@@ -121,6 +125,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     evidence: evidenceOf(db, id, segments),
     segments,
     timing: importOf(db, recording.id)?.timing ?? null,
+    corrections: correctionsOf(db, recording.id),
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
     complaints: call ? complaintsOfCall(db, call.id) : [],

@@ -1,7 +1,8 @@
 import { lexicon } from '#src/screening/lexicon.ts'
 import { mitigations } from '#src/screening/lexicon/mitigations.ts'
 import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
-import { createMatcher, type Match } from '#src/screening/matching.ts'
+import { createMatcher, type Match, matchAsMeant } from '#src/screening/matching.ts'
+import { meantReadings, type Misheard } from '#src/screening/misheard.ts'
 import { readText } from '#src/screening/reading.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 
@@ -36,9 +37,15 @@ export type Findings = {
 }
 
 /** What the lexicon finds in a call, utterance by utterance. Order: as spoken. */
-export function findHits(utterances: readonly Utterance[]): Findings {
-  const readings = utterances.map(({ text }) => readText(text))
-  const found = readings.map((reading) => match(reading))
+export function findHits(
+  utterances: readonly Utterance[],
+  misheard: readonly Misheard[] = [],
+): Findings {
+  const asMeant = meantReadings(misheard)
+  const found = utterances.map(({ text }) => {
+    const reading = readText(text)
+    return matchAsMeant(match, reading, asMeant(reading))
+  })
   const findings: Findings = { hits: [], mitigated: [] }
 
   utterances.forEach((utterance, index) => {
@@ -72,7 +79,7 @@ function sortMatches(matches: readonly Match[]) {
   }
   for (const one of matches) {
     const meaning = meanings[one.pattern]
-    if (!meaning) continue
+    if (!meaning || (meaning.role === 'mitigation' && one.mishearing !== undefined)) continue
     const owned = sorted[meaning.role]
     const known = owned.get(meaning.owner)
     if (known) known.push(one)
@@ -81,10 +88,16 @@ function sortMatches(matches: readonly Match[]) {
   return sorted
 }
 
-/** Long turns speak of several people: only what is said near by cancels a match. */
+/**
+ * Long turns speak of several people: only what is said near by cancels a match. A mishearing read
+ * along adds suspicions and takes none away: it cancels nothing that stands as it is.
+ */
 function isCancelled(one: Match, exclusions: readonly Match[]) {
   return exclusions.some(
-    ({ start, end }) => start - one.end <= exclusionReach && one.start - end <= exclusionReach,
+    ({ start, end, mishearing }) =>
+      (mishearing === undefined || one.mishearing !== undefined) &&
+      start - one.end <= exclusionReach &&
+      one.start - end <= exclusionReach,
   )
 }
 
@@ -113,9 +126,10 @@ function answered(
 
 function toHit(rule: LexiconRule, index: number, utterance: Utterance, matches: Match[]): Hit {
   const exact = matches.filter(({ by }) => by === 'text')
-  const best = (exact.length > 0 ? exact : matches).reduce((longest, one) =>
-    one.end - one.start > longest.end - longest.start ? one : longest,
-  )
+  const standing = matches.filter(({ mishearing }) => mishearing === undefined)
+  const best = [exact, standing, matches]
+    .find((list) => list.length > 0)!
+    .reduce((longest, one) => (one.end - one.start > longest.end - longest.start ? one : longest))
   const sound = best.by === 'sound' ? 0.8 : 1
   const role = utterance.voice === 'unknown' ? 0.7 : 1
   const trust = 0.5 + 0.5 * (utterance.trust ?? 1)
@@ -125,6 +139,7 @@ function toHit(rule: LexiconRule, index: number, utterance: Utterance, matches: 
     start: best.start,
     end: best.end,
     by: best.by,
+    ...(best.mishearing === undefined ? {} : { mishearing: best.mishearing }),
     weight: rule.weight * sound * role * trust,
     category: rule.category,
     target: rule.target,

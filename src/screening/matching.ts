@@ -1,10 +1,18 @@
 import { AhoCorasick } from '@monyone/aho-corasick'
 
+import type { MeantReading } from '#src/screening/misheard.ts'
 import { parsePattern, soundsRight, type Group, type Phrase } from '#src/screening/pattern.ts'
 import type { Reading } from '#src/screening/reading.ts'
 
 /** Where a pattern was found, in UTF-16 offsets of the source text. */
-export type Match = { pattern: number; start: number; end: number; by: 'text' | 'sound' }
+export type Match = {
+  pattern: number
+  start: number
+  end: number
+  by: 'text' | 'sound'
+  /** The mishearing it rests on; left out for words that stand as they are. */
+  mishearing?: string
+}
 
 export type Matcher = (reading: Reading) => Match[]
 
@@ -84,4 +92,23 @@ function place(reading: Reading, pattern: number, prefix: Prefix): Match {
   const start = reading.offsets[prefix.begin] ?? 0
   const end = (reading.offsets[prefix.end - 1] ?? start) + 1
   return { pattern, start, end, by: prefix.by }
+}
+
+/**
+ * Matches as it reads, and once more as it was probably meant. A second reading adds only what rests
+ * on a mishearing, and as heard by sound: the words themselves say something else.
+ */
+export function matchAsMeant(
+  match: Matcher,
+  reading: Reading,
+  readings: readonly MeantReading[],
+): Match[] {
+  const added = readings.flatMap((meant) =>
+    match(meant).flatMap((one): Match[] => {
+      const under = meant.replaced.filter(({ start, end }) => start < one.end && one.start < end)
+      if (under.length === 0) return []
+      return [{ ...one, by: 'sound', mishearing: under.map(({ pair }) => pair).join('、') }]
+    }),
+  )
+  return [...match(reading), ...added]
 }

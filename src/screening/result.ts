@@ -16,6 +16,8 @@ export type Hit = {
   start: number
   end: number
   by: 'text' | 'sound'
+  /** The mishearing it rests on (光我→挂我); left out for words that stand as they are. */
+  mishearing?: string
   weight: number
   category: FaultCategory
   target: ComplaintTarget | null

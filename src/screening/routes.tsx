@@ -152,6 +152,7 @@ function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra
       query={queueQuery(c.req.query())}
       may={{
         recheck: can(actor, 'finding.recheck'),
+        correct: can(actor, 'transcript.correct'),
         readRegister: can(actor, 'register.list'),
         readComplaint: can(actor, 'complaint.list'),
       }}

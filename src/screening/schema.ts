@@ -25,6 +25,8 @@ export const screenings = sqliteTable('screenings', {
     .unique()
     .references(() => recordings.id, { onDelete: 'cascade' }),
   lexiconVersion: text().notNull(),
+  /** Which mishearings were read along; null when none was in use. */
+  mishearingsVersion: text(),
   /** Ranking score, 0–1. */
   score: real().notNull(),
   flagged: integer({ mode: 'boolean' }).notNull(),
@@ -111,6 +113,8 @@ export const hits = sqliteTable(
     /** SHA-256 of the segment's text: shows when evidence no longer says what was found. */
     textHash: text().notNull(),
     bySound: integer({ mode: 'boolean' }).notNull(),
+    /** The mishearing it rests on (光我→挂我); null for words that stand as they are. */
+    mishearing: text(),
     weight: real().notNull(),
   },
   (table) => [index('hits_finding').on(table.findingId, table.startMs)],

@@ -2,6 +2,7 @@ import { orderHits } from '#src/screening/evidence.ts'
 import { headlineOf } from '#src/screening/headline.ts'
 import { findHits, type Findings } from '#src/screening/hits.ts'
 import { ruleByCode } from '#src/screening/lexicon.ts'
+import type { Misheard } from '#src/screening/misheard.ts'
 import { callFeatures, type Features } from '#src/screening/model/features.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
@@ -27,13 +28,20 @@ const slope = 0.35
 const offset = 0.7
 
 /** Screens a call for internal complaints (对内投诉) with the weights shipped with the product. */
-export function screenUtterances(utterances: readonly Utterance[]): Screening {
-  return screenWith(shippedModel(), utterances)
+export function screenUtterances(
+  utterances: readonly Utterance[],
+  misheard: readonly Misheard[] = [],
+): Screening {
+  return screenWith(shippedModel(), utterances, misheard)
 }
 
 /** The same with other weights, as cross-validation needs. */
-export function screenWith(model: Model, utterances: readonly Utterance[]): Screening {
-  const findings = findHits(utterances)
+export function screenWith(
+  model: Model,
+  utterances: readonly Utterance[],
+  misheard: readonly Misheard[] = [],
+): Screening {
+  const findings = findHits(utterances, misheard)
   const logit = logitOf(model, utterances, findings)
   const score = 1 / (1 + Math.exp(-slope * (logit + offset)))
   const flagged = score >= flagThreshold

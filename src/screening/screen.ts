@@ -9,6 +9,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { enqueue, finish } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 
 import { lexiconVersion } from './lexicon.ts'
@@ -25,11 +26,15 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
     const heard = recording ? segmentsOf(tx, recordingId) : null
     if (!recording || !heard) return
 
-    const screening = screenUtterances(heard.map(utteranceOf))
-    keepScreening(tx, recordingId, screening)
+    const { pairs, version } = mishearingsInUse(tx)
+    const screening = screenUtterances(heard.map(utteranceOf), pairs)
+    keepScreening(tx, recordingId, screening, version)
     keepFinding(tx, recording, screening, heard)
     const { score, flagged } = screening
-    const particulars = { flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion }
+    const particulars = {
+      ...{ flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion },
+      ...(version === null ? {} : { mishearings: version }),
+    }
     record(tx, system, 'screening.finished', { kind: 'recording', id: recordingId }, particulars)
     const { callId } = recording
     if (callId !== null) enqueue(tx, 'reconcile', `call:${callId}`, { callIds: [callId] })
@@ -51,15 +56,22 @@ function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
 
 /**
  * Words the recogniser doubted weigh half: what it invented must not accuse anybody. Words nobody
- * rated (an imported text) count as they were written.
+ * rated (an imported text) count as they were written; what a person heard is beyond doubt.
  */
-function utteranceOf({ voice, text, confidence, doubtful }: Segment) {
+function utteranceOf({ voice, text, heardText, confidence, doubtful }: Segment) {
+  if (heardText !== null) return { voice, text, trust: 1 }
   const trust = confidence ?? 1
   return { voice, text, trust: doubtful ? trust / 2 : trust }
 }
 
-function keepScreening(tx: Db, recordingId: number, { score, flagged }: Screening): void {
-  const values = { score, flagged, lexiconVersion, screenedAt: Date.now() }
+function keepScreening(
+  tx: Db,
+  recordingId: number,
+  { score, flagged }: Screening,
+  mishearingsVersion: string | null,
+): void {
+  const versions = { lexiconVersion, mishearingsVersion }
+  const values = { score, flagged, ...versions, screenedAt: Date.now() }
   tx.insert(screenings)
     .values({ recordingId, ...values })
     .onConflictDoUpdate({ target: screenings.recordingId, set: values })
@@ -138,6 +150,7 @@ export function evidenceOf(hit: Hit, segment: Segment) {
     text: text.slice(hit.start, hit.end),
     textHash: createHash('sha256').update(text).digest('hex'),
     bySound: hit.by === 'sound',
+    mishearing: hit.mishearing ?? null,
     weight: hit.weight,
   }
 }

@@ -13,6 +13,8 @@ import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
+import { correctionsOf } from './corrections/queries.ts'
+import { correctionRoutes } from './corrections/routes.tsx'
 import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
 import type { EnginePlaces } from './engines/places.ts'
@@ -34,6 +36,7 @@ export function transcriptionRoutes(places: EnginePlaces) {
   return new Hono<AppEnv>()
     .route('/engines', engineRoutes(places))
     .route('/', transcriptRoutes)
+    .route('/', correctionRoutes)
     .get('/', async (c) => {
       authorise(c.var.actor, 'transcription.read')
       const { db, actor } = c.var
@@ -86,7 +89,9 @@ export function transcriptionRoutes(places: EnginePlaces) {
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
           brought={shownImport(actor, importOf(db, recordingId))}
+          corrections={correctionsOf(db, recordingId)}
           manages={can(actor, 'transcription.manage')}
+          mayCorrect={can(actor, 'transcript.correct')}
           place={placeInLine(db, actor, recordingId)}
           mayImport={can(actor, 'transcript.import')}
           mayExport={can(actor, 'transcript.export')}

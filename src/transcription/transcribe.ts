@@ -10,6 +10,7 @@ import type { Job } from '#src/kernel/jobs/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import type { Layout } from '#src/recordings/vocabulary.ts'
 
+import { reapplyCorrections } from './corrections/reapply.ts'
 import { TranscriptionFailed } from './failure.ts'
 import type { Transcriber } from './port.ts'
 import { importOf } from './queries.ts'
@@ -120,7 +121,11 @@ function keep(
     }
     const state = heard.segments.length > 0 ? 'transcribed' : 'silent'
     tx.update(recordings).set({ state, problem: null }).where(eq(recordings.id, recordingId)).run()
-    const particulars = { engine, model, segments: heard.segments.length, speechMs, wallMs }
+    const { kept, left } = reapplyCorrections(tx, recordingId, id)
+    const particulars = {
+      ...{ engine, model, segments: heard.segments.length, speechMs, wallMs },
+      ...(kept + left > 0 ? { correctionsKept: kept, correctionsLeft: left } : {}),
+    }
     const subject = { kind: 'recording', id: recordingId } as const
     record(tx, system, 'transcription.finished', subject, particulars)
     enqueue(tx, 'screen', `recording:${recordingId}`, { recordingId })

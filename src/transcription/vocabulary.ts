@@ -84,3 +84,14 @@ export type RankSlice = keyof typeof rankSlices
 /** Whether the line moves. */
 export const lineStates = { running: '转写中', paused: '已暂停' } as const
 export type LineState = keyof typeof lineStates
+export const correctionRefusals = {
+  stale: '这一句刚刚被别人改过，您的没有保存',
+  'not-corrected': '这一句没有订正过，已经是机器转写',
+  'seen-once': '至少在两段录音里听错过，才能用于筛查',
+} as const
+
+/** Recordings a mishearing must have been corrected in before screening may use it. */
+export const mishearingMinimum = 2
+
+export const mishearingUses = { used: '用于筛查', unused: '不用于筛查' } as const
+export type MishearingUse = keyof typeof mishearingUses

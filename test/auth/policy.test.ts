@@ -74,6 +74,8 @@ const holders: Record<Permission, Role[]> = {
   'transcription.budget': ['qa-manager', 'system-admin'],
   'transcript.import': ['qa-manager', 'system-admin'],
   'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
+  'transcript.correct': ['qa-inspector', 'qa-manager'],
+  'mishearing.decide': ['qa-manager'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],
@@ -85,7 +87,10 @@ describe('the policy', () => {
   })
 
   it('keeps the three administrators away from what was said on the telephone', () => {
-    const heard: Permission[] = ['recording.play', 'recording.list', 'caller.read', 'finding.list']
+    const heard: Permission[] = [
+      ...(['recording.play', 'recording.list', 'caller.read', 'finding.list'] as const),
+      'transcript.correct',
+    ]
     for (const role of ['system-admin', 'security-admin', 'audit-admin'] as const) {
       expect(heard.filter((right) => policy[role].includes(right))).toEqual([])
     }

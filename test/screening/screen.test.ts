@@ -189,6 +189,7 @@ describe('the moment of a hit', () => {
     startMs: 10_000,
     endMs: 20_000,
     text: '零一二三四五六七八九',
+    heardText: null,
     rawText: '',
     confidence: 1,
     doubtful: false,

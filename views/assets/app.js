@@ -172,6 +172,8 @@ function tellFailures() {
     const { ctx } = /** @type {CustomEvent} */ (event).detail
     if (ctx.response.status === 422) return
     const answer = new DOMParser().parseFromString(ctx.text ?? '', 'text/html')
+    // Said in its own place already.
+    if (answer.querySelector('[hx-swap-oob] [data-error]')) return
     const sentence = answer.querySelector('[data-error]')?.textContent
     toast(sentence || `没有完成（${ctx.response.status}），填写的内容还在，请稍后再试。`)
   })

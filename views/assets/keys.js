@@ -8,7 +8,7 @@ const kept = 'huiting.single-keys'
  * known by their place on the keyboard, so they work with an input method switched on.
  * @param {HTMLElement} player
  * @param {Controls} controls
- * @param {{ step: (by: -1 | 1) => void }} lines
+ * @param {{ step: (by: -1 | 1) => void, correct: () => boolean }} lines
  */
 export function startKeys(player, controls, lines) {
   const single = player.querySelector('[data-single-keys]')
@@ -80,7 +80,7 @@ function keysForSound(event, target, controls) {
 /**
  * @param {KeyboardEvent} event
  * @param {Controls} controls
- * @param {{ step: (by: -1 | 1) => void }} lines
+ * @param {{ step: (by: -1 | 1) => void, correct: () => boolean }} lines
  */
 function singleKeys(event, controls, lines) {
   if (event.ctrlKey || event.metaKey || event.altKey) return false
@@ -91,6 +91,8 @@ function singleKeys(event, controls, lines) {
       return act(() => lines.step(1))
     case 'KeyK':
       return act(() => lines.step(-1))
+    case 'KeyE':
+      return lines.correct()
     case 'KeyL':
       return act(controls.loop)
     case 'KeyN':

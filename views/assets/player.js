@@ -34,7 +34,10 @@ function startPlayers() {
       lines = startTranscript(audio, controls)
     }
   })
-  startKeys(found, controls, { step: (by) => lines.step(by) })
+  startKeys(found, controls, {
+    step: (by) => lines.step(by),
+    correct: () => lines.correct(),
+  })
   void drawWave(found, audio, evidence)
 }
 

@@ -1,4 +1,6 @@
 // @ts-check
+import { isControl, startCorrection } from './correction.js'
+
 /**
  * @typedef {import('./steer.js').Controls} Controls
  * @typedef {{ element: HTMLElement, start: number }} Line seconds
@@ -9,11 +11,11 @@
  * line plays from there.
  * @param {HTMLAudioElement} audio
  * @param {Controls} controls
- * @returns {{ step: (by: -1 | 1) => void }}
+ * @returns {{ step: (by: -1 | 1) => void, correct: () => boolean }}
  */
 export function startTranscript(audio, controls) {
   const pane = document.querySelector('[data-transcript]')
-  if (!(pane instanceof HTMLElement)) return { step() {} }
+  if (!(pane instanceof HTMLElement)) return { step() {}, correct: () => false }
   pane.setAttribute('data-ready', '')
   const back = pane.parentElement?.querySelector('[data-follow]')
   /** @type {Line[]} */
@@ -60,7 +62,7 @@ export function startTranscript(audio, controls) {
   })
   back?.addEventListener('click', () => follow(true))
   pane.addEventListener('click', (event) => {
-    if (getSelection()?.isCollapsed === false) return
+    if (getSelection()?.isCollapsed === false || isControl(event.target)) return
     const element = event.target instanceof Element ? event.target.closest('[data-start]') : null
     playFrom(lines.find((line) => line.element === element))
     if (event.detail > 0 && document.activeElement instanceof HTMLButtonElement) {
@@ -72,11 +74,17 @@ export function startTranscript(audio, controls) {
     if (event.key === 'ArrowDown') walk(event, lines, 1)
     if (event.key === 'ArrowUp') walk(event, lines, -1)
   })
+  lines.forEach((line, index) => reach(line, index === 0))
   openAtLink(lines, controls)
   mark()
 
   return {
     step: (by) => playFrom(lines[Math.min(Math.max(0, current + by), lines.length - 1)]),
+    // The line the keyboard stands on, else the one being spoken.
+    correct: () => {
+      const focused = lines.find(({ element }) => element.contains(document.activeElement))
+      return startCorrection((focused ?? lines[current])?.element)
+    },
   }
 }
 
@@ -110,11 +118,12 @@ function show(pane, element) {
  */
 function walk(event, lines, by) {
   const at = lines.findIndex((line) => line.element.contains(document.activeElement))
-  const button = lines[at + by]?.element.querySelector('button')
-  if (at < 0 || !button) return
+  const button = lines[at + by]?.element.querySelector('[data-seek]')
+  // Inside a field the arrows move the caret.
+  if (at < 0 || !(button instanceof HTMLElement) || isTyping(event.target)) return
   event.preventDefault()
-  lines[at]?.element.querySelector('button')?.setAttribute('tabindex', '-1')
-  button.setAttribute('tabindex', '0')
+  reach(lines[at], false)
+  reach(lines[at + by], true)
   button.focus()
 }
 
@@ -128,3 +137,17 @@ function openAtLink(lines, controls) {
   const line = lines.find(({ element }) => wanted !== '' && element.id === wanted)
   if (line) controls.seek(line.start)
 }
+
+/**
+ * Lets Tab stop at a line: its time and the way to correct it.
+ * @param {Line | undefined} line
+ * @param {boolean} on
+ */
+function reach(line, on) {
+  for (const control of line?.element.querySelectorAll('[data-seek], [data-correct]') ?? []) {
+    control.setAttribute('tabindex', on ? '0' : '-1')
+  }
+}
+
+/** @param {EventTarget | null} target */
+const isTyping = (target) => target instanceof HTMLTextAreaElement

@@ -1,4 +1,5 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
+import { CorrectLink, type LineCorrection, LineHistory } from '#views/components/line-tools.tsx'
 import { type Mark, spansOf } from '#views/components/spans.ts'
 
 export type Voice = 'agent' | 'customer' | 'unknown'
@@ -13,6 +14,10 @@ export type TranscriptLine = {
   doubtful: boolean
   marks: Mark[]
   hit: boolean
+  /** What else the reader should know of how it was heard, in words, calmly after the line. */
+  flags?: readonly string[]
+  /** What people made of the line; left out where lines cannot be corrected. */
+  correction?: LineCorrection
 }
 
 type TranscriptProps = { segments: TranscriptLine[]; voices?: Readonly<Record<Voice, string>> }
@@ -46,7 +51,7 @@ function Line({
   voice: string
   first: boolean
 }) {
-  const { id, startMs, endMs, text, doubtful, marks, hit } = segment
+  const { id, startMs, endMs, hit } = segment
   return (
     <li
       id={`segment-${id}`}
@@ -59,16 +64,36 @@ function Line({
         {formatDuration(startMs)}
       </button>
       <b>{voice}</b>
-      <p class={doubtful ? 'doubtful' : undefined} title={doubtful ? '听写把握不大' : undefined}>
-        {spansOf(text, marks).map((span) =>
-          span.labels.length === 0 ? (
-            span.text
-          ) : (
-            <mark title={span.labels.join('、')}>{span.text}</mark>
-          ),
-        )}
-        {doubtful ? <span class="sr">（听写把握不大）</span> : null}
-      </p>
+      <LineWords segment={segment} />
     </li>
+  )
+}
+
+/** The id of the part of a line that a correction replaces. */
+export const wordsId = ({ segmentId }: { segmentId: number }) => `words-${segmentId}`
+
+/** The words of a line, with what can be done to them; the line's time and voice stay around it. */
+export function LineWords({ segment }: { segment: TranscriptLine }) {
+  const { text, marks, doubtful, flags = [], correction } = segment
+  return (
+    <div class="turn-words" id={correction && wordsId(correction)}>
+      <div class="turn-said">
+        <p class={doubtful ? 'doubtful' : undefined} title={doubtful ? '听写把握不大' : undefined}>
+          {spansOf(text, marks).map((span) =>
+            span.labels.length === 0 ? (
+              span.text
+            ) : (
+              <mark title={span.labels.join('、')}>{span.text}</mark>
+            ),
+          )}
+          {doubtful ? <span class="sr">（听写把握不大）</span> : null}
+        </p>
+        {flags.map((flag) => (
+          <small class="turn-flag">{flag}</small>
+        ))}
+        {correction ? <LineHistory correction={correction} text={text} /> : null}
+      </div>
+      {correction?.mayCorrect ? <CorrectLink correction={correction} /> : null}
+    </div>
   )
 }

@@ -79,12 +79,18 @@ function Basis({ hit }: { hit: Evidence }) {
   const rule = hit.rule === 'model' ? hit.ruleName : `规则 ${hit.rule} ${hit.ruleName}`
   return (
     <>
-      {formatDuration(hit.startMs)} · {rule} · {hit.bySound ? '读音命中' : '字面命中'}
+      {formatDuration(hit.startMs)} · {rule} · {wayOf(hit)}
       {hit.reason ? ` · ${hit.reason}` : null}
       {again ? ` · ${again}` : null}
       {hit.current ? null : <b> · 转写后来变了，以录音为准</b>}
     </>
   )
+}
+
+/** How the words were matched: the reader must see where they say something else. */
+function wayOf({ bySound, mishearing }: Evidence): string {
+  if (mishearing !== null) return `按常见误听“${mishearing}”命中`
+  return bySound ? '读音命中' : '字面命中'
 }
 
 function Registered({ detail, mayRead }: { detail: FindingDetail; mayRead: boolean }) {

@@ -16,6 +16,7 @@ import { Outcome } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { Reasons } from '#views/screening/reasons.tsx'
 import { VerdictForm } from '#views/screening/verdict-form.tsx'
+import { lineCorrections } from '#views/transcription/lines.ts'
 
 export type ReviewProps = {
   detail: FindingDetail
@@ -27,7 +28,7 @@ export type ReviewProps = {
   lanes: PlayerProps['lanes']
   nonce: string
   query: Query
-  may: { recheck: boolean; readRegister: boolean; readComplaint: boolean }
+  may: { recheck: boolean; correct: boolean; readRegister: boolean; readComplaint: boolean }
   /** The verdict that led here. */
   submitted: Submitted | null
   /** What somebody else's quicker verdict kept from being stored. */
@@ -130,7 +131,8 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
   )
 }
 
-function Listen({ detail, lanes, nonce }: ReviewProps) {
+function Listen(props: ReviewProps) {
+  const { detail, lanes, nonce } = props
   const { recording, call, evidence, segments, timing, verdict } = detail
   const inOrder = evidence.toSorted((a, b) => a.startMs - b.startMs)
   return (
@@ -167,7 +169,7 @@ function Listen({ detail, lanes, nonce }: ReviewProps) {
         nonce={nonce}
       />
       {segments.length > 0 ? (
-        <Transcript segments={linesOf(detail)} />
+        <Transcript segments={linesOf(props)} />
       ) : (
         <p class="empty dim">转写文字正在重做，可以先听录音。</p>
       )}
@@ -175,7 +177,13 @@ function Listen({ detail, lanes, nonce }: ReviewProps) {
   )
 }
 
-function linesOf({ segments, evidence }: FindingDetail): TranscriptLine[] {
+function linesOf({ detail, query, may }: ReviewProps): TranscriptLine[] {
+  const { finding, recording, segments, corrections, evidence } = detail
+  const correctionOf = lineCorrections(segments, corrections, {
+    recordingId: recording.id,
+    back: hrefWith(`/findings/${finding.id}`, query),
+    mayCorrect: may.correct,
+  })
   return segments.map((segment, index) => {
     const here = evidence.filter((hit) => hit.segmentIndex === index && hit.current)
     return {
@@ -184,9 +192,10 @@ function linesOf({ segments, evidence }: FindingDetail): TranscriptLine[] {
       endMs: segment.endMs,
       voice: segment.voice,
       text: segment.text,
-      doubtful: segment.doubtful,
+      doubtful: segment.doubtful && segment.heardText === null,
       marks: here.map((hit) => ({ start: hit.startChar, end: hit.endChar, label: hit.ruleName })),
       hit: here.length > 0,
+      correction: correctionOf(segment),
     }
   })
 }

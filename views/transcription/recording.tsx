@@ -1,7 +1,7 @@
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { RecordingState } from '#src/recordings/vocabulary.ts'
 import type { Standing } from '#src/transcription/board.ts'
-import type { Segment, TranscriptImport } from '#src/transcription/schema.ts'
+import type { Correction, Segment, TranscriptImport } from '#src/transcription/schema.ts'
 import { exportFormats, transcriptFormats, voices } from '#src/transcription/vocabulary.ts'
 import { Progress } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
@@ -9,6 +9,7 @@ import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
+import { lineCorrections } from '#views/transcription/lines.ts'
 import { AskButton, type Place, WhyHere } from '#views/transcription/place.tsx'
 
 type Props = {
@@ -22,7 +23,9 @@ type Props = {
   segments: readonly Segment[]
   /** Who brought the words, where they were not heard here. */
   brought: TranscriptImport | undefined
+  corrections: readonly Correction[]
   manages: boolean
+  mayCorrect: boolean
   place: Place
   mayImport: boolean
   mayExport: boolean
@@ -30,8 +33,10 @@ type Props = {
 
 /** What became of a recording's words; asks for itself again until the work has ended. */
 export function RecordingTranscription(props: Props) {
-  const { recordingId, job, segments } = props
+  const { recordingId, job, segments, corrections, mayCorrect } = props
   const id = `transcription-${recordingId}`
+  const back = `/transcription/recordings/${recordingId}`
+  const correctionOf = lineCorrections(segments, corrections, { recordingId, back, mayCorrect })
   const live = job?.state === 'queued' || job?.state === 'running'
   return (
     <div id={id} class="stack">
@@ -43,7 +48,13 @@ export function RecordingTranscription(props: Props) {
         <Card title="通话文字" actions={<Actions {...props} />}>
           <Transcript
             voices={voices}
-            segments={segments.map((segment) => ({ ...segment, marks: [], hit: false }))}
+            segments={segments.map((segment) => ({
+              ...segment,
+              doubtful: segment.doubtful && segment.heardText === null,
+              marks: [],
+              hit: false,
+              correction: correctionOf(segment),
+            }))}
           />
         </Card>
       ) : props.mayImport && props.state !== 'corrupt' ? (
@@ -53,6 +64,7 @@ export function RecordingTranscription(props: Props) {
       ) : null}
       {live ? (
         <span
+          data-poll
           hx-get={`/transcription/recordings/${recordingId}`}
           hx-trigger="every 2s"
           hx-target={`#${id}`}

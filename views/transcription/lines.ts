@@ -1,0 +1,36 @@
+import type { Correction, Segment } from '#src/transcription/schema.ts'
+import type { LineCorrection } from '#views/components/line-tools.tsx'
+
+export type LineOptions = { recordingId: number; back: string; mayCorrect: boolean }
+
+/** What people made of each line of a transcript, by the line's id. */
+export function lineCorrections(
+  segments: readonly Segment[],
+  corrections: readonly Correction[],
+  { recordingId, back, mayCorrect }: LineOptions,
+): (segment: Segment) => LineCorrection {
+  const placed = new Map(corrections.map((one) => [one.segmentId, one]))
+  const unplaced = corrections
+    .filter(({ segmentId }) => segmentId === null)
+    .map((correction) => ({ correction, at: lineOf(segments, correction)?.id }))
+  return ({ id, text, heardText }) => {
+    const made = placed.get(id)
+    return {
+      segmentId: id,
+      href: `/transcription/recordings/${recordingId}/segments/${id}`,
+      ...{ back, mayCorrect },
+      made: made && heardText !== null ? { heardText, by: made.accountName, at: made.at } : null,
+      earlier: unplaced
+        .filter(({ at, correction }) => at === id && !bare(text).includes(bare(correction.text)))
+        .map(({ correction }) => ({ text: correction.text, by: correction.accountName })),
+    }
+  }
+}
+
+/** The line in which a correction of an earlier hearing begins, or the last one before it. */
+function lineOf(segments: readonly Segment[], { voice, startMs }: Correction): Segment | undefined {
+  const before = segments.filter((segment) => segment.startMs <= startMs)
+  return before.findLast((segment) => segment.voice === voice) ?? before.at(-1) ?? segments[0]
+}
+
+const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
