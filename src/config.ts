@@ -56,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       modelFolders: [...new Set([path.dirname(whisperModel), fromRoot('models')])],
       clipsFolder: fromRoot('recordings/samples'),
       processes: e.TRANSCRIPTION_PROCESSES,
+      graphsFolder: path.join(dataDir, 'engine/graphs'),
     },
     ffmpeg: e.FFMPEG,
     transcriptionProcesses: e.TRANSCRIPTION_PROCESSES,

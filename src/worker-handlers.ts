@@ -30,7 +30,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     model: config.whisperModel,
     processes: 1,
   })
-  const missing = () => ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
+  const missing = () =>
+    ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
   return {
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { type Config, readConfig } from './config.ts'
-import { openDatabase } from './kernel/db.ts'
+import { type Db, openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
@@ -17,6 +17,8 @@ import { nextAllowed } from './transcription/line/allowance.ts'
 import { jobHandlers } from './worker-handlers.ts'
 
 const settleEveryMs = 15_000
+/** For each engine process: one call is cut and stored while the windows of another are heard. */
+const callsAtOnce = 2
 
 type Log = ReturnType<typeof createLog>
 
@@ -38,13 +40,17 @@ async function start(config: Config, log: Log): Promise<void> {
   })
   const engine = engineInUse({ db, places: config.engines, log })
   const handlers = jobHandlers({ config, storage, engine, workFolder })
+  // An engine that batches windows of several calls gets several; another fills the machine alone.
+  const allowedFor = (turn: number) => (open: Db, now: number) =>
+    turn === 0 || engine.shared() ? nextAllowed(open, now) : { claim: false }
   log.info({ processes: config.transcriptionProcesses }, 'working')
   const loops = [
     engine.watch(stop.signal),
-    // A transcription fills the machine, so they take turns; the rest never waits behind one.
-    engine
-      .ready(stop.signal)
-      .then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log, nextAllowed)),
+    ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
+      engine
+        .ready(stop.signal)
+        .then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn))),
+    ),
     runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),

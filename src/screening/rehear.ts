@@ -89,8 +89,8 @@ async function hear(
 }
 
 function textOf({ startMs, endMs }: RehearingSpan, { heard }: WindowText): string {
-  const window = { pieces: [{ channel: 0, startMs, endMs }], heard: [...heard], doubtful: false }
-  return utterancesOf(window)
+  const pieces = [{ channel: 0, startMs, endMs }]
+  return utterancesOf({ pieces, heard: [...heard], faults: [], again: false })
     .map(({ text }) => text)
     .join('')
 }

@@ -61,7 +61,13 @@ export function scoreCall(call: Reference, heard: Recognition): Score {
 
 /** A call that could not be heard: every character of it is missing. */
 export const failedScore = (call: Reference): Score => ({
-  ...scoreCall(call, { segments: [], durationMs: 0, speechMs: 0 }),
+  ...scoreCall(call, {
+    segments: [],
+    durationMs: 0,
+    speechMs: 0,
+    cpuMs: null,
+    encodedMs: null,
+  }),
   failed: true,
 })
 

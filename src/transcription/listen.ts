@@ -1,12 +1,21 @@
 import { ownersOf } from './owners.ts'
 import { joinSamples, placesOf, type Piece } from './packing.ts'
+import { cutAtPause } from './pause.ts'
 import type { HeardText, SpeechWindow, TranscribeOptions, Transcriber } from './port.ts'
 import { loopsIn, wordCount } from './text.ts'
+import type { Fault } from './vocabulary.ts'
 
 /** A window with the pieces of the call it is made of. */
 export type Pack = { pieces: readonly Piece[]; sounds: readonly Int16Array[] }
 
-export type Heard = { pieces: readonly Piece[]; heard: HeardText[]; doubtful: boolean }
+export type Heard = {
+  pieces: readonly Piece[]
+  heard: HeardText[]
+  /** What speaks against the text; empty where nothing does. */
+  faults: Fault[]
+  /** The text comes from a second hearing in smaller parts. */
+  again: boolean
+}
 
 /** Nobody says more characters a second than this; a loop does. */
 const fastestSpeech = 9
@@ -32,41 +41,44 @@ export async function listen(
   options: TranscribeOptions,
 ): Promise<Heard[]> {
   const first = await transcriber.transcribe(packs.map(windowOf), options)
-  const answers = packs.map((pack, i) => [judged(pack, first[i]?.heard ?? [])])
+  const answers = packs.map((pack, i) => [judged(pack, first[i]?.heard ?? [], false)])
 
-  const again = answers.flatMap(([answer], i) =>
-    answer!.doubtful && packs[i]!.pieces.length > 1 ? [{ i, halves: halved(packs[i]!) }] : [],
-  )
+  const again = answers.flatMap(([answer], i) => {
+    const halves = answer!.faults.length > 0 ? halved(packs[i]!) : null
+    return halves ? [{ i, halves }] : []
+  })
   if (again.length > 0) {
     const halves = again.flatMap((one) => one.halves)
     const { onProgress: _, ...quietly } = options
-    const second = await transcriber.transcribe(halves.map(windowOf), quietly)
+    const second = await transcriber.transcribe(halves.map(windowOf), { ...quietly, attempt: 1 })
     for (const [k, one] of again.entries()) {
-      const parts = one.halves.map((half, h) => judged(half, second[2 * k + h]?.heard ?? []))
+      const parts = one.halves.map((half, h) => judged(half, second[2 * k + h]?.heard ?? [], true))
       if (belief(parts) > belief(answers[one.i]!)) answers[one.i] = parts
     }
   }
   return answers.flat()
 }
 
-function halved(pack: Pack): Pack[] {
-  const half = Math.ceil(pack.pieces.length / 2)
+/** The pack in two parts; null when there is nothing to part. */
+function halved({ pieces, sounds }: Pack): [Pack, Pack] | null {
+  if (pieces.length === 1) return cutAtPause(pieces[0]!, sounds[0]!)
+  const half = Math.ceil(pieces.length / 2)
   return [
-    { pieces: pack.pieces.slice(0, half), sounds: pack.sounds.slice(0, half) },
-    { pieces: pack.pieces.slice(half), sounds: pack.sounds.slice(half) },
+    { pieces: pieces.slice(0, half), sounds: sounds.slice(0, half) },
+    { pieces: pieces.slice(half), sounds: sounds.slice(half) },
   ]
 }
 
-function judged(pack: Pack, heard: HeardText[]): Heard {
-  return { pieces: pack.pieces, heard, doubtful: faults(pack.pieces, heard).length > 0 }
+function judged({ pieces }: Pack, heard: HeardText[], again: boolean): Heard {
+  return { pieces, heard, faults: faults(pieces, heard), again }
 }
 
 /** Why a text cannot be what was said in these pieces. */
-function faults(pieces: readonly Piece[], heard: readonly HeardText[]): string[] {
+function faults(pieces: readonly Piece[], heard: readonly HeardText[]): Fault[] {
   const text = heard.map((part) => part.text).join('')
   const seconds = pieces.reduce((sum, piece) => sum + piece.endMs - piece.startMs, 0) / 1000
   const words = wordCount(text)
-  const found: string[] = []
+  const found: Fault[] = []
   if (loopsIn(text, pieces.length).length > 0) found.push('loop')
   if (words > 6 + fastestSpeech * seconds) found.push('too-much')
   if (seconds > 2 && words < slowestSpeech * seconds) found.push('too-little')

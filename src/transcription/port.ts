@@ -24,7 +24,12 @@ export type HeardText = TimeSpan & {
 }
 
 /** What an engine heard in one window, in order of time; times lie inside the window. */
-export type WindowText = { heard: HeardText[] }
+export type WindowText = {
+  heard: HeardText[]
+  /** Processor time and encoded sound behind it, milliseconds, where the engine tells. */
+  cpuMs?: number
+  encodedMs?: number
+}
 
 export type TranscribeOptions = {
   signal?: AbortSignal
@@ -32,6 +37,10 @@ export type TranscribeOptions = {
   onProgress?: (doneWindows: number) => void
   /** An existing private folder; the engine leaves nothing behind in it. */
   workFolder: string
+  /** Smaller goes first where windows of several calls share an engine; 0 while somebody waits. */
+  urgency?: number
+  /** 0 for the first hearing; a later one searches differently where the engine can. */
+  attempt?: number
 }
 
 /**

@@ -13,7 +13,7 @@ import { pack } from './packing.ts'
 import type { Transcriber } from './port.ts'
 import { sameOnBothSides, voicedStretches } from './speech.ts'
 import { utterancesOf, type Utterance } from './utterances.ts'
-import type { Voice } from './vocabulary.ts'
+import type { QualityMark, Voice } from './vocabulary.ts'
 
 export type Call = {
   path: string
@@ -25,6 +25,8 @@ export type Call = {
   /** Saves a pass over the sound when the recording was analysed already. */
   analysis?: AudioAnalysis
   maxSeconds?: number
+  /** See TranscribeOptions. */
+  urgency?: number
   signal?: AbortSignal
   /** Share of the speech heard so far, 0..1. */
   onProgress?: (share: number) => void
@@ -40,6 +42,7 @@ export type RecognisedSegment = {
   confidence: number
   /** The engine was unsure here, or looped: listen before relying on it. */
   doubtful: boolean
+  marks: QualityMark[]
 }
 
 export type Recognition = {
@@ -48,6 +51,9 @@ export type Recognition = {
   /** What was given to the engine; both sides count. */
   speechMs: number
   durationMs: number
+  /** Processor time of the engine and sound it encoded, where it tells. */
+  cpuMs: number | null
+  encodedMs: number | null
 }
 
 /** So many windows of sound are in memory at once. */
@@ -94,7 +100,8 @@ async function recogniseIn(
     decode: decodeOptions(call),
   })
   const voiceOf = mixDown || probe.channels === 1 ? () => 'unknown' as const : sideOf(call.layout)
-  const utterances = await hear(call, pack(pieces), folder, file)
+  const { transcriber, cost } = metered(call.transcriber)
+  const utterances = await hear({ ...call, transcriber }, pack(pieces), folder, file)
   const segments = utterances
     .map(({ piece, ...said }) => ({
       voice: voiceOf(piece.channel),
@@ -104,7 +111,7 @@ async function recogniseIn(
     }))
     .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
   const speechMs = pieces.reduce((sum, piece) => sum + piece.endMs - piece.startMs, 0)
-  return { segments, speechMs, durationMs: analysis.durationMs }
+  return { segments, speechMs, durationMs: analysis.durationMs, ...cost() }
 }
 
 async function hear(
@@ -125,12 +132,29 @@ async function hear(
     const heard = await listen(packs, call.transcriber, {
       signal: call.signal,
       workFolder,
+      urgency: call.urgency,
       onProgress: (done) => call.onProgress?.((from + done) / windows.length),
     })
     utterances.push(...heard.flatMap(utterancesOf))
   }
   call.onProgress?.(1)
   return utterances
+}
+
+/** The same engine, which adds up what it costs. */
+function metered(transcriber: Transcriber) {
+  let cpuMs: number | null = null
+  let encodedMs: number | null = null
+  const transcribe: Transcriber['transcribe'] = async (windows, options) => {
+    const texts = await transcriber.transcribe(windows, options)
+    for (const text of texts) {
+      if (text.cpuMs !== undefined) cpuMs = (cpuMs ?? 0) + text.cpuMs
+      if (text.encodedMs !== undefined) encodedMs = (encodedMs ?? 0) + text.encodedMs
+    }
+    return texts
+  }
+  const cost = () => ({ cpuMs: cpuMs === null ? null : Math.round(cpuMs), encodedMs })
+  return { transcriber: { ...transcriber, transcribe }, cost }
 }
 
 async function analysed(call: Call, probe: AudioProbe): Promise<AudioAnalysis> {

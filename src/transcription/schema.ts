@@ -13,7 +13,14 @@ import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
-import { engines, timings, transcriptFormats, trialScopes, voices } from './vocabulary.ts'
+import {
+  engines,
+  type QualityMark,
+  timings,
+  transcriptFormats,
+  trialScopes,
+  voices,
+} from './vocabulary.ts'
 
 /** One finished hearing of a recording. A new one replaces the old together with its segments. */
 export const transcripts = sqliteTable(
@@ -80,6 +87,8 @@ export const segments = sqliteTable(
     /** Mean token probability, 0–1; null where an imported text does not rate its words. */
     confidence: real(),
     doubtful: integer({ mode: 'boolean' }).notNull(),
+    /** What to know about the text: see `qualityMarks`. */
+    marks: text({ mode: 'json' }).$type<QualityMark[]>().notNull().default([]),
   },
   (table) => [index('segments_transcript').on(table.transcriptId, table.startMs, table.id)],
 )

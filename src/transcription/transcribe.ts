@@ -12,6 +12,7 @@ import type { Layout } from '#src/recordings/vocabulary.ts'
 
 import { reapplyCorrections } from './corrections/reapply.ts'
 import { TranscriptionFailed } from './failure.ts'
+import { places } from './line/places.ts'
 import type { Transcriber } from './port.ts'
 import { importOf } from './queries.ts'
 import { type Recognition, recogniseCall } from './recognise.ts'
@@ -67,6 +68,7 @@ export function transcribeHandler(ear: Ear) {
         ffmpeg: ear.ffmpeg,
         signal: context.signal,
         onProgress: context.onProgress,
+        urgency: job.priority === places.asked ? 0 : 1,
       })
       keep(db, job, recordingId, transcriber, heard, Date.now() - began)
     } catch (error) {
@@ -101,13 +103,13 @@ function keep(
   heard: Recognition,
   wallMs: number,
 ): void {
-  const { speechMs } = heard
+  const { speechMs, cpuMs } = heard
   write(db, (tx) => {
     finish(tx, job)
     tx.delete(transcripts).where(eq(transcripts.recordingId, recordingId)).run()
     const { id } = tx
       .insert(transcripts)
-      .values({ recordingId, engine, model, finishedAt: Date.now(), speechMs, wallMs })
+      .values({ recordingId, engine, model, finishedAt: Date.now(), speechMs, wallMs, cpuMs })
       .returning({ id: transcripts.id })
       .get()
     for (let from = 0; from < heard.segments.length; from += 500) {

@@ -3,6 +3,7 @@ import { ownersOf } from './owners.ts'
 import type { Piece } from './packing.ts'
 import type { HeardText } from './port.ts'
 import { loopsIn, tidyText, wordCount } from './text.ts'
+import type { QualityMark } from './vocabulary.ts'
 
 /** What was said in one piece of the call. */
 export type Utterance = {
@@ -12,6 +13,8 @@ export type Utterance = {
   rawText: string
   confidence: number
   doubtful: boolean
+  /** What to know about the text before relying on it. */
+  marks: QualityMark[]
 }
 
 const doubtfulBelow = 0.5
@@ -39,10 +42,19 @@ export function utterancesOf(window: Heard): Utterance[] {
           .join('')
           .trim(),
         confidence,
-        doubtful: window.doubtful || cut || confidence < doubtfulBelow,
+        doubtful: window.faults.length > 0 || cut || confidence < doubtfulBelow,
+        marks: marksOf(window, cut, confidence),
       },
     ]
   })
+}
+
+function marksOf({ faults, again }: Heard, cut: boolean, confidence: number): QualityMark[] {
+  const marks = new Set<QualityMark>(faults)
+  if (cut) marks.add('loop')
+  if (confidence < doubtfulBelow) marks.add('improbable')
+  if (again) marks.add('heard-again')
+  return [...marks]
 }
 
 function withoutLoops(heard: readonly HeardText[], utterances: number): HeardText[] {

@@ -2,6 +2,20 @@
 export const voices = { agent: '坐席', customer: '客户', unknown: '未区分' } as const
 export type Voice = keyof typeof voices
 
+/** What can speak against a text that was heard. */
+export const faults = {
+  loop: '有重复，已删去',
+  'too-much': '字数多过说话的时间',
+  'too-little': '字数少，可能漏听',
+  gap: '有话没听出来',
+  improbable: '把握不大',
+} as const
+export type Fault = keyof typeof faults
+
+/** What to know about a line before relying on it. */
+export const qualityMarks = { ...faults, 'heard-again': '切开重听过' } as const
+export type QualityMark = keyof typeof qualityMarks
+
 export const engines = {
   'fast-whisper': '快速引擎',
   'whisper-node': 'whisper-node 自带引擎',

@@ -21,8 +21,8 @@ import {
 } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, RetryLater, runJob, runJobs } from '#src/kernel/jobs/runner.ts'
 import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
-import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 
 const names = ['transcribe', 'screen', 'reconcile'] as const
 const quiet = { error: () => undefined }

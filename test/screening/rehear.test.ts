@@ -12,8 +12,8 @@ import { screenHandler } from '#src/screening/screen.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import type { SpeechWindow } from '#src/transcription/port.ts'
 import { segments } from '#src/transcription/schema.ts'
-import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 
 import {
   addRecording,

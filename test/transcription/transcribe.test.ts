@@ -11,8 +11,8 @@ import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 import { transcripts } from '#src/transcription/schema.ts'
 import { type Ear, transcribeHandler } from '#src/transcription/transcribe.ts'
-import { idleHandlers } from '#test/support/jobs.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { idleHandlers } from '#test/support/jobs.ts'
 
 import {
   addCall,

@@ -113,6 +113,8 @@ export function engineInUse({
   return {
     refresh,
     hold,
+    /** Whether several calls may be heard side by side. */
+    shared: () => now?.transcriber.shared === true,
     /** Keeps looking until stopped. */
     async watch(stop: AbortSignal): Promise<void> {
       while (!stop.aborted) {

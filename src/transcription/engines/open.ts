@@ -1,5 +1,6 @@
 import type { Transcriber } from '../port.ts'
 import type { EngineName } from '../vocabulary.ts'
+import { fastWhisperTranscriber } from './fast-whisper/transcriber.ts'
 import type { EnginePlaces } from './places.ts'
 import { whisperNodeTranscriber } from './whisper-node.ts'
 
@@ -8,6 +9,8 @@ export type OpenTranscriber = Transcriber & {
   /** Loads weights and the like; a trial does not count its time. */
   prepare?: () => Promise<void>
   close?: () => Promise<void>
+  /** Windows of several calls may be given at once: they share the processes. */
+  shared?: boolean
 }
 
 export type Opening = { engine: EngineName; modelPath: string; processes: number }
@@ -16,6 +19,8 @@ export type Open = (places: EnginePlaces, opening: Opening) => OpenTranscriber
 
 /** What opens each engine of this build; an engine that is not named here is not installed. */
 const openers: Partial<Record<EngineName, Open>> = {
+  'fast-whisper': ({ graphsFolder }, { modelPath, processes }) =>
+    fastWhisperTranscriber({ model: modelPath, cacheFolder: graphsFolder, processes }),
   'whisper-node': ({ builtBinary }, { modelPath, processes }) =>
     whisperNodeTranscriber({
       engine: 'whisper-node',

@@ -12,6 +12,8 @@ export type EnginePlaces = {
   /** The shipped calls with their reference texts. */
   clipsFolder: string
   processes: number
+  /** Graphs built from models, by checksum. */
+  graphsFolder: string
 }
 
 /** What hears until an administrator chooses otherwise. */

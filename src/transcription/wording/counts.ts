@@ -8,9 +8,7 @@ export type Counts = ReadonlyMap<string, number>
 
 /** Han characters as they are, a run of digits or letters as one sign, everything else left out. */
 export function spelled(text: string): string {
-  return text
-    .replace(/[0-9a-zA-Z]+/g, figure)
-    .replace(/[^\p{Script=Han}0]/gu, '')
+  return text.replace(/[0-9a-zA-Z]+/g, figure).replace(/[^\p{Script=Han}0]/gu, '')
 }
 
 /** Counts every three characters in a row; two signs of beginning stand before each utterance. */

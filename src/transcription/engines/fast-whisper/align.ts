@@ -73,7 +73,7 @@ export function pathStarts(attention: Float32Array, rows: number, columns: numbe
     }
   }
   const starts = Array.from({ length: rows }, () => 0)
-  for (let row = rows, column = columns; row > 0 && column > 0; ) {
+  for (let row = rows, column = columns; row > 0 && column > 0;) {
     starts[row - 1] = column - 1
     const step = came[row * width + column]!
     if (step !== 2) row -= 1

@@ -17,7 +17,11 @@ export function alignerModel(
   const { shape } = weights
   const graph = graphBuilder(precision)
   const { op, integers, scalar } = graph
-  const { net, embedded, looked, lookingQuery, hiding, soundPorts } = textBlocks(graph, weights, vocabulary)
+  const { net, embedded, looked, lookingQuery, hiding, soundPorts } = textBlocks(
+    graph,
+    weights,
+    vocabulary,
+  )
   const followers = alignmentHeads(shape)
   const layers = Math.max(...followers.map(([layer]) => layer)) + 1
 
@@ -49,7 +53,9 @@ export function alignerModel(
   const spread = op('Add', [op('Sqrt', [variance]), scalar(1e-9)])
   const attention = op('ReduceMean', [op('Div', [off, spread])], { axes: [0, 1], keepdims: 0 })
 
-  const needed = soundPorts.filter(({ name }) => name === 'lengths' || Number(name.split('_')[2]) < layers)
+  const needed = soundPorts.filter(
+    ({ name }) => name === 'lengths' || Number(name.split('_')[2]) < layers,
+  )
   return graph.finish(
     [{ name: 'tokens', type: 'int64', dims: [1, 'n'] }, ...needed],
     [{ name: 'attention', type: 'float', dims: ['n', 'positions'], value: attention }],
@@ -60,12 +66,64 @@ type Heads = readonly (readonly [layer: number, head: number])[]
 
 /** The heads that follow the sound, by [encoder layers, decoder layers] (openai/whisper, `_ALIGNMENT_HEADS`). */
 const published: Record<string, Heads> = {
-  '4+4': [[2, 2], [3, 0], [3, 2], [3, 3], [3, 4], [3, 5]],
-  '6+6': [[3, 1], [4, 2], [4, 3], [4, 7], [5, 1], [5, 2], [5, 4], [5, 6]],
-  '12+12': [[5, 3], [5, 9], [8, 0], [8, 4], [8, 7], [8, 8], [9, 0], [9, 7], [9, 9], [10, 5]],
-  '24+24': [[13, 15], [15, 4], [15, 15], [16, 1], [20, 0], [23, 4]],
-  '32+32': [[7, 0], [10, 17], [12, 18], [13, 12], [16, 1], [17, 14], [19, 11], [21, 4], [24, 1], [25, 6]],
-  '32+4': [[2, 4], [2, 11], [3, 3], [3, 6], [3, 11], [3, 14]],
+  '4+4': [
+    [2, 2],
+    [3, 0],
+    [3, 2],
+    [3, 3],
+    [3, 4],
+    [3, 5],
+  ],
+  '6+6': [
+    [3, 1],
+    [4, 2],
+    [4, 3],
+    [4, 7],
+    [5, 1],
+    [5, 2],
+    [5, 4],
+    [5, 6],
+  ],
+  '12+12': [
+    [5, 3],
+    [5, 9],
+    [8, 0],
+    [8, 4],
+    [8, 7],
+    [8, 8],
+    [9, 0],
+    [9, 7],
+    [9, 9],
+    [10, 5],
+  ],
+  '24+24': [
+    [13, 15],
+    [15, 4],
+    [15, 15],
+    [16, 1],
+    [20, 0],
+    [23, 4],
+  ],
+  '32+32': [
+    [7, 0],
+    [10, 17],
+    [12, 18],
+    [13, 12],
+    [16, 1],
+    [17, 14],
+    [19, 11],
+    [21, 4],
+    [24, 1],
+    [25, 6],
+  ],
+  '32+4': [
+    [2, 4],
+    [2, 11],
+    [3, 3],
+    [3, 6],
+    [3, 11],
+    [3, 14],
+  ],
 }
 
 /** For a model nobody has studied, OpenAI's default: every head of the upper half. */

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-node'
 
+import { samplesPerPosition } from './encoder.ts'
 import { headSize } from './network.ts'
 import { type Answers, type SaidToken, type SearchOptions, windowSearch } from './search.ts'
-import { samplesPerPosition } from './encoder.ts'
 
 /** Tensors by their port. */
 type Tensors = Record<string, ort.Tensor>
@@ -186,10 +186,7 @@ function cacheOf(first: Tensors, { layers, heads, width, capacity, prompt }: Cac
     for (let window = 0; window < windows; window++) {
       for (let head = 0; head < heads; head++) {
         const at = (window * heads + head) * read
-        to.set(
-          from.subarray(at, at + read),
-          (window * width * heads + head) * capacity * headSize,
-        )
+        to.set(from.subarray(at, at + read), (window * width * heads + head) * capacity * headSize)
       }
     }
     cache[`past${name}`] = room

@@ -4,7 +4,7 @@ import type { HeardText } from '../../port.ts'
 import { shippedWording } from '../../wording/shipped.ts'
 import { characters } from '../characters.ts'
 import { tokenTimes } from './align.ts'
-import { decode, encode, type Network } from './decode.ts'
+import { decode, type Decoded, encode, type Encoded, type Network, windowsOf } from './decode.ts'
 import { samplesPerPosition } from './encoder.ts'
 import { type Build, forgetGraphs, type Graphs, graphsOf, type Part, parts } from './graphs.ts'
 import type { SearchOptions } from './search.ts'
@@ -54,16 +54,40 @@ export async function openEngine(
   }
   const { words, checksum } = graphs
   const wording = wordingOfTokens(shippedWording(), words)
+
+  /** Searches narrowly, and once more widely where that left doubt. */
+  async function decodeWell(encoded: Encoded, windows: readonly Int16Array[], attempt: number) {
+    const search = (width: number, temperature: number, samples: Int16Array): SearchOptions => ({
+      width,
+      temperature,
+      random: seeded(attempt),
+      limit: limitOf(samples),
+      wording,
+    })
+    const { prompt } = words
+    const narrow = windows.map((one) => search(narrowWidth, attempt === 0 ? 0 : warmth, one))
+    const decoded = await decode(network, encoded, prompt, narrow)
+    const unsure = decoded.flatMap((one, i) => (isSure(one) ? [] : [i]))
+    if (unsure.length > 0) {
+      const part = {
+        cross: windowsOf(encoded.cross, unsure),
+        lengths: unsure.map((i) => encoded.lengths[i]!),
+      }
+      const wide = unsure.map((i) => search(wideWidth, 0, windows[i]!))
+      for (const [k, one] of (await decode(network, part, prompt, wide)).entries()) {
+        if (one.score > decoded[unsure[k]!]!.score) decoded[unsure[k]!] = one
+      }
+    }
+    return decoded
+  }
+
   return {
     checksum,
     async hear(windows, attempt) {
       const before = process.cpuUsage()
       const sounds = windows.map((window) => Float32Array.from(window, (sample) => sample / 32_768))
       const encoded = await encode(network, sounds)
-      const searches = windows.map(
-        (window): SearchOptions => ({ ...searchOf(attempt), limit: limitOf(window), wording }),
-      )
-      const decoded = await decode(network, encoded, words.prompt, searches)
+      const decoded = await decodeWell(encoded, windows, attempt)
       const texts: HeardText[][] = []
       for (const [i, { said }] of decoded.entries()) {
         const tokens = said.map(({ token }) => token)
@@ -91,10 +115,16 @@ async function load({ files, layers, heads }: Graphs): Promise<Network> {
   return { ...sessions, layers, heads }
 }
 
-/** The first hearing searches widest; a second one draws, to leave a rut the first was stuck in. */
-function searchOf(attempt: number): Omit<SearchOptions, 'limit' | 'wording'> {
-  return { width: 5, temperature: attempt === 0 ? 0 : 0.4, random: seeded(attempt) }
-}
+/** Hypotheses side by side: three find most, twice as many the rest at twice the price. */
+const narrowWidth = 3
+const wideWidth = 6
+/** Temperature of a second hearing, to leave the rut the first was stuck in. */
+const warmth = 0.4
+/** Mean probability below which a wider search pays. */
+const sure = 0.65
+
+const isSure = ({ said }: Decoded) =>
+  said.length > 0 && said.reduce((sum, one) => sum + one.probability, 0) / said.length >= sure
 
 /** Nobody speaks more than eight tokens a second; a loop does. */
 const tokensPerSecond = 8

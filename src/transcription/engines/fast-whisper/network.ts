@@ -41,11 +41,7 @@ export function blocks(graph: Graph, weights: Weights, state: number) {
       { axis: -1, epsilon: { float: 1e-5 } },
     )
   const square = (x: Value, name: string, bias: boolean) =>
-    graph.linear(
-      x,
-      matrix(name, state, state),
-      bias ? weights.read(`${name}.bias`) : undefined,
-    )
+    graph.linear(x, matrix(name, state, state), bias ? weights.read(`${name}.bias`) : undefined)
   const add = (a: Value, b: Value) => op('Add', [a, b])
 
   return {

@@ -33,7 +33,8 @@ export type OnnxModel = {
 }
 
 /** The messages of onnx.proto (version 1.14 and later read them alike) that a graph needs. */
-const messages = protobuf.parse(`
+const messages = protobuf.parse(
+  `
   syntax = "proto3";
   message ModelProto {
     int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7;
@@ -59,7 +60,9 @@ const messages = protobuf.parse(`
   message TensorTypeProto { int32 elem_type = 1; TensorShapeProto shape = 2; }
   message TensorShapeProto { repeated DimensionProto dim = 1; }
   message DimensionProto { oneof value { int64 dim_value = 1; string dim_param = 2; } }
-`, { keepCase: true }).root
+`,
+  { keepCase: true },
+).root
 const modelType = messages.lookupType('ModelProto')
 
 /** ONNX operator set 17: the first with LayerNormalization. */

@@ -1,0 +1,36 @@
+/** A window that waits to be heard. */
+export type Waiting = {
+  samples: Int16Array
+  /** 0 for somebody who waits, larger later. */
+  urgency: number
+  attempt: number
+}
+
+const longestBatch = 6
+/** Samples of one batch, which bound the memory of an engine process: 100 s. */
+const largestBatch = 100 * 16_000
+
+/**
+ * Takes the next batch out of the line: the most urgent window that came first, and the others of
+ * its urgency that are most like it in length, so that little of the batch is padding.
+ */
+export function takeBatch<W extends Waiting>(line: W[]): W[] {
+  const urgent = Math.min(...line.map((one) => one.urgency))
+  const head = line.find((one) => one.urgency === urgent)
+  if (!head) return []
+  const alike = line
+    .filter(({ urgency, attempt }) => urgency === urgent && attempt === head.attempt)
+    .toSorted((a, b) => difference(a, head) - difference(b, head))
+  const batch: W[] = []
+  let longest = 0
+  for (const one of alike) {
+    longest = Math.max(longest, one.samples.length)
+    const full = batch.length === longestBatch || longest * (batch.length + 1) > largestBatch
+    if (batch.length > 0 && full) break
+    batch.push(one)
+  }
+  for (const one of batch) line.splice(line.indexOf(one), 1)
+  return batch
+}
+
+const difference = (a: Waiting, b: Waiting) => Math.abs(a.samples.length - b.samples.length)

@@ -1,0 +1,59 @@
+import { basename, resolve } from 'node:path'
+
+import type { SpeechWindow, TranscribeOptions, WindowText } from '../../port.ts'
+import type { OpenTranscriber } from '../open.ts'
+import { enginePool } from './pool.ts'
+
+export type FastWhisperOptions = {
+  /** A ggml model file. */
+  model: string
+  /** Where built graphs are kept. */
+  cacheFolder: string
+  /** Processes at once, one thread each. */
+  processes: number
+}
+
+/** The fast engine: Whisper on onnxruntime over a ggml file, windows of several calls batched. */
+export function fastWhisperTranscriber(options: FastWhisperOptions): OpenTranscriber {
+  const modelPath = resolve(options.model)
+  const pool = enginePool({ ...options, model: modelPath })
+  const model = basename(modelPath).replace(/\.bin$/, '')
+
+  async function transcribe(
+    windows: readonly SpeechWindow[],
+    { signal, onProgress, urgency, attempt }: TranscribeOptions,
+  ): Promise<WindowText[]> {
+    signal?.throwIfAborted()
+    // One failure withdraws the other windows of the call too.
+    const stop = new AbortController()
+    const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+    let done = 0
+    try {
+      return await Promise.all(
+        windows.map(async ({ samples }) => {
+          const { text, cpuMs, encodedMs } = await pool.hear(samples, {
+            urgency,
+            attempt,
+            signal: either,
+          })
+          onProgress?.(++done)
+          return { heard: text, cpuMs, encodedMs }
+        }),
+      )
+    } catch (error) {
+      stop.abort(error)
+      signal?.throwIfAborted()
+      throw error
+    }
+  }
+
+  return {
+    engine: 'fast-whisper',
+    model,
+    describe: () => `fast-whisper · ${model}`,
+    transcribe,
+    shared: true,
+    prepare: () => pool.prepare(),
+    close: async () => pool.close(),
+  }
+}
