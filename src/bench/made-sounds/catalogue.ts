@@ -43,7 +43,7 @@ const codecs: readonly SoundCodec[] = ['a-law', 'pcm', 'mu-law']
 /** Peak levels, dB of full scale: above 0 the tops are cut off. */
 const levels = [-3, -12, -20, -30, -42, -8, -16, 6, 14]
 
-export type MadeFile = { name: string; kind: string; bytes: Buffer }
+type MadeFile = { name: string; kind: string; channels: number; bytes: Buffer }
 
 /** Files without a word in them, the same bytes every time, one after the other. */
 export function* madeFiles(): Generator<MadeFile> {
@@ -83,6 +83,7 @@ function madeFile(kind: string, variant: number, sides: readonly Sound[]): MadeF
   return {
     name: `${kind.replaceAll(' ', '-')}-${variant}.wav`,
     kind,
+    channels: sides.length,
     bytes: wavOf(sides, codec),
   }
 }
