@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -102,8 +103,21 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * Below the pages, which a person waits for, and above the engine, so that a write to the database
+ * is never left half done for long.
+ */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not every system lets a process do so; then all share alike.
+  }
+}
+
 let databaseFile: string | undefined
 try {
+  giveWay()
   const config = readConfig()
   databaseFile = config.databaseFile
   await start(config, createLog(config.logLevel, 'worker'))

@@ -12,6 +12,10 @@ export function atMost(what: string, value: number, limit: number, unit: string)
   return { what, value: round(value), target: `<= ${limit} ${unit}`, holds: value <= limit }
 }
 
+export function atLeast(what: string, value: number, limit: number): Figure {
+  return { what, value: round(value), target: `>= ${limit}`, holds: value >= limit }
+}
+
 export function exactly(what: string, value: number, wanted: number): Figure {
   return { what, value, target: `= ${wanted}`, holds: value === wanted }
 }

@@ -4,9 +4,13 @@ import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { line } from '#src/bench/line.ts'
+import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
+import { silence } from '#src/bench/silence.ts'
+import { transcription } from '#src/bench/transcription.ts'
+import { webUnderLoad } from '#src/bench/web-under-load.ts'
 
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
@@ -16,6 +20,10 @@ const benches: Record<string, Bench> = {
   scale,
   'sample-calls': sampleCalls,
   'first-start': firstStart,
+  silence,
+  transcription,
+  'long-call': longCall,
+  'web-under-load': webUnderLoad,
 }
 
 const { values, positionals } = parseArgs({

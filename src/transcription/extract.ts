@@ -4,6 +4,7 @@ import { decodeAudio, decodedRate, type DecodeOptions } from '#src/recordings/au
 import { resampler } from '#src/recordings/audio/resample.ts'
 import type { AudioProbe } from '#src/recordings/audio/signature.ts'
 
+import { mixer } from './mix-down.ts'
 import type { Piece } from './packing.ts'
 import { windowRate } from './port.ts'
 import { speechIn } from './speech-likeness.ts'
@@ -31,6 +32,7 @@ type Extraction = {
  */
 export async function extractPieces(extraction: Extraction): Promise<StoredPiece[]> {
   const { probe, stretches, mixDown } = extraction
+  if (stretches.length === 0) return []
   const lanes = mixDown ? 1 : probe.channels
   const stored: StoredPiece[] = []
   let offset = 0
@@ -51,9 +53,10 @@ export async function extractPieces(extraction: Extraction): Promise<StoredPiece
   const cutters = Array.from({ length: lanes }, (_, channel) =>
     cutter(stretches.filter((stretch) => stretch.channel === channel)),
   )
+  const mix = mixer()
   const resamplers = cutters.map(() => resampler(decodedRate(probe), windowRate))
   for await (const chunk of decodeAudio(extraction.path, probe, extraction.decode)) {
-    const sounds = mixDown && chunk.length === 2 ? [mean(chunk[0]!, chunk[1]!)] : chunk
+    const sounds = mixDown && chunk.length === 2 ? [mix(chunk[0]!, chunk[1]!)] : chunk
     for (const [lane, cut] of cutters.entries()) {
       for (const piece of cut.add(resamplers[lane]!.add(sounds[lane]!))) {
         await store(piece.stretch, piece.samples)
@@ -115,8 +118,4 @@ function cutter(stretches: readonly Stretch[]) {
     },
     finish: (): Cut[] => (open.length > 0 ? [close()] : []),
   }
-}
-
-function mean(left: Int16Array, right: Int16Array): Int16Array {
-  return left.map((sample, i) => (sample + (right[i] ?? 0)) / 2)
 }

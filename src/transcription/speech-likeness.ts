@@ -1,126 +1,142 @@
-import { windowRate } from './port.ts'
-import { magnitudes, spectrumSize } from './spectrum.ts'
+import { movementOf } from './gliding.ts'
+import { type Pitch, pitchOf } from './pitch.ts'
+import { hop, similarityOf, soundFrames, type SoundFrames } from './sound-frames.ts'
+import { spectrumSize } from './spectrum.ts'
+import { areKeyTones, areSlidingTones, isPureTone } from './tones.ts'
 
-/** 20 ms between spectra. */
-const hop = windowRate / 50
-/** 156 to 3,500 Hz: the telephone band without hum. */
-const [firstBin, endBin] = [10, 225]
-/** A tenth of a second: in that time speech has moved on, a note or a tone has not. */
-const lag = 5
-const steady = 0.95
-/** Frames more than 30 dB below the loudest are pauses. */
-const pauseDepth = 1e-3
-
-/**
- * Above these a piece is no speech. On real telephone Mandarin the median similarity stays below
- * 0.67 and the steady share below 0.11; tones, hum and music have a steady share above 0.3, noise
- * a median near 0.8.
- */
-const mostSimilar = 0.72
-const mostSteady = 0.22
-/** A single syllable may be held: below 0.8 s of sound more is needed. */
+/** Half a second each way: a syllable or two. */
+const reach = 25
+/** Speech reaches so far beyond its gliding frames: 2 s. */
+const spread = 100
+/** Below 0.8 s of sound there may be a single syllable. */
 const shortFrames = 40
-const [mostSimilarShort, mostSteadyShort] = [0.9, 0.35]
+/** Gliding frames near each other that make speech: one in a short piece. */
+const leastGliding = 2
+/** Gliding frames there must be for each that stands like a note. */
+const glidesPerNote = 0.7
+/**
+ * Median likeness to the sound 0.1 s later: speech lies near 0.35 and rises in noise, which alone
+ * is at 0.79. Where notes sound as well, their decay may pass for a glide: less is believed. A
+ * single syllable may be held.
+ */
+const [mostSimilar, mostSimilarAmidNotes, mostSimilarShort] = [0.7, 0.65, 0.75]
+const fewNotes = 3
+/** A frame so like the one 0.1 s later belongs to a tone. */
+const steady = 0.95
+/** A fifth of a second of them: a vowel may be held that long, a tone longer. */
+const toneFrames = 10
+/** Nothing but speech changes as fast over a whole piece, whether it has a pitch or not. */
+const unlike = 0.5
+/** A bow or a horn may play on and on; speech has voiceless consonants. */
+const [exactly, unbroken] = [0.8, 0.9]
 
 /**
  * The parts of a piece (16 kHz) that can be speech, as sample ranges: all of it, none of it, or
- * what is left beside a tone or music. Ringing, music on hold, DTMF, hum and hiss stay out.
+ * what is left beside a tone, music or noise. In speech the pitch glides while the mouth changes
+ * the sound; notes and tones stand, noise has no pitch. Hoarse or whispered speech has none
+ * either: it is known by how fast its sound changes.
  */
 export function speechIn(samples: Int16Array): [from: number, to: number][] {
-  const spectra = spectraOf(samples)
-  const similarity = similarityOf(spectra)
-  if (isSpeech(similarity)) return areKeyTones(spectra) ? [] : [[0, samples.length]]
-  return movingRuns(similarity).map(([from, to]) => [
-    from * hop,
-    Math.min(samples.length, to * hop + spectrumSize),
-  ])
+  const frames = soundFrames(samples)
+  if (areKeyTones(frames)) return []
+  const similarity = similarityOf(frames)
+  if (areSlidingTones(frames, medianOf(similarity))) return []
+  const { isPause, spectra } = frames
+  const pitch = pitchOf(samples, (frame) => frame < spectra.length && !isPause(frame))
+  const runs = runsOf(spokenFrames(frames, similarity, pitch))
+    .filter(([from, to]) => !isUnbroken(frames, pitch, from, to))
+    .map(([from, to]): [number, number] => [
+      from * hop,
+      to === similarity.length ? samples.length : Math.min(samples.length, to * hop + spectrumSize),
+    ])
+  if (runs.length > 0) return runs
+  return changesLikeSpeech(frames, similarity, pitch) ? [[0, samples.length]] : []
 }
 
-function isSpeech(similarity: Float32Array): boolean {
-  const heard = similarity.filter((value) => !Number.isNaN(value)).toSorted()
-  if (heard.length === 0) return false
-  const share = heard.filter((value) => value > steady).length / heard.length
-  const median = heard[heard.length >> 1]!
-  if (heard.length < shortFrames) return median < mostSimilarShort && share < mostSteadyShort
-  return median < mostSimilar && share < mostSteady
-}
-
-type Spectra = { frames: Float32Array[]; power: number[]; quiet: number }
-
-function spectraOf(samples: Int16Array): Spectra {
-  const count = Math.max(lag + 1, Math.floor((samples.length - spectrumSize) / hop) + 1)
-  const frames = Array.from({ length: count }, (_, frame) => {
-    const spectrum = new Float32Array(endBin - firstBin)
-    magnitudes(samples, frame * hop, firstBin, endBin, spectrum)
-    return spectrum
-  })
-  const power = frames.map((spectrum) => spectrum.reduce((sum, value) => sum + value * value, 0))
-  return { frames, power, quiet: Math.max(...power) * pauseDepth }
-}
-
-/** Likeness of each frame's spectrum to the one 0.1 s later, 0..1; NaN in pauses. */
-function similarityOf({ frames, power, quiet }: Spectra): Float32Array {
-  return new Float32Array(frames.length - lag).map((_, frame) => {
-    const [now, later] = [power[frame]!, power[frame + lag]!]
-    if (now <= quiet || later <= quiet) return NaN
-    let product = 0
-    const [a, b] = [frames[frame]!, frames[frame + lag]!]
-    for (let bin = 0; bin < a.length; bin++) product += a[bin]! * b[bin]!
-    return product / Math.sqrt(now * later)
-  })
-}
-
-/** Frequencies of the dialled keys (ITU-T Q.23): one low and one high tone each. */
-const lowTones = [697, 770, 852, 941]
-const highTones = [1209, 1336, 1477, 1633]
-const hertzOfBin = windowRate / spectrumSize
-
-/** Dialled keys are too short to be steady, but nothing else consists of just their two tones. */
-function areKeyTones({ frames, power, quiet }: Spectra): boolean {
-  const loud = frames.filter((_, frame) => power[frame]! > (quiet / pauseDepth) * 0.1)
-  const keys = loud.filter((frame) => {
-    const rest = Float32Array.from(frame)
-    const total = rest.reduce((sum, value) => sum + value * value, 0)
-    const [one, other] = [takePeak(rest), takePeak(rest)].toSorted((a, b) => a.hertz - b.hertz)
-    return (
-      one!.power + other!.power > 0.6 * total &&
-      isOneOf(lowTones, one!.hertz) &&
-      isOneOf(highTones, other!.hertz)
-    )
-  })
-  return keys.length > 0.4 * loud.length
-}
-
-const isOneOf = (tones: readonly number[], hertz: number) =>
-  tones.some((tone) => Math.abs(tone - hertz) <= 2 * hertzOfBin)
-
-/** The strongest peak, which is taken out. */
-function takePeak(spectrum: Float32Array): { hertz: number; power: number } {
-  let peak = 0
-  for (let bin = 1; bin < spectrum.length; bin++) if (spectrum[bin]! > spectrum[peak]!) peak = bin
-  let power = 0
-  for (let bin = Math.max(0, peak - 3); bin <= peak + 3 && bin < spectrum.length; bin++) {
-    power += spectrum[bin]! ** 2
-    spectrum[bin] = 0
+/** 1 around the moments at which somebody speaks. */
+function spokenFrames(frames: SoundFrames, similarity: Float32Array, pitch: Pitch): Uint8Array {
+  const { gliding, standing } = movementOf(frames, pitch)
+  const isShort = heardFrames(similarity) < shortFrames
+  const [needed, usual] = isShort ? [1, mostSimilarShort] : [leastGliding, mostSimilar]
+  const spoken = new Uint8Array(similarity.length)
+  for (const [frame, glides] of gliding.entries()) {
+    if (glides === 0) continue
+    const [from, to] = [Math.max(0, frame - reach), frame + reach + 1]
+    const near = sumOf(gliding.subarray(from, to))
+    const notes = sumOf(standing.subarray(from, to))
+    if (near < needed || near < glidesPerNote * notes) continue
+    const limit = notes < fewNotes ? usual : mostSimilarAmidNotes
+    if (!(medianOf(similarity.subarray(from, to)) < limit)) continue
+    const [start, end] = withoutTones(similarity, frame)
+    spoken.fill(1, start, end)
   }
-  return { hertz: (peak + firstBin) * hertzOfBin, power }
+  return spoken
 }
 
-/** Runs of at least 0.8 s in which nothing is steady and the whole moves like speech. */
-function movingRuns(similarity: Float32Array): [number, number][] {
-  const reach = 20
-  const shortest = 40
-  const moving = Array.from(similarity, (_, frame) => {
-    const around = similarity.subarray(Math.max(0, frame - reach), frame + reach + 1)
-    return around.filter((value) => value > steady).length <= 0.05 * around.length
-  })
+/** The 2 s each way from a spoken frame, up to a tone that sounds before or after it. */
+function withoutTones(similarity: Float32Array, frame: number): [from: number, to: number] {
+  const from = Math.max(0, frame - spread)
+  const to = Math.min(similarity.length, frame + spread + 1)
+  const isTone = (at: number) =>
+    at >= 0 &&
+    at + toneFrames <= similarity.length &&
+    similarity.subarray(at, at + toneFrames).every((value) => value > steady)
+  let start = frame
+  while (start > from && !isTone(start - toneFrames)) start--
+  let end = frame + 1
+  while (end < to && !isTone(end)) end++
+  return [start, end]
+}
+
+/** Whether frames [from, to) repeat themselves exactly from end to end. */
+function isUnbroken(frames: SoundFrames, pitch: Pitch, from: number, to: number): boolean {
+  let heard = 0
+  let exact = 0
+  for (let frame = from; frame < Math.min(to, pitch.likeness.length); frame++) {
+    if (frames.isPause(frame)) continue
+    heard++
+    if (pitch.likeness[frame]! > exactly) exact++
+  }
+  return heard >= shortFrames && exact > unbroken * heard
+}
+
+function changesLikeSpeech(frames: SoundFrames, similarity: Float32Array, pitch: Pitch): boolean {
+  if (heardFrames(similarity) < shortFrames || !(medianOf(similarity) < unlike)) return false
+  const { spectra, power, isPause } = frames
+  const heard = spectra.filter((_, frame) => !isPause(frame)).length
+  const pure = spectra.filter((one, frame) => !isPause(frame) && isPureTone(one, power[frame]!))
+  return pure.length < 0.3 * heard && !isUnbroken(frames, pitch, 0, spectra.length)
+}
+
+function heardFrames(similarity: Float32Array): number {
+  let heard = 0
+  for (const value of similarity) if (!Number.isNaN(value)) heard++
+  return heard
+}
+
+function medianOf(similarity: Float32Array): number {
+  const heard = similarity.filter((value) => !Number.isNaN(value)).toSorted()
+  return heard[heard.length >> 1] ?? NaN
+}
+
+function sumOf(marks: Uint8Array): number {
+  let sum = 0
+  for (const mark of marks) sum += mark
+  return sum
+}
+
+/** A ring between two words stays with them: 1.2 s. */
+const bridged = 60
+
+function runsOf(spoken: Uint8Array): [number, number][] {
   const runs: [number, number][] = []
-  for (let from = 0; from < moving.length; from++) {
-    if (!moving[from]) continue
-    let to = from
-    while (to < moving.length && moving[to]) to++
-    if (to - from >= shortest && isSpeech(similarity.slice(from, to))) runs.push([from, to])
-    from = to
+  for (let from = spoken.indexOf(1); from >= 0;) {
+    const end = spoken.indexOf(0, from)
+    const to = end < 0 ? spoken.length : end
+    const last = runs.at(-1)
+    if (last && from - last[1] <= bridged) last[1] = to
+    else runs.push([from, to])
+    from = spoken.indexOf(1, to)
   }
   return runs
 }

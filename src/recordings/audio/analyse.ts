@@ -21,7 +21,10 @@ export type AudioAnalysis = {
    * after channel: byte `channel * frames + frame`.
    */
   peaks: Buffer
-  /** Power of every 20 ms frame, dBFS (0 = full-scale square wave), one array per channel. */
+  /**
+   * Power of every 20 ms frame about its mean, dBFS (0 = full-scale square wave), one array per
+   * channel: a constant offset of the recorder is no sound.
+   */
   levels: Float32Array[]
 }
 
@@ -69,17 +72,19 @@ function frameMeter(rate: number) {
   let frame = 0
   let filled = 0
   let energy = 0
+  let sum = 0
   let peak = 0
   // At 11,025 Hz a frame is 220.5 samples: its end is computed, so that frames never drift.
   let frameLength = Math.round(rate / framesPerSecond)
 
   function close() {
     peaks.push(Math.min(127, Math.round(peak / 258)))
-    levels.push(Math.max(floorDb, 10 * Math.log10(energy / filled / 2 ** 30)))
+    const power = energy / filled - (sum / filled) ** 2
+    levels.push(power > 0 ? Math.max(floorDb, 10 * Math.log10(power / 2 ** 30)) : floorDb)
     frame++
     const end = Math.round(((frame + 1) * rate) / framesPerSecond)
     frameLength = end - Math.round((frame * rate) / framesPerSecond)
-    filled = energy = peak = 0
+    filled = energy = sum = peak = 0
   }
 
   return {
@@ -89,6 +94,7 @@ function frameMeter(rate: number) {
         const size = value < 0 ? -value : value
         if (size > peak) peak = size
         energy += value * value
+        sum += value
         if (++filled === frameLength) close()
       }
     },

@@ -24,6 +24,11 @@ export const isPlainWav = (probe: AudioProbe): boolean =>
 export const decodedRate = (probe: AudioProbe): number =>
   isPlainWav(probe) ? probe.sampleRate : Math.min(probe.sampleRate, 16_000)
 
+function plainFrames(probe: AudioProbe): number {
+  const width = isPlainWav(probe) ? sampleBytes[probe.codec] : undefined
+  return width === undefined ? 0 : probe.dataBytes / (width * probe.channels)
+}
+
 /**
  * The sound of a recording as chunks of 16-bit samples, one array per channel, in bounded memory.
  * Throws AudioFailure, or the signal's reason when aborted.
@@ -34,6 +39,8 @@ export async function* decodeAudio(
   options: DecodeOptions,
 ): AsyncGenerator<Int16Array[]> {
   const limit = (options.maxSeconds ?? defaultMaxSeconds) * decodedRate(probe)
+  // The header of a plain file tells its length: half a day of sound need not be read to refuse it.
+  if (plainFrames(probe) > limit) throw new AudioFailure('too-long')
   const source = isPlainWav(probe)
     ? decodeWav(path, probe, options.signal)
     : decodeWithFfmpeg(path, probe, decodedRate(probe), options)

@@ -21,12 +21,17 @@ type Worker = {
   batch: Request[] | null
   ready: boolean
   timer: NodeJS.Timeout | undefined
+  /** When it was given its batch. */
+  since: number
 }
 
 const script = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 /** Beside busy processes the lowest priority may get a fiftieth of a core. */
 const longestBatchMs = 20 * 60_000
 const longestStartMs = 10 * 60_000
+
+/** Something to hear for a process that has just begun. */
+const quiet = () => new Int16Array(16_000)
 
 export type Pool = ReturnType<typeof enginePool>
 
@@ -40,6 +45,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
   const workers = new Set<Worker>()
   let orders = 0
   let closed = false
+  let busyMs = 0
 
   function hear(
     samples: Int16Array,
@@ -76,6 +82,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
 
   function order(worker: Worker, batch: Request[]): void {
     worker.batch = batch
+    worker.since = performance.now()
     const message: Order = {
       id: ++orders,
       windows: batch.map(({ samples }) => samples),
@@ -91,7 +98,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    const worker: Worker = { child, batch: null, ready: false, timer: undefined }
+    const worker: Worker = { child, batch: null, ready: false, timer: undefined, since: 0 }
     workers.add(worker)
     worker.timer = setTimeout(() => end(worker, 'timed-out', ''), longestStartMs)
     child.on('message', (reply: Reply) => told(worker, reply))
@@ -109,6 +116,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
       return
     }
     if (reply.kind === 'ready') worker.ready = true
+    else busyMs += performance.now() - worker.since
     const batch = worker.batch ?? []
     worker.batch = null
     if (reply.kind === 'failed') {
@@ -143,9 +151,11 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
 
   return {
     hear,
-    /** Loads the model in one process. */
+    /** Loads the model in every process; the first builds the graphs, should they be missing. */
     async prepare(): Promise<void> {
-      await hear(new Int16Array(16_000), {})
+      await hear(quiet(), {})
+      while (!closed && workers.size < options.processes) start()
+      await Promise.all(Array.from({ length: options.processes }, () => hear(quiet(), {})))
     },
     close(): void {
       closed = true
@@ -153,6 +163,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
       for (const one of line.splice(0))
         one.reject(new TranscriptionFailed('engine-failed', 'closed'))
     },
-    processes: () => [...workers].flatMap(({ child }) => child.pid ?? []),
+    busyMs: () => busyMs,
+    pids: () => [...workers].flatMap(({ child }) => child.pid ?? []),
   }
 }

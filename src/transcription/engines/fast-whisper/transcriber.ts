@@ -13,8 +13,16 @@ export type FastWhisperOptions = {
   processes: number
 }
 
+export type FastWhisper = OpenTranscriber & {
+  prepare: () => Promise<void>
+  close: () => Promise<void>
+  /** Time its processes have spent hearing, and their ids, for measuring. */
+  busyMs: () => number
+  pids: () => number[]
+}
+
 /** The fast engine: Whisper on onnxruntime over a ggml file, windows of several calls batched. */
-export function fastWhisperTranscriber(options: FastWhisperOptions): OpenTranscriber {
+export function fastWhisperTranscriber(options: FastWhisperOptions): FastWhisper {
   const modelPath = resolve(options.model)
   const pool = enginePool({ ...options, model: modelPath })
   const model = basename(modelPath).replace(/\.bin$/, '')
@@ -55,5 +63,7 @@ export function fastWhisperTranscriber(options: FastWhisperOptions): OpenTranscr
     shared: true,
     prepare: () => pool.prepare(),
     close: async () => pool.close(),
+    busyMs: pool.busyMs,
+    pids: pool.pids,
   }
 }
