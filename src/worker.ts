@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { type Config, readConfig } from './config.ts'
-import { type Db, openDatabase } from './kernel/db.ts'
+import { openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
@@ -14,7 +14,7 @@ import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
 import { computeChecksums } from './transcription/engines/checksums.ts'
 import { engineInUse } from './transcription/engines/in-use.ts'
-import { nextAllowed } from './transcription/line/allowance.ts'
+import { allowedFor } from './transcription/line/allowance.ts'
 import { jobHandlers } from './worker-handlers.ts'
 
 const settleEveryMs = 15_000
@@ -41,16 +41,15 @@ async function start(config: Config, log: Log): Promise<void> {
   })
   const engine = engineInUse({ db, places: config.engines, log })
   const handlers = jobHandlers({ config, storage, engine, workFolder })
-  // An engine that batches windows of several calls gets several; another fills the machine alone.
-  const allowedFor = (turn: number) => (open: Db, now: number) =>
-    turn === 0 || engine.shared() ? nextAllowed(open, now) : { claim: false }
   log.info({ processes: config.transcriptionProcesses }, 'working')
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
       engine
         .ready(stop.signal)
-        .then(() => runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn))),
+        .then(() =>
+          runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
+        ),
     ),
     runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.

@@ -18,6 +18,7 @@ import { AcceptancePage } from '#views/complaints/acceptance.tsx'
 import { ComplaintsPage } from '#views/complaints/index.tsx'
 import { RegisterPage } from '#views/complaints/register.tsx'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
+import { doubtsOf } from '#views/transcription/lines.ts'
 
 import { acceptEntry } from './accept.ts'
 import {
@@ -154,7 +155,7 @@ function listeningTo(
       endMs: segment.endMs,
       voice: segment.voice,
       text: segment.text,
-      doubtful: segment.doubtful,
+      ...doubtsOf(segment),
       marks: [],
       hit: segment.startMs < until && segment.endMs > from,
     })),

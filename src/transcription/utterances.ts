@@ -50,7 +50,8 @@ export function utterancesOf(window: Heard): Utterance[] {
 }
 
 function marksOf({ faults, again }: Heard, cut: boolean, confidence: number): QualityMark[] {
-  const marks = new Set<QualityMark>(faults)
+  // A loop is taken out of one line; the others of the window have lost nothing.
+  const marks = new Set<QualityMark>(faults.filter((fault) => fault !== 'loop'))
   if (cut) marks.add('loop')
   if (confidence < doubtfulBelow) marks.add('improbable')
   if (again) marks.add('heard-again')

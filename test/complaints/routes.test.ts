@@ -4,7 +4,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { acceptEntry } from '#src/complaints/accept.ts'
 import { complaints } from '#src/complaints/schema.ts'
+import { recordings } from '#src/recordings/schema.ts'
 import { recheckFinding } from '#src/screening/recheck.ts'
+import { correctSegment } from '#src/transcription/corrections/correct.ts'
+import { segments } from '#src/transcription/schema.ts'
 import {
   announcedCall,
   heardRecording,
@@ -216,6 +219,28 @@ describe('the page of a complaint', () => {
     // only those who may open findings are led there
     expect(html).not.toContain('/findings/of-complaint')
     expect((await page(`/complaints/${complaint.id}`)).html).toContain('/findings/of-complaint/')
+  })
+
+  test('says why a line is doubtful, until a person has corrected it', async () => {
+    const complaint = found(units.first, 'd003')
+    it.db
+      .update(segments)
+      .set({ doubtful: true, marks: ['too-little'] })
+      .run()
+    const lines = it.db.select().from(segments).all()
+    const reasons = async () =>
+      (await page(`/complaints/${complaint.id}`)).html.match(/字数少，可能漏听/g)
+    expect(await reasons()).toHaveLength(lines.length)
+
+    const { id: segmentId, text } = lines[0]!
+    const [recording] = it.db.select().from(recordings).all()
+    correctSegment(
+      it.db,
+      actorWith(it.db, 'qa-inspector'),
+      { recordingId: recording!.id, segmentId },
+      { text: `${text}啊`, expectedText: text },
+    )
+    expect(await reasons()).toHaveLength(lines.length - 1)
   })
 
   test('keeps the sound from those who may not hear it', async () => {

@@ -7,20 +7,12 @@ import { type Centre, startCentre } from './support/centre.ts'
 /** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
 const pages: Record<string, string[]> = {
   inspector: [
-    '/',
-    '/findings',
-    '/findings?box=clear',
-    '/recordings',
-    '/recordings/upload',
-    '/transcription/line',
-    '/findings/yield',
-    ...['/', '/findings', '/findings?box=clear', '/recordings', '/recordings/upload'],
-    '/transcription/mishearings',
+    ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
+    ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    '/transcription/line',
-    '/transcription/imports',
+    ...['/transcription/line', '/transcription/imports'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],

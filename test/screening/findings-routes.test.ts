@@ -189,6 +189,18 @@ describe('the review page', () => {
     expect(html).toMatch(/data-start="12000" data-end="16000"/)
   })
 
+  test('says why a line is doubtful', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd001')
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('有重复，已删去')
+    it.db
+      .update(segments)
+      .set({ doubtful: true, marks: ['loop'] })
+      .run()
+    const { html } = await page(`/findings/${finding.id}`)
+    expect(html.match(/听写把握不大）/g)?.length).toBeGreaterThan(0)
+    expect(html.match(/有重复，已删去/g)).toHaveLength(html.match(/听写把握不大）/g)!.length)
+  })
+
   test('no longer marks evidence in a text that has changed since', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd003')
     it.db

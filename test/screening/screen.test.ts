@@ -193,6 +193,7 @@ describe('the moment of a hit', () => {
     rawText: '',
     confidence: 1,
     doubtful: false,
+    marks: [],
   }
   const hit = { rule: 'x', utterance: 4, by: 'sound', weight: 1, category: 'other' } as const
 

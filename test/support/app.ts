@@ -32,6 +32,7 @@ export function testApp(open: OpenDatabase = testDatabase(), options: Options = 
     modelFolders: [path.join(folder, 'models')],
     clipsFolder: 'recordings/samples',
     processes: 1,
+    graphsFolder: path.join(folder, 'graphs'),
     ...options.engines,
   }
   const errors: { facts: object; message: string }[] = []

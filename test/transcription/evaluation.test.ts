@@ -26,12 +26,15 @@ const line = (
   rawText: text,
   confidence: 0.9,
   doubtful: false,
+  marks: [],
 })
 
 const heard = (...segments: RecognisedSegment[]) => ({
   segments,
   speechMs: 3000,
   durationMs: 15_000,
+  cpuMs: null,
+  encodedMs: null,
 })
 
 describe('scoring what was heard', () => {

@@ -102,8 +102,32 @@ describe('writing down a call', { timeout: 60_000 }, () => {
     const ringing = sound(20, 8000, (at) => (at % 5 < 1 ? tone(450)(at) : 0))
     const path = file(wav(pcm(ringing, new Int16Array(ringing.length)), { channels: 2 }))
     const heard = await recognise('', { path, transcriber })
-    expect(heard).toEqual({ segments: [], speechMs: 0, durationMs: 20_000 })
+    expect(heard).toEqual({
+      ...{ segments: [], speechMs: 0, durationMs: 20_000 },
+      ...{ cpuMs: null, encodedMs: null },
+    })
     expect(windows).toEqual([])
+  })
+
+  it('adds up what every window costs, those heard again included', async () => {
+    const asked: number[] = []
+    const costing: Transcriber = {
+      ...engine().transcriber,
+      transcribe: async (windows) => {
+        asked.push(windows.length)
+        // Nobody is silent in speech: every window is doubted, and heard again where it can be cut.
+        return windows.map(() => ({ heard: [], cpuMs: 100.25, encodedMs: 20_000 }))
+      },
+    }
+    const { cpuMs, encodedMs } = await recognise('d001.wav', { transcriber: costing })
+    expect(asked).toHaveLength(2)
+    const windows = asked[0]! + asked[1]!
+    expect(cpuMs).toBe(Math.round(windows * 100.25))
+    expect(encodedMs).toBe(windows * 20_000)
+  })
+
+  it('knows no cost where the engine tells none', async () => {
+    expect(await recognise('d001.wav')).toMatchObject({ cpuMs: null, encodedMs: null })
   })
 
   it('reports progress up to the end', async () => {

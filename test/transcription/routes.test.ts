@@ -301,12 +301,20 @@ describe('on the page of a recording', () => {
     const { id, job } = running(db, 1)
     addTranscript(db, id, [
       { voice: 'agent', text: '您好,请讲。' },
-      { voice: 'customer', text: '<b>家里停电了</b>', doubtful: true },
+      {
+        ...{ voice: 'customer', text: '<b>家里停电了</b>' },
+        ...{ doubtful: true, marks: ['gap', 'improbable', 'heard-again'] },
+      },
     ])
     finish(db, job)
     const html = await fragment(product, id, 'qa-inspector')
     expect(html).toContain('您好,请讲。')
     expect(html).toContain('&lt;b&gt;家里停电了&lt;/b&gt;')
+    // Why the line is doubtful; that it is improbable is said by the doubtful line itself.
+    expect(html.match(/<small class="turn-flag">[^<]*/g)).toEqual([
+      '<small class="turn-flag">有话没听出来',
+      '<small class="turn-flag">切开重听过',
+    ])
     expect(html).not.toContain(live)
     await fragment(product, id, 'qa-inspector')
     expect(trail(db, 'transcript.opened')).toHaveLength(1)

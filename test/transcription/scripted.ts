@@ -13,9 +13,8 @@ import { jobs } from '#src/kernel/jobs/schema.ts'
 import { departments, people, subCentres } from '#src/organisation/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import type { Transcriber, WindowText } from '#src/transcription/port.ts'
-import { segments, transcripts } from '#src/transcription/schema.ts'
+import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 import type { Ear } from '#src/transcription/transcribe.ts'
-import type { Voice } from '#src/transcription/vocabulary.ts'
 
 /** An engine that hears the given words in every piece of speech, or does what it is told. */
 export function scripted(
@@ -114,7 +113,8 @@ export function addRecording(db: Db, values: Partial<typeof recordings.$inferIns
     .get()
 }
 
-export type Line = { voice: Voice; text: string; confidence?: number; doubtful?: boolean }
+export type Line = Pick<Segment, 'voice' | 'text'> &
+  Partial<Pick<Segment, 'confidence' | 'doubtful' | 'marks'>>
 
 /** A finished transcript; each line takes two seconds, one after the other. */
 export function addTranscript(db: Db, recordingId: number, lines: readonly Line[]): void {

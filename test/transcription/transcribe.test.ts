@@ -8,6 +8,7 @@ import { type JobHandlers, RetryLater, runJob } from '#src/kernel/jobs/runner.ts
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { settleAbandoned } from '#src/transcription/abandoned.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
+import type { Transcriber } from '#src/transcription/port.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 import { transcripts } from '#src/transcription/schema.ts'
 import { type Ear, transcribeHandler } from '#src/transcription/transcribe.ts'
@@ -74,6 +75,33 @@ describe('a finished transcription', () => {
     expect(jobsOf(db, 'transcribe')).toMatchObject([{ state: 'done', progress: 1 }])
     expect(jobsOf(db, 'screen')).toMatchObject([{ state: 'queued', payload: { recordingId: id } }])
     expect(actionsOn(db, id)).toEqual(['transcription.finished'])
+  })
+
+  test('keeps what speaks against its lines, and what it cost', async () => {
+    const { db } = testDatabase()
+    const id = received(db)
+    const ear = earWith('请问什么时候来电。')
+    const { transcriber } = ear.hold()!
+    const dear: Transcriber = {
+      ...transcriber,
+      transcribe: async (windows, options) => {
+        const texts = await transcriber.transcribe(windows, options)
+        return texts.map(({ heard }) => ({
+          heard: heard.map((part) => ({ ...part, confidence: 0.3 })),
+          cpuMs: 40,
+        }))
+      },
+    }
+    await transcribe(db, id, {
+      ...ear,
+      hold: () => ({ transcriber: dear, release: () => undefined }),
+    })
+    for (const line of transcriptOf(db, id)) {
+      expect(line.doubtful).toBe(true)
+      expect(line.marks).toContain('improbable')
+    }
+    const [transcript] = db.select().from(transcripts).all()
+    expect(transcript!.cpuMs! / 40).toBeGreaterThanOrEqual(2)
   })
 
   test('is stored in simplified, whole characters', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { HeardText } from '#src/transcription/port.ts'
 import { utterancesOf } from '#src/transcription/utterances.ts'
+import type { Fault } from '#src/transcription/vocabulary.ts'
 
 const pieces = [
   { channel: 0, startMs: 10_000, endMs: 11_000 },
@@ -20,7 +21,8 @@ function spread(text: string, from: number, to: number, confidence = 0.8): Heard
   }))
 }
 
-const said = (heard: HeardText[], doubtful = false) => utterancesOf({ pieces, heard, doubtful })
+const said = (heard: HeardText[], faults: Fault[] = [], again = false) =>
+  utterancesOf({ pieces, heard, faults, again })
 
 describe('giving a window back to the call', () => {
   it('puts words at the piece they were said in', () => {
@@ -70,6 +72,43 @@ describe('giving a window back to the call', () => {
   it('marks improbable words as doubtful', () => {
     expect(said(spread('停电', 0, 1000, 0.9))).toMatchObject([{ doubtful: false }])
     expect(said(spread('停电', 0, 1000, 0.3))).toMatchObject([{ doubtful: true }])
-    expect(said(spread('停电', 0, 1000, 0.9), true)).toMatchObject([{ doubtful: true }])
+  })
+})
+
+describe('what is known of a line', () => {
+  const heard = () => spread('停电', 0, 1000, 0.9)
+
+  it('is nothing where nothing speaks against it', () => {
+    expect(said(heard())).toMatchObject([{ doubtful: false, marks: [] }])
+  })
+
+  it.each<Fault>(['too-much', 'too-little', 'gap', 'improbable'])(
+    'is %s where that speaks against its window',
+    (fault) => {
+      expect(said(heard(), [fault])).toMatchObject([{ doubtful: true, marks: [fault] }])
+    },
+  )
+
+  it('is a loop where one was cut out, not in the lines beside it', () => {
+    const window = [...spread('您好', 0, 1000), ...spread('我要投诉'.repeat(6), 1300, 3300)]
+    expect(said(window, ['loop'])).toMatchObject([
+      { text: '您好', doubtful: true, marks: [] },
+      { text: '我要投诉', doubtful: true, marks: ['loop'] },
+    ])
+  })
+
+  it('is that its own words are improbable, even in a good window', () => {
+    const window = [...spread('您好', 0, 1000, 0.9), ...spread('什么事', 1300, 3300, 0.4)]
+    expect(said(window)).toMatchObject([{ marks: [] }, { marks: ['improbable'] }])
+    expect(said(spread('停电', 0, 1000, 0.4), ['improbable'])).toMatchObject([
+      { marks: ['improbable'] },
+    ])
+  })
+
+  it('is that it was heard again, which alone makes nothing doubtful', () => {
+    expect(said(heard(), [], true)).toMatchObject([{ doubtful: false, marks: ['heard-again'] }])
+    expect(said(heard(), ['gap'], true)).toMatchObject([
+      { doubtful: true, marks: ['gap', 'heard-again'] },
+    ])
   })
 })

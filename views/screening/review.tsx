@@ -16,7 +16,7 @@ import { Outcome } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { Reasons } from '#views/screening/reasons.tsx'
 import { VerdictForm } from '#views/screening/verdict-form.tsx'
-import { lineCorrections } from '#views/transcription/lines.ts'
+import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 
 export type ReviewProps = {
   detail: FindingDetail
@@ -192,7 +192,7 @@ function linesOf({ detail, query, may }: ReviewProps): TranscriptLine[] {
       endMs: segment.endMs,
       voice: segment.voice,
       text: segment.text,
-      doubtful: segment.doubtful && segment.heardText === null,
+      ...doubtsOf(segment),
       marks: here.map((hit) => ({ start: hit.startChar, end: hit.endChar, label: hit.ruleName })),
       hit: here.length > 0,
       correction: correctionOf(segment),

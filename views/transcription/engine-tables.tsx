@@ -80,7 +80,8 @@ export function ModelTable({ models }: { models: readonly ModelFile[] }) {
 
 function memory({ memory: need }: ModelFile): string {
   if (!need) return '—'
-  return `约 ${bytes(need['whisper-node'].needBytes)} 至 ${bytes(need['fast-whisper'].needBytes)}`
+  const needs = [need['whisper-node'].needBytes, need['fast-whisper'].needBytes]
+  return `约 ${bytes(Math.min(...needs))} 至 ${bytes(Math.max(...needs))}`
 }
 
 const checksumWords = {

@@ -1,4 +1,5 @@
 import type { Correction, Segment } from '#src/transcription/schema.ts'
+import { qualityMarks } from '#src/transcription/vocabulary.ts'
 import type { LineCorrection } from '#views/components/line-tools.tsx'
 
 export type LineOptions = { recordingId: number; back: string; mayCorrect: boolean }
@@ -25,6 +26,18 @@ export function lineCorrections(
         .map(({ correction }) => ({ text: correction.text, by: correction.accountName })),
     }
   }
+}
+
+/** Why a line should be listened to before it is relied on; a person has listened to a corrected one. */
+export function doubtsOf({
+  doubtful,
+  heardText,
+  marks,
+}: Pick<Segment, 'doubtful' | 'heardText' | 'marks'>): { doubtful: boolean; flags: string[] } {
+  if (!doubtful || heardText !== null) return { doubtful: false, flags: [] }
+  // Every doubtful line says already that it is improbable.
+  const reasons = marks.filter((mark) => mark !== 'improbable')
+  return { doubtful: true, flags: reasons.map((mark) => qualityMarks[mark]) }
 }
 
 /** The line in which a correction of an earlier hearing begins, or the last one before it. */

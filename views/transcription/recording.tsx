@@ -9,7 +9,7 @@ import { Card, Empty, Notice } from '#views/components/page.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { CancelButton, RetryButton } from '#views/transcription/jobs.tsx'
-import { lineCorrections } from '#views/transcription/lines.ts'
+import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 import { AskButton, type Place, WhyHere } from '#views/transcription/place.tsx'
 
 type Props = {
@@ -50,7 +50,7 @@ export function RecordingTranscription(props: Props) {
             voices={voices}
             segments={segments.map((segment) => ({
               ...segment,
-              doubtful: segment.doubtful && segment.heardText === null,
+              ...doubtsOf(segment),
               marks: [],
               hit: false,
               correction: correctionOf(segment),

@@ -9,7 +9,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { LineWords } from '#views/components/transcript.tsx'
 import { CorrectionForm, correctionId, CorrectionPage } from '#views/transcription/correction.tsx'
-import { lineCorrections } from '#views/transcription/lines.ts'
+import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 import { MishearingsPage } from '#views/transcription/mishearings.tsx'
 
 import { transcriptOf } from '../queries.ts'
@@ -123,8 +123,8 @@ function answer(c: Context<AppEnv>, place: Place, back: string | undefined) {
   if (!c.req.header('HX-Request')) {
     return c.redirect(`${correction.back}#words-${segment.id}`, 303)
   }
-  const doubtful = segment.doubtful && segment.heardText === null
-  return c.html(<LineWords segment={{ ...segment, doubtful, marks: [], hit: false, correction }} />)
+  const line = { ...segment, ...doubtsOf(segment), marks: [], hit: false, correction }
+  return c.html(<LineWords segment={line} />)
 }
 
 type Given = { back: string | undefined; typed?: string; error?: string; stale?: boolean }

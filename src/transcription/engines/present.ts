@@ -75,7 +75,7 @@ async function ownProgram(path: string | null, probes: Probes): Promise<Standing
     return {
       state: 'missing',
       reason: '没有指定程序',
-      remedy: '要用自己编译的 whisper.cpp，用环境变量 WHISPER_CLI 指定',
+      remedy: '用环境变量 WHISPER_CLI 指定自己编译的 whisper.cpp',
     }
   }
   if (existsSync(path)) return standing(await probes.program(path))

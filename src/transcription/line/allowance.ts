@@ -69,6 +69,15 @@ export function nextAllowed(db: Db, now = Date.now()): LineAllowance {
     : { claim: true, worstPriority: places.asked, reason: 'all-spent' }
 }
 
+/**
+ * What one of the worker's loops may take. An engine that batches the windows of several calls gets
+ * several; another fills the machine with one.
+ */
+export function allowedFor(turn: number, engine: { shared: () => boolean }) {
+  return (db: Db, now: number): Allowance =>
+    turn === 0 || engine.shared() ? nextAllowed(db, now) : { claim: false }
+}
+
 /** A batch that arrives is ranked in moments; longer than this nothing waits for its ranks. */
 const rankingMs = 30_000
 

@@ -19,7 +19,9 @@ function product() {
   const department = addDepartment(it.db, '客服一部')
   const call = addCall(it.db, { departmentId: department })
   const recordingId = addRecording(it.db, { callId: call.id }).id
-  addTranscript(it.db, recordingId, [{ voice: 'customer', text: said, doubtful: true }])
+  addTranscript(it.db, recordingId, [
+    { voice: 'customer', text: said, doubtful: true, marks: ['gap'] },
+  ])
   const segmentId = transcriptOf(it.db, recordingId)[0]!.id
   const line = `/transcription/recordings/${recordingId}/segments/${segmentId}`
   const text = () => it.db.select().from(segments).where(eq(segments.id, segmentId)).get()?.text
@@ -96,6 +98,7 @@ describe('a line of the transcript', () => {
       expect(html).toContain(`<p>${meant}</p>`)
       expect(html).toContain(`title="机器转写：${said}"`)
       expect(html).not.toContain('听写把握不大')
+      expect(html).not.toContain('有话没听出来')
     }
     expect(await page('qa-inspector')).toContain('恢复机器转写')
     expect(await page('team-leader')).not.toContain('恢复机器转写')
@@ -117,11 +120,14 @@ describe('a line of the transcript', () => {
     const html = await saved.text()
     expect(html).toMatch(new RegExp(`^<div class="turn-words" id="words-${segmentId}"`))
     expect(html).toContain('已订正')
+    expect(html).not.toContain('有话没听出来')
     expect(text()).toBe(meant)
     expect(jobsOf(it.db, 'screen')).toHaveLength(1)
 
     const back = await send(it, `${line}/restoration`, { expectedText: meant }, cookie)
-    expect(await back.text()).not.toContain('已订正')
+    const restored = await back.text()
+    expect(restored).not.toContain('已订正')
+    expect(restored).toContain('有话没听出来')
     expect(text()).toBe(said)
   })
 

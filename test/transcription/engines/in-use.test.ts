@@ -18,6 +18,7 @@ const places: EnginePlaces = {
   modelFolders: [],
   clipsFolder: '',
   processes: 2,
+  graphsFolder: '',
 }
 
 /** The engine in use over a machine that can be changed, with what it opened, closed and said. */

@@ -6,7 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 import { claim } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, runJobs } from '#src/kernel/jobs/runner.ts'
-import { nextAllowed, spentToday } from '#src/transcription/line/allowance.ts'
+import { allowedFor, nextAllowed, spentToday } from '#src/transcription/line/allowance.ts'
 import { askFirst } from '#src/transcription/line/ask.ts'
 import { lineSettings, setBudget } from '#src/transcription/line/settings.ts'
 import { pauseLine, pauseOf, resumeLine } from '#src/transcription/line/switches.ts'
@@ -60,6 +60,27 @@ describe('a batch that has just come in', () => {
     const { db } = testDatabase()
     received(db)
     expect(nextAllowed(db, Date.now() + 31_000).reason).toBe('open')
+  })
+})
+
+describe('the loops of a worker', () => {
+  test('take a call each where the engine batches, else only the first does', () => {
+    const { db } = testDatabase()
+    let batches = true
+    const turns = [0, 1, 3].map((turn) => allowedFor(turn, { shared: () => batches }))
+    const claims = () => turns.map((allowed) => allowed(db, Date.now()).claim)
+    expect(claims()).toEqual([true, true, true])
+    // The engine is changed while the worker runs.
+    batches = false
+    expect(claims()).toEqual([true, false, false])
+  })
+
+  test('all stop at a pause', () => {
+    const { db } = testDatabase()
+    pauseLine(db, actorWith(db, 'qa-manager'))
+    for (const turn of [0, 1]) {
+      expect(allowedFor(turn, { shared: () => true })(db, Date.now()).claim).toBe(false)
+    }
   })
 })
 

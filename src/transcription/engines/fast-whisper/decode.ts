@@ -42,7 +42,7 @@ export async function encode(
     const padded = new Float32Array(lengths[i]! * samplesPerPosition)
     padded.set(sound)
     const one = await encoder.run({ sound: new ort.Tensor('float32', padded, [1, padded.length]) })
-    if (sounds.length === 1) return { cross: one as Tensors, lengths }
+    if (sounds.length === 1) return { cross: one, lengths }
     for (const name of names('cross', layers)) {
       const [, heads = 0, own = 0] = one[name]!.dims
       cross[name] ??= floats([sounds.length, heads, positions, headSize])
@@ -73,14 +73,14 @@ export async function decode(
   /** Windows still being decoded, in the order of their rows. */
   let open = searches.map((_, i) => i)
 
-  const first = (await network.prompt.run({
+  const first = await network.prompt.run({
     tokens: integers(
       open.flatMap(() => [...prompt]),
       [open.length, prompt.length],
     ),
     lengths: integers(lengths, [lengths.length]),
     ...cross,
-  })) as Tensors
+  })
   const cache = cacheOf(first, { layers, heads, width, capacity, prompt: prompt.length })
   let lineage = new Int32Array(open.length * width * capacity)
   let answer = first
@@ -105,7 +105,7 @@ export async function decode(
     open = going.map(({ window }) => window)
     const tokens = going.flatMap((step) => padded(step.tokens, width))
     const past = rowsOf(cache, tokens.length)
-    answer = (await network.step.run(
+    answer = await network.step.run(
       {
         tokens: integers(tokens, [tokens.length, 1]),
         position: integers([position], [1]),
@@ -117,7 +117,7 @@ export async function decode(
         ...past,
       },
       { likely: null, likely_token: null, total: null, ...asKept(past) },
-    )) as Tensors
+    )
     stride = width
   }
   return searches.map((search) => search.best())
@@ -181,7 +181,7 @@ function cacheOf(first: Tensors, { layers, heads, width, capacity, prompt }: Cac
     const kept = first[`kept${name}`]!
     const windows = kept.dims[0]!
     const room = floats([windows * width, heads, capacity, headSize])
-    const [from, to] = [kept.data as Float32Array, room.data as Float32Array]
+    const [from, to] = [kept.data as Float32Array, room.data]
     const read = prompt * headSize
     for (let window = 0; window < windows; window++) {
       for (let head = 0; head < heads; head++) {
