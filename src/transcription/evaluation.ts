@@ -29,6 +29,7 @@ export type Score = {
   audioSeconds: number
   speechSeconds: number
   encodedSeconds: number | null
+  cpuSeconds: number | null
   /** A text that still repeats itself. */
   loops: number
   failed: boolean
@@ -46,6 +47,8 @@ export type Report = {
   loops: number
   speechSeconds: number
   encodedSeconds: number
+  /** Of the engine. */
+  cpuSeconds: number
   failures: number
 }
 
@@ -66,6 +69,7 @@ export function scoreCall(call: Reference, heard: Recognition): Score {
     audioSeconds: heard.durationMs / 1000,
     speechSeconds: heard.speechMs / 1000,
     encodedSeconds: heard.encodedMs === null ? null : heard.encodedMs / 1000,
+    cpuSeconds: heard.cpuMs === null ? null : heard.cpuMs / 1000,
     loops: heard.segments.filter(({ text }) => loopsIn(text).length > 0).length,
     failed: false,
   }
@@ -99,6 +103,7 @@ export function report(scores: readonly Score[], wallSeconds: number): Report {
     loops: sum((score) => score.loops),
     speechSeconds: Number(sum((score) => score.speechSeconds).toFixed(1)),
     encodedSeconds: Number(sum((score) => score.encodedSeconds ?? 0).toFixed(1)),
+    cpuSeconds: Number(sum((score) => score.cpuSeconds ?? 0).toFixed(1)),
     failures: sum((score) => Number(score.failed)),
   }
 }

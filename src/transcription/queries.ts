@@ -17,6 +17,7 @@ import {
   transcriptImports,
   transcripts,
 } from './schema.ts'
+import { busyTime } from './throughput.ts'
 
 /** What was heard in a recording, in order of time; none where there is no transcript. */
 export function transcriptOf(db: Db, recordingId: number): Segment[] {
@@ -78,6 +79,7 @@ export type Workload = ReturnType<typeof workload>
 export function measuredSpeed(db: Db): { audio: number; speech: number } | null {
   const last = db
     .select({
+      finishedAt: transcripts.finishedAt,
       wallMs: transcripts.wallMs,
       speechMs: transcripts.speechMs,
       durationMs: recordings.durationMs,
@@ -88,9 +90,10 @@ export function measuredSpeed(db: Db): { audio: number; speech: number } | null 
     .orderBy(desc(transcripts.id))
     .limit(20)
     .all()
-  const total = (key: 'wallMs' | 'speechMs' | 'durationMs') =>
-    last.reduce((sum, row) => sum + row[key], 0)
-  const wall = total('wallMs')
+  const total = (key: 'speechMs' | 'durationMs') => last.reduce((sum, row) => sum + row[key], 0)
+  const wall = busyTime(
+    last.map(({ finishedAt, wallMs }) => ({ from: finishedAt - wallMs, to: finishedAt })),
+  )
   return wall === 0 ? null : { audio: total('durationMs') / wall, speech: total('speechMs') / wall }
 }
 
