@@ -63,6 +63,9 @@ const wide: Record<string, string> = {
 /** Characters that are words, without punctuation. */
 export const wordCount = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 
+/** Letter by letter (`i.g.w.n.`) is how the engine fills what it did not understand. */
+export const isLetterByLetter = (text: string): boolean => /(?:\b[a-z][.\s]+){4}/i.test(text)
+
 /**
  * Stretches that only repeat what stands before them, as [from, to) offsets. One character may be
  * said five times (对对对对对), a longer phrase two or three times, and once more in each further

@@ -2,7 +2,7 @@ import { meanConfidence, type Heard } from './listen.ts'
 import { ownersOf } from './owners.ts'
 import type { Piece } from './packing.ts'
 import type { HeardText } from './port.ts'
-import { loopsIn, tidyText, wordCount } from './text.ts'
+import { isLetterByLetter, loopsIn, tidyText, wordCount } from './text.ts'
 import type { QualityMark } from './vocabulary.ts'
 
 /** What was said in one piece of the call. */
@@ -33,6 +33,7 @@ export function utterancesOf(window: Heard): Utterance[] {
     if (wordCount(text) === 0) return []
     const confidence = meanConfidence(words)
     const cut = words.length < said.length
+    const improbable = confidence < doubtfulBelow || isLetterByLetter(text)
     return [
       {
         piece,
@@ -42,18 +43,18 @@ export function utterancesOf(window: Heard): Utterance[] {
           .join('')
           .trim(),
         confidence,
-        doubtful: window.faults.length > 0 || cut || confidence < doubtfulBelow,
-        marks: marksOf(window, cut, confidence),
+        doubtful: window.faults.length > 0 || cut || improbable,
+        marks: marksOf(window, cut, improbable),
       },
     ]
   })
 }
 
-function marksOf({ faults, again }: Heard, cut: boolean, confidence: number): QualityMark[] {
+function marksOf({ faults, again }: Heard, cut: boolean, improbable: boolean): QualityMark[] {
   // A loop is taken out of one line; the others of the window have lost nothing.
   const marks = new Set<QualityMark>(faults.filter((fault) => fault !== 'loop'))
   if (cut) marks.add('loop')
-  if (confidence < doubtfulBelow) marks.add('improbable')
+  if (improbable) marks.add('improbable')
   if (again) marks.add('heard-again')
   return [...marks]
 }

@@ -48,6 +48,8 @@ for (const [username, paths] of Object.entries(pages)) {
   test(`${username}'s pages are accessible, fit and ask nothing of other hosts`, async ({
     page,
   }) => {
+    // Every page three times: on a busy machine that takes its time.
+    test.slow()
     const foreign = foreignRequests(page, centre)
     const broken: string[] = []
     page.on('pageerror', (error) => broken.push(error.message))

@@ -105,6 +105,18 @@ describe('what is known of a line', () => {
     ])
   })
 
+  it.each([
+    ['i.g.g.g.l.w.w.n.i.g.l.', true],
+    ['WiFi连不上', false],
+    ['我的邮箱是zhang@qq.com', false],
+    ['APP', false],
+    ['我在A.P.P.上看的', false],
+  ])('is that a line may be made up (%s: %s)', (text, doubtful) => {
+    expect(said(spread(text, 0, 1000, 0.9))).toMatchObject([
+      { doubtful, marks: doubtful ? ['improbable'] : [] },
+    ])
+  })
+
   it('is that it was heard again, which alone makes nothing doubtful', () => {
     expect(said(heard(), [], true)).toMatchObject([{ doubtful: false, marks: ['heard-again'] }])
     expect(said(heard(), ['gap'], true)).toMatchObject([
