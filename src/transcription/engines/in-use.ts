@@ -4,6 +4,7 @@ import type { Db } from '#src/kernel/db.ts'
 
 import { newestChoice } from '../engine-queries.ts'
 import type { Transcriber } from '../port.ts'
+import type { EngineName } from '../vocabulary.ts'
 import { rememberedChecksums } from './checksums.ts'
 import { type EffectiveChoice, effectiveChoice, fellBack } from './effective-choice.ts'
 import { type Open, openTranscriber, type OpenTranscriber } from './open.ts'
@@ -45,9 +46,10 @@ export function engineInUse({
   /** Of the newest look: an engine that would not open is not opened again and again. */
   let wantedKey = ''
   let said = ''
+  const faults = new Map<EngineName, string>()
 
   async function refresh(): Promise<EffectiveChoice> {
-    const seen = await look(places, db)
+    const seen = withFaults(await look(places, db))
     const choice = effectiveChoice(seen, newestChoice(db), standardOf(places))
     const model = seen.models.find(({ path }) => path === choice.used?.modelPath)
     // The same name with other contents is another model.
@@ -59,6 +61,19 @@ export function engineInUse({
     }
     say(choice)
     return choice
+  }
+
+  /** An engine that could not work although everything was there is passed over until a restart. */
+  function withFaults(seen: Present): Present {
+    const fault = now?.transcriber.fault?.()
+    if (now && fault) faults.set(now.transcriber.engine, fault)
+    const engines = seen.engines.map((one) => {
+      const reason = faults.get(one.engine)
+      if (reason === undefined) return one
+      const remedy = '查看后台任务的日志，处理后重新启动后台任务'
+      return { ...one, state: 'broken' as const, reason, remedy }
+    })
+    return { ...seen, engines }
   }
 
   function opened(used: NonNullable<EffectiveChoice['used']>): Opened | null {

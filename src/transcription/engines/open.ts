@@ -11,6 +11,8 @@ export type OpenTranscriber = Transcriber & {
   close?: () => Promise<void>
   /** Windows of several calls may be given at once: they share the processes. */
   shared?: boolean
+  /** Why it turned out that it cannot work here; null while it can. */
+  fault?: () => string | null
 }
 
 export type Opening = { engine: EngineName; modelPath: string; processes: number }

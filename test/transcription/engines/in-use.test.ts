@@ -120,4 +120,21 @@ describe('the engine in use', () => {
     expect(inUse.hold()).toBeNull()
     expect(said).toContain('speech engine did not open')
   })
+
+  test('gives way to another when it turns out that it cannot work here', async () => {
+    let fault: string | null = null
+    const { inUse, said } = scene(seen(), (_places, { engine: name }) => ({
+      ...scripted('好'),
+      engine: name,
+      fault: () => (name === 'fast-whisper' ? fault : null),
+    }))
+    await inUse.refresh()
+    expect(inUse.hold()?.transcriber.engine).toBe('fast-whisper')
+    fault = '内存不够'
+    const choice = await inUse.refresh()
+    expect(inUse.hold()?.transcriber.engine).toBe('whisper-node')
+    expect(choice.reasons.join()).toContain('内存不够')
+    await inUse.refresh()
+    expect(said).toEqual(['speech engine', 'another speech engine takes over'])
+  })
 })

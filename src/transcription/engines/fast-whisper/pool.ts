@@ -46,6 +46,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
   let orders = 0
   let closed = false
   let busyMs = 0
+  let fault: string | null = null
 
   function hear(
     samples: Int16Array,
@@ -112,6 +113,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
     clearTimeout(worker.timer)
     if (reply.kind === 'unusable') {
       const words = reply.problem ? modelProblems[reply.problem] : reply.detail
+      fault = words
       end(worker, 'engine-unavailable', words)
       return
     }
@@ -163,6 +165,7 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
       for (const one of line.splice(0))
         one.reject(new TranscriptionFailed('engine-failed', 'closed'))
     },
+    fault: () => fault,
     busyMs: () => busyMs,
     pids: () => [...workers].flatMap(({ child }) => child.pid ?? []),
   }

@@ -63,6 +63,7 @@ export function fastWhisperTranscriber(options: FastWhisperOptions): FastWhisper
     shared: true,
     prepare: () => pool.prepare(),
     close: async () => pool.close(),
+    fault: pool.fault,
     busyMs: pool.busyMs,
     pids: pool.pids,
   }
