@@ -55,39 +55,18 @@ export async function openEngine(
   const { words, checksum } = graphs
   const wording = wordingOfTokens(shippedWording(), words)
 
-  /** Searches narrowly, and once more widely where that left doubt. */
-  async function decodeWell(encoded: Encoded, windows: readonly Int16Array[], attempt: number) {
-    const search = (width: number, temperature: number, samples: Int16Array): SearchOptions => ({
-      width,
-      temperature,
-      random: seeded(attempt),
-      limit: limitOf(samples),
-      wording,
-    })
-    const { prompt } = words
-    const narrow = windows.map((one) => search(narrowWidth, attempt === 0 ? 0 : warmth, one))
-    const decoded = await decode(network, encoded, prompt, narrow)
-    const unsure = decoded.flatMap((one, i) => (isSure(one) ? [] : [i]))
-    if (unsure.length > 0) {
-      const part = {
-        cross: windowsOf(encoded.cross, unsure),
-        lengths: unsure.map((i) => encoded.lengths[i]!),
-      }
-      const wide = unsure.map((i) => search(wideWidth, 0, windows[i]!))
-      for (const [k, one] of (await decode(network, part, prompt, wide)).entries()) {
-        if (one.score > decoded[unsure[k]!]!.score) decoded[unsure[k]!] = one
-      }
-    }
-    return decoded
-  }
-
   return {
     checksum,
     async hear(windows, attempt) {
       const before = process.cpuUsage()
       const sounds = windows.map((window) => Float32Array.from(window, (sample) => sample / 32_768))
       const encoded = await encode(network, sounds)
-      const decoded = await decodeWell(encoded, windows, attempt)
+      const searches = windows.map((window): SearchOptions => ({
+        ...searchOf(attempt),
+        limit: limitOf(window),
+        wording,
+      }))
+      const decoded = await decode(network, encoded, words.prompt, searches)
       const texts: HeardText[][] = []
       for (const [i, { said }] of decoded.entries()) {
         const tokens = said.map(({ token }) => token)
@@ -115,16 +94,13 @@ async function load({ files, layers, heads }: Graphs): Promise<Network> {
   return { ...sessions, layers, heads }
 }
 
-/** Hypotheses side by side: three find most, twice as many the rest at twice the price. */
-const narrowWidth = 3
-const wideWidth = 6
-/** Temperature of a second hearing, to leave the rut the first was stuck in. */
-const warmth = 0.4
-/** Mean probability below which a wider search pays. */
-const sure = 0.65
-
-const isSure = ({ said }: Decoded) =>
-  said.length > 0 && said.reduce((sum, one) => sum + one.probability, 0) / said.length >= sure
+/** A second hearing draws, to leave the rut the first was stuck in. */
+const searchOf = (attempt: number) => ({
+  // Three find most; twice as many found no more, at nearly twice the price.
+  width: 3,
+  temperature: attempt === 0 ? 0 : 0.4,
+  random: seeded(attempt),
+})
 
 /** Nobody speaks more than eight tokens a second; a loop does. */
 const tokensPerSecond = 8

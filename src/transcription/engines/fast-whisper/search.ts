@@ -73,7 +73,9 @@ export function windowSearch({ width, limit, temperature, random, wording }: Sea
 
   function choices({ likely, tokens, totals }: Answers, row: number) {
     const at = row * candidates
-    const all = Array.from({ length: candidates }, (_, k) => ({
+    // A beam of width n can keep no more than its n best continuations and an end.
+    const read = temperature === 0 ? Math.min(candidates, 2 * width + 2) : candidates
+    const all = Array.from({ length: read }, (_, k) => ({
       token: Number(tokens[at + k]),
       logProbability: likely[at + k]! - totals[row]!,
     }))
