@@ -8,7 +8,7 @@ const callOf = fc
   .array(
     fc.record({
       pause: fc.nat(3000),
-      length: fc.integer({ min: 200, max: 16_000 }),
+      length: fc.integer({ min: 200, max: 15_000 }),
       side: fc.nat(1),
     }),
   )
