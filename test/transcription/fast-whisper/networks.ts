@@ -143,3 +143,13 @@ export function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]! - b[i]!))
   return most
 }
+
+/** A window as it is handed to an engine. */
+export const madeWindow = (seconds: number, seed: number): Int16Array =>
+  Int16Array.from(madeSound(seconds, seed), (sample) => Math.round(sample * 32_767))
+
+/** One head and one layer each, for windows of up to three seconds: as little work as can be. */
+export const poolShape = {
+  ...{ audioState: 64, textState: 64, audioHeads: 1, textHeads: 1 },
+  ...{ audioLayers: 1, textLayers: 1, audioContext: 200, textContext: 100 },
+}
