@@ -18,7 +18,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openEngine } from '#src/transcription/engines/fast-whisper/engine.ts'
 import { type Graphs, graphsOf, parts } from '#src/transcription/engines/fast-whisper/graphs.ts'
 
-import { madeWindow, poolShape } from './networks.ts'
+import { madeWindow, smallestModel } from './networks.ts'
 import { writeTinyModel } from './tiny-model.ts'
 
 let folder: string
@@ -28,7 +28,7 @@ let count = 0
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'graph-cache-'))
   model = join(folder, 'tiny.bin')
-  writeTinyModel(model, { type: 'q8_0', shape: poolShape })
+  writeTinyModel(model, smallestModel)
 })
 beforeEach(() => {
   cache = join(folder, `cache-${++count}`)

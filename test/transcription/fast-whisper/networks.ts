@@ -22,7 +22,7 @@ import type { Vocabulary } from '#src/transcription/engines/fast-whisper/vocabul
 import { melFilters } from './mel-filters.ts'
 import { referenceLogMel } from './reference-mel.ts'
 import { type Matrix, referenceWhisper, rowOf } from './reference.ts'
-import { normal, tinyShape, weights } from './tiny-model.ts'
+import { madeUpTokens, normal, type TinyModel, tinyShape, weights } from './tiny-model.ts'
 
 /** What of a model the graphs and the reference are made of. */
 export type Parts = Pick<GgmlModel, 'shape' | 'filters' | 'read'> & {
@@ -148,8 +148,21 @@ export function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 export const madeWindow = (seconds: number, seed: number): Int16Array =>
   Int16Array.from(madeSound(seconds, seed), (sample) => Math.round(sample * 32_767))
 
-/** One head and one layer each, for windows of up to three seconds: as little work as can be. */
-export const poolShape = {
-  ...{ audioState: 64, textState: 64, audioHeads: 1, textHeads: 1 },
-  ...{ audioLayers: 1, textLayers: 1, audioContext: 200, textContext: 100 },
+/** A model for whole engines: as little work as can be, for windows of up to three seconds. */
+export const smallestModel: TinyModel = {
+  type: 'q8_0',
+  shape: {
+    ...{ audioState: 64, textState: 64, audioHeads: 1, textHeads: 1 },
+    ...{ audioLayers: 1, textLayers: 1, audioContext: 200, textContext: 100 },
+  },
+  tokens: fewSayable(),
+}
+
+/** Made-up tokens most of which are English, which is never said. */
+function fewSayable(): Buffer[] {
+  const prompt = new Set('以下是普通话的句子')
+  return madeUpTokens().map((bytes, id) => {
+    const isKept = bytes.length < 3 || id % 50 === 0 || prompt.has(bytes.toString())
+    return isKept ? bytes : Buffer.from('english')
+  })
 }

@@ -9,7 +9,7 @@ import { modelProblems } from '#src/transcription/engines/fast-whisper/model-pro
 import { enginePool, type Heard, type Pool } from '#src/transcription/engines/fast-whisper/pool.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
 
-import { madeWindow, poolShape } from './networks.ts'
+import { madeWindow, smallestModel } from './networks.ts'
 import { writeTinyModel } from './tiny-model.ts'
 
 let folder: string
@@ -21,7 +21,7 @@ const started = new Set<number>()
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pool-'))
   model = join(folder, 'tiny.bin')
-  writeTinyModel(model, { type: 'q8_0', shape: poolShape })
+  writeTinyModel(model, smallestModel)
   pool = openPool()
 })
 afterEach(() => {
@@ -48,7 +48,7 @@ function isThere(id: number): boolean {
   }
 }
 
-const windows = [0.6, 1.4, 0.3, 2.1, 0.9, 1.1, 0.4, 1.8].map((seconds, i) =>
+const windows = [0.5, 0.9, 0.3, 1.1, 0.6, 0.7, 0.4, 0.8].map((seconds, i) =>
   madeWindow(seconds, i + 1),
 )
 const written = ({ text }: Heard) => text.map((part) => part.text).join('')
