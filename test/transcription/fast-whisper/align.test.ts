@@ -23,7 +23,7 @@ describe('the path through what was looked at', () => {
 
   it('passes over a glance elsewhere', () => {
     const attention = saidFrom([0, 10, 20], 30)
-    attention[0 * 30 + 27] = 1
+    attention[27] = 1
     attention[2 * 30 + 1] = 1
     expect(pathStarts(attention, 3, 30)).toEqual([0, 10, 20])
   })

@@ -73,7 +73,7 @@ export function referenceOf(model: Parts, { ids, speakable }: Vocabulary) {
   return {
     ...whisper,
     /** A sound (16 kHz) with silence up to so many positions of 20 ms. */
-    hear(sound: Float32Array, positions: number): Matrix {
+    hear: (sound: Float32Array, positions: number): Matrix => {
       if (positions > audioContext) throw new Error('too long for this model')
       const padded = new Float32Array(positions * 320)
       padded.set(sound)
@@ -81,9 +81,8 @@ export function referenceOf(model: Parts, { ids, speakable }: Vocabulary) {
       return whisper.encode(features, frames)
     },
     /** Logits of the tokens that may follow a text. */
-    following(tokens: readonly number[], sound: Matrix): number[] {
-      return [...rowOf(whisper.decode(tokens, sound), tokens.length - 1)].slice(0, speakable)
-    },
+    following: (tokens: readonly number[], sound: Matrix): number[] =>
+      [...rowOf(whisper.decode(tokens, sound), tokens.length - 1)].slice(0, speakable),
   }
 }
 export type Reference = ReturnType<typeof referenceOf>

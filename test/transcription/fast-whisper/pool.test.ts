@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { openEngine } from '#src/transcription/engines/fast-whisper/engine.ts'
 import { modelProblems } from '#src/transcription/engines/fast-whisper/model-problems.ts'
@@ -27,10 +27,8 @@ beforeAll(() => {
 afterEach(() => {
   for (const id of pools.flatMap(({ processes }) => processes())) started.add(id)
 })
-afterAll(async () => {
+afterAll(() => {
   for (const each of pools) each.close()
-  // Nothing that a test started outlives it.
-  await vi.waitFor(() => expect([...started].filter(isThere)).toEqual([]), { timeout: 10_000 })
   rmSync(folder, { recursive: true })
 })
 
@@ -158,13 +156,13 @@ describe('engine processes', () => {
       expect(one).toMatchObject({ status: 'rejected', reason: { failure: 'engine-failed' } })
     }
     expect(pool.processes()).toEqual([])
-    await expect.poll(() => isThere(id), { timeout: 10_000 }).toBe(false)
+    await expect.poll((): boolean => isThere(id), { timeout: 10_000 }).toBe(false)
     await expect(pool.hear(windows[0]!, {})).rejects.toMatchObject({ failure: 'engine-failed' })
   })
 
   it.each([
-    ['is missing', 'not-found', () => join(folder, 'none.bin')],
-    ['is no model', 'foreign', () => 'package.json'],
+    ['is missing', 'not-found', (): string => join(folder, 'none.bin')],
+    ['is no model', 'foreign', (): string => 'package.json'],
     ['was cut off', 'truncated', cutOff],
   ] as const)('say in Chinese that a model file %s', async (_, problem, file) => {
     const lame = openPool({ file: file() })
@@ -178,6 +176,12 @@ describe('engine processes', () => {
       })
     }
     expect(lame.processes()).toEqual([])
+  })
+
+  it('leave none of their number behind', async () => {
+    expect(started.size).toBeGreaterThan(4)
+    for (const each of pools) each.close()
+    await expect.poll(() => [...started].filter(isThere), { timeout: 10_000 }).toEqual([])
   })
 })
 

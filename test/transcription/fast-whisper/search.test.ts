@@ -10,11 +10,12 @@ import { normal } from './tiny-model.ts'
 
 const end = endOfText
 /** What may follow a text, with its probability; the rest of 30 tokens shares what is left. */
-type Language = (said: readonly number[]) => Record<number, number>
+type Shares = Record<number, number | undefined>
+type Language = (said: readonly number[]) => Shares
 const tokens = 30
 
-function logitsOf(likely: Record<number, number>): number[] {
-  const left = 1 - Object.values(likely).reduce((a, b) => a + b, 0)
+function logitsOf(likely: Shares): number[] {
+  const left = 1 - Object.values(likely).reduce((a: number, b) => a + (b ?? 0), 0)
   const rest = Math.max(left, 1e-9) / (tokens - Object.keys(likely).length)
   return Array.from({ length: tokens }, (_, token) => Math.log(likely[token] ?? rest))
 }
