@@ -5,6 +5,7 @@ import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { line } from '#src/bench/line.ts'
 import { pages } from '#src/bench/pages.ts'
+import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
 
@@ -13,6 +14,7 @@ const benches: Record<string, Bench> = {
   accessibility,
   line,
   pages,
+  rounding,
   scale,
   'sample-calls': sampleCalls,
   'first-start': firstStart,
