@@ -6,6 +6,7 @@ import { firstStart } from '#src/bench/first-start.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
+import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
 import { silence } from '#src/bench/silence.ts'
@@ -17,6 +18,7 @@ const benches: Record<string, Bench> = {
   accessibility,
   line,
   pages,
+  rounding,
   scale,
   'sample-calls': sampleCalls,
   'first-start': firstStart,

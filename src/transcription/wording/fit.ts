@@ -8,13 +8,13 @@ export const start: Context = beginning + beginning
  * Characters a recogniser may write at all, roughly: the share of a character never seen in the
  * counted text.
  */
-const alphabet = 7_000
+export const alphabet = 7_000
 const unseen = 0.3
 /**
  * What an average character loses in surprise is given back, so that longer texts are not punished
  * for their length: the mean of −log P over unseen utterances of hotline calls, in nats.
  */
-const usualSurprise = 4.2
+export const usualSurprise = 4.2
 
 /** How well characters fit what was said before, in nats; 0 is as usual. */
 export type Wording = {

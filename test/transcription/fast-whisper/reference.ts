@@ -1,13 +1,18 @@
 import type { GgmlModel } from '#src/transcription/engines/fast-whisper/ggml.ts'
 
 /** Rows of equal length. */
-type Matrix = { rows: number; columns: number; at: Float64Array }
+export type Matrix = { rows: number; columns: number; at: Float64Array }
+
+/** Told how strongly a row of the text looked at each position of the sound. */
+export type Watch = (layer: number, head: number, row: number, shares: readonly number[]) => void
 
 /**
  * Whisper as its paper and OpenAI's model.py define it, in double precision and without any
  * cleverness: every position of every layer is computed anew. For tiny models only.
  */
-export function referenceWhisper(model: Pick<GgmlModel, 'shape' | 'read' | 'tensors'>) {
+export function referenceWhisper(
+  model: Pick<GgmlModel, 'shape' | 'read'> & { tensors: Pick<GgmlModel['tensors'], 'has'> },
+) {
   const { shape } = model
   const loaded = new Map<string, Float32Array>()
   const weights = (name: string) => {
@@ -49,7 +54,14 @@ export function referenceWhisper(model: Pick<GgmlModel, 'shape' | 'read' | 'tens
   }
 
   /** `memory` is what is attended to: the same text up to each position, or all of the sound. */
-  function attention(x: Matrix, memory: Matrix, name: string, heads: number, causal: boolean) {
+  function attention(
+    x: Matrix,
+    memory: Matrix,
+    name: string,
+    heads: number,
+    causal: boolean,
+    watch?: (head: number, row: number, shares: readonly number[]) => void,
+  ) {
     const size = x.columns / heads
     const q = scaled(linear(x, `${name}.query`), size ** -0.25)
     const k = scaled(linear(memory, `${name}.key`), size ** -0.25)
@@ -66,7 +78,9 @@ export function referenceWhisper(model: Pick<GgmlModel, 'shape' | 'read' | 'tens
           }
           return sum
         })
-        for (const [other, share] of softmax(scores).entries()) {
+        const shares = softmax(scores)
+        watch?.(head, row, shares)
+        for (const [other, share] of shares.entries()) {
           for (let i = from; i < from + size; i++) {
             mixed.at[row * x.columns + i]! += share * v.at[other * x.columns + i]!
           }
@@ -121,7 +135,7 @@ export function referenceWhisper(model: Pick<GgmlModel, 'shape' | 'read' | 'tens
   }
 
   /** A row of logits for every token: what may follow it. */
-  function decode(tokens: readonly number[], sound: Matrix): Matrix {
+  function decode(tokens: readonly number[], sound: Matrix, watch?: Watch): Matrix {
     const embedding = weights('decoder.token_embedding.weight')
     const state = shape.textState
     let x = positioned(
@@ -133,13 +147,15 @@ export function referenceWhisper(model: Pick<GgmlModel, 'shape' | 'read' | 'tens
       const normed = layerNorm(x, `${block}.attn_ln`)
       x = added(x, attention(normed, normed, `${block}.attn`, shape.textHeads, true))
       const asking = layerNorm(x, `${block}.cross_attn_ln`)
-      x = added(x, attention(asking, sound, `${block}.cross_attn`, shape.textHeads, false))
+      const seen = (head: number, row: number, shares: readonly number[]) =>
+        watch?.(i, head, row, shares)
+      x = added(x, attention(asking, sound, `${block}.cross_attn`, shape.textHeads, false, seen))
       x = added(x, feedForward(x, block))
     }
     return linear(layerNorm(x, 'decoder.ln'), 'decoder.token_embedding')
   }
 
-  return { encode, decode }
+  return { encode, decode, linear }
 }
 
 function matrix(rows: number, columns: number, value: (row: number, column: number) => number) {

@@ -106,7 +106,7 @@ function tensorSection(name: string, dims: number[], matrices: TensorType, value
 }
 
 /** About as large as the published weights are, so that errors of 8 bits weigh as they do there. */
-function weights(name: string, dims: number[], draw: () => number): Float32Array {
+export function weights(name: string, dims: number[], draw: () => number): Float32Array {
   const count = dims.reduce((a, b) => a * b, 1)
   if (name === 'encoder.positional_embedding') return sinusoids(dims[0]!, dims[1]!)
   const [mean, spread] = /decoder\.ln\.weight/.test(name)

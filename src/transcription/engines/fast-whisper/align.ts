@@ -27,11 +27,15 @@ export async function tokenTimes(
     lengths: new ort.Tensor('int64', BigInt64Array.of(BigInt(encoded.lengths[window]!)), [1]),
     ...feeds,
   })
-  const columns = attention!.dims[1]!
   // Positions past the sound of this window belong to a longer neighbour.
-  // The row of a token is that of the position it was foretold at: the one before it.
-  const from = (prompt.length - 1) * columns
-  const rows = (attention!.data as Float32Array).subarray(from)
+  const columns = encoded.lengths[window]!
+  const looked = attention!.data as Float32Array
+  const rows = new Float32Array((said.length + 1) * columns)
+  for (let row = 0; row <= said.length; row++) {
+    // The row of a token is that of the position it was foretold at: the one before it.
+    const from = (prompt.length - 1 + row) * attention!.dims[1]!
+    rows.set(looked.subarray(from, from + columns), row * columns)
+  }
   const starts = pathStarts(smoothed(rows, columns), said.length + 1, columns)
   return said.map((_, i) => ({
     startMs: starts[i]! * positionMs,

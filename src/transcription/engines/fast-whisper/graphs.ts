@@ -62,8 +62,7 @@ export function graphsOf(modelFile: string, cacheFolder: string, build: Build = 
         writeFileSync(filesIn(arriving)[part], bytes)
       }
       removeOlder(cacheFolder, checksum, build)
-      rmSync(folder, { recursive: true, force: true })
-      renameSync(arriving, folder)
+      settle(arriving, folder)
     }
     const { textLayers: layers, textHeads: heads } = model.shape
     return { files, checksum, words, layers, heads }
@@ -83,13 +82,42 @@ const filesIn = (folder: string) =>
     string
   >
 
-/** Graphs of the same model by an older version of the program. */
+/** Puts built graphs in their place, unless another process has just put its own there. */
+function settle(arriving: string, folder: string): void {
+  const files = filesIn(folder)
+  const isThere = () => parts.every((part) => existsSync(files[part]))
+  if (!isThere()) {
+    rmSync(folder, { recursive: true, force: true })
+    try {
+      renameSync(arriving, folder)
+      return
+    } catch (error) {
+      if (!isThere()) throw error
+    }
+  }
+  // The other may be loading them already: they stay, for they are the same.
+  rmSync(arriving, { recursive: true })
+}
+
+/** Graphs of the same model by an older version of the program, or by a process that has ended. */
 function removeOlder(cacheFolder: string, checksum: string, build: Build): void {
+  const ours = new RegExp(`^${checksum.slice(0, 32)}-${build}-(\\d+)(?:\\.(\\d+))?$`)
   for (const name of readdirSync(cacheFolder)) {
-    const [, version] = new RegExp(`^${checksum.slice(0, 32)}-${build}-(\\d+)$`).exec(name) ?? []
-    if (version !== undefined && Number(version) < graphVersion) {
+    const [, version, builder] = ours.exec(name) ?? []
+    const isOld = version !== undefined && Number(version) < graphVersion
+    if (isOld || (builder !== undefined && hasEnded(Number(builder)))) {
       rmSync(path.join(cacheFolder, name), { recursive: true, force: true })
     }
+  }
+}
+
+function hasEnded(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return false
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
 

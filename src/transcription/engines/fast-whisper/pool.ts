@@ -57,6 +57,10 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
     }: { urgency?: number; attempt?: number; signal?: AbortSignal },
   ): Promise<Heard> {
     return new Promise((resolve, reject) => {
+      if (closed) {
+        reject(new TranscriptionFailed('engine-failed', 'closed'))
+        return
+      }
       const request: Request = { samples, urgency, attempt, signal, resolve, reject }
       line.push(request)
       signal?.addEventListener('abort', () => withdraw(request), { once: true })

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { basename, resolve } from 'node:path'
 
 import type { SpeechWindow, TranscribeOptions, WindowText } from '../../port.ts'
@@ -35,9 +36,11 @@ export function fastWhisperTranscriber(options: FastWhisperOptions): FastWhisper
     // One failure withdraws the other windows of the call too.
     const stop = new AbortController()
     const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+    // Every window listens; Node would warn of a leak from the eleventh on.
+    setMaxListeners(0, either)
     let done = 0
     try {
-      return await Promise.all(
+      const texts = await Promise.all(
         windows.map(async ({ samples }) => {
           const { text, cpuMs, encodedMs } = await pool.hear(samples, {
             urgency,
@@ -48,6 +51,9 @@ export function fastWhisperTranscriber(options: FastWhisperOptions): FastWhisper
           return { heard: text, cpuMs, encodedMs }
         }),
       )
+      // A batch answers all of its windows at once: the call may be stopped as the last arrive.
+      signal?.throwIfAborted()
+      return texts
     } catch (error) {
       stop.abort(error)
       signal?.throwIfAborted()
