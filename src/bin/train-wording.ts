@@ -10,11 +10,17 @@ import { countTriples, writeCounts } from '#src/transcription/wording/counts.ts'
 
 const usage = `用法：npm run train:wording -- 对话.jsonl … [选项]
 统计对话里三个字连着出现的次数，供转写时在听不清的字之间取舍。
-  --without 目录   不用这些录音的对话（目录里的 .json 参考文本），它们留着测量
+  带有识别错误（asr_noise）的对话不用。
+  --without 目录   也不用这些录音的对话（目录里的 .json 参考文本），它们留着测量
   --out 文件       默认 src/transcription/wording/hotline.txt
 `
 
-const dialogue = z.object({ id: z.string(), turns: z.array(z.object({ t: z.string() })) })
+const dialogue = z.object({
+  id: z.string(),
+  turns: z.array(z.object({ t: z.string() })),
+  /** Written with the mistakes of a recogniser: nobody talks like that. */
+  asr_noise: z.boolean().default(false),
+})
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,7 +41,7 @@ const measured = values.without === undefined ? new Set<string>() : dialoguesIn(
 const dialogues = positionals
   .flatMap((file) => readFileSync(file, 'utf8').split('\n').filter(Boolean))
   .map((line) => dialogue.parse(JSON.parse(line)))
-const used = dialogues.filter(({ id }) => !measured.has(id))
+const used = dialogues.filter(({ id, asr_noise }) => !measured.has(id) && !asr_noise)
 const utterances = used.flatMap(({ turns }) => turns.map(({ t }) => toSimplified(t)))
 const counts = countTriples(utterances)
 writeFileSync(values.out, writeCounts(counts))

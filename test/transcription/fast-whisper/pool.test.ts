@@ -25,7 +25,7 @@ beforeAll(() => {
   pool = openPool()
 })
 afterEach(() => {
-  for (const id of pools.flatMap(({ processes }) => processes())) started.add(id)
+  for (const id of pools.flatMap(({ pids }) => pids())) started.add(id)
 })
 afterAll(() => {
   for (const each of pools) each.close()
@@ -54,7 +54,7 @@ const written = ({ text }: Heard) => text.map((part) => part.text).join('')
 /** Has the only process stand still with a batch in its hands. */
 async function heldBatch(count: number) {
   await pool.prepare()
-  const [id = 0] = pool.processes()
+  const [id = 0] = pool.pids()
   process.kill(id, 'SIGSTOP')
   const heard = windows.slice(0, count).map((window) => pool.hear(window, {}))
   const settled = Promise.allSettled(heard)
@@ -75,7 +75,7 @@ describe('engine processes', () => {
     const pair = openPool({ processes: 2 })
     const heard = await Promise.all(windows.map((window) => pair.hear(window, {})))
     expect(heard.map(written)).toEqual(expected)
-    expect(pair.processes()).toHaveLength(2)
+    expect(pair.pids()).toHaveLength(2)
     const again = await Promise.all(windows.toReversed().map((window) => pair.hear(window, {})))
     expect(again.map(written)).toEqual(expected.toReversed())
     // Each window says what it cost: its own sound, and the silence after it.
@@ -91,8 +91,8 @@ describe('engine processes', () => {
 
   it('fail what waits when a process dies while it starts, and try again when asked', async () => {
     const waiting = pool.hear(windows[0]!, {})
-    await expect.poll(() => pool.processes().length).toBe(1)
-    process.kill(pool.processes()[0]!, 'SIGKILL')
+    await expect.poll(() => pool.pids().length).toBe(1)
+    process.kill(pool.pids()[0]!, 'SIGKILL')
     await expect(waiting).rejects.toMatchObject({ failure: 'engine-failed' })
     expect(written(await pool.hear(windows[0]!, {}))).not.toBe('')
   })
@@ -116,7 +116,7 @@ describe('engine processes', () => {
 
   it('let a window be withdrawn that is being heard, beside others that are', async () => {
     await pool.prepare()
-    const [id = 0] = pool.processes()
+    const [id = 0] = pool.pids()
     process.kill(id, 'SIGSTOP')
     const stop = new AbortController()
     const withdrawn = pool.hear(windows[0]!, { signal: stop.signal })
@@ -138,7 +138,7 @@ describe('engine processes', () => {
       expect(reason.detail).toContain('SIGKILL')
     }
     expect(written(await pool.hear(windows[2]!, {}))).not.toBe('')
-    expect(pool.processes()).not.toContain(id)
+    expect(pool.pids()).not.toContain(id)
   })
 
   it('leave what was not yet being heard to the next process', async () => {
@@ -155,7 +155,7 @@ describe('engine processes', () => {
     for (const one of await settled) {
       expect(one).toMatchObject({ status: 'rejected', reason: { failure: 'engine-failed' } })
     }
-    expect(pool.processes()).toEqual([])
+    expect(pool.pids()).toEqual([])
     await expect.poll((): boolean => isThere(id), { timeout: 10_000 }).toBe(false)
     await expect(pool.hear(windows[0]!, {})).rejects.toMatchObject({ failure: 'engine-failed' })
   })
@@ -175,7 +175,7 @@ describe('engine processes', () => {
         detail: modelProblems[problem],
       })
     }
-    expect(lame.processes()).toEqual([])
+    expect(lame.pids()).toEqual([])
   })
 
   it('leave none of their number behind', async () => {

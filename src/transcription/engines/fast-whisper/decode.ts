@@ -104,20 +104,17 @@ export async function decode(
     }
     open = going.map(({ window }) => window)
     const tokens = going.flatMap((step) => padded(step.tokens, width))
-    const past = rowsOf(cache, tokens.length)
-    answer = await network.step.run(
-      {
-        tokens: integers(tokens, [tokens.length, 1]),
-        position: integers([position], [1]),
-        filled: new ort.Tensor('int32', Int32Array.of(position), [1]),
-        width: new ort.Tensor('int32', Int32Array.of(width), [1]),
-        lineage: new ort.Tensor('int32', lineage, [open.length, width, capacity]),
-        lengths: integers(lengths, [lengths.length]),
-        ...cross,
-        ...past,
-      },
-      { likely: null, likely_token: null, total: null, ...asKept(past) },
-    )
+    answer = await network.step.run({
+      tokens: integers(tokens, [tokens.length, 1]),
+      position: integers([position], [1]),
+      filled: new ort.Tensor('int32', Int32Array.of(position), [1]),
+      width: new ort.Tensor('int32', Int32Array.of(width), [1]),
+      lineage: new ort.Tensor('int32', lineage, [open.length, width, capacity]),
+      lengths: integers(lengths, [lengths.length]),
+      ...cross,
+      ...rowsOf(cache, tokens.length),
+    })
+    keepAdded(answer, cache, position)
     stride = width
   }
   return searches.map((search) => search.best())
@@ -216,10 +213,19 @@ function rowsOf(cache: Tensors, rows: number): Tensors {
   )
 }
 
-const asKept = (past: Tensors): Tensors =>
-  Object.fromEntries(
-    Object.entries(past).map(([name, tensor]) => [name.replace('past', 'kept'), tensor]),
-  )
+/** Puts what a step added to the past into its place. */
+function keepAdded(answer: Tensors, cache: Tensors, position: number): void {
+  for (const [name, tensor] of Object.entries(cache)) {
+    const capacity = tensor.dims[2]!
+    const from = answer[name.replace('past', 'added')]!.data as Float32Array
+    const to = tensor.data as Float32Array
+    // Parts are the heads of each row, in the order of the cache.
+    for (let part = 0; part < from.length / headSize; part++) {
+      const one = from.subarray(part * headSize, (part + 1) * headSize)
+      to.set(one, (part * capacity + position) * headSize)
+    }
+  }
+}
 
 /** The tensors of some windows of a batch. */
 export function windowsOf(cross: Tensors, windows: readonly number[]): Tensors {

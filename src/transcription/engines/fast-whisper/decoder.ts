@@ -42,46 +42,41 @@ export function promptModel(weights: Weights, words: Vocabulary, precision: Prec
 
 /**
  * One token further for R rows over N windows: the R / N rows of a window are its hypotheses, stand
- * together and share what was encoded. The cache is written in place: `kept_*` go out as they came
- * in, with one position filled. `lineage` [N, R / N, capacity] names, for each hypothesis and each
- * position, the row of its window whose past it follows.
+ * together and share what was encoded. `lineage` [N, R / N, capacity] names, for each hypothesis
+ * and each position, the row of its window whose past it follows. What these tokens add to the
+ * cache comes out by itself: handing back the whole cache would copy it at every step.
  *
  * `tokens` [R, 1], `position` [1] (of these tokens), `filled` [1] (the same number, 32 bits),
  * `width` [1] (R / N), `lineage`, `lengths`, `cross_*` as above, `past_*` [R, heads, capacity, 64]
- * → `likely`, `likely_token` [R, 12], `total` [R], `kept_*`.
+ * → `likely`, `likely_token` [R, 12], `total` [R], `added_*` [R, 1, state].
  */
 export function stepModel(weights: Weights, words: Vocabulary, precision: Precision): OnnxModel {
   const graph = graphBuilder(precision)
   const text = textBlocks(graph, weights, words)
   const { net } = text
   const past: Port[] = []
-  const kept: (Port & { value: Value })[] = []
+  const added: (Port & { value: Value })[] = []
   const x = text.throughLayers(text.embedded('tokens', 'position'), (h, i) => {
     const name = `decoder.blocks.${i}.attn`
     const [pastK, pastV] = [`past_k_${i}`, `past_v_${i}`]
-    const [attended, keptK, keptV] = graph.outputsOf(
+    const [key, value] = [net.key(h, name), net.value(h, name)]
+    for (const [letter, side] of [
+      ['k', key],
+      ['v', value],
+    ] as const) {
+      past.push(cachePort(`past_${letter}_${i}`, 'R', net.heads, 'capacity'))
+      const dims = ['R', 1, net.heads * headSize]
+      added.push({ name: `added_${letter}_${i}`, type: 'float', dims, value: side })
+    }
+    // Its second and third result, the grown cache, are needed by the operator, not by us.
+    const inputs = [net.query(h, name), key, value, '', '', pastK, pastV]
+    return graph.outputsOf(
       'DecoderMaskedMultiHeadAttention',
-      [
-        net.query(h, name),
-        net.key(h, name),
-        net.value(h, name),
-        '',
-        '',
-        pastK,
-        pastV,
-        'filled',
-        'width',
-        'lineage',
-      ],
+      [...inputs, 'filled', 'width', 'lineage'],
       3,
       { num_heads: net.heads, past_present_share_buffer: 1 },
       runtimeDomain,
-    )
-    past.push(cachePort(pastK, 'R', net.heads, 'capacity'))
-    past.push(cachePort(pastV, 'R', net.heads, 'capacity'))
-    kept.push({ ...cachePort(`kept_k_${i}`, 'R', net.heads, 'capacity'), value: keptK! })
-    kept.push({ ...cachePort(`kept_v_${i}`, 'R', net.heads, 'capacity'), value: keptV! })
-    return attended!
+    )[0]!
   })
   return graph.finish(
     [
@@ -93,7 +88,7 @@ export function stepModel(weights: Weights, words: Vocabulary, precision: Precis
       ...text.soundPorts,
       ...past,
     ],
-    [...text.answers(x, 'R'), ...kept],
+    [...text.answers(x, 'R'), ...added],
   )
 }
 
@@ -186,13 +181,14 @@ export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary) {
     /** The likeliest tokens after the last position. */
     answers(x: Value, rows: string): (Port & { value: Value })[] {
       const last = op('Slice', [x, integers(-1), integers(2 ** 31), integers(1)])
-      const state = op('Reshape', [net.norm(last, 'decoder.ln'), integers(-1, textState)])
+      const normed = net.norm(last, 'decoder.ln')
+      const state = op('Reshape', [normed, integers(-1, textState)])
       const speakable = {
         rows: words.speakable,
         columns: textState,
         values: known.subarray(0, words.speakable * textState),
       }
-      const logits = graph.linear(state, speakable)
+      const logits = net.linear(state, speakable, undefined, normed)
       const [likely, token] = graph.outputsOf('TopK', [logits, integers(candidates)], 2, {
         axis: -1,
       })

@@ -74,35 +74,33 @@ export function graphBuilder(precision: Precision) {
   /** x · Wᵀ + b. */
   function linear(x: Value, weight: Matrix, bias?: Float32Array): Value {
     const { rows, columns } = weight
-    const added = bias ? [floats(bias, [rows])] : []
     if (precision === 'float') {
       const turned = transposed(weight.values, rows, columns)
       const product = op('MatMul', [x, floats(turned, [columns, rows])])
-      return bias ? op('Add', [product, ...added]) : product
+      return bias ? op('Add', [product, floats(bias, [rows])]) : product
     }
     const { bytes, scales } = quantiseRows(weight)
     const { whole, largest } = rounded(x)
     const product = runtimeOp('MatMulIntegerToFloat', [
       whole,
       constant('int8', [columns, rows], transposed(bytes, rows, columns)),
-      floats(Float32Array.of(1 / steps), []),
+      scalar(1 / steps),
       floats(scales, [rows]),
       middle(),
     ])
     const scaled = op('Mul', [product, largest])
-    return bias ? op('Add', [scaled, ...added]) : scaled
+    return bias ? op('Add', [scaled, floats(bias, [rows])]) : scaled
   }
 
-  const middle = () => constant('uint8', [], Uint8Array.of(128))
+  const middle = () => constant('uint8', [], Uint8Array.of(steps + 1))
   const roundings = new Map<Value, { whole: Value; largest: Value }>()
-  /** Each row of x in 255 steps of its own largest magnitude; done once for several products. */
+  /** Each row of x in steps of its own largest magnitude; done once for several products. */
   function rounded(x: Value) {
     const known = roundings.get(x)
     if (known) return known
     const magnitude = op('ReduceMax', [op('Abs', [x])], { axes: [-1], keepdims: 1 })
     const largest = op('Max', [magnitude, scalar(1e-20)])
-    const unit = op('Div', [x, largest])
-    const whole = op('QuantizeLinear', [unit, scalar(1 / steps), middle()])
+    const whole = op('QuantizeLinear', [op('Div', [x, largest]), scalar(1 / steps), middle()])
     const made = { whole, largest }
     roundings.set(x, made)
     return made
