@@ -24,7 +24,9 @@ export type SearchOptions = {
   wording: TokenWording | null
 }
 
-type Hypothesis = { said: SaidToken[]; score: number; words: WordingState }
+/** A text grows by its last token, so that hypotheses share what they have in common. */
+type Said = SaidToken & { before: Said | null; length: number }
+type Hypothesis = { last: Said | null; score: number; words: WordingState }
 type Grown = Hypothesis & { row: number; ended: boolean }
 
 /** A text may end only where its end is at least a quarter as likely as going on. */
@@ -36,7 +38,7 @@ const leastEnd = Math.log(0.25)
  */
 export function windowSearch({ width, limit, temperature, random, wording }: SearchOptions) {
   const nowhere: WordingState = { context: '', open: '' }
-  let alive: Hypothesis[] = [{ said: [], score: 0, words: wording?.start ?? nowhere }]
+  let alive: Hypothesis[] = [{ last: null, score: 0, words: wording?.start ?? nowhere }]
   const ended: Hypothesis[] = []
 
   /** Takes the answers for its rows, which begin at `first`; says how to go on, or null when done. */
@@ -52,23 +54,29 @@ export function windowSearch({ width, limit, temperature, random, wording }: Sea
     }
     if (kept.length > 0) alive = kept
     const enough = ended.length >= width || (width === 1 && ended.length > 0)
-    if (kept.length === 0 || enough || kept[0]!.said.length >= limit) return null
-    return { rows: kept.map((one) => one.row), tokens: kept.map((one) => one.said.at(-1)!.token) }
+    if (kept.length === 0 || enough || lengthOf(kept[0]!) >= limit) return null
+    return { rows: kept.map((one) => one.row), tokens: kept.map((one) => one.last!.token) }
   }
 
   function grownFrom(one: Hypothesis, answers: Answers, row: number): Grown[] {
     const all = choices(answers, row)
     const top = all[0]!.logProbability
-    return all.flatMap(({ token, logProbability }): Grown[] => {
+    const recent = recentOf(one.last)
+    const length = lengthOf(one) + 1
+    const grown: Grown[] = []
+    for (const { token, logProbability } of all) {
+      const score = one.score + logProbability
       if (token === endOfText) {
-        const tooEarly = one.said.length === 0 || logProbability < top + leastEnd
-        return tooEarly ? [] : [{ ...one, score: one.score + logProbability, row, ended: true }]
+        const tooEarly = one.last === null || logProbability < top + leastEnd
+        if (!tooEarly) grown.push({ ...one, score, row, ended: true })
+        continue
       }
-      if (onlyRepeats(one.said, token)) return []
+      if (onlyRepeats(recent, token)) continue
       const { fit, state } = wording?.next(one.words, token) ?? { fit: 0, state: nowhere }
-      const said = [...one.said, { token, probability: Math.exp(logProbability) }]
-      return [{ said, score: one.score + logProbability + fit, words: state, row, ended: false }]
-    })
+      const last = { token, probability: Math.exp(logProbability), before: one.last, length }
+      grown.push({ last, score: score + fit, words: state, row, ended: false })
+    }
+    return grown
   }
 
   function choices({ likely, tokens, totals }: Answers, row: number) {
@@ -99,23 +107,46 @@ export function windowSearch({ width, limit, temperature, random, wording }: Sea
   function best(): { said: SaidToken[]; complete: boolean; score: number } {
     const pool = ended.length > 0 ? ended : alive
     const [one] = pool.toSorted((a, b) => meanScore(b) - meanScore(a))
-    return { said: one?.said ?? [], complete: ended.length > 0, score: one ? meanScore(one) : 0 }
+    return {
+      said: textOf(one?.last ?? null),
+      complete: ended.length > 0,
+      score: one ? meanScore(one) : 0,
+    }
   }
 
   return { next, best }
 }
 
+const lengthOf = ({ last }: Pick<Hypothesis, 'last'>) => last?.length ?? 0
+
 /** Mean score of a hypothesis, its end included. */
-const meanScore = ({ said, score }: Hypothesis) => score / (said.length + 1)
+const meanScore = (one: Hypothesis) => one.score / (lengthOf(one) + 1)
+
+function textOf(last: Said | null): SaidToken[] {
+  const said: SaidToken[] = []
+  for (let one = last; one; one = one.before) {
+    said.push({ token: one.token, probability: one.probability })
+  }
+  return said.reverse()
+}
 
 /** Longest stretch of tokens whose repetition is noticed. */
 const longestLoop = 12
 /** So often a token, up to three, or a longer stretch may stand in a row. */
 const timesOf = (unit: number) => (unit === 1 ? 7 : unit <= 3 ? 5 : 3)
+/** Tokens that decide whether the next would repeat them. */
+const noticed = longestLoop * 3
+
+/** The last tokens, the newest first. */
+function recentOf(last: Said | null): number[] {
+  const recent: number[] = []
+  for (let one = last; one && recent.length < noticed; one = one.before) recent.push(one.token)
+  return recent
+}
 
 /** Whether this token would only go on repeating the last ones: the model has lost the sound. */
-function onlyRepeats(said: readonly SaidToken[], token: number): boolean {
-  const back = (steps: number) => (steps === 0 ? token : said[said.length - steps]?.token)
+function onlyRepeats(recent: readonly number[], token: number): boolean {
+  const back = (steps: number) => (steps === 0 ? token : recent[steps - 1])
   for (let unit = 1; unit <= longestLoop; unit++) {
     const needed = unit * (timesOf(unit) - 1)
     let same = 0
