@@ -127,7 +127,7 @@ function textOf(last: Said | null): SaidToken[] {
   for (let one = last; one; one = one.before) {
     said.push({ token: one.token, probability: one.probability })
   }
-  return said.reverse()
+  return said.toReversed()
 }
 
 /** Longest stretch of tokens whose repetition is noticed. */
