@@ -50,6 +50,10 @@ describe('scoring what was heard', () => {
       cer: 0.1111,
       cerAgent: 0,
       cerCustomer: 0.2,
+      loops: 0,
+      speechSeconds: 3,
+      encodedSeconds: 0,
+      cpuSeconds: 0,
       silenceCharacters: 0,
       failures: 0,
     })
