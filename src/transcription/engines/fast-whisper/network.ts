@@ -1,4 +1,5 @@
 import type { Graph, Matrix, Value } from './graph.ts'
+import { headSize } from './shape.ts'
 
 /** Sizes of a Whisper model, as its file states them. Every head is 64 wide. */
 export type NetworkShape = {
@@ -19,7 +20,7 @@ export type Weights = {
   read: (name: string) => Float32Array
 }
 
-export const headSize = 64
+export { headSize }
 
 /** Building blocks that encoder and decoder share. */
 export function blocks(graph: Graph, weights: Weights, state: number) {
