@@ -9,6 +9,7 @@ import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
+import { keepSchedule } from './schedule.ts'
 import { settleRehearings } from './screening/rehearing.ts'
 import { startProblem } from './start-problem.ts'
 import { settleAbandoned } from './transcription/abandoned.ts'
@@ -61,6 +62,7 @@ async function start(config: Config, log: Log): Promise<void> {
       settleRehearings(db)
     }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
+    keepSchedule(db, stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.
   for (const loop of loops) loop.catch(() => stop.abort())

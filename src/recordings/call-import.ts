@@ -123,6 +123,7 @@ function valuesOf(
     layout: kept(row.layout, 'layout') ?? null,
     satisfaction: kept(row.satisfaction, 'satisfaction') ?? null,
     recordingName: kept(row.recordingName, 'recordingName') ?? null,
+    sourceId: before?.sourceId ?? null,
     transferred: kept(row.transferred, 'transferred') ?? null,
     waitMs: kept(row.waitMs, 'waitMs') ?? null,
     holdMs: kept(row.holdMs, 'holdMs') ?? null,

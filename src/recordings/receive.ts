@@ -21,6 +21,8 @@ export type Incoming = {
   body: AsyncIterable<Uint8Array>
   /** The ffmpeg program, for compressed recordings. */
   ffmpeg: string
+  /** The source it came from; none for what a person uploads. */
+  sourceId?: number
 }
 
 export type Received = {
@@ -39,7 +41,7 @@ export async function receiveRecording(
   db: Db,
   storage: Storage,
   actor: Actor,
-  { name, body, ffmpeg }: Incoming,
+  { name, body, ffmpeg, sourceId }: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
   const originalName = displayName(name)
@@ -53,7 +55,7 @@ export async function receiveRecording(
     // Before the row, so that no row ever names a missing file. Should the transaction fail, the
     // file stays unnamed until the same content is brought again.
     const path = await storage.place(staged, inspection.extension, receivedAt)
-    const arrival = { staged, originalName, path, receivedAt }
+    const arrival = { staged, originalName, path, receivedAt, sourceId: sourceId ?? null }
     const received = write(db, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
       if (meanwhile) return receivedAgain(tx, actor, meanwhile, originalName)
@@ -67,15 +69,25 @@ export async function receiveRecording(
   }
 }
 
-type Arrival = { staged: Staged; originalName: string; path: string; receivedAt: number }
+type Arrival = {
+  staged: Staged
+  originalName: string
+  path: string
+  receivedAt: number
+  sourceId: number | null
+}
 
 function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): Received {
-  const { staged, originalName, path, receivedAt } = arrival
+  const { staged, originalName, path, receivedAt, sourceId } = arrival
   const { sha256, bytes } = staged
   const { facts, analysis } = inspection
   const recording = tx
     .insert(recordings)
-    .values({ ...facts, sha256, bytes, originalName, path, receivedAt, receivedBy: actor.name })
+    .values({
+      ...facts,
+      ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
+      receivedBy: actor.name,
+    })
     .returning()
     .get()
   const subject = { kind: 'recording', id: recording.id } as const

@@ -5,6 +5,7 @@ import { businessTypes, departments, people, subCentres, teams } from '#src/orga
 import { channels } from '#src/organisation/vocabulary.ts'
 
 import type { ChannelSignals } from './sound-signals.ts'
+import { sources } from './sources/schema.ts'
 import { layouts, recordingStates, satisfactions } from './vocabulary.ts'
 
 /** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */
@@ -35,6 +36,8 @@ export const calls = sqliteTable(
     holdMs: integer(),
     /** File name the recorder announced. */
     recordingName: text(),
+    /** Who announced it; null for tables brought by hand. */
+    sourceId: integer().references(() => sources.id),
   },
   (table) => [
     index('calls_newest').on(table.startedAt, table.id),
@@ -45,6 +48,7 @@ export const calls = sqliteTable(
     index('calls_type').on(table.businessTypeId, table.startedAt, table.id),
     index('calls_caller').on(table.caller, table.startedAt),
     index('calls_recording').on(table.recordingName),
+    index('calls_source').on(table.sourceId, table.startedAt, table.id),
   ],
 )
 export type Call = typeof calls.$inferSelect
@@ -73,12 +77,15 @@ export const recordings = sqliteTable(
     problem: text(),
     receivedAt: integer().notNull(),
     receivedBy: text().notNull(),
+    /** Which way it came; null for what was uploaded by hand. */
+    sourceId: integer().references(() => sources.id),
   },
   (table) => [
     index('recordings_newest').on(table.receivedAt, table.id),
     index('recordings_call').on(table.callId),
     index('recordings_name').on(table.originalName),
     index('recordings_state').on(table.state, table.receivedAt, table.id),
+    index('recordings_source').on(table.sourceId, table.receivedAt, table.id),
   ],
 )
 export type Recording = typeof recordings.$inferSelect

@@ -6,6 +6,15 @@ export const layouts = {
 } as const
 export type Layout = keyof typeof layouts
 
+/** Ways in for recordings and call data. */
+export const sourceKinds = {
+  upload: '页面上传',
+  folder: '监视文件夹',
+  api: '接口',
+  command: '命令行导入',
+} as const
+export type SourceKind = keyof typeof sourceKinds
+
 /** What became of a recording. */
 export const recordingStates = {
   received: '待转写',

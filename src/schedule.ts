@@ -1,0 +1,28 @@
+import { Cron } from 'croner'
+
+import type { Db } from './kernel/db.ts'
+
+type Entry = {
+  /** Cron expression, Shanghai time. */
+  at: string
+  /** Enqueues what is due; a job that still waits is reused, so that two workers do no harm. */
+  work: (db: Db) => void
+}
+
+/** Everything that happens by the clock, on one screen. */
+const schedule: readonly Entry[] = []
+
+/** Runs the schedule until the signal stops it. */
+export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {
+  const crons = schedule.map(({ at, work }) => {
+    return new Cron(at, { timezone: 'Asia/Shanghai' }, () => work(db))
+  })
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const cron of crons) cron.stop()
+      resolve()
+    }
+    if (stop.aborted) end()
+    else stop.addEventListener('abort', end, { once: true })
+  })
+}
