@@ -88,9 +88,10 @@ describe('a call of many windows', () => {
     })
     await expect(call).rejects.toThrow('cancelled')
     // The process has not lost its step: the next call gets its own answers.
-    const alone = await tiny.transcribe(windows.slice(0, 1), { workFolder: folder })
-    const again = await tiny.transcribe(windows.slice(0, 2), { workFolder: folder })
-    expect(again[0]!.heard).toEqual(alone[0]!.heard)
+    // Two and three: a model of one head reckons a window that is alone by another product.
+    const few = await tiny.transcribe(windows.slice(0, 2), { workFolder: folder })
+    const more = await tiny.transcribe(windows.slice(0, 3), { workFolder: folder })
+    expect(more[0]!.heard).toEqual(few[0]!.heard)
   })
 })
 

@@ -39,9 +39,8 @@ export function alignerModel(
     const chosen = followers.filter(([layer]) => layer === i).map(([, head]) => head)
     if (chosen.length > 0) {
       const of = (value: Value) => op('Gather', [value, integers(...chosen)], { axis: 1 })
-      const query = net.scaled(net.split(lookingQuery(x, i)))
-      const keys = op('Transpose', [of(`cross_k_${i}`)], { perm: [0, 1, 3, 2] })
-      const scores = op('Add', [op('MatMul', [of(query), keys]), hiding()])
+      const query = of(net.split(lookingQuery(x, i)))
+      const scores = op('Add', [op('MatMul', [query, of(`cross_k_${i}`)]), hiding()])
       maps.push(op('Softmax', [scores], { axis: -1 }))
     }
     if (i + 1 < layers) x = net.feedForward(looked(x, i), name)

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node'
 
+import { candidates } from './decoder.ts'
 import { samplesPerPosition } from './encoder.ts'
 import { headSize } from './network.ts'
 import { type Answers, type SaidToken, type SearchOptions, windowSearch } from './search.ts'
@@ -22,6 +23,9 @@ export type Decoded = { said: SaidToken[]; complete: boolean; score: number }
 /** What a batch of windows sounds like to the decoder, window after window in each tensor. */
 export type Encoded = { cross: Tensors; lengths: number[] }
 
+/** Rows are padded to whole rounds of a vector loop, which adds up their odd ends otherwise. */
+const wholeVector = 64
+
 /** Silence after a window, without which the model likes to break off its last words. */
 const tailSamples = 8_000
 
@@ -36,22 +40,26 @@ export async function encode(
   const lengths = sounds.map((sound) =>
     Math.ceil((sound.length + tailSamples) / samplesPerPosition),
   )
-  const positions = Math.max(...lengths)
+  const positions = Math.ceil(Math.max(...lengths) / wholeVector) * wholeVector
   const cross: Tensors = {}
   for (const [i, sound] of sounds.entries()) {
     const padded = new Float32Array(lengths[i]! * samplesPerPosition)
     padded.set(sound)
     const one = await encoder.run({ sound: new ort.Tensor('float32', padded, [1, padded.length]) })
-    if (sounds.length === 1) return { cross: one, lengths }
     for (const name of names('cross', layers)) {
-      const [, heads = 0, own = 0] = one[name]!.dims
-      cross[name] ??= floats([sounds.length, heads, positions, headSize])
+      const [, heads = 0, ...own] = one[name]!.dims
+      const isKey = name.startsWith('cross_k')
+      cross[name] ??= floats([
+        ...[sounds.length, heads],
+        ...(isKey ? [headSize, positions] : [positions, headSize]),
+      ])
+      // A key is a row of positions for each of its 64 numbers; a value is 64 numbers in a row.
+      const [parts, read, room] = isKey
+        ? [heads * headSize, own[1]!, positions]
+        : [heads, own[0]! * headSize, positions * headSize]
       const [from, to] = [one[name]!.data as Float32Array, cross[name].data as Float32Array]
-      for (let head = 0; head < heads; head++) {
-        to.set(
-          from.subarray(head * own * headSize, (head + 1) * own * headSize),
-          (i * heads + head) * positions * headSize,
-        )
+      for (let part = 0; part < parts; part++) {
+        to.set(from.subarray(part * read, (part + 1) * read), (i * parts + part) * room)
       }
     }
   }
@@ -73,21 +81,23 @@ export async function decode(
   /** Windows still being decoded, in the order of their rows. */
   let open = searches.map((_, i) => i)
 
-  const first = await network.prompt.run({
-    tokens: integers(
-      open.flatMap(() => [...prompt]),
-      [open.length, prompt.length],
-    ),
-    lengths: integers(lengths, [lengths.length]),
-    ...cross,
-  })
-  const cache = cacheOf(first, { layers, heads, width, capacity, prompt: prompt.length })
+  const size = { layers, heads, width, capacity, prompt: prompt.length }
+  const cache = emptyCache(searches.length, size)
+  let answers = noAnswers(searches.length)
+  for (const window of open) {
+    // One by one: how a product adds up depends on how many rows it has.
+    const first = await network.prompt.run({
+      tokens: integers(prompt, [1, prompt.length]),
+      lengths: integers([lengths[window]!], [1]),
+      ...windowsOf(cross, [window]),
+    })
+    keepPrompt(first, cache, window, size)
+    putAnswer(answersOf(first), answers, window)
+  }
   let lineage = new Int32Array(open.length * width * capacity)
-  let answer = first
   let stride = 1
 
   for (let position = prompt.length; ; position++) {
-    const answers = answersOf(answer)
     const going = open.flatMap((window, at) => {
       const step = searches[window]!.next(answers, at * stride)
       return step ? [{ window, at, ...step }] : []
@@ -104,7 +114,7 @@ export async function decode(
     }
     open = going.map(({ window }) => window)
     const tokens = going.flatMap((step) => padded(step.tokens, width))
-    answer = await network.step.run({
+    const answer = await network.step.run({
       tokens: integers(tokens, [tokens.length, 1]),
       position: integers([position], [1]),
       filled: new ort.Tensor('int32', Int32Array.of(position), [1]),
@@ -115,6 +125,7 @@ export async function decode(
       ...rowsOf(cache, tokens.length),
     })
     keepAdded(answer, cache, position)
+    answers = answersOf(answer)
     stride = width
   }
   return searches.map((search) => search.best())
@@ -163,6 +174,18 @@ function answersOf(answer: Tensors): Answers {
   }
 }
 
+const noAnswers = (rows: number): Answers => ({
+  likely: new Float32Array(rows * candidates),
+  tokens: new BigInt64Array(rows * candidates),
+  totals: new Float32Array(rows),
+})
+
+function putAnswer(one: Answers, all: Answers, row: number): void {
+  all.likely.set(one.likely, row * candidates)
+  all.tokens.set(one.tokens, row * candidates)
+  all.totals.set(one.totals, row)
+}
+
 type CacheSize = {
   layers: number
   heads: number
@@ -171,24 +194,24 @@ type CacheSize = {
   prompt: number
 }
 
-/** Room for every row and position, the prompt already in the first row of each window. */
-function cacheOf(first: Tensors, { layers, heads, width, capacity, prompt }: CacheSize): Tensors {
-  const cache: Tensors = {}
-  for (const name of names('', layers)) {
-    const kept = first[`kept${name}`]!
-    const windows = kept.dims[0]!
-    const room = floats([windows * width, heads, capacity, headSize])
-    const [from, to] = [kept.data as Float32Array, room.data]
-    const read = prompt * headSize
-    for (let window = 0; window < windows; window++) {
-      for (let head = 0; head < heads; head++) {
-        const at = (window * heads + head) * read
-        to.set(from.subarray(at, at + read), (window * width * heads + head) * capacity * headSize)
-      }
+/** Room for every row and position. */
+function emptyCache(windows: number, { layers, heads, width, capacity }: CacheSize): Tensors {
+  const room = () => floats([windows * width, heads, capacity, headSize])
+  return Object.fromEntries(names('past', layers).map((name) => [name, room()]))
+}
+
+/** Puts the prompt into the first row of a window. */
+function keepPrompt(first: Tensors, cache: Tensors, window: number, size: CacheSize): void {
+  const { heads, width, capacity, prompt } = size
+  const read = prompt * headSize
+  for (const [name, tensor] of Object.entries(cache)) {
+    const from = first[name.replace('past', 'kept')]!.data as Float32Array
+    const to = tensor.data as Float32Array
+    for (let head = 0; head < heads; head++) {
+      const at = (window * width * heads + head) * capacity * headSize
+      to.set(from.subarray(head * read, (head + 1) * read), at)
     }
-    cache[`past${name}`] = room
   }
-  return cache
 }
 
 /** Moves the rows of the windows that go on to the front. */

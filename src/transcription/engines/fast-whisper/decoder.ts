@@ -1,3 +1,4 @@
+import { crossPort } from './encoder.ts'
 import { type Graph, graphBuilder, type Precision, type Value } from './graph.ts'
 import { blocks, headSize, type Weights } from './network.ts'
 import { type OnnxModel, type Port, runtimeDomain } from './onnx.ts'
@@ -10,7 +11,7 @@ export const candidates = 12
  * Reads the prompt of N windows at once. Tokens are indices of the vocabulary; `lengths` [N] are the
  * positions of each window that hold sound.
  *
- * `tokens` [N, n], `lengths`, `cross_k_i`, `cross_v_i` [N, heads, positions, 64] → `likely`,
+ * `tokens` [N, n], `lengths`, `cross_k_i`, `cross_v_i` (as the encoder gives them) → `likely`,
  * `likely_token` [N, 12] (logits of the likeliest next tokens, falling), `total` [N] (log of the
  * sum over all), `kept_k_i`, `kept_v_i` [N, heads, n, 64].
  */
@@ -52,7 +53,7 @@ export function promptModel(weights: Weights, words: Vocabulary, precision: Prec
  */
 export function stepModel(weights: Weights, words: Vocabulary, precision: Precision): OnnxModel {
   const graph = graphBuilder(precision)
-  const text = textBlocks(graph, weights, words)
+  const text = textBlocks(graph, weights, words, true)
   const { net } = text
   const past: Port[] = []
   const added: (Port & { value: Value })[] = []
@@ -98,8 +99,11 @@ const cachePort = (name: string, rows: string, heads: number, length: string): P
   dims: [rows, heads, length, headSize],
 })
 
-/** What every part of the decoder has in common. */
-export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary) {
+/**
+ * What every part of the decoder has in common. `apart`: every row looks at the sound by itself,
+ * which reads keys and values as they lie; a few rows together cost a rearranged copy of them.
+ */
+export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary, apart = false) {
   const { op, floats, integers, scalar } = graph
   const { shape } = weights
   const { textState } = shape
@@ -121,37 +125,35 @@ export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary) {
 
   function lookingQuery(x: Value, layer: number): Value {
     const name = `decoder.blocks.${layer}`
-    return net.query(net.norm(x, `${name}.cross_attn_ln`), `${name}.cross_attn`)
+    return net.scaledQuery(net.norm(x, `${name}.cross_attn_ln`), `${name}.cross_attn`)
   }
 
   /** Hides the positions past each window's own sound: [N, 1, 1, positions]. */
   let hidden: Value | undefined
   function hiding(): Value {
     if (hidden) return hidden
-    const all = op('Reshape', [net.sizeOf('cross_k_0', 2), integers()])
+    const all = op('Reshape', [net.sizeOf('cross_v_0', 2), integers()])
     const at = op('Range', [graph.integer(0), all, graph.integer(1)])
     const sounding = op('Less', [at, op('Unsqueeze', ['lengths', integers(1)])])
     const bias = op('Where', [sounding, scalar(0), scalar(-1e9)])
     return (hidden = op('Unsqueeze', [bias, integers(1, 2)]))
   }
 
-  /** The same for every query of a window, which attention wants written out. */
-  let mask: Value | undefined
-  function maskFor(queries: Value): Value {
-    if (mask) return mask
-    const dims = op('Concat', [integers(1, 1), net.sizeOf(queries, 1), integers(1)], { axis: 0 })
-    return (mask = op('Expand', [hiding(), dims]))
-  }
-
   /** Looks back at the sound: the rows of one window are so many queries to it. */
   function looked(x: Value, layer: number): Value {
     const [k, v] = [`cross_k_${layer}`, `cross_v_${layer}`]
     const query = lookingQuery(x, layer)
-    const windows = op('Concat', [net.sizeOf(k, 0), integers(-1), integers(textState)], { axis: 0 })
-    const queries = op('Reshape', [query, windows])
-    const inputs = [queries, k, v, '', '', maskFor(queries)]
-    const attended = graph.runtimeOp('MultiHeadAttention', inputs, { num_heads: net.heads })
-    const rows = op('Reshape', [attended, op('Shape', [query])])
+    const windows = op('Concat', [net.sizeOf(k, 0), integers(-1, net.heads, headSize)], { axis: 0 })
+    const byHead = op('Transpose', [op('Reshape', [query, windows])], { perm: [0, 2, 1, 3] })
+    // [N, heads, n, 1, 64] or [N, heads, 1, n, 64]
+    const queries = op('Unsqueeze', [byHead, integers(apart ? 3 : 2)])
+    const each = (side: Value) => op('Unsqueeze', [side, integers(2)])
+    const scores = op('Add', [op('MatMul', [queries, each(k)]), each(hiding())])
+    const attended = op('MatMul', [op('Softmax', [scores], { axis: -1 }), each(v)])
+    const rows = op('Reshape', [
+      op('Transpose', [attended], { perm: [0, 2, 3, 1, 4] }),
+      op('Shape', [query]),
+    ])
     return net.add(x, net.out(rows, `decoder.blocks.${layer}.cross_attn`))
   }
 
@@ -163,10 +165,7 @@ export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary) {
     hiding,
     soundPorts: [
       { name: 'lengths', type: 'int64', dims: ['N'] },
-      ...layers.flatMap((i) => [
-        cachePort(`cross_k_${i}`, 'N', net.heads, 'positions'),
-        cachePort(`cross_v_${i}`, 'N', net.heads, 'positions'),
-      ]),
+      ...layers.flatMap((i) => [crossPort('k', i, net.heads), crossPort('v', i, net.heads)]),
     ] satisfies Port[],
     /** All layers; `attend` answers the self-attention of one, before its last product. */
     throughLayers(x: Value, attend: (h: Value, layer: number) => Value): Value {
@@ -188,7 +187,7 @@ export function textBlocks(graph: Graph, weights: Weights, words: Vocabulary) {
         columns: textState,
         values: known.subarray(0, words.speakable * textState),
       }
-      const logits = net.linear(state, speakable, undefined, normed)
+      const logits = graph.linear(state, speakable)
       const [likely, token] = graph.outputsOf('TopK', [logits, integers(candidates)], 2, {
         axis: -1,
       })

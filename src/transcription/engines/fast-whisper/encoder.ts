@@ -1,14 +1,22 @@
 import { graphBuilder, type Precision, type Value } from './graph.ts'
 import { logMel } from './log-mel.ts'
 import { blocks, headSize, type Weights } from './network.ts'
-import type { OnnxModel } from './onnx.ts'
+import type { OnnxModel, Port } from './onnx.ts'
+
+/** What the encoder hands to a layer of the decoder: keys [N, heads, 64, n], values [N, heads, n, 64]. */
+export const crossPort = (side: 'k' | 'v', layer: number, heads: number): Port => ({
+  name: `cross_${side}_${layer}`,
+  type: 'float',
+  dims: ['N', heads, ...(side === 'k' ? [headSize, 'positions'] : ['positions', headSize])],
+})
 
 /** Two spectra of 10 ms make one position of the encoder. */
 export const samplesPerPosition = 320
 
 /**
  * Sound [N, samples] (16 kHz, −1..1, a multiple of 320 long) to what the decoder looks back at:
- * `cross_k_i` and `cross_v_i` [N, heads, samples / 320, 64] for each of its layers. A short window
+ * `cross_k_i` [N, heads, 64, samples / 320] and `cross_v_i` [N, heads, samples / 320, 64] for each of
+ * its layers. A short window
  * costs what its length costs.
  */
 export function encoderModel(weights: Weights, precision: Precision): OnnxModel {
@@ -48,13 +56,12 @@ export function encoderModel(weights: Weights, precision: Precision): OnnxModel 
 
   const outputs = Array.from({ length: shape.textLayers }, (_, i) => {
     const name = `decoder.blocks.${i}.cross_attn`
-    const port = (letter: 'k' | 'v', value: Value) => ({
-      name: `cross_${letter}_${i}`,
-      type: 'float' as const,
-      dims: ['N', heads, 'positions', headSize],
-      value: net.split(value),
-    })
-    return [port('k', net.key(x, name)), port('v', net.value(x, name))]
+    // Keys come turned, as the decoder's products want them.
+    const key = op('Transpose', [net.split(net.key(x, name))], { perm: [0, 1, 3, 2] })
+    return [
+      { ...crossPort('k', i, heads), value: key },
+      { ...crossPort('v', i, heads), value: net.split(net.value(x, name)) },
+    ]
   }).flat()
   return graph.finish([{ name: 'sound', type: 'float', dims: ['N', 'samples'] }], outputs)
 }

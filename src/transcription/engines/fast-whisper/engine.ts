@@ -59,7 +59,7 @@ export async function openEngine(
     checksum,
     async hear(windows, attempt) {
       const before = process.cpuUsage()
-      const sounds = windows.map((window) => Float32Array.from(window, (sample) => sample / 32_768))
+      const sounds = windows.map(floatsOf)
       const encoded = await encode(network, sounds)
       const searches = windows.map((window): SearchOptions => ({
         ...searchOf(attempt),
@@ -98,8 +98,8 @@ async function load({ files, layers, heads }: Graphs): Promise<Network> {
 
 /** A second hearing draws, to leave the rut the first was stuck in. */
 const searchOf = (attempt: number) => ({
-  // Three find most; twice as many found no more, at nearly twice the price.
-  width: 3,
+  // One alone makes a fifth more errors; a third finds one error in twenty more, for a tenth of the time.
+  width: 2,
   temperature: attempt === 0 ? 0 : 0.4,
   random: seeded(attempt),
 })
@@ -107,6 +107,13 @@ const searchOf = (attempt: number) => ({
 /** Nobody speaks more than eight tokens a second; a loop does. */
 const tokensPerSecond = 8
 const limitOf = (window: Int16Array) => Math.floor((window.length / 16_000) * tokensPerSecond) + 12
+
+/** By hand: the mapping of `from` costs many times as much. */
+function floatsOf(samples: Int16Array): Float32Array {
+  const floats = new Float32Array(samples.length)
+  for (let i = 0; i < floats.length; i++) floats[i] = samples[i]! / 32_768
+  return floats
+}
 
 /** Repeatable draws (mulberry32). */
 function seeded(seed: number): () => number {

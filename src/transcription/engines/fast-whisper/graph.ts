@@ -15,12 +15,14 @@ import {
 export type Value = string
 
 /**
- * How products with weights are reckoned. `int8`: weights and inputs in 8 bits, each
- * row of both with a scale of its own, so that the rows of a batch never touch one another.
- * `float`: plain, the reference to judge the other by.
+ * How products with weights are reckoned. `int8`: weights and inputs in 8 bits, every 32 of them with
+ * a scale of their own, as ggml's q8_0 keeps them: such a model loses nothing, and the rows of a
+ * batch never touch one another. `float`: plain, the reference to judge the other by.
  */
 export type Precision = 'int8' | 'float'
 
+/** Numbers that share a scale. */
+const blockSize = 32
 /** Steps of an 8-bit number on each side of 0. */
 const steps = 127
 
@@ -79,43 +81,31 @@ export function graphBuilder(precision: Precision) {
       const product = op('MatMul', [x, floats(turned, [columns, rows])])
       return bias ? op('Add', [product, floats(bias, [rows])]) : product
     }
-    const { bytes, scales } = quantiseRows(weight)
-    const { whole, largest } = rounded(x)
-    const product = runtimeOp('MatMulIntegerToFloat', [
-      whole,
-      constant('int8', [columns, rows], transposed(bytes, rows, columns)),
-      scalar(1 / steps),
-      floats(scales, [rows]),
-      middle(),
-    ])
-    const scaled = op('Mul', [product, largest])
-    return bias ? op('Add', [scaled, floats(bias, [rows])]) : scaled
-  }
-
-  const middle = () => constant('uint8', [], Uint8Array.of(steps + 1))
-  const roundings = new Map<Value, { whole: Value; largest: Value }>()
-  /** Each row of x in steps of its own largest magnitude; done once for several products. */
-  function rounded(x: Value) {
-    const known = roundings.get(x)
-    if (known) return known
-    const magnitude = op('ReduceMax', [op('Abs', [x])], { axes: [-1], keepdims: 1 })
-    const largest = op('Max', [magnitude, scalar(1e-20)])
-    const whole = op('QuantizeLinear', [op('Div', [x, largest]), scalar(1 / steps), middle()])
-    const made = { whole, largest }
-    roundings.set(x, made)
-    return made
+    const { bytes, scales, blocks } = quantised(weight)
+    const whole = bytes.map((byte) => byte + steps + 1)
+    const unused = ''
+    return runtimeOp(
+      'MatMulNBits',
+      [
+        x,
+        constant('uint8', [rows, blocks, blockSize], Uint8Array.from(whole)),
+        floats(scales, [rows, blocks]),
+        ...(bias ? [unused, unused, floats(bias, [rows])] : []),
+      ],
+      // Level 4 rounds the inputs to 8 bits as well.
+      { K: columns, N: rows, bits: 8, block_size: blockSize, accuracy_level: 4 },
+    )
   }
 
   /** Rows of a table by their index, which may have any shape. */
   function rowsAt(table: Matrix, index: Value): Value {
     const dims = [table.rows, table.columns]
     if (precision === 'float') return op('Gather', [floats(table.values, dims), index])
-    const { bytes, scales } = quantiseRows(table)
-    const rows = op('Cast', [op('Gather', [constant('int8', dims, bytes), index])], {
-      to: elementTypes.float,
-    })
-    const scale = op('Gather', [floats(scales, [table.rows]), index])
-    return op('Mul', [rows, op('Unsqueeze', [scale, integers(-1)])])
+    const { bytes, scales, blocks } = quantised(table)
+    const split = constant('int8', [table.rows, blocks, blockSize], bytes)
+    const rows = op('Cast', [op('Gather', [split, index])], { to: elementTypes.float })
+    const scale = op('Gather', [floats(scales, [table.rows, blocks, 1]), index])
+    return op('Reshape', [op('Mul', [rows, scale]), integers(0, -1, table.columns)])
   }
 
   return {
@@ -144,12 +134,8 @@ export function graphBuilder(precision: Precision) {
 }
 export type Graph = ReturnType<typeof graphBuilder>
 
-function transposed<A extends Float32Array | Int8Array>(
-  values: A,
-  rows: number,
-  columns: number,
-): A {
-  const out = values.slice() as A
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const out = new Float32Array(values.length)
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       out[column * rows + row] = values[row * columns + column]!
@@ -158,20 +144,22 @@ function transposed<A extends Float32Array | Int8Array>(
   return out
 }
 
-/** One scale a row: the largest magnitude becomes 127. */
-function quantiseRows({ rows, columns, values }: Matrix) {
-  const bytes = new Int8Array(rows * columns)
-  const scales = new Float32Array(rows)
-  for (let row = 0; row < rows; row++) {
-    const from = row * columns
-    scales[row] = scaleOf(values, from, columns)
-    for (let i = from; i < from + columns; i++) bytes[i] = Math.round(values[i]! / scales[row]!)
+/** One scale a block: its largest magnitude becomes 127. */
+function quantised({ columns, values }: Matrix) {
+  if (columns % blockSize !== 0) throw new Error(`${columns} columns are no whole blocks`)
+  const bytes = new Int8Array(values.length)
+  const scales = new Float32Array(values.length / blockSize)
+  for (let block = 0; block < scales.length; block++) {
+    const from = block * blockSize
+    const scale = scaleOf(values, from)
+    scales[block] = scale
+    for (let i = from; i < from + blockSize; i++) bytes[i] = Math.round(values[i]! / scale)
   }
-  return { bytes, scales }
+  return { bytes, scales, blocks: columns / blockSize }
 }
 
-function scaleOf(values: Float32Array, from: number, count: number): number {
+function scaleOf(values: Float32Array, from: number): number {
   let largest = 0
-  for (let i = from; i < from + count; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  for (let i = from; i < from + blockSize; i++) largest = Math.max(largest, Math.abs(values[i]!))
   return largest === 0 ? 1 : largest / steps
 }

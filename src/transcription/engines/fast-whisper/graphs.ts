@@ -12,7 +12,7 @@ import { encodeModel } from './onnx.ts'
 import { mandarinVocabulary, type Words } from './vocabulary.ts'
 
 /** Counts changes of what is built, so that graphs of an older program are not used. */
-const graphVersion = 3
+const graphVersion = 4
 
 export const parts = ['encoder', 'prompt', 'step', 'aligner'] as const
 export type Part = (typeof parts)[number]
