@@ -33,7 +33,7 @@ export const windowOf = (pack: Pack): SpeechWindow => ({
 
 /**
  * Hears the packs; where the text loops, is improbable or does not fit its length, the pack is cut
- * in two and heard again, and the more believable text stays.
+ * in two and what is doubtful of it heard again, and the more believable text stays.
  */
 export async function listen(
   packs: readonly Pack[],
@@ -44,30 +44,66 @@ export async function listen(
   const answers = packs.map((pack, i) => [judged(pack, first[i]?.heard ?? [], false)])
 
   const again = answers.flatMap(([answer], i) => {
-    const halves = answer!.faults.length > 0 ? halved(packs[i]!) : null
-    return halves ? [{ i, halves }] : []
+    const parts = answer!.faults.length > 0 ? doubtfulParts(packs[i]!, answer!) : []
+    return parts.length > 0 ? [{ i, parts }] : []
   })
   if (again.length > 0) {
-    const halves = again.flatMap((one) => one.halves)
+    const asked = again.flatMap(({ parts }) => parts.filter(({ doubted }) => doubted))
     const { onProgress: _, ...quietly } = options
-    const second = await transcriber.transcribe(halves.map(windowOf), { ...quietly, attempt: 1 })
-    for (const [k, one] of again.entries()) {
-      const parts = one.halves.map((half, h) => judged(half, second[2 * k + h]?.heard ?? [], true))
-      if (belief(parts) > belief(answers[one.i]!)) answers[one.i] = parts
+    const windows = asked.map(({ pack }) => windowOf(pack))
+    const second = await transcriber.transcribe(windows, { ...quietly, attempt: 1 })
+    const texts = new Map(asked.map(({ pack }, k) => [pack, second[k]?.heard ?? []]))
+    for (const { i, parts } of again) {
+      const heard = parts.map(({ pack, before }) => {
+        const text = texts.get(pack)
+        return text ? judged(pack, text, true) : before
+      })
+      const before = parts.every(({ doubted }) => doubted)
+        ? answers[i]!
+        : parts.map((part) => part.before)
+      if (belief(heard) > belief(before)) answers[i] = heard
     }
   }
   return answers.flat()
 }
 
-/** The pack in two parts; null when there is nothing to part. */
-function halved({ pieces, sounds }: Pack): [Pack, Pack] | null {
-  if (pieces.length === 1) return cutAtPause(pieces[0]!, sounds[0]!)
+/** Half of a pack, what the first hearing made of it, and whether that half is in doubt. */
+type Part = { pack: Pack; before: Heard; doubted: boolean }
+
+/** The pack in two parts; none when there is nothing to part. */
+function doubtfulParts({ pieces, sounds }: Pack, { heard }: Heard): Part[] {
+  const [only] = pieces
+  if (pieces.length === 1) {
+    // Where in one utterance a text went astray, nobody can tell: both halves are heard again.
+    const halves = cutAtPause(only!, sounds[0]!) ?? []
+    return halves.map((pack) => ({ pack, before: judged(pack, [], false), doubted: true }))
+  }
   const half = Math.ceil(pieces.length / 2)
-  return [
-    { pieces: pieces.slice(0, half), sounds: sounds.slice(0, half) },
-    { pieces: pieces.slice(half), sounds: sounds.slice(half) },
-  ]
+  const owners = ownersOf(pieces, heard)
+  const from = placesOf(pieces)[half]!.startMs
+  const parts = [0, half].map((begin): Part => {
+    const isOurs = (index: number) => (begin === 0 ? index < half : index >= half)
+    const pack = {
+      pieces: pieces.filter((_, index) => isOurs(index)),
+      sounds: sounds.filter((_, index) => isOurs(index)),
+    }
+    const own = heard
+      .filter((_, k) => isOurs(owners[k]!))
+      .map((part) => (begin === 0 ? part : shifted(part, -from)))
+    const before = judged(pack, own, false)
+    return { pack, before, doubted: before.faults.length > 0 }
+  })
+  // A fault of the whole that neither half shows by itself may lie in both.
+  return parts.some(({ doubted }) => doubted)
+    ? parts
+    : parts.map((part) => ({ ...part, doubted: true }))
 }
+
+const shifted = (part: HeardText, ms: number): HeardText => ({
+  ...part,
+  startMs: Math.max(0, part.startMs + ms),
+  endMs: Math.max(0, part.endMs + ms),
+})
 
 function judged({ pieces }: Pack, heard: HeardText[], again: boolean): Heard {
   return { pieces, heard, faults: faults(pieces, heard), again }

@@ -96,6 +96,38 @@ describe('listening', () => {
     expect(words(heard)).toEqual([sentence, sentence])
   })
 
+  it('leaves the half alone that nothing speaks against', async () => {
+    const pieces = [0, 1].map((i) => ({ channel: 0, startMs: i * 9000, endMs: i * 9000 + 8000 }))
+    const pack = { pieces, sounds: pieces.map(() => new Int16Array(8000 * 16)) }
+    const sentence = '我家的电表从上个月开始走得特别快'
+    const asked: SpeechWindow[] = []
+    const { transcriber } = engine(() => ['', 0])
+    const heard = await listen(
+      [pack],
+      {
+        ...transcriber,
+        transcribe: async (windows) => {
+          asked.push(...windows)
+          const texts = windows[0]!.pieces.length === 2 ? ['好', sentence] : ['您好请问您是哪里']
+          return windows.map((window) => ({
+            heard: window.pieces.map((piece, i) => ({
+              ...piece,
+              text: texts[i]!,
+              confidence: 0.8,
+            })),
+          }))
+        },
+      },
+      { workFolder: '/tmp' },
+    )
+    expect(asked.map((window) => window.pieces.length)).toEqual([2, 1])
+    expect(words(heard)).toEqual(['您好请问您是哪里', sentence])
+    expect(heard).toMatchObject([
+      { pieces: [pieces[0]], again: true },
+      { pieces: [pieces[1]], again: false, heard: [{ startMs: 0, endMs: 8000 }] },
+    ])
+  })
+
   it('keeps the first text, marked, when the second is no better', async () => {
     const { transcriber } = engine(({ pieces }) =>
       pieces.length === 4 ? ['您好请问有什么可以帮您', 0.4] : ['好', 0.1],
