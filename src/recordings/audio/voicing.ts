@@ -1,4 +1,4 @@
-import { framesPerSecond } from './analyse.ts'
+import { framesPerSecond } from './frame-meter.ts'
 
 /** A side owns the moment while it is not more than this much below the other, dB. */
 const ownership = -8
