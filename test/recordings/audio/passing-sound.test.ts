@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { listenToPassing } from '#src/recordings/audio/passing-sound.ts'
@@ -64,7 +64,7 @@ const made = fc
     )
     const cut = fc.constantFrom(0, 0, 0, 1, 7, 1000, 5990)
     return fc.tuple(orders, cut).map(([chunks, missing]) => {
-      const whole = riff(chunks)
+      const whole = riff([...chunks])
       return whole.subarray(0, Math.max(0, whole.length - missing))
     })
   })
