@@ -81,14 +81,20 @@ function read(
   channels: number,
   samples: Int16Array,
 ) {
-  if (codec === 'a-law') expand(bytes, aLaw, channel, channels, samples)
-  else if (codec === 'mu-law') expand(bytes, muLaw, channel, channels, samples)
-  else if (codec === 'pcm-u8') expand(bytes, unsigned, channel, channels, samples)
+  const table = sampleTables[codec]
+  if (table) expand(bytes, table, channel, channels, samples)
   else if (codec === 'pcm-f32') readFloats(bytes, channel, channels, samples)
   else readIntegers(bytes, width, channel, channels, samples)
 }
 
 const unsigned = Int16Array.from({ length: 256 }, (_, byte) => (byte - 128) << 8)
+
+/** Samples of one byte, by codec. */
+export const sampleTables: Partial<Record<Codec, Int16Array>> = {
+  'a-law': aLaw,
+  'mu-law': muLaw,
+  'pcm-u8': unsigned,
+}
 
 /** One byte a sample, by table. */
 function expand(

@@ -1,7 +1,7 @@
 import type { AudioAnalysis } from './analyse.ts'
-import { sampleSplitter } from './decode-wav.ts'
 import { decodedRate, defaultMaxSeconds, isPlainWav } from './decode.ts'
 import { frameMeters } from './frame-meter.ts'
+import { byteMeter } from './measure-bytes.ts'
 import { type AudioProbe, probeThrough, type ReadAt } from './signature.ts'
 import { sampleBytes } from './wav-header.ts'
 
@@ -13,7 +13,7 @@ const endless = Number.MAX_SAFE_INTEGER
 export type Heard = { probe: AudioProbe; analysis: AudioAnalysis }
 
 type Measuring = {
-  split: ReturnType<typeof sampleSplitter>
+  measure: ReturnType<typeof byteMeter>
   meters: ReturnType<typeof frameMeters>
   /** Where the sound goes on, and where it ends by its header. */
   position: number
@@ -51,9 +51,10 @@ export function listenToPassing(maxSeconds = defaultMaxSeconds) {
 
   function begin(probe: AudioProbe): void {
     const { dataStart, dataBytes } = probe
+    const meters = frameMeters(probe.channels, decodedRate(probe))
     measuring = {
-      split: sampleSplitter(probe, { reuse: true }),
-      meters: frameMeters(probe.channels, decodedRate(probe)),
+      meters,
+      measure: byteMeter(probe, meters),
       position: dataStart,
       end: Math.min(dataStart + dataBytes, dataStart + mostBytes(probe, maxSeconds)),
     }
@@ -96,7 +97,7 @@ function measure(sound: Measuring, chunk: Buffer, at: number): void {
   const from = Math.max(0, sound.position - at)
   const to = Math.min(chunk.length, sound.end - at)
   if (from >= to) return
-  sound.meters.add(sound.split(chunk.subarray(from, to)))
+  sound.measure(chunk.subarray(from, to))
   sound.position = at + to
 }
 
