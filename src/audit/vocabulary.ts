@@ -23,6 +23,7 @@ export const auditActions = {
   'recording.refused': '拒收录音',
   'recording.linked': '录音对上通话',
   'recording.found-faulty': '发现录音文件丢失或改动',
+  'recording.orphan-received': '收下台账外的录音文件',
   'recording.found-intact': '录音文件已恢复',
   'recording.played': '播放录音',
   'transcript.opened': '查看转写',
