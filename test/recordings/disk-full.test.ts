@@ -27,7 +27,7 @@ function fillingDisk(step: Step) {
       const handle = await failing('open', () => files.open(...args))
       for (const name of ['write', 'datasync', 'sync'] as const) {
         const real = handle[name].bind(handle) as (...rest: unknown[]) => Promise<never>
-        handle[name] = ((...rest: unknown[]) => failing(name, () => real(...rest))) as never
+        handle[name] = (...rest: unknown[]) => failing(name, () => real(...rest))
       }
       return handle
     },
@@ -68,7 +68,7 @@ describe('a disk that is full', () => {
     const place = { ...testDatabase(), storage }
     place.sqlite.exec(`create trigger full before insert on recordings
       begin select raise(abort, 'no room'); end`)
-    await expect(bring(place, 'a.wav', beep())).rejects.toThrow()
+    await expect(bring(place, 'a.wav', beep())).rejects.toThrow('no room')
     expect(filesIn(recordingsDir)).toEqual([])
 
     place.sqlite.exec('drop trigger full')
