@@ -20,6 +20,8 @@ const environment = z.object({
   FFMPEG: z.string().default('ffmpeg'),
   TRANSCRIPTION_PROCESSES: z.coerce.number().int().min(1).max(256).default(cores),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(2_147_483_648),
+  /** How much of the stored recordings is read again in a night, to find what the disk lost. */
+  VERIFY_BYTES: z.coerce.number().int().min(0).default(100_000_000_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -61,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     ffmpeg: e.FFMPEG,
     transcriptionProcesses: e.TRANSCRIPTION_PROCESSES,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
+    verifyBytes: e.VERIFY_BYTES,
     logLevel: e.LOG_LEVEL,
   }
 }

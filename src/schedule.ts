@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 
 import type { Db } from './kernel/db.ts'
+import { enqueue } from './kernel/jobs/queue.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -10,7 +11,11 @@ type Entry = {
 }
 
 /** Everything that happens by the clock, on one screen. */
-const schedule: readonly Entry[] = []
+const schedule: readonly Entry[] = [
+  // Small hours: the fewest calls. First what is there at all, then whether it is what was received.
+  { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
+  { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
+]
 
 /** Runs the schedule until the signal stops it. */
 export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {

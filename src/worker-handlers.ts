@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
+import { sweepStorageHandler } from './recordings/sweep-storage.ts'
+import { verifyStorageHandler } from './recordings/verify-storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
@@ -38,6 +40,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
+    'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

@@ -57,6 +57,8 @@ async function start(config: Config, log: Log): Promise<void> {
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
     runJobs(db, handlers, ['rehear'], stop.signal, log),
+    // Hours of reading at night, in nobody's way.
+    runJobs(db, handlers, ['verify-storage', 'sweep-storage'], stop.signal, log),
     repeatedly(() => {
       settleAbandoned(db)
       settleRehearings(db)

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
+import { decode } from '#src/bench/decode.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
@@ -16,6 +17,7 @@ import { webUnderLoad } from '#src/bench/web-under-load.ts'
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
   accessibility,
+  decode,
   line,
   pages,
   rounding,

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaints } from '#src/complaints/schema.ts'
@@ -17,6 +17,8 @@ export type Today = {
   recheckedToday: number | null
   complaints: { total: number; concealed: number; missed: number } | null
   recordings: Record<string, number> | null
+  /** Stored files found missing or altered. */
+  faulty: number | null
 }
 
 /** The figures of the first page, within the person's own scope. */
@@ -27,6 +29,7 @@ export function today(db: Db, actor: Actor, now = Date.now()): Today {
     recheckedToday: can(actor, 'finding.recheck') ? recheckedBy(db, actor, startOfDay(now)) : null,
     complaints: can(actor, 'complaint.list') ? complaintCounts(db, visible) : null,
     recordings: can(actor, 'recording.list') ? recordingCounts(db, actor) : null,
+    faulty: can(actor, 'recording.list') ? faultyCount(db, actor) : null,
   }
 }
 
@@ -47,6 +50,16 @@ function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
     .where(visible)
     .get()
   return row ?? { total: 0, concealed: 0, missed: 0 }
+}
+
+function faultyCount(db: Db, actor: Actor): number {
+  const row = db
+    .select({ n: count() })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(and(isNotNull(recordings.fault), visibleTo(actor, calls)))
+    .get()
+  return row?.n ?? 0
 }
 
 function recordingCounts(db: Db, actor: Actor): Record<string, number> {

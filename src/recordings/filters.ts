@@ -14,6 +14,8 @@ export type RecordingFilters = Days & {
   /** Call number or file name. */
   q: string
   state: RecordingState | null
+  /** Only those whose file is missing or altered. */
+  faulty: boolean
   departmentId: number | null
 }
 
@@ -33,6 +35,7 @@ export function readRecordingFilters(query: Query): RecordingFilters {
     ...readDays(query),
     q: text(query['q']),
     state: keysOf(recordingStates).find((key) => key === query['state']) ?? null,
+    faulty: query['file'] === 'faulty',
     departmentId: id(query['department']),
   }
 }

@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
-import { type AudioAnalysis, framesPerSecond } from './audio/analyse.ts'
+import type { AudioAnalysis } from './audio/analyse.ts'
+import { framesPerSecond } from './audio/frame-meter.ts'
 import { recordingPeaks } from './schema.ts'
 
 /** More points than this a lane no screen can show. */

@@ -8,7 +8,7 @@ import { decodeAudio, decodedRate } from './audio/decode.ts'
 import { AudioFailure } from './audio/problems.ts'
 import { probeAudio } from './audio/signature.ts'
 import type { Recording } from './schema.ts'
-import type { Storage } from './storage.ts'
+import type { Originals, Renditions } from './storage.ts'
 import { recordingRefusals } from './vocabulary.ts'
 
 export type Playable = { file: string; mediaType: string }
@@ -30,13 +30,13 @@ const playedAsIs: Record<string, { mediaType: string; codecs: readonly string[] 
  * by the decoder (GSM, ADPCM, AMR, ALAC). Raises Refused when there is none, and for a file whose
  * length on disk is not what was received.
  */
-export function openPlayback(storage: Storage, ffmpeg: string) {
+export function openPlayback(storage: Originals & Renditions, ffmpeg: string) {
   const making = new Map<string, Promise<void>>()
 
   return async function playable(recording: Recording): Promise<Playable> {
     if (recording.state === 'corrupt') throw refused(recordingRefusals, 'unplayable')
     const own = playedAsIs[recording.container]
-    const source = storage.pathOf(recording.path)
+    const source = await storage.localFile(recording.path)
     // What was put in a recording's place since is no evidence of anything.
     const size = statSync(source, { throwIfNoEntry: false })?.size ?? recording.bytes
     if (size !== recording.bytes) throw refused(recordingRefusals, 'altered')

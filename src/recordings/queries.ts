@@ -1,4 +1,17 @@
-import { and, asc, eq, gte, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  not,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -20,6 +33,7 @@ export type RecordingRow = Pick<
   | 'originalName'
   | 'state'
   | 'problem'
+  | 'fault'
   | 'durationMs'
   | 'container'
   | 'codec'
@@ -48,6 +62,7 @@ export function recordingList(
   const conditions = [
     visibleTo(actor, calls),
     filters.state ? eq(recordings.state, filters.state) : undefined,
+    filters.faulty ? isNotNull(recordings.fault) : undefined,
     from === null ? undefined : gte(calls.startedAt, from),
     until === null ? undefined : lt(calls.startedAt, until),
     departmentId === null ? undefined : eq(calls.departmentId, departmentId),

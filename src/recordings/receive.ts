@@ -1,19 +1,21 @@
 import { eq } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
 
-import { inspectRecording, type Inspection } from './inspect.ts'
+import { listenToPassing } from './audio/passing-sound.ts'
+import { inWords } from './disk.ts'
+import { settleFault } from './fault.ts'
+import { inspectRecording } from './inspect.ts'
 import { lineUp } from './line-up.ts'
-import { linkRecording } from './link.ts'
-import { maskNumbers, shownName } from './masking.ts'
 import { displayName } from './names.ts'
-import { storePeaks } from './peaks.ts'
-import { type Call, type Recording, recordings } from './schema.ts'
-import { storeSignals } from './signals.ts'
-import type { Staged, Storage } from './storage.ts'
+import { type Recording, recordings } from './schema.ts'
+import { soundSignals } from './sound-signals.ts'
+import type { Intake, Staged, Storage } from './storage.ts'
+import { receivedAgain, storeArrival } from './store-arrival.ts'
+import { recordingRefusals } from './vocabulary.ts'
+import { writeTogether } from './write-together.ts'
 
 export type Incoming = {
   /** What the sender calls the file; any bytes. */
@@ -45,91 +47,94 @@ export async function receiveRecording(
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
   const originalName = displayName(name)
-  const staged = await storage.stage(body)
+  const passing = listenToPassing()
+  const staged = await storage.stage(body, (block) => passing.add(block))
+  let placed = false
   try {
     const known = byContent(db, staged.sha256)
-    if (known) return write(db, (tx) => receivedAgain(tx, actor, known, originalName))
+    if (known) return await takeAgain(db, storage, actor, { known, staged, originalName })
 
-    const inspection = await inspectRecording(staged.file, ffmpeg)
+    const inspection = await inspectRecording(staged.file, ffmpeg, await passing.finish())
+    const { analysis } = inspection
+    const signals = analysis && soundSignals(analysis.levels)
     const receivedAt = Date.now()
-    // Before the row, so that no row ever names a missing file. Should the transaction fail, the
-    // file stays unnamed until the same content is brought again.
+    // Before the row, so that no row ever names a missing file.
     const path = await storage.place(staged, inspection.extension, receivedAt)
-    const arrival = { staged, originalName, path, receivedAt, sourceId: sourceId ?? null }
-    const received = write(db, (tx) => {
+    placed = true
+    const origin = { originalName, path, receivedAt, sourceId: sourceId ?? null }
+    const arrival = { staged, inspection, signals, ...origin }
+    const { received, keptAt } = await keepingOrder(db, storage, { staged, path }, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
-      if (meanwhile) return receivedAgain(tx, actor, meanwhile, originalName)
-      return store(tx, actor, arrival, inspection)
+      if (meanwhile) {
+        return {
+          received: receivedAgain(tx, actor, meanwhile, originalName),
+          keptAt: meanwhile.path,
+        }
+      }
+      return { received: storeArrival(tx, actor, arrival), keptAt: path }
     })
-    const kept = byContent(db, staged.sha256)
-    if (kept && kept.path !== path) await storage.remove(path)
+    if (keptAt !== path) await storage.remove(path)
     return received
+  } catch (error) {
+    throw inWords(error)
   } finally {
-    await storage.discard(staged)
+    if (!placed) await storage.discard(staged)
   }
 }
 
-type Arrival = {
-  staged: Staged
-  originalName: string
-  path: string
-  receivedAt: number
-  sourceId: number | null
-}
-
-function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): Received {
-  const { staged, originalName, path, receivedAt, sourceId } = arrival
-  const { sha256, bytes } = staged
-  const { facts, analysis } = inspection
-  const recording = tx
-    .insert(recordings)
-    .values({
-      ...facts,
-      ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
-      receivedBy: actor.name,
+/**
+ * Writes the row of a file that has just been placed. When that fails, the file goes as well, unless
+ * another arrival of the same content has written its row meanwhile.
+ */
+async function keepingOrder<T>(
+  db: Db,
+  storage: Intake,
+  { staged, path }: { staged: Staged; path: string },
+  work: (tx: Db) => T,
+): Promise<T> {
+  try {
+    return await writeTogether(db, (tx) => {
+      // Taken back by an arrival of the same content for which there was no room.
+      if (!storage.present(path)) throw refused(recordingRefusals, 'disk-full')
+      return work(tx)
     })
-    .returning()
-    .get()
-  const subject = { kind: 'recording', id: recording.id } as const
-  // The trail holds no caller numbers.
-  const name = maskNumbers(originalName)
-  if (analysis) {
-    storePeaks(tx, recording.id, analysis)
-    storeSignals(tx, recording.id, analysis)
-  }
-  if (recording.state === 'corrupt') {
-    record(tx, actor, 'recording.refused', subject, {
-      name,
-      bytes,
-      sha256,
-      problem: facts.problem,
+  } catch (error) {
+    write(db, (tx) => {
+      if (!byContent(tx, staged.sha256)) storage.takeBack(path)
     })
-  } else {
-    record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
+    throw error
   }
-  const call = linkRecording(tx, actor, recording)
-  if (inspection.transcribable) lineUp(tx, recording.id)
-  const state = recording.state === 'corrupt' ? 'refused' : 'stored'
-  return { state, recordingId: recording.id, message: sentence(recording, call) }
 }
 
-/** The same content once more: nothing is stored, but its new name may tell which call it is. */
-function receivedAgain(tx: Db, actor: Actor, known: Recording, originalName: string): Received {
-  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
-  const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
-  return { state: 'duplicate', recordingId: known.id, message }
+type Again = { known: Recording; staged: Staged; originalName: string }
+
+/**
+ * The same content once more. Should the stored file have been lost or altered, what was brought
+ * takes its place, and what could not be transcribed for want of it is lined up again.
+ */
+async function takeAgain(
+  db: Db,
+  storage: Pick<Storage, 'find' | 'check' | 'putBack'>,
+  actor: Actor,
+  { known, staged, originalName }: Again,
+): Promise<Received> {
+  const lost =
+    known.fault === null
+      ? (await storage.find(known.path))?.bytes !== known.bytes
+      : (await storage.check(known)) !== null
+  if (lost) await storage.putBack(staged, known.path)
+  return await writeTogether(db, (tx) => {
+    if (lost || known.fault !== null) {
+      settleFault(tx, known.id, null)
+      if (known.state === 'failed') lineUp(tx, known.id)
+    }
+    const received = receivedAgain(tx, actor, known, originalName)
+    return lost
+      ? { ...received, message: `${received.message}；原来的文件已坏，已用这份补回` }
+      : received
+  })
 }
 
 function byContent(db: Db, sha256: string): Recording | undefined {
   return db.select().from(recordings).where(eq(recordings.sha256, sha256)).get()
-}
-
-function sentence(recording: Recording, call: Call | null): string {
-  if (recording.state === 'corrupt') return `${recording.problem}；原文件已留存备查`
-  const parts = [recording.state === 'received' ? '已收下，等待转写' : '已收下']
-  if (call) parts.push(`对上通话 ${call.callNo}`)
-  else parts.push('通话数据还没有，导入后会自动对上')
-  if (recording.truncated) parts.push(`文件不完整，只有 ${formatDuration(recording.durationMs)}`)
-  if (recording.problem) parts.push(recording.problem)
-  return parts.join('；')
 }

@@ -10,6 +10,7 @@ import { RecordingsPage } from '#views/recordings/index.tsx'
 import { RecordingPage } from '#views/recordings/show.tsx'
 import { UploadPage } from '#views/recordings/upload.tsx'
 
+import { intactFile } from './fault.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
 import { audioLanes } from './lanes.ts'
@@ -80,6 +81,7 @@ export function recordingRoutes({ storage, ffmpeg }: Options) {
     .get('/:id{[0-9]+}/audio', async (c) => {
       authorise(c.var.actor, 'recording.play')
       const { recording } = recordingDetail(c.var.db, c.var.actor, idOf(c))
+      await intactFile(c.var.db, storage, recording)
       const { file, mediaType } = await playable(recording)
       const sound = await serveStatic({ path: file })(c, async () => undefined)
       if (!sound) throw new NotFound()

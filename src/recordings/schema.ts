@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -6,7 +7,7 @@ import { channels } from '#src/organisation/vocabulary.ts'
 
 import type { ChannelSignals } from './sound-signals.ts'
 import { sources } from './sources/schema.ts'
-import { layouts, recordingStates, satisfactions } from './vocabulary.ts'
+import { layouts, recordingFaults, recordingStates, satisfactions } from './vocabulary.ts'
 
 /** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */
 export const calls = sqliteTable(
@@ -79,6 +80,10 @@ export const recordings = sqliteTable(
     receivedBy: text().notNull(),
     /** Which way it came; null for what was uploaded by hand. */
     sourceId: integer().references(() => sources.id),
+    /** When its file was last known to hold what was received; null for what came before that was kept. */
+    verifiedAt: integer(),
+    /** What was found wrong with its file; null while nothing was. */
+    fault: text({ enum: keysOf(recordingFaults) }),
   },
   (table) => [
     index('recordings_newest').on(table.receivedAt, table.id),
@@ -86,6 +91,10 @@ export const recordings = sqliteTable(
     index('recordings_name').on(table.originalName),
     index('recordings_state').on(table.state, table.receivedAt, table.id),
     index('recordings_source').on(table.sourceId, table.receivedAt, table.id),
+    index('recordings_verified').on(table.verifiedAt, table.id),
+    index('recordings_faulty')
+      .on(table.fault, table.id)
+      .where(sql`fault is not null`),
   ],
 )
 export type Recording = typeof recordings.$inferSelect

@@ -2,13 +2,11 @@ import { eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
-import type { AudioAnalysis } from './audio/analyse.ts'
 import { recordingSignals } from './schema.ts'
-import { type SoundSignals, soundSignals } from './sound-signals.ts'
+import type { SoundSignals } from './sound-signals.ts'
 
-/** Measures the sound from the levels of the one pass made over it, and keeps the measures. */
-export function storeSignals(tx: Db, recordingId: number, { levels }: AudioAnalysis): void {
-  const values = soundSignals(levels)
+/** Keeps the measures taken of the sound. */
+export function storeSignals(tx: Db, recordingId: number, values: SoundSignals): void {
   tx.insert(recordingSignals)
     .values({ recordingId, ...values })
     .onConflictDoUpdate({ target: recordingSignals.recordingId, set: values })

@@ -1,4 +1,4 @@
-import { framesPerSecond } from './audio/analyse.ts'
+import { framesPerSecond } from './audio/frame-meter.ts'
 import { voicingOf } from './audio/voicing.ts'
 
 /** Changes whenever a measure below means something else than before. */

@@ -1,71 +1,156 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import * as files from 'node:fs/promises'
 import path from 'node:path'
 
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
-import { refused } from '#src/kernel/errors.ts'
 
-import { recordingRefusals } from './vocabulary.ts'
+import { contentCheck } from './content-check.ts'
+import { type Disk, folderSync, inWords } from './disk.ts'
+import { type Block, stageBody } from './stage-body.ts'
+import type { RecordingFault } from './vocabulary.ts'
 
 /** A body on disk under a random name: hashed, synced, not yet part of the collection. */
 export type Staged = { file: string; sha256: string; bytes: number }
+/** What the ledger says about the file of a recording. */
+export type Kept = { path: string; sha256: string; bytes: number }
+export type StoredFile = { path: string; bytes: number; changedAt: number }
 
-export type Storage = {
+/** The way in. */
+export type Intake = {
   /** Greatest size of one recording, in bytes. */
   maxBytes: number
-  /** Streams a body to disk and hashes it on the way. A broken or refused one leaves nothing. */
-  stage: (source: AsyncIterable<Uint8Array>) => Promise<Staged>
+  /**
+   * Streams a body to disk and hashes it on the way; `tap` sees the same bytes, block by block. A
+   * broken or refused one leaves nothing.
+   */
+  stage: (source: AsyncIterable<Uint8Array>, tap?: Block) => Promise<Staged>
   /** Moves a staged file to its place by content and returns the path below the recordings folder. */
   place: (staged: Staged, extension: string, receivedAt: number) => Promise<string>
+  /** Moves it to a place it had before: the file there was lost or is no longer what was received. */
+  putBack: (staged: Staged, relative: string) => Promise<void>
   discard: (staged: Staged) => Promise<void>
-  /** Takes back a placed file whose row was never written. */
-  remove: (relative: string) => Promise<void>
-  /** Absolute path of a stored recording. */
-  pathOf: (relative: string) => string
-  /** Where a playable copy of a recording is kept; the folder may be emptied at any time. */
-  renditionOf: (sha256: string) => string
+  /**
+   * Whether a placed file is still there, and taking it back. Both answer at once, for they are
+   * asked under the write lock: a file goes only while no transaction can be writing its row, and a
+   * row is only written while its file is there.
+   */
+  present: (relative: string) => boolean
+  takeBack: (relative: string) => void
 }
 
-export type StorageOptions = { recordingsDir: string; cacheDir: string; maxBytes: number }
+/** Stored recordings, for whoever reads them. */
+export type Originals = {
+  /** A file of this machine with the recording's bytes, for programs that need one. */
+  localFile: (relative: string) => Promise<string>
+  /** What is wrong with a stored file; null when its content is what was received. */
+  check: (kept: Kept) => Promise<RecordingFault | null>
+  /** The same, but a file that has not been touched since its last check is not read again. */
+  checkOnce: (kept: Kept) => Promise<RecordingFault | null>
+}
+
+/** The collection as a whole, for those who keep it in order. */
+export type Upkeep = {
+  /** Every stored file, whether a row names it or not. What is still arriving is not among them. */
+  list: () => AsyncIterable<StoredFile>
+  find: (relative: string) => Promise<StoredFile | null>
+  read: (relative: string) => Promise<AsyncIterable<Uint8Array>>
+  remove: (relative: string) => Promise<void>
+}
+
+/** Playable copies of recordings; they may all be gone at any time. */
+export type Renditions = { renditionOf: (sha256: string) => string }
+
+export type Storage = Intake & Originals & Upkeep & Renditions
+
+/** On a local disk every recording has a path of its own. */
+export type LocalStorage = Storage & { pathOf: (relative: string) => string }
+
+export type StorageOptions = {
+  recordingsDir: string
+  cacheDir: string
+  maxBytes: number
+  disk?: Disk
+}
 
 const placed = /^\d{4}\/\d{2}\/[0-9a-f]{64}\.[a-z0-9]{1,8}$/
 
 /** Recordings on a local disk as `yyyy/mm/<sha256>.<ext>`; the user's name is never part of a path. */
-export function openStorage({ recordingsDir, cacheDir, maxBytes }: StorageOptions): Storage {
+export function openStorage(options: StorageOptions): LocalStorage {
+  const { recordingsDir, cacheDir, maxBytes, disk = files } = options
   const incoming = path.join(recordingsDir, 'incoming')
   const renditions = path.join(cacheDir, 'renditions')
   mkdirSync(incoming, { recursive: true, mode: 0o750 })
   mkdirSync(renditions, { recursive: true, mode: 0o750 })
   sweep(incoming, dayMs)
   sweep(renditions, 30 * dayMs)
+  const syncFolder = folderSync(disk)
+  const content = contentCheck(pathOf)
 
   function pathOf(relative: string): string {
     if (!placed.test(relative)) throw new Error(`not a path of a recording: ${relative}`)
     return path.join(recordingsDir, relative)
   }
 
+  async function putBack(staged: Staged, relative: string): Promise<void> {
+    const target = pathOf(relative)
+    const folder = path.dirname(target)
+    try {
+      const made = await makeFolder(folder)
+      await disk.rename(staged.file, target)
+      await syncFolder(folder)
+      if (made) await Promise.all([recordingsDir, path.dirname(folder)].map(syncFolder))
+    } catch (error) {
+      throw inWords(error)
+    }
+  }
+
+  async function makeFolder(folder: string): Promise<boolean> {
+    if (existsSync(folder)) return false
+    return (await disk.mkdir(folder, { recursive: true, mode: 0o750 })) !== undefined
+  }
+
+  async function find(relative: string): Promise<StoredFile | null> {
+    const stats = await files.stat(pathOf(relative)).catch(ifThere)
+    if (!stats?.isFile()) return null
+    // A rename keeps the time of the last write, not the time of the change.
+    const changedAt = Math.max(stats.mtimeMs, stats.ctimeMs)
+    return { path: relative, bytes: stats.size, changedAt }
+  }
+
   return {
     maxBytes,
     pathOf,
-    stage: (source) => stage(source, path.join(incoming, randomUUID()), maxBytes),
+    ...content,
+    stage: (source, tap) =>
+      stageBody(disk, source, path.join(incoming, randomUUID()), maxBytes, tap),
     async place(staged, extension, receivedAt) {
       const [year, month] = formatDay(receivedAt).split('-')
       const relative = `${year}/${month}/${staged.sha256}.${extension}`
-      const target = pathOf(relative)
-      const folder = path.dirname(target)
-      try {
-        const made = await mkdir(folder, { recursive: true, mode: 0o750 })
-        await rename(staged.file, target)
-        await syncFolder(folder)
-        if (made) await Promise.all([recordingsDir, path.dirname(folder)].map(syncFolder))
-      } catch (error) {
-        throw inWords(error)
-      }
+      await putBack(staged, relative)
       return relative
     },
-    discard: (staged) => rm(staged.file, { force: true }),
-    remove: (relative) => rm(pathOf(relative), { force: true }),
+    putBack,
+    discard: (staged) => files.rm(staged.file, { force: true }),
+    present: (relative) => existsSync(pathOf(relative)),
+    takeBack: (relative) => rmSync(pathOf(relative), { force: true }),
+    localFile: async (relative) => pathOf(relative),
+    async *list() {
+      for (const year of await namesIn(recordingsDir, /^\d{4}$/)) {
+        for (const month of await namesIn(path.join(recordingsDir, year), /^\d{2}$/)) {
+          for (const name of await namesIn(path.join(recordingsDir, year, month), /./)) {
+            const relative = `${year}/${month}/${name}`
+            const file = placed.test(relative) ? await find(relative) : null
+            if (file) yield file
+          }
+        }
+      }
+    },
+    find,
+    async read(relative) {
+      return (await files.open(pathOf(relative), 'r')).createReadStream()
+    },
+    remove: (relative) => files.rm(pathOf(relative), { force: true }),
     renditionOf(sha256) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a sha256')
       return path.join(renditions, `${sha256}.wav`)
@@ -73,48 +158,15 @@ export function openStorage({ recordingsDir, cacheDir, maxBytes }: StorageOption
   }
 }
 
-async function stage(
-  source: AsyncIterable<Uint8Array>,
-  file: string,
-  maxBytes: number,
-): Promise<Staged> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  try {
-    const handle = await open(file, 'wx', 0o640)
-    try {
-      for await (const chunk of source) {
-        bytes += chunk.byteLength
-        if (bytes > maxBytes) throw refused(recordingRefusals, 'too-large')
-        hash.update(chunk)
-        await handle.appendFile(chunk)
-      }
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    await rm(file, { force: true })
-    throw inWords(error)
-  }
-  return { file, sha256: hash.digest('hex'), bytes }
+async function namesIn(folder: string, shape: RegExp): Promise<string[]> {
+  const names = (await files.readdir(folder).catch(ifThere)) ?? []
+  return names.filter((name) => shape.test(name)).toSorted()
 }
 
-/** A full disk is a matter for the operator, told in words; anything else stays what it is. */
-function inWords(error: unknown): unknown {
+/** What is not there is an answer; what cannot be read is not. */
+function ifThere(error: unknown): undefined {
   const code = (error as NodeJS.ErrnoException).code
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
-  return full ? refused(recordingRefusals, 'disk-full') : error
-}
-
-/** Makes a rename survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
 }
 
 /** Removes what a killed process left behind, and copies that nobody asked for in a month. */

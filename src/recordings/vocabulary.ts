@@ -26,6 +26,10 @@ export const recordingStates = {
 } as const
 export type RecordingState = keyof typeof recordingStates
 
+/** What was found wrong with the stored file of a recording. */
+export const recordingFaults = { missing: '文件丢失', altered: '文件被改动' } as const
+export type RecordingFault = keyof typeof recordingFaults
+
 export const satisfactions = {
   'very-satisfied': '非常满意',
   satisfied: '满意',

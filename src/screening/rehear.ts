@@ -6,7 +6,9 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import type { Job } from '#src/kernel/jobs/schema.ts'
+import type { Originals } from '#src/recordings/storage.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
+import { fileToHear } from '#src/transcription/file-to-hear.ts'
 import type { Transcriber, WindowText } from '#src/transcription/port.ts'
 import { cutSpans } from '#src/transcription/spans.ts'
 import { utterancesOf } from '#src/transcription/utterances.ts'
@@ -20,7 +22,7 @@ import { trustOf } from './trust.ts'
 
 /** What the second listener needs; its engine is not the one that wrote the transcript. */
 export type SecondEar = {
-  storage: { pathOf: (relative: string) => string }
+  storage: Originals
   transcriber: Transcriber
   /** Whether the engine or its model is not there (yet): the job then waits, the finding does not. */
   missing: () => boolean
@@ -33,6 +35,7 @@ const engineRetryMs = 60_000
 /** Trying again would meet the same file. */
 const permanent: readonly TranscriptFailure[] = [
   'recording-missing',
+  'recording-altered',
   'unreadable-audio',
   'too-long',
 ]
@@ -62,7 +65,7 @@ export function rehearHandler(ear: SecondEar) {
     }
     try {
       const spans = rehearingSpans(asked.hits, asked.segments)
-      keep(db, job, asked, spans, await hear(ear, asked, spans, context), ear.transcriber)
+      keep(db, job, asked, spans, await hear(db, ear, asked, spans, context), ear.transcriber)
     } catch (error) {
       if (!(error instanceof LeaseLost)) giveUp(db, job, findingId, error, context.signal.aborted)
       throw error
@@ -72,13 +75,14 @@ export function rehearHandler(ear: SecondEar) {
 
 /** One text a span, tidied as transcripts are. */
 async function hear(
+  db: Db,
   ear: SecondEar,
   { recording, layout }: AskedEvidence,
   spans: readonly RehearingSpan[],
   { signal, onProgress }: JobContext,
 ): Promise<string[]> {
   const { transcriber, ffmpeg, workFolder } = ear
-  const path = ear.storage.pathOf(recording.path)
+  const path = await fileToHear(db, ear.storage, recording)
   const windows = await cutSpans({ path, layout, ffmpeg, signal }, spans)
   const answers = await transcriber.transcribe(windows, {
     signal,

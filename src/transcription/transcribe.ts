@@ -8,10 +8,12 @@ import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/k
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import type { Job } from '#src/kernel/jobs/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
+import type { Originals } from '#src/recordings/storage.ts'
 import type { Layout } from '#src/recordings/vocabulary.ts'
 
 import { reapplyCorrections } from './corrections/reapply.ts'
 import { TranscriptionFailed } from './failure.ts'
+import { fileToHear } from './file-to-hear.ts'
 import { places } from './line/places.ts'
 import type { Transcriber } from './port.ts'
 import { importOf } from './queries.ts'
@@ -21,7 +23,7 @@ import { markFailed, setBack } from './standing.ts'
 import { transcriptFailures, type TranscriptFailure } from './vocabulary.ts'
 
 export type Ear = {
-  storage: { pathOf: (relative: string) => string }
+  storage: Originals
   /** The engine that hears now; null while none can, and jobs then wait instead of failing. */
   hold: () => { transcriber: Transcriber; release: () => void } | null
   ffmpeg: string
@@ -33,6 +35,7 @@ const engineRetryMs = 5_000
 /** Trying again would meet the same file. */
 const permanent: readonly TranscriptFailure[] = [
   'recording-missing',
+  'recording-altered',
   'unreadable-audio',
   'too-long',
 ]
@@ -61,7 +64,7 @@ export function transcribeHandler(ear: Ear) {
     const began = Date.now()
     try {
       const heard = await recogniseCall({
-        path: ear.storage.pathOf(found.recording.path),
+        path: await fileToHear(db, ear.storage, found.recording),
         layout: found.layout,
         transcriber,
         workFolder: ear.workFolder,

@@ -79,6 +79,7 @@ export const exportRefusals = {
 
 export const transcriptFailures = {
   'recording-missing': '录音文件不存在',
+  'recording-altered': '录音文件与收到时不一样',
   'unreadable-audio': '录音无法解码',
   'too-long': '录音超过允许的时长',
   'engine-unavailable': '语音引擎或模型不可用',

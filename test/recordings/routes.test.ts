@@ -305,6 +305,28 @@ describe('the sound', () => {
     expect(traces.map(({ action }) => action)).not.toContain('recording.played')
   })
 
+  test('altered at the same length is refused, and said so on its page, the list and the first page', async () => {
+    const test = testApp()
+    const { one, two } = await twoCalls(test)
+    const row = test.db.select().from(recordings).where(eq(recordings.id, one)).get()
+    const bytes = beep(440)
+    bytes[3000]! ^= 1
+    const inspector = signedInAs(test.db, 'qa-inspector')
+    // Heard once while it was right: what was then remembered does not hold for another content.
+    expect((await sound(test, one, inspector)).status).toBe(200)
+    writeFileSync(test.storage.pathOf(row?.path ?? ''), bytes)
+    expect((await sound(test, one, inspector)).status).toBe(409)
+
+    const page = await (await get(test, `/recordings/${one}`, inspector)).text()
+    expect(page).toContain('与收到时不一样')
+    expect(page).not.toContain(`/recordings/${one}/audio`)
+    const list = await (await get(test, '/recordings?file=faulty', inspector)).text()
+    expect(list).toContain('文件被改动')
+    expect(list).toContain(`/recordings/${one}"`)
+    expect(list).not.toContain(`/recordings/${two}"`)
+    expect(await (await get(test, '/', inspector)).text()).toContain('文件丢失或被改动')
+  })
+
   test('that the disk lost before it was measured has no waveform', async () => {
     const test = testApp()
     const { one } = await twoCalls(test)

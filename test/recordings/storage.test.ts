@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import * as files from 'node:fs/promises'
 import path from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
+import type { Disk } from '#src/recordings/disk.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 
 import { filesIn, inChunks, scene, temporaryFolder } from './scene.ts'
@@ -88,6 +90,36 @@ describe('bodies that are not kept', () => {
     await storage.discard(await storage.stage(inChunks(Buffer.from('x'))))
     expect(filesIn(recordingsDir)).toEqual([])
   })
+})
+
+test('files that arrive together share the syncs of their folder, none before its rename', async () => {
+  const recordingsDir = temporaryFolder()
+  const syncs: number[] = []
+  const disk: Disk = {
+    ...files,
+    async open(...args) {
+      const handle = await files.open(...args)
+      const real = handle.sync.bind(handle)
+      handle.sync = async () => {
+        syncs.push(filesIn(recordingsDir).filter((name) => name.startsWith('2026/')).length)
+        await real()
+      }
+      return handle
+    },
+  }
+  const cacheDir = path.join(temporaryFolder(), 'cache')
+  const storage = openStorage({ recordingsDir, cacheDir, maxBytes: 1e6, disk })
+  const place = async (text: string) => {
+    const staged = await storage.stage(inChunks(Buffer.from(text)))
+    await storage.place(staged, 'wav', november)
+    // Whoever is told so is in the folder as it was synced last.
+    expect(syncs.at(-1)).toBeGreaterThan(0)
+  }
+  await place('first')
+  syncs.length = 0
+  await Promise.all(Array.from({ length: 20 }, (_, number) => place(`file ${number}`)))
+  expect(syncs.at(-1)).toBe(21)
+  expect(syncs.length).toBeLessThan(20)
 })
 
 test('paths that lead out of the folder are not looked up', () => {

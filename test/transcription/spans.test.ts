@@ -97,9 +97,9 @@ describe('cutting spans out of a recording', () => {
 
   test('names a recording that is missing or no sound', async () => {
     const { storage } = earWith('')
-    const missing = cut(storage.pathOf('none.wav'), [customer(0, 1000)])
+    const missing = cut(await storage.localFile('none.wav'), [customer(0, 1000)])
     await expect(missing).rejects.toMatchObject({ failure: 'recording-missing' })
-    const table = cut(storage.pathOf('table.wav'), [customer(0, 1000)])
+    const table = cut(await storage.localFile('table.wav'), [customer(0, 1000)])
     await expect(table).rejects.toMatchObject({ failure: 'unreadable-audio' })
   })
 })

@@ -51,7 +51,7 @@ export function HomePage({ name, now, today, findings, complaints, troubled, adm
 }
 
 function TodayTiles({ today }: { today: Today }) {
-  const { pending, recheckedToday, complaints, recordings } = today
+  const { pending, recheckedToday, complaints, recordings, faulty } = today
   const counted = recordings ?? {}
   const total = Object.values(counted).reduce((sum, n) => sum + n, 0)
   const heard = (counted['transcribed'] ?? 0) + (counted['silent'] ?? 0)
@@ -92,6 +92,15 @@ function TodayTiles({ today }: { today: Today }) {
       ) : null}
       {recordings && broken > 0 ? (
         <Tile label="录音有问题" value={broken} unit="段" hot href={brokenHref} />
+      ) : null}
+      {faulty ? (
+        <Tile
+          label="文件丢失或被改动"
+          value={faulty}
+          unit="段"
+          hot
+          href="/recordings?file=faulty"
+        />
       ) : null}
     </Tiles>
   )

@@ -1,8 +1,8 @@
 import type { Page } from '#src/kernel/paging.ts'
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { RecordingRow } from '#src/recordings/queries.ts'
-import { codecNames, recordingStates } from '#src/recordings/vocabulary.ts'
-import { Time } from '#views/components/badge.tsx'
+import { codecNames, recordingFaults, recordingStates } from '#src/recordings/vocabulary.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
 import type { Query } from '#views/components/hrefs.ts'
@@ -56,6 +56,13 @@ function Filters({ query, problems, departments }: Props) {
         value={query['state']}
         options={Object.entries(recordingStates)}
       />
+      <Select
+        label="文件"
+        name="file"
+        blank="全部"
+        value={query['file']}
+        options={[['faulty', '丢失或被改动']]}
+      />
       <DateInput label="通话日期从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
       {departments.length > 1 ? (
@@ -94,6 +101,7 @@ function Rows({ rows, showsAgents }: { rows: RecordingRow[]; showsAgents: boolea
           <td>{formatText(row)}</td>
           <td>
             <RecordingStatus state={row.state} />
+            {row.fault ? <Tag kind="hot">{recordingFaults[row.fault]}</Tag> : null}
             {row.problem ? <small class="dim"> {row.problem}</small> : null}
           </td>
           <td>
@@ -119,7 +127,7 @@ export function formatText({ container, codec, channels }: Format): string {
 }
 
 function isFiltered(query: Query): boolean {
-  return ['q', 'state', 'from', 'to', 'department', 'at'].some((name) => query[name])
+  return ['q', 'state', 'file', 'from', 'to', 'department', 'at'].some((name) => query[name])
 }
 
 function NoRecordings({ filtered, mayUpload }: { filtered: boolean; mayUpload: boolean }) {

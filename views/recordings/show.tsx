@@ -33,19 +33,22 @@ export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonc
       >
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
+      <Fault recording={recording} />
       <Problem recording={recording} />
       {call ? null : <NoCall mayImport={mayImport} />}
       {heard ? (
         <>
-          <Player
-            recordingId={recording.id}
-            src={`${here}/audio`}
-            peaksSrc={`${here}/peaks`}
-            durationMs={recording.durationMs}
-            lanes={lanes}
-            evidence={[]}
-            nonce={nonce}
-          />
+          {recording.fault ? null : (
+            <Player
+              recordingId={recording.id}
+              src={`${here}/audio`}
+              peaksSrc={`${here}/peaks`}
+              durationMs={recording.durationMs}
+              lanes={lanes}
+              evidence={[]}
+              nonce={nonce}
+            />
+          )}
           <div hx-get={`/transcription${here}`} hx-trigger="load" hx-swap="outerHTML">
             <Card>
               <p class="dim">
@@ -71,6 +74,23 @@ export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonc
         />
       </Card>
     </>
+  )
+}
+
+/** The stored file is not what was received; the same recording brought again puts it right. */
+function Fault({ recording: { fault, verifiedAt } }: { recording: Recording }) {
+  if (!fault) return null
+  const found = fault === 'missing' ? '录音文件不在磁盘上了' : '磁盘上的文件与收到时不一样'
+  return (
+    <Notice kind="bad">
+      {found}，不能播放，也不会转写
+      {verifiedAt === null ? null : (
+        <>
+          （<Time at={verifiedAt} /> 核对发现）
+        </>
+      )}
+      。请从备份恢复这个文件，或把同一份录音再传一次，系统会按内容补回原处。
+    </Notice>
   )
 }
 

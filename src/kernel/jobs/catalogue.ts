@@ -7,6 +7,8 @@ export type JobPayloads = {
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  'verify-storage': object
+  'sweep-storage': object
 }
 export type JobName = keyof JobPayloads
 
@@ -17,6 +19,8 @@ export const jobNames = {
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  'verify-storage': '核对录音文件',
+  'sweep-storage': '清点录音文件夹',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

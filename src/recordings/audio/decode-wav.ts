@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 
 import { aLaw, muLaw } from './companding.ts'
 import { AudioFailure } from './problems.ts'
 import type { AudioProbe, Codec } from './signature.ts'
 import { sampleBytes } from './wav-header.ts'
 
+/** Small enough that memory of the last block is used again, large enough to be read seldom. */
 const readBytes = 256 * 1024
 
 /** Reads the data chunk of a PCM, A-law or mu-law WAV file; equals ffmpeg's output bit for bit. */
@@ -13,44 +14,93 @@ export async function* decodeWav(
   probe: AudioProbe,
   signal?: AbortSignal,
 ): AsyncGenerator<Int16Array[]> {
-  const width = sampleBytes[probe.codec]
-  if (!width) throw new AudioFailure('unsupported-codec', probe.codec)
-  const frameBytes = width * probe.channels
-  const stream = createReadStream(path, {
-    start: probe.dataStart,
-    end: probe.dataStart + probe.dataBytes - 1,
-    highWaterMark: readBytes,
-  })
-  let rest: Buffer = Buffer.alloc(0)
+  if (!sampleBytes[probe.codec]) throw new AudioFailure('unsupported-codec', probe.codec)
+  const split = sampleSplitter(probe, { reuse: false })
+  let file: FileHandle | undefined
   try {
-    for await (const block of stream as AsyncIterable<Buffer>) {
+    file = await open(path, 'r')
+    const block = Buffer.allocUnsafe(readBytes)
+    for (let at = 0; at < probe.dataBytes;) {
       signal?.throwIfAborted()
-      const bytes = rest.length ? Buffer.concat([rest, block]) : block
-      const frames = Math.floor(bytes.length / frameBytes)
-      rest = bytes.subarray(frames * frameBytes)
-      if (frames > 0) yield splitChannels(bytes, frames, probe.channels, probe.codec)
+      const wanted = Math.min(readBytes, probe.dataBytes - at)
+      const { bytesRead } = await file.read(block, 0, wanted, probe.dataStart + at)
+      if (bytesRead === 0) return
+      at += bytesRead
+      const samples = split(block.subarray(0, bytesRead))
+      if (samples[0]!.length > 0) yield samples
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code) throw new AudioFailure('not-found', String(error))
     throw error
   } finally {
-    stream.destroy()
+    await file?.close()
   }
 }
 
-function splitChannels(bytes: Buffer, frames: number, channels: number, codec: Codec) {
-  return Array.from({ length: channels }, (_, channel) => {
-    const samples = new Int16Array(frames)
-    if (codec === 'a-law') expand(bytes, aLaw, channel, channels, samples)
-    else if (codec === 'mu-law') expand(bytes, muLaw, channel, channels, samples)
-    else if (codec === 'pcm-u8') expand(bytes, unsigned, channel, channels, samples)
-    else if (codec === 'pcm-f32') readFloats(bytes, channel, channels, samples)
-    else readIntegers(bytes, sampleBytes[codec]!, channel, channels, samples)
-    return samples
-  })
+/**
+ * Turns blocks of bytes, which may end inside a sample, into 16-bit samples, one array per channel.
+ * With `reuse` the arrays are overwritten by the next block.
+ */
+export function sampleSplitter(
+  { codec, channels }: Pick<AudioProbe, 'codec' | 'channels'>,
+  { reuse }: { reuse: boolean },
+) {
+  const width = sampleBytes[codec] ?? 1
+  const frameBytes = width * channels
+  const rest = Buffer.alloc(frameBytes)
+  let held = 0
+  let store = Array.from({ length: channels }, () => new Int16Array(0))
+
+  function roomFor(frames: number): Int16Array[] {
+    const large = (store[0]?.length ?? 0) >= frames
+    if (!reuse || !large) store = Array.from({ length: channels }, () => new Int16Array(frames))
+    return store.map((samples) => samples.subarray(0, frames))
+  }
+
+  return (block: Buffer): Int16Array[] => {
+    // The frame that lies across two blocks is put together; the others are read where they are.
+    const start = held === 0 ? 0 : Math.min(frameBytes - held, block.length)
+    block.copy(rest, held, 0, start)
+    held += start
+    const across = held === frameBytes ? 1 : 0
+    if (held > 0 && !across) return roomFor(0)
+    const bytes = block.subarray(start)
+    const whole = Math.floor(bytes.length / frameBytes)
+    const out = roomFor(across + whole)
+    const table = sampleTables[codec]
+    if (table && channels === 2 && !across) expandBoth(bytes, table, out[0]!, out[1]!)
+    else
+      for (const [channel, samples] of out.entries()) {
+        if (across) read(rest, codec, width, channel, channels, samples.subarray(0, 1))
+        read(bytes, codec, width, channel, channels, samples.subarray(across))
+      }
+    held = bytes.copy(rest, 0, whole * frameBytes)
+    return out
+  }
+}
+
+function read(
+  bytes: Buffer,
+  codec: Codec,
+  width: number,
+  channel: number,
+  channels: number,
+  samples: Int16Array,
+) {
+  const table = sampleTables[codec]
+  if (table) expand(bytes, table, channel, channels, samples)
+  else if (codec === 'pcm-f32') readFloats(bytes, channel, channels, samples)
+  else readIntegers(bytes, width, channel, channels, samples)
 }
 
 const unsigned = Int16Array.from({ length: 256 }, (_, byte) => (byte - 128) << 8)
+
+/** Samples of one byte, by codec. */
+export const sampleTables: Partial<Record<Codec, Int16Array>> = {
+  'a-law': aLaw,
+  'mu-law': muLaw,
+  'pcm-u8': unsigned,
+}
 
 /** One byte a sample, by table. */
 function expand(
@@ -61,6 +111,14 @@ function expand(
   out: Int16Array,
 ) {
   for (let i = 0, at = channel; i < out.length; i++, at += channels) out[i] = table[bytes[at]!]!
+}
+
+/** Both sides of a telephone call in one go: most of what ever arrives. */
+function expandBoth(bytes: Buffer, table: Int16Array, left: Int16Array, right: Int16Array) {
+  for (let i = 0, at = 0; i < left.length; i++, at += 2) {
+    left[i] = table[bytes[at]!]!
+    right[i] = table[bytes[at + 1]!]!
+  }
 }
 
 /** The two upper bytes of whole-number samples of 16, 24 or 32 bits. */

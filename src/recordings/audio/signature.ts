@@ -68,13 +68,18 @@ export async function probeAudio(path: string): Promise<AudioProbe | AudioRefusa
   }
   try {
     const { size } = await file.stat()
-    if (size === 0) return refuse('empty-file')
-    const probe = await recognise(reader(file), size)
-    if (probe.ok && probe.channels > 2) return refuse('too-many-channels')
-    return probe
+    return await probeThrough(reader(file), size)
   } finally {
     await file.close()
   }
+}
+
+/** The same for bytes that are read in another way than from a file. */
+export async function probeThrough(read: ReadAt, size: number): Promise<AudioProbe | AudioRefusal> {
+  if (size === 0) return refuse('empty-file')
+  const probe = await recognise(read, size)
+  if (probe.ok && probe.channels > 2) return refuse('too-many-channels')
+  return probe
 }
 
 async function recognise(read: ReadAt, size: number): Promise<AudioProbe | AudioRefusal> {

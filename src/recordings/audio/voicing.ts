@@ -1,4 +1,4 @@
-import { framesPerSecond } from './analyse.ts'
+import { framesPerSecond } from './frame-meter.ts'
 
 /** A side owns the moment while it is not more than this much below the other, dB. */
 const ownership = -8
@@ -24,22 +24,25 @@ export type Voicing = {
  * and counts on both. An even sound is no voice.
  */
 export function voicingOf(levels: readonly Float32Array[]): Voicing {
-  const steady = levels.map(steadyFrames)
+  const thresholds = levels.map(voiceThreshold)
+  const sums = levels.length === 2 ? levels.map(powerSums) : []
+  const steady = levels.map((level, channel) => steadyFrames(level, thresholds[channel]!))
   const voiced = levels.map((level, channel) => {
-    const other = levels.length === 2 ? levels[1 - channel] : undefined
-    const owned = other ? ownedFrames(level, other) : undefined
-    const threshold = voiceThreshold(level)
-    const loud = level.map((decibels, frame) =>
-      decibels > threshold && owned?.[frame] !== 0 && steady[channel]![frame] === 0 ? 1 : 0,
-    )
-    return bridged(Uint8Array.from(loud))
+    const other = sums[1 - channel]
+    const owned = other ? ownedFrames(sums[channel]!, other) : undefined
+    const [threshold, even] = [thresholds[channel]!, steady[channel]!]
+    const loud = new Uint8Array(level.length)
+    for (let frame = 0; frame < level.length; frame++) {
+      if (level[frame]! > threshold && owned?.[frame] !== 0 && even[frame] === 0) loud[frame] = 1
+    }
+    return bridged(loud)
   })
   return { voiced, steady }
 }
 
 /** 9 dB above the quiet moments of the channel, and within 38 dB of its loudest. */
 function voiceThreshold(level: Float32Array): number {
-  const sorted = Float32Array.from(level).toSorted()
+  const sorted = level.toSorted()
   const quiet = sorted[Math.floor(sorted.length * quietPlace)] ?? 0
   // Not the very loudest frame: a click must not deafen the whole call.
   const loud = sorted[Math.floor(sorted.length * loudPlace)] ?? 0
@@ -47,21 +50,23 @@ function voiceThreshold(level: Float32Array): number {
 }
 
 /** 1 where this side's power around the frame is not far below the other side's. */
-function ownedFrames(level: Float32Array, other: Float32Array): Uint8Array {
-  const [mine, theirs] = [powerSums(level), powerSums(other)]
-  return Uint8Array.from(level, (_, frame) => {
+function ownedFrames(mine: Float64Array, theirs: Float64Array): Uint8Array {
+  const frames = mine.length - 1
+  const owned = new Uint8Array(frames)
+  for (let frame = 0; frame < frames; frame++) {
     const from = Math.max(0, frame - comparedFrames)
-    const to = Math.min(level.length, frame + comparedFrames + 1)
+    const to = Math.min(frames, frame + comparedFrames + 1)
     const ratio = (mine[to]! - mine[from]!) / (theirs[to]! - theirs[from]! || 1e-12)
-    return 10 * Math.log10(ratio) > ownership ? 1 : 0
-  })
+    if (10 * Math.log10(ratio) > ownership) owned[frame] = 1
+  }
+  return owned
 }
 
 /** Sums of power up to each frame. */
 function powerSums(level: Float32Array): Float64Array {
   const sums = new Float64Array(level.length + 1)
-  for (const [frame, decibels] of level.entries()) {
-    sums[frame + 1] = sums[frame]! + 10 ** (decibels / 10)
+  for (let frame = 0; frame < level.length; frame++) {
+    sums[frame + 1] = sums[frame]! + 10 ** (level[frame]! / 10)
   }
   return sums
 }
@@ -72,15 +77,15 @@ const evenFrames = framesPerSecond
 const [evenShare, evenRange] = [0.65, 3]
 
 /** 1 inside every second that is as loud as a voice and keeps its level, as no speech does. */
-function steadyFrames(level: Float32Array): Uint8Array {
+function steadyFrames(level: Float32Array, threshold: number): Uint8Array {
   const steady = new Uint8Array(level.length)
-  const threshold = voiceThreshold(level)
   const half = evenFrames / 2
   for (let from = 0; from + evenFrames <= level.length; from += half) {
-    const window = level.slice(from, from + evenFrames)
+    const window = level.subarray(from, from + evenFrames)
     const middle = window.toSorted()[half]!
     if (middle <= threshold) continue
-    const near = window.filter((decibels) => Math.abs(decibels - middle) <= evenRange).length
+    let near = 0
+    for (const decibels of window) if (Math.abs(decibels - middle) <= evenRange) near++
     if (near >= evenShare * evenFrames) steady.fill(1, from, from + evenFrames)
   }
   return steady

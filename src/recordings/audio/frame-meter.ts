@@ -1,0 +1,154 @@
+/** Frames a second of both peaks and levels: 20 ms each. */
+export const framesPerSecond = 50
+
+/** Level of digital silence, dBFS. */
+export const floorDb = -100
+
+/** Measures sound as it passes, one meter for each channel; chunks may end anywhere. */
+export function frameMeters(channels: number, rate: number) {
+  const meters = Array.from({ length: channels }, () => frameMeter(rate))
+  let samples = 0
+  return {
+    add(chunk: readonly Int16Array[]): void {
+      samples += chunk[0]?.length ?? 0
+      for (const [channel, meter] of meters.entries()) {
+        meter.add(chunk[channel]!, 0, 1, chunk[channel]!.length)
+      }
+    },
+    /** Interleaved 16-bit samples, as many of each channel. */
+    addInterleaved(values: Int16Array): void {
+      const count = values.length / channels
+      samples += count
+      for (const [channel, meter] of meters.entries()) meter.add(values, channel, channels, count)
+    },
+    /** Interleaved samples of a byte each, by the table of their codec. */
+    addCoded(bytes: Uint8Array, table: Int16Array): void {
+      const count = bytes.length / channels
+      samples += count
+      for (const [channel, meter] of meters.entries()) {
+        meter.addCoded(bytes, table, channel, channels, count)
+      }
+    },
+    finish() {
+      const measured = meters.map((meter) => meter.finish())
+      return {
+        durationMs: Math.round((samples / rate) * 1000),
+        channels,
+        sampleRate: rate,
+        frames: measured[0]?.levels.length ?? 0,
+        peaks: Buffer.concat(measured.map((one) => one.peaks)),
+        levels: measured.map((one) => one.levels),
+      }
+    },
+  }
+}
+
+/** One frame as it fills. Squares reach 2^30: the sum of their halves stays a small whole number. */
+type Sums = { peak: number; total: number; low: number; high: number }
+
+function frameMeter(rate: number) {
+  const peaks = growing((length) => new Uint8Array(length))
+  const levels = growing((length) => new Float32Array(length))
+  const sums: Sums = { peak: 0, total: 0, low: 0, high: 0 }
+  let frame = 0
+  let filled = 0
+  // At 11,025 Hz a frame is 220.5 samples: its end is computed, so that frames never drift.
+  let frameLength = Math.round(rate / framesPerSecond)
+
+  function close() {
+    peaks.push(Math.min(127, Math.round(sums.peak / 258)))
+    const energy = sums.high * 65_536 + sums.low
+    const power = energy / filled - (sums.total / filled) ** 2
+    levels.push(power > 0 ? Math.max(floorDb, 10 * Math.log10(power / 2 ** 30)) : floorDb)
+    frame++
+    const end = Math.round(((frame + 1) * rate) / framesPerSecond)
+    frameLength = end - Math.round((frame * rate) / framesPerSecond)
+    filled = 0
+    sums.peak = sums.total = sums.low = sums.high = 0
+  }
+
+  /** Cuts a run of samples at the ends of frames. */
+  function eachFrame(count: number, scan: (done: number, length: number) => void) {
+    for (let done = 0; done < count;) {
+      const length = Math.min(count - done, frameLength - filled)
+      scan(done, length)
+      filled += length
+      done += length
+      if (filled === frameLength) close()
+    }
+  }
+
+  return {
+    add(values: Int16Array, from: number, stride: number, count: number) {
+      eachFrame(count, (done, length) => scan(values, from + done * stride, stride, length, sums))
+    },
+    addCoded(bytes: Uint8Array, table: Int16Array, from: number, stride: number, count: number) {
+      eachFrame(count, (done, length) =>
+        scanCoded(bytes, table, from + done * stride, stride, length, sums),
+      )
+    },
+    finish() {
+      if (filled > 0) close()
+      return { peaks: peaks.values(), levels: levels.values() }
+    },
+  }
+}
+
+// Every sample that ever arrives passes one of these two loops: whole numbers, and nothing called.
+
+function scan(values: Int16Array, from: number, stride: number, length: number, sums: Sums): void {
+  let { peak, total, low, high } = sums
+  for (let i = 0, at = from; i < length; i++, at += stride) {
+    const value = values[at]!
+    const size = value < 0 ? -value : value
+    if (size > peak) peak = size
+    const square = Math.imul(value, value)
+    total = (total + value) | 0
+    low = (low + (square & 0xffff)) | 0
+    high = (high + (square >>> 16)) | 0
+  }
+  sums.peak = peak
+  sums.total = total
+  sums.low = low
+  sums.high = high
+}
+
+function scanCoded(
+  bytes: Uint8Array,
+  table: Int16Array,
+  from: number,
+  stride: number,
+  length: number,
+  sums: Sums,
+): void {
+  let { peak, total, low, high } = sums
+  for (let i = 0, at = from; i < length; i++, at += stride) {
+    const value = table[bytes[at]!]!
+    const size = value < 0 ? -value : value
+    if (size > peak) peak = size
+    const square = Math.imul(value, value)
+    total = (total + value) | 0
+    low = (low + (square & 0xffff)) | 0
+    high = (high + (square >>> 16)) | 0
+  }
+  sums.peak = peak
+  sums.total = total
+  sums.low = low
+  sums.high = high
+}
+
+function growing<T extends Uint8Array | Float32Array>(create: (length: number) => T) {
+  let store = create(4096)
+  let length = 0
+  return {
+    push(value: number) {
+      if (length === store.length) {
+        const larger = create(length * 2)
+        larger.set(store)
+        store = larger
+      }
+      store[length++] = value
+    },
+    values: () => store.slice(0, length) as T,
+  }
+}

@@ -1,0 +1,84 @@
+import { record } from '#src/audit/record.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { formatDuration } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
+
+import type { Inspection } from './inspect.ts'
+import { lineUp } from './line-up.ts'
+import { linkRecording } from './link.ts'
+import { maskNumbers, shownName } from './masking.ts'
+import { storePeaks } from './peaks.ts'
+import type { Received } from './receive.ts'
+import { type Call, type Recording, recordings } from './schema.ts'
+import { storeSignals } from './signals.ts'
+import type { SoundSignals } from './sound-signals.ts'
+import type { Staged } from './storage.ts'
+
+export type Arrival = {
+  staged: Pick<Staged, 'sha256' | 'bytes'>
+  inspection: Inspection
+  signals: SoundSignals | null
+  originalName: string
+  path: string
+  receivedAt: number
+  sourceId: number | null
+}
+
+/** Writes down a recording whose file has its place: row, measures, trace, call, line. */
+export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
+  const { staged, inspection, signals, originalName, path, receivedAt, sourceId } = arrival
+  const { sha256, bytes } = staged
+  const { facts, analysis } = inspection
+  const recording = tx
+    .insert(recordings)
+    .values({
+      ...facts,
+      ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
+      receivedBy: actor.name,
+      // Its bytes were hashed on their way to the disk.
+      verifiedAt: receivedAt,
+    })
+    .returning()
+    .get()
+  const subject = { kind: 'recording', id: recording.id } as const
+  // The trail holds no caller numbers.
+  const name = maskNumbers(originalName)
+  if (analysis) storePeaks(tx, recording.id, analysis)
+  if (signals) storeSignals(tx, recording.id, signals)
+  if (recording.state === 'corrupt') {
+    record(tx, actor, 'recording.refused', subject, {
+      name,
+      bytes,
+      sha256,
+      problem: facts.problem,
+    })
+  } else {
+    record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
+  }
+  const call = linkRecording(tx, actor, recording)
+  if (inspection.transcribable) lineUp(tx, recording.id)
+  const state = recording.state === 'corrupt' ? 'refused' : 'stored'
+  return { state, recordingId: recording.id, message: sentence(recording, call) }
+}
+
+/** The same content once more: nothing is stored, but its new name may tell which call it is. */
+export function receivedAgain(
+  tx: Db,
+  actor: Actor,
+  known: Recording,
+  originalName: string,
+): Received {
+  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
+  const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
+  return { state: 'duplicate', recordingId: known.id, message }
+}
+
+function sentence(recording: Recording, call: Call | null): string {
+  if (recording.state === 'corrupt') return `${recording.problem}；原文件已留存备查`
+  const parts = [recording.state === 'received' ? '已收下，等待转写' : '已收下']
+  if (call) parts.push(`对上通话 ${call.callNo}`)
+  else parts.push('通话数据还没有，导入后会自动对上')
+  if (recording.truncated) parts.push(`文件不完整，只有 ${formatDuration(recording.durationMs)}`)
+  if (recording.problem) parts.push(recording.problem)
+  return parts.join('；')
+}
