@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 
 import type { Db } from './kernel/db.ts'
+import { enqueue } from './kernel/jobs/queue.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -10,7 +11,9 @@ type Entry = {
 }
 
 /** Everything that happens by the clock, on one screen. */
-const schedule: readonly Entry[] = []
+const schedule: readonly Entry[] = [
+  { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
+]
 
 /** Runs the schedule until the signal stops it. */
 export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
+import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
@@ -36,6 +37,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
+    'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
     screen: screenHandler,
     reconcile: reconcileHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),

@@ -4,6 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
 
 import { inspectRecording, type Inspection } from './inspect.ts'
 import { lineUp } from './line-up.ts'
@@ -14,16 +15,24 @@ import { storePeaks } from './peaks.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
 import { storeSignals } from './signals.ts'
 import type { Staged, Storage } from './storage.ts'
+import { recordingRefusals } from './vocabulary.ts'
 
 export type Incoming = {
   /** What the sender calls the file; any bytes. */
   name: string
-  body: AsyncIterable<Uint8Array>
   /** The ffmpeg program, for compressed recordings. */
   ffmpeg: string
   /** The source it came from; none for what a person uploads. */
   sourceId?: number
-}
+  /** SHA-256 as the sender has it; other content is refused. */
+  expectedSha256?: string | null
+  /** Runs in the transaction that stores the recording, for what has to commit with it. */
+  settle?: (tx: Db, received: Received) => void
+} & (
+  | { body: AsyncIterable<Uint8Array> }
+  /** A finished upload. */
+  | { file: string }
+)
 
 export type Received = {
   state: 'stored' | 'duplicate' | 'refused'
@@ -35,20 +44,32 @@ export type Received = {
 /**
  * Takes in one recording, whichever way it came: placed once by content, inspected, linked to its
  * call, queued for transcription. A file that is no sound is kept and named as such. Raises Refused
- * when it is too large or the disk is full; then nothing is kept.
+ * when it is too large, other than announced, or the disk is full; then nothing is kept.
  */
 export async function receiveRecording(
   db: Db,
   storage: Storage,
   actor: Actor,
-  { name, body, ffmpeg, sourceId }: Incoming,
+  incoming: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
+  const { name, ffmpeg, sourceId, expectedSha256, settle } = incoming
   const originalName = displayName(name)
-  const staged = await storage.stage(body)
+  const staged = await ('file' in incoming
+    ? storage.adopt(incoming.file)
+    : storage.stage(incoming.body))
+  const settled = (tx: Db, received: Received) => {
+    settle?.(tx, received)
+    return received
+  }
   try {
+    if (expectedSha256 && expectedSha256 !== staged.sha256) {
+      throw refused(recordingRefusals, 'content-differs')
+    }
     const known = byContent(db, staged.sha256)
-    if (known) return write(db, (tx) => receivedAgain(tx, actor, known, originalName))
+    if (known) {
+      return write(db, (tx) => settled(tx, receivedAgain(tx, actor, known, originalName)))
+    }
 
     const inspection = await inspectRecording(staged.file, ffmpeg)
     const receivedAt = Date.now()
@@ -58,8 +79,8 @@ export async function receiveRecording(
     const arrival = { staged, originalName, path, receivedAt, sourceId: sourceId ?? null }
     const received = write(db, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
-      if (meanwhile) return receivedAgain(tx, actor, meanwhile, originalName)
-      return store(tx, actor, arrival, inspection)
+      if (meanwhile) return settled(tx, receivedAgain(tx, actor, meanwhile, originalName))
+      return settled(tx, store(tx, actor, arrival, inspection))
     })
     const kept = byContent(db, staged.sha256)
     if (kept && kept.path !== path) await storage.remove(path)

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { constants, createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
@@ -16,6 +16,10 @@ export type Storage = {
   maxBytes: number
   /** Streams a body to disk and hashes it on the way. A broken or refused one leaves nothing. */
   stage: (source: AsyncIterable<Uint8Array>) => Promise<Staged>
+  /** Where unfinished uploads gather: on the same disk as the recordings. */
+  uploadsFolder: string
+  /** Stages a file that lies in the uploads folder. The file itself stays until its sender removes it. */
+  adopt: (file: string) => Promise<Staged>
   /** Moves a staged file to its place by content and returns the path below the recordings folder. */
   place: (staged: Staged, extension: string, receivedAt: number) => Promise<string>
   discard: (staged: Staged) => Promise<void>
@@ -34,8 +38,9 @@ const placed = /^\d{4}\/\d{2}\/[0-9a-f]{64}\.[a-z0-9]{1,8}$/
 /** Recordings on a local disk as `yyyy/mm/<sha256>.<ext>`; the user's name is never part of a path. */
 export function openStorage({ recordingsDir, cacheDir, maxBytes }: StorageOptions): Storage {
   const incoming = path.join(recordingsDir, 'incoming')
+  const uploadsFolder = path.join(incoming, 'uploads')
   const renditions = path.join(cacheDir, 'renditions')
-  mkdirSync(incoming, { recursive: true, mode: 0o750 })
+  mkdirSync(uploadsFolder, { recursive: true, mode: 0o750 })
   mkdirSync(renditions, { recursive: true, mode: 0o750 })
   sweep(incoming, dayMs)
   sweep(renditions, 30 * dayMs)
@@ -49,6 +54,8 @@ export function openStorage({ recordingsDir, cacheDir, maxBytes }: StorageOption
     maxBytes,
     pathOf,
     stage: (source) => stage(source, path.join(incoming, randomUUID()), maxBytes),
+    uploadsFolder,
+    adopt: (file) => adopt(file, path.join(incoming, randomUUID())),
     async place(staged, extension, receivedAt) {
       const [year, month] = formatDay(receivedAt).split('-')
       const relative = `${year}/${month}/${staged.sha256}.${extension}`
@@ -100,8 +107,37 @@ async function stage(
   return { file, sha256: hash.digest('hex'), bytes }
 }
 
+/**
+ * A second name for the file, so that nothing is copied and nothing lost: the first one goes when the
+ * recording is in the database. Some network shares know no second names; there it is a copy.
+ */
+async function adopt(from: string, file: string): Promise<Staged> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    await link(from, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOSPC') throw error
+      return copyFile(from, file, constants.COPYFILE_EXCL)
+    })
+    const handle = await open(file, 'r+')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+      hash.update(chunk as Buffer)
+      bytes += (chunk as Buffer).byteLength
+    }
+  } catch (error) {
+    await rm(file, { force: true })
+    throw inWords(error)
+  }
+  return { file, sha256: hash.digest('hex'), bytes }
+}
+
 /** A full disk is a matter for the operator, told in words; anything else stays what it is. */
-function inWords(error: unknown): unknown {
+export function inWords(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
   return full ? refused(recordingRefusals, 'disk-full') : error
