@@ -17,14 +17,14 @@ export function UploadForm({ action, accept, hint }: UploadFormProps) {
         <Icon name="upload" />
         <p>把录音或文件夹拖到这里，或者</p>
         <div class="drop-choices">
-          <label>
-            选择文件
-            <input type="file" multiple accept={accept} />
-          </label>
-          <label>
-            选择文件夹
-            <input type="file" multiple {...{ webkitdirectory: '' }} />
-          </label>
+          <div>
+            <label for="upload-files">选择文件</label>
+            <input id="upload-files" type="file" multiple accept={accept} />
+          </div>
+          <div>
+            <label for="upload-folder">选择文件夹</label>
+            <input id="upload-folder" type="file" multiple {...{ webkitdirectory: '' }} />
+          </div>
         </div>
         <p class="hint">{hint}</p>
         <noscript>
