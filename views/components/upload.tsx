@@ -17,14 +17,14 @@ export function UploadForm({ action, accept, hint }: UploadFormProps) {
         <Icon name="upload" />
         <p>把录音或文件夹拖到这里，或者</p>
         <div class="drop-choices">
-          <div>
-            <label for="upload-files">选择文件</label>
-            <input id="upload-files" type="file" multiple accept={accept} />
-          </div>
-          <div>
-            <label for="upload-folder">选择文件夹</label>
-            <input id="upload-folder" type="file" multiple {...{ webkitdirectory: '' }} />
-          </div>
+          <input class="sr" id="upload-files" type="file" multiple accept={accept} />
+          <label class="button" for="upload-files">
+            选择文件
+          </label>
+          <input class="sr" id="upload-folder" type="file" multiple {...{ webkitdirectory: '' }} />
+          <label class="button" for="upload-folder">
+            选择文件夹
+          </label>
         </div>
         <p class="hint">{hint}</p>
         <noscript>
