@@ -3,7 +3,7 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { accounts } from '#src/auth/schema.ts'
@@ -174,6 +174,26 @@ describe('a file sent in parts', () => {
     expect(at).toBe(4000)
     await patch(place, place.inspector, path, at, bytes.subarray(at))
     expect(place.stored()).toMatchObject([{ sha256: sha256(bytes) }])
+  })
+
+  test('whose sender falls silent for a minute lets go, with what had come', async () => {
+    const place = scene()
+    const path = await begun(place, place.inspector, 20_000)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const silent = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(5000)),
+    })
+    const answered = patch(place, place.inspector, path, 0, silent)
+    for (let second = 0; second < 70; second++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    const response = await answered
+    expect(response.status).toBe(408)
+    expect(await response.text()).toContain('可以继续')
+    const head = await request(place, 'HEAD', path, place.inspector)
+    expect(head.headers.get('Upload-Offset')).toBe('5000')
   })
 
   test('at a wrong place is refused and changes nothing', async () => {
@@ -433,13 +453,30 @@ describe('what is not accepted', () => {
   })
 })
 
-describe('a full disk', () => {
+describe('a full disk, or a fault', () => {
   test('is said before a file is begun that cannot fit', async () => {
     const place = scene({ maxBytes: Number.MAX_SAFE_INTEGER })
     const refused = await begin(place, place.inspector, 2 ** 50)
     expect(refused.status).toBe(507)
     expect(await refused.text()).toContain('磁盘已满')
     expect(place.db.select().from(uploads).all()).toEqual([])
+  })
+
+  test('of another kind: a fault between the file and its row is mended by asking again', async () => {
+    const place = scene()
+    const bytes = beep(750)
+    const path = await begun(place, place.inspector, bytes.length)
+    const placing = place.storage.place
+    place.storage.place = async (...given) => {
+      await placing(...given)
+      throw new Error('the process was stopped')
+    }
+    expect((await patch(place, place.inspector, path, 0, bytes)).status).toBe(500)
+    expect(place.errors.map(({ message }) => message)).toEqual(['request failed'])
+    place.storage.place = placing
+    expect(await answer(place, place.inspector, path)).toMatchObject({ state: 'stored' })
+    expect(place.stored()).toHaveLength(1)
+    expect(place.files()).toEqual([place.stored()[0]?.path])
   })
 
   test('in the middle of a file is said, loses nothing, and the file goes on once there is room', async () => {
