@@ -33,11 +33,18 @@ export function sweepUploadsHandler({ storage, ffmpeg }: Omit<Sweep, 'db'>) {
 export async function sweepUploads(place: Sweep, now: number): Promise<void> {
   const { db, storage } = place
   const open = and(isNull(uploads.settledAt), lt(uploads.begunAt, now - settledWithinMs))
+  const faults: unknown[] = []
   for (const upload of db.select().from(uploads).where(open).all()) {
     const arrived = await arrivedBytes(storage, upload)
     const quietMs = now - (await lastByteAt(storage, upload))
     if (arrived === upload.bytes) {
-      if (quietMs > settledWithinMs) await settleUpload(place, senderOf(db, upload), upload)
+      if (quietMs <= settledWithinMs) continue
+      // One that cannot be taken in does not keep the others waiting.
+      const fault = settleUpload(place, senderOf(db, upload), upload).then(
+        () => null,
+        (error: unknown) => error,
+      )
+      if (await fault) faults.push(await fault)
     } else if (quietMs > keptMs) {
       db.delete(uploads)
         .where(and(eq(uploads.id, upload.id), isNull(uploads.settledAt)))
@@ -48,6 +55,7 @@ export async function sweepUploads(place: Sweep, now: number): Promise<void> {
     .where(and(isNotNull(uploads.settledAt), lt(uploads.settledAt, now - keptMs)))
     .run()
   await clearFiles(place)
+  if (faults.length > 0) throw faults[0]
 }
 
 /** Files without an open upload: of cancelled or settled ones whose process was killed. */
@@ -55,7 +63,7 @@ async function clearFiles({ db, storage }: Sweep): Promise<void> {
   for (const name of await readdir(storage.uploadsFolder)) {
     const row = db.select().from(uploads).where(eq(uploads.id, name)).get()
     if (row && row.settledAt === null) continue
-    await rm(path.join(storage.uploadsFolder, name), { force: true })
+    await rm(path.join(storage.uploadsFolder, name), { recursive: true, force: true })
   }
 }
 

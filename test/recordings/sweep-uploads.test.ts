@@ -73,6 +73,21 @@ test('a file that arrived whole is taken in, however old, under the name of its 
   expect(filesIn(place.recordingsDir)).toEqual([recording?.path])
 })
 
+test('one that cannot be taken in keeps no other waiting, and is tried again', async () => {
+  const place = scene()
+  const bad = place.left(beep(300), { agoMs: 2 * hourMs })
+  const good = place.left(beep(600), { agoMs: hourMs })
+  const { adopt } = place.storage
+  place.storage.adopt = (file) =>
+    file === bad.file ? Promise.reject(new Error('unreadable')) : adopt(file)
+  await expect(sweepUploads(place, now)).rejects.toThrow('unreadable')
+  const settled = place.rows().filter(({ outcome }) => outcome !== null)
+  expect(settled.map(({ id }) => id)).toEqual([good.id])
+  place.storage.adopt = adopt
+  await sweepUploads(place, now)
+  expect(place.rows().every(({ outcome }) => outcome === 'stored')).toBe(true)
+})
+
 test('one that has just arrived whole is left to the process that received it', async () => {
   const place = scene()
   place.left(beep(), { agoMs: 60_000 })

@@ -26,7 +26,7 @@ export async function arrivedBytes(
 ): Promise<number | null> {
   if (upload.settledAt !== null) return upload.bytes
   const stats = await stat(partialFile(storage, upload.id)).catch(() => null)
-  return stats ? stats.size : null
+  return stats && !stats.isDirectory() ? stats.size : null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { eq } from 'drizzle-orm'
@@ -450,6 +450,45 @@ describe('what is not accepted', () => {
     }))
     place.db.insert(uploads).values(many).run()
     expect((await begin(place, place.inspector, 1)).status).toBe(429)
+  })
+})
+
+describe('what the sender adds', () => {
+  test('of its own to a file changes nothing', async () => {
+    const place = scene()
+    const [odd, name] = ['x', 'a.wav'].map((text) => Buffer.from(text).toString('base64'))
+    for (const key of ['__proto__', 'role', 'accountId', 'constructor', 'toString']) {
+      const given = { 'Upload-Metadata': `filename ${name},${key} ${odd}` }
+      const { status } = await begin(place, place.inspector, 10, {}, given)
+      expect([key, [201, 400].includes(status)]).toEqual([key, true])
+    }
+    const rows = place.db.select().from(uploads).all()
+    expect(new Set(rows.map((row) => row.name))).toEqual(new Set(['a.wav']))
+    expect(new Set(rows.map((row) => row.accountId)).size).toBe(1)
+    expect(place.errors).toEqual([])
+  })
+})
+
+describe('a file that somebody took from under the server', () => {
+  const ways: [string, (file: string) => void][] = [
+    ['removed', (file) => rmSync(file)],
+    ['replaced by a folder', (file) => (rmSync(file), mkdirSync(file))],
+  ]
+  test.each(ways)('%s: the upload has expired, and can be begun anew', async (_how, take) => {
+    const place = scene()
+    const bytes = beep(760)
+    const path = await begun(place, place.inspector, bytes.length)
+    await patch(place, place.inspector, path, 0, bytes.subarray(0, 100))
+    take(`${place.folder}/recordings/${place.files()[0]}`)
+    for (const method of ['HEAD', 'GET']) {
+      expect((await request(place, method, path, place.inspector)).status).toBe(410)
+    }
+    const rest = await patch(place, place.inspector, path, 100, bytes.subarray(100))
+    expect(rest.status).toBe(410)
+    expect(await rest.text()).toContain('请重新上传')
+    const page = await (await get(place, '/recordings/upload', place.inspector)).text()
+    expect(page).not.toContain('没传完')
+    expect(await upload(place, place.inspector, 'a.wav', bytes)).toMatchObject({ state: 'stored' })
   })
 })
 
