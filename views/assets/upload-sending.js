@@ -117,21 +117,25 @@ export function sendFile({ endpoint, file, resumeFrom, ...told }) {
   async function cancel() {
     await pause()
     const url = upload?.url ?? upload?.options.uploadUrl
-    if (url) await forget(url)
+    // Too late: it had all arrived, so what became of it is said instead.
+    if (url && (await forget(url)) === 409) {
+      going = new AbortController()
+      await ask(url)
+    }
   }
 
   return { start, pause, cancel }
 }
 
 /**
- * Gives up an upload; the server throws away what it has of it.
+ * Gives up an upload; the server throws away what it has of it. The status says whether it did.
  * @param {string} url
  */
 export async function forget(url) {
   const request = { method: 'DELETE', headers: { ...headers, 'Tus-Resumable': '1.0.0' } }
   return fetch(url, request).then(
-    ({ ok, status }) => ok || status === 404,
-    () => false,
+    ({ status }) => status,
+    () => 0,
   )
 }
 

@@ -100,7 +100,10 @@ function startUploads(form) {
           say(item.row, 'running', `连接断了，${timeOf(seconds)}后自动重试，已传的部分还在`)
         }
       },
-      onChecking: () => become(item, 'checking', '服务器正在检查'),
+      onChecking: () => {
+        item.row.actions.replaceChildren()
+        become(item, 'checking', '服务器正在检查')
+      },
       onAnswer: ({ state, message, href }) => {
         if (state === 'unfinished' || state === 'checking') return fail(item, message)
         item.share = state === 'refused' ? 0 : 1
@@ -177,7 +180,7 @@ function startUploads(form) {
     // Those that wait first, or each pause would start the next.
     for (const item of items) if (item.state === 'waiting') item.state = 'paused'
     for (const item of items) {
-      if (item.state === 'paused' || active.includes(item.state)) pause(item)
+      if (['paused', 'reading', 'running'].includes(item.state)) pause(item)
     }
   }
 
@@ -224,8 +227,9 @@ function readLeftovers() {
     button.hidden = false
     button.addEventListener('click', () => {
       button.disabled = true
-      void forget(row.dataset['unfinished'] ?? '').then((gone) => {
-        if (gone) remove(row)
+      void forget(row.dataset['unfinished'] ?? '').then((status) => {
+        // Gone now, or before: received, expired, given up in another window.
+        if ([204, 404, 409, 410].includes(status)) remove(row)
         else button.disabled = false
       })
     })
