@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { eq } from 'drizzle-orm'
@@ -185,10 +185,11 @@ describe('a file sent in parts', () => {
       start: (controller) => controller.enqueue(new Uint8Array(5000)),
     })
     const answered = patch(place, place.inspector, path, 0, silent)
-    for (let second = 0; second < 70; second++) {
-      await new Promise((resolve) => setImmediate(resolve))
-      await vi.advanceTimersByTimeAsync(1000)
-    }
+    const file = `${place.folder}/recordings/${place.files()[0]}`
+    while (statSync(file).size < 5000) await new Promise((resolve) => setImmediate(resolve))
+    // The wait for the next chunk begins a few turns after this one is on the disk.
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(61_000)
     const response = await answered
     expect(response.status).toBe(408)
     expect(await response.text()).toContain('可以继续')
