@@ -121,7 +121,7 @@ export function createApp(options: AppOptions) {
   })
   app.use(async (c, next) => {
     // Recordings stream to disk under their own limit; everything else is a small form or a table.
-    if (c.req.method === 'PUT' && c.req.path === '/recordings/uploads') return next()
+    if (c.req.method === 'PATCH' && c.req.path.startsWith('/recordings/uploads/')) return next()
     return form(c, next)
   })
 

@@ -27,6 +27,7 @@ export function readAssets(): Map<string, Asset> {
   const wavesurfer = packageFolder('wavesurfer.js')
   const files: Record<string, string> = {
     'htmx.min.js': path.join(packageFolder('htmx.org'), 'dist/htmx.min.js'),
+    'tus.min.js': path.join(packageFolder('tus-js-client'), 'dist/tus.min.js'),
     'wavesurfer.esm.js': path.join(wavesurfer, 'dist/wavesurfer.esm.js'),
   }
   for (const plugin of ['regions', 'minimap', 'hover']) {

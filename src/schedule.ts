@@ -15,6 +15,7 @@ const schedule: readonly Entry[] = [
   // Small hours: the fewest calls. First what is there at all, then whether it is what was received.
   { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
+  { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
 ]
 
 /** Runs the schedule until the signal stops it. */

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { sweepStorageHandler } from './recordings/sweep-storage.ts'
+import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
 import { verifyStorageHandler } from './recordings/verify-storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
@@ -38,6 +39,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
+    'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
     screen: screenHandler,
     reconcile: reconcileHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),

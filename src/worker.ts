@@ -54,7 +54,8 @@ async function start(config: Config, log: Log): Promise<void> {
     ),
     runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
-    runJobs(db, handlers, ['try-engine'], stop.signal, log),
+    // Uploads left behind are read whole, which screening must not wait for either.
+    runJobs(db, handlers, ['try-engine', 'sweep-uploads'], stop.signal, log),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
     runJobs(db, handlers, ['rehear'], stop.signal, log),
     // Hours of reading at night, in nobody's way.

@@ -102,6 +102,12 @@ function Document({ title, nonce, assets, children }: BareProps) {
   )
 }
 
+/** Modules that other modules name by relative path. */
+const parts = [
+  ...['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js'],
+  ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
+]
+
 /**
  * Lets player.js name its libraries as packages and its own parts by relative path, while every
  * URL that is fetched keeps its hash.
@@ -112,7 +118,8 @@ function importMap(assets: (name: string) => string): string {
     const url = assets(`wavesurfer-${plugin}.esm.js`)
     imports[`wavesurfer.js/dist/plugins/${plugin}.esm.js`] = url
   }
-  for (const part of ['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js']) {
+  imports['tus-js-client'] = assets('tus.min.js')
+  for (const part of parts) {
     imports[`/assets/${part}`] = assets(part)
   }
   return JSON.stringify({ imports }).replaceAll('<', '\\u003c')

@@ -12,6 +12,7 @@ import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
 import { silence } from '#src/bench/silence.ts'
 import { transcription } from '#src/bench/transcription.ts'
+import { uploadMemory } from '#src/bench/upload-memory.ts'
 import { webUnderLoad } from '#src/bench/web-under-load.ts'
 
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
@@ -27,6 +28,7 @@ const benches: Record<string, Bench> = {
   silence,
   transcription,
   'long-call': longCall,
+  'upload-memory': uploadMemory,
   'web-under-load': webUnderLoad,
 }
 

@@ -20,12 +20,19 @@ import { writeTogether } from './write-together.ts'
 export type Incoming = {
   /** What the sender calls the file; any bytes. */
   name: string
-  body: AsyncIterable<Uint8Array>
   /** The ffmpeg program, for compressed recordings. */
   ffmpeg: string
   /** The source it came from; none for what a person uploads. */
   sourceId?: number
-}
+  /** SHA-256 as the sender has it; other content is refused. */
+  expectedSha256?: string | null
+  /** Runs in the transaction that stores the recording, for what has to commit with it. */
+  settle?: (tx: Db, received: Received) => void
+} & (
+  | { body: AsyncIterable<Uint8Array> }
+  /** A finished upload. */
+  | { file: string }
+)
 
 export type Received = {
   state: 'stored' | 'duplicate' | 'refused'
@@ -43,16 +50,29 @@ export async function receiveRecording(
   db: Db,
   storage: Storage,
   actor: Actor,
-  { name, body, ffmpeg, sourceId }: Incoming,
+  incoming: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
+  const { name, ffmpeg, sourceId, expectedSha256, settle } = incoming
   const originalName = displayName(name)
   const passing = listenToPassing()
-  const staged = await storage.stage(body, (block) => passing.add(block))
+  const tap = (block: Buffer) => passing.add(block)
+  const staged = await ('file' in incoming
+    ? storage.adopt(incoming.file, tap)
+    : storage.stage(incoming.body, tap))
+  const settled = (tx: Db, received: Received) => {
+    settle?.(tx, received)
+    return received
+  }
   let placed = false
   try {
+    if (expectedSha256 && expectedSha256 !== staged.sha256) {
+      throw refused(recordingRefusals, 'content-differs')
+    }
     const known = byContent(db, staged.sha256)
-    if (known) return await takeAgain(db, storage, actor, { known, staged, originalName })
+    if (known) {
+      return await takeAgain(db, storage, actor, { known, staged, originalName, settled })
+    }
 
     const inspection = await inspectRecording(staged.file, ffmpeg, await passing.finish())
     const { analysis } = inspection
@@ -67,11 +87,11 @@ export async function receiveRecording(
       const meanwhile = byContent(tx, staged.sha256)
       if (meanwhile) {
         return {
-          received: receivedAgain(tx, actor, meanwhile, originalName),
+          received: settled(tx, receivedAgain(tx, actor, meanwhile, originalName)),
           keptAt: meanwhile.path,
         }
       }
-      return { received: storeArrival(tx, actor, arrival), keptAt: path }
+      return { received: settled(tx, storeArrival(tx, actor, arrival)), keptAt: path }
     })
     if (keptAt !== path) await storage.remove(path)
     return received
@@ -106,7 +126,12 @@ async function keepingOrder<T>(
   }
 }
 
-type Again = { known: Recording; staged: Staged; originalName: string }
+type Again = {
+  known: Recording
+  staged: Staged
+  originalName: string
+  settled: (tx: Db, received: Received) => Received
+}
 
 /**
  * The same content once more. Should the stored file have been lost or altered, what was brought
@@ -116,7 +141,7 @@ async function takeAgain(
   db: Db,
   storage: Pick<Storage, 'find' | 'check' | 'putBack'>,
   actor: Actor,
-  { known, staged, originalName }: Again,
+  { known, staged, originalName, settled }: Again,
 ): Promise<Received> {
   const lost =
     known.fault === null
@@ -129,9 +154,8 @@ async function takeAgain(
       if (known.state === 'failed') lineUp(tx, known.id)
     }
     const received = receivedAgain(tx, actor, known, originalName)
-    return lost
-      ? { ...received, message: `${received.message}；原来的文件已坏，已用这份补回` }
-      : received
+    const message = lost ? `${received.message}；原来的文件已坏，已用这份补回` : received.message
+    return settled(tx, { ...received, message })
   })
 }
 

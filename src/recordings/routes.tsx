@@ -18,77 +18,85 @@ import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
 import { recordingDetail, recordingList } from './queries.ts'
-import type { Storage } from './storage.ts'
-import { takeUpload } from './upload.ts'
+import { unfinishedUploads } from './uploads/queries.ts'
+import { openUploads, type UploadsPlace } from './uploads/serve.ts'
 
-type Options = { storage: Storage; ffmpeg: string }
+const oneUpload = '/uploads/:id{[0-9a-f-]{36}}'
 
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 录音台账: what has been received, each recording with its sound, and the way in for new ones. */
-export function recordingRoutes({ storage, ffmpeg }: Options) {
+export function recordingRoutes(place: UploadsPlace) {
+  const { storage, ffmpeg } = place
   const playable = openPlayback(storage, ffmpeg)
+  const { serve, outcome } = openUploads(place)
 
-  return new Hono<AppEnv>()
-    .get('/', (c) => {
-      const { db, actor } = c.var
-      const query = c.req.query()
-      const filters = readRecordingFilters(query)
-      const page = (
-        <RecordingsPage
-          page={recordingList(db, actor, filters, readPage(query))}
-          query={query}
-          problems={filters.problems}
-          departments={departmentOptions(db, actor)}
-          mayUpload={can(actor, 'recording.upload')}
-          showsAgents={can(actor, 'agent.read')}
-        />
-      )
-      return c.render(page, { title: '录音台账' })
-    })
-    .get('/upload', (c) => {
-      authorise(c.var.actor, 'recording.upload')
-      const page = <UploadPage maxBytes={storage.maxBytes} />
-      return c.render(page, { title: '上传录音' })
-    })
-    .put('/uploads', (c) => takeUpload(c, { storage, ffmpeg }))
-    .get('/:id{[0-9]+}', (c) => {
-      const { db, actor } = c.var
-      const { recording, call } = recordingDetail(db, actor, idOf(c))
-      const page = (
-        <RecordingPage
-          recording={recording}
-          call={call}
-          lanes={audioLanes(recording, call)}
-          mayPlay={can(actor, 'recording.play')}
-          mayImport={can(actor, 'call-data.import')}
-          nonce={c.get('secureHeadersNonce') ?? ''}
-        />
-      )
-      return c.render(page, { title: call?.callNo ?? recording.originalName })
-    })
-    .get('/:id{[0-9]+}/peaks', async (c) => {
-      const { db, actor } = c.var
-      authorise(actor, 'recording.play')
-      const { recording } = recordingDetail(db, actor, idOf(c))
-      const measured = () => measureLate(db, { storage, ffmpeg }, recording)
-      const waveform =
-        waveformOf(db, recording.id) ?? ((await measured()) ? waveformOf(db, recording.id) : null)
-      if (!waveform) throw new NotFound()
-      c.header('Cache-Control', 'private, no-store')
-      return c.json(waveform)
-    })
-    .get('/:id{[0-9]+}/audio', async (c) => {
-      authorise(c.var.actor, 'recording.play')
-      const { recording } = recordingDetail(c.var.db, c.var.actor, idOf(c))
-      await intactFile(c.var.db, storage, recording)
-      const { file, mediaType } = await playable(recording)
-      const sound = await serveStatic({ path: file })(c, async () => undefined)
-      if (!sound) throw new NotFound()
-      sound.headers.set('Content-Type', mediaType)
-      sound.headers.set('Accept-Ranges', 'bytes')
-      sound.headers.set('Cache-Control', 'private, no-store')
-      if (sound.ok && c.req.method === 'GET') recordPlaying(c.var.db, c.var.actor, recording.id)
-      return sound
-    })
+  return (
+    new Hono<AppEnv>()
+      .get('/', (c) => {
+        const { db, actor } = c.var
+        const query = c.req.query()
+        const filters = readRecordingFilters(query)
+        const page = (
+          <RecordingsPage
+            page={recordingList(db, actor, filters, readPage(query))}
+            query={query}
+            problems={filters.problems}
+            departments={departmentOptions(db, actor)}
+            mayUpload={can(actor, 'recording.upload')}
+            showsAgents={can(actor, 'agent.read')}
+          />
+        )
+        return c.render(page, { title: '录音台账' })
+      })
+      .get('/upload', async (c) => {
+        const unfinished = await unfinishedUploads(c.var.db, storage, c.var.actor)
+        const page = <UploadPage maxBytes={storage.maxBytes} unfinished={unfinished} />
+        return c.render(page, { title: '上传录音' })
+      })
+      .post('/uploads', serve)
+      .patch(oneUpload, serve)
+      .delete(oneUpload, serve)
+      // HEAD finds its way here, too: it asks how far an upload has come.
+      .get(oneUpload, (c) => (c.req.method === 'HEAD' ? serve(c) : outcome(c)))
+      .get('/:id{[0-9]+}', (c) => {
+        const { db, actor } = c.var
+        const { recording, call } = recordingDetail(db, actor, idOf(c))
+        const page = (
+          <RecordingPage
+            recording={recording}
+            call={call}
+            lanes={audioLanes(recording, call)}
+            mayPlay={can(actor, 'recording.play')}
+            mayImport={can(actor, 'call-data.import')}
+            nonce={c.get('secureHeadersNonce') ?? ''}
+          />
+        )
+        return c.render(page, { title: call?.callNo ?? recording.originalName })
+      })
+      .get('/:id{[0-9]+}/peaks', async (c) => {
+        const { db, actor } = c.var
+        authorise(actor, 'recording.play')
+        const { recording } = recordingDetail(db, actor, idOf(c))
+        const measured = () => measureLate(db, { storage, ffmpeg }, recording)
+        const waveform =
+          waveformOf(db, recording.id) ?? ((await measured()) ? waveformOf(db, recording.id) : null)
+        if (!waveform) throw new NotFound()
+        c.header('Cache-Control', 'private, no-store')
+        return c.json(waveform)
+      })
+      .get('/:id{[0-9]+}/audio', async (c) => {
+        authorise(c.var.actor, 'recording.play')
+        const { recording } = recordingDetail(c.var.db, c.var.actor, idOf(c))
+        await intactFile(c.var.db, storage, recording)
+        const { file, mediaType } = await playable(recording)
+        const sound = await serveStatic({ path: file })(c, async () => undefined)
+        if (!sound) throw new NotFound()
+        sound.headers.set('Content-Type', mediaType)
+        sound.headers.set('Accept-Ranges', 'bytes')
+        sound.headers.set('Cache-Control', 'private, no-store')
+        if (sound.ok && c.req.method === 'GET') recordPlaying(c.var.db, c.var.actor, recording.id)
+        return sound
+      })
+  )
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, type FileHandle, link, open, rm } from 'node:fs/promises'
 
 import { refused } from '#src/kernel/errors.ts'
 
@@ -39,6 +40,38 @@ export async function stageBody(
         bytes += block.length
       }
       await handle.datasync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    await rm(file, { force: true })
+    throw inWords(error)
+  }
+  return { file, sha256: hash.digest('hex'), bytes }
+}
+
+/**
+ * A second name for a file of the uploads folder, so that nothing is copied and nothing lost: the
+ * first one goes when the recording is in the database. Some network shares know no second names;
+ * there it is a copy.
+ */
+export async function adopt(from: string, file: string, tap?: Block): Promise<Staged> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    await link(from, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOSPC') throw error
+      return copyFile(from, file, constants.COPYFILE_EXCL)
+    })
+    const handle = await open(file, 'r+')
+    try {
+      await handle.datasync()
+      const blocks = handle.createReadStream({ highWaterMark: blockBytes, autoClose: false })
+      for await (const block of blocks as AsyncIterable<Buffer>) {
+        hash.update(block)
+        await tap?.(block)
+        bytes += block.length
+      }
     } finally {
       await handle.close()
     }

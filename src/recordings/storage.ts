@@ -7,7 +7,7 @@ import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 
 import { contentCheck } from './content-check.ts'
 import { type Disk, folderSync, inWords } from './disk.ts'
-import { type Block, stageBody } from './stage-body.ts'
+import { adopt, type Block, stageBody } from './stage-body.ts'
 import type { RecordingFault } from './vocabulary.ts'
 
 /** A body on disk under a random name: hashed, synced, not yet part of the collection. */
@@ -25,6 +25,10 @@ export type Intake = {
    * broken or refused one leaves nothing.
    */
   stage: (source: AsyncIterable<Uint8Array>, tap?: Block) => Promise<Staged>
+  /** Where unfinished uploads gather: on the same disk as the recordings. */
+  uploadsFolder: string
+  /** Stages a file that lies in the uploads folder. The file itself stays until its sender removes it. */
+  adopt: (file: string, tap?: Block) => Promise<Staged>
   /** Moves a staged file to its place by content and returns the path below the recordings folder. */
   place: (staged: Staged, extension: string, receivedAt: number) => Promise<string>
   /** Moves it to a place it had before: the file there was lost or is no longer what was received. */
@@ -79,8 +83,9 @@ const placed = /^\d{4}\/\d{2}\/[0-9a-f]{64}\.[a-z0-9]{1,8}$/
 export function openStorage(options: StorageOptions): LocalStorage {
   const { recordingsDir, cacheDir, maxBytes, disk = files } = options
   const incoming = path.join(recordingsDir, 'incoming')
+  const uploadsFolder = path.join(incoming, 'uploads')
   const renditions = path.join(cacheDir, 'renditions')
-  mkdirSync(incoming, { recursive: true, mode: 0o750 })
+  mkdirSync(uploadsFolder, { recursive: true, mode: 0o750 })
   mkdirSync(renditions, { recursive: true, mode: 0o750 })
   sweep(incoming, dayMs)
   sweep(renditions, 30 * dayMs)
@@ -124,6 +129,8 @@ export function openStorage(options: StorageOptions): LocalStorage {
     ...content,
     stage: (source, tap) =>
       stageBody(disk, source, path.join(incoming, randomUUID()), maxBytes, tap),
+    uploadsFolder,
+    adopt: (file, tap) => adopt(file, path.join(incoming, randomUUID()), tap),
     async place(staged, extension, receivedAt) {
       const [year, month] = formatDay(receivedAt).split('-')
       const relative = `${year}/${month}/${staged.sha256}.${extension}`

@@ -43,10 +43,32 @@ export type Satisfaction = keyof typeof satisfactions
 export const recordingRefusals = {
   'too-large': '文件超过允许的大小，没有收下',
   'disk-full': '服务器磁盘已满，没有收下；请联系系统管理员清理后重试',
+  'content-differs': '收到的内容与选择的文件不一致，没有收下；请重新上传这份文件',
   unplayable: '这份文件无法播放',
   altered: '磁盘上的文件与收到时不一样，不能播放；请联系系统管理员',
   'no-decoder': '这种编码需要服务器上的 ffmpeg 才能播放，请联系系统管理员',
 } as const
+
+/** What became of an uploaded file. */
+export const uploadOutcomes = {
+  stored: '已收下',
+  duplicate: '已有相同内容',
+  refused: '没有收下',
+} as const
+export type UploadOutcome = keyof typeof uploadOutcomes
+
+/** Why a step of an upload is refused; what has arrived of other files stays. */
+export const uploadRefusals = {
+  foreign: '请在上传页面上传录音',
+  malformed: '上传请求的格式不对，没有收下；请刷新页面后重试',
+  'too-many': '没传完的文件太多，请先在上传页面继续或放弃它们，再传新的',
+  'in-use': '这份文件正从另一处上传，请稍后再继续',
+  'offset-differs': '续传的位置对不上，请重新查询进度后再继续',
+  expired: '这次上传已经过期，请重新上传',
+  interrupted: '上传中断，已传的部分保留一天，可以继续',
+  settled: '这份文件已经传完，不能再取消',
+} as const
+export type UploadRefusal = keyof typeof uploadRefusals
 
 /** Filter of the call list: whether the sound of a call has arrived. */
 export const soundStates = { with: '有录音', without: '没有录音' } as const

@@ -29,7 +29,7 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
 
   await page.getByRole('link', { name: '录音台账' }).click()
   await page.getByRole('link', { name: '上传录音' }).first().click()
-  await page.getByLabel(/选择文件/).setInputFiles([
+  await page.getByLabel('选择文件', { exact: true }).setInputFiles([
     { name: call, mimeType: 'audio/wav', buffer: readFileSync(path.join(samples, call)) },
     { name: '播放列表.wav', mimeType: 'audio/wav', buffer: Buffer.from('#EXTM3U\n/etc/passwd\n') },
   ])

@@ -9,27 +9,10 @@ import { calls, recordingPeaks, recordings } from '#src/recordings/schema.ts'
 import { get, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
-import { announce, beep, bring, bringRoster, filesIn, sample } from './scene.ts'
+import { announce, beep, bring, bringRoster, sample } from './scene.ts'
+import { upload } from './uploads/tus.ts'
 
 const here = 'http://localhost'
-
-/** Sends a file as upload.js does. */
-function put(
-  { app }: TestApp,
-  name: string,
-  body: Buffer,
-  cookie: string,
-  headers: Record<string, string> = { 'X-Requested-With': 'huiting' },
-) {
-  const sameSite = { Origin: here, 'Sec-Fetch-Site': 'same-origin', Cookie: cookie }
-  return app.request(`${here}/recordings/uploads?name=${encodeURIComponent(name)}`, {
-    method: 'PUT',
-    body,
-    headers: { ...headers, ...sameSite },
-  })
-}
-
-const folderOf = (test: TestApp) => `${test.folder}/recordings`
 
 /** Two agents of different teams, each with a call and its recording. */
 async function twoCalls(test: TestApp) {
@@ -63,8 +46,6 @@ describe('who may see recordings', () => {
       expect(response.status).toBe(303)
       expect(response.headers.get('Location')).toMatch(/^\/sign-in/)
     }
-    expect((await put(test, 'a.wav', beep(), '')).status).toBe(401)
-    expect(filesIn(folderOf(test))).toEqual([])
   })
 
   test('a trainer sees none of it', async () => {
@@ -77,7 +58,6 @@ describe('who may see recordings', () => {
     for (const path of [...paths, '/recordings/upload', '/calls', `/calls/${first.id}`]) {
       expect([path, (await get(test, path, trainer)).status]).toEqual([path, 403])
     }
-    expect((await put(test, 'a.wav', beep(770), trainer)).status).toBe(403)
   })
 
   test('an agent: only the calls of its own, without names and numbers', async () => {
@@ -148,8 +128,8 @@ describe('who may see recordings', () => {
       expect(masked).not.toContain('13931909215')
       expect(await (await get(test, path, manager)).text()).toContain('13931909215')
     }
-    const again = await put(test, 'again.wav', beep(), inspector)
-    expect(await again.text()).not.toContain('13931909215')
+    const again = await upload(test, inspector, 'again.wav', beep())
+    expect(again.message).not.toContain('13931909215')
     const trail = test.db.select().from(auditEvents).all()
     expect(JSON.stringify(trail)).toContain('139****9215')
     expect(JSON.stringify(trail)).not.toContain('13931909215')
@@ -157,76 +137,6 @@ describe('who may see recordings', () => {
     const guess = '/recordings?q=1393190'
     expect(await (await get(test, guess, inspector)).text()).not.toContain(ofIt)
     expect(await (await get(test, guess, manager)).text()).toContain(ofIt)
-  })
-})
-
-describe('uploading', () => {
-  test('a real recording is stored, linked and answered with its page', async () => {
-    const test = testApp()
-    bringRoster(test.db)
-    announce(test.db, {})
-    const inspector = signedInAs(test.db, 'qa-inspector')
-    const response = await put(test, 'd001.wav', sample('d001.wav'), inspector)
-
-    expect(response.status).toBe(201)
-    const answer = (await response.json()) as { state: string; message: string; href: string }
-    expect(answer.state).toBe('stored')
-    expect(answer.message).toContain('d001')
-    const page = await (await get(test, answer.href, inspector)).text()
-    expect(page).toContain('通话 d001')
-    expect(page).toContain(`${answer.href}/audio`)
-    expect(page).toContain('测试qa-inspector')
-    expect(test.db.select().from(recordings).get()?.receivedBy).toBe('测试qa-inspector')
-
-    const again = await put(test, 'copy.wav', sample('d001.wav'), inspector)
-    expect(again.status).toBe(200)
-    expect(await again.json()).toMatchObject({ state: 'duplicate', href: answer.href })
-  })
-
-  test('without the header of our own page nothing is read', async () => {
-    const test = testApp()
-    const inspector = signedInAs(test.db, 'qa-inspector')
-    const response = await put(test, 'd001.wav', beep(), inspector, {})
-    expect(response.status).toBe(403)
-    expect(await response.json()).toMatchObject({ state: 'refused', href: null })
-    expect(filesIn(folderOf(test))).toEqual([])
-  })
-
-  test('what is no recording is kept and named on its page', async () => {
-    const test = testApp()
-    const inspector = signedInAs(test.db, 'qa-inspector')
-    const response = await put(test, 'x.wav', Buffer.from('<b>hello</b>'), inspector)
-    expect(response.status).toBe(422)
-    const { state, href } = (await response.json()) as { state: string; href: string }
-    expect(state).toBe('refused')
-    const page = await (await get(test, href, inspector)).text()
-    expect(page).toContain('不是支持的录音文件')
-    expect(page).toContain('留存备查')
-    expect(page).not.toContain('<audio')
-    const sound = await get(test, `${href}/audio`, inspector)
-    expect(sound.status).toBe(409)
-  })
-
-  test('too much is refused by its announced length, or while it comes', async () => {
-    const test = testApp(undefined, { maxBytes: 5000 })
-    const inspector = signedInAs(test.db, 'qa-inspector')
-    const announced = { 'X-Requested-With': 'huiting', 'Content-Length': '5001' }
-    const early = await put(test, 'a.wav', beep(), inspector, announced)
-    expect(early.status).toBe(413)
-    const late = await put(test, 'a.wav', beep(), inspector)
-    expect(late.status).toBe(413)
-    expect(await late.json()).toMatchObject({ state: 'refused', href: null })
-    expect(filesIn(folderOf(test))).toEqual([])
-    expect(test.db.select().from(recordings).all()).toEqual([])
-  })
-
-  test('the page says what is taken and how much of it', async () => {
-    const test = testApp(undefined, { maxBytes: 2 * 1024 ** 3 })
-    const inspector = signedInAs(test.db, 'qa-inspector')
-    const page = await (await get(test, '/recordings/upload', inspector)).text()
-    expect(page).toContain('data-upload="/recordings/uploads"')
-    expect(page).toContain('2 GB')
-    expect(page).toContain('<noscript>')
   })
 })
 

@@ -220,6 +220,8 @@ function toast(sentence) {
 function nameFiles() {
   for (const input of document.querySelectorAll('input[type="file"]')) {
     if (!(input instanceof HTMLInputElement)) continue
+    // The upload page has labels that are buttons, and lists its files itself.
+    if (input.nextElementSibling instanceof HTMLLabelElement) continue
     const shown = document.createElement('label')
     const button = document.createElement('span')
     const names = document.createElement('span')
@@ -230,8 +232,6 @@ function nameFiles() {
     button.className = 'button button-small'
     button.textContent = '选择文件'
     names.className = 'dim'
-    // Uploads list their files themselves, one row each.
-    names.hidden = input.closest('[data-upload]') !== null
     const tell = () => {
       const chosen = [...(input.files ?? [])].map((file) => file.name)
       names.textContent = chosen.length > 0 ? chosen.join('、') : '还没有选择'

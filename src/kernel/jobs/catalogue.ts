@@ -9,6 +9,7 @@ export type JobPayloads = {
   rehear: { findingId: number }
   'verify-storage': object
   'sweep-storage': object
+  'sweep-uploads': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -21,6 +22,7 @@ export const jobNames = {
   rehear: '复听证据',
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',
+  'sweep-uploads': '收拾上传',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

@@ -1,0 +1,6 @@
+export type Report = {
+  name: string
+  rounds: number
+  failures: string[]
+  figures: Record<string, number>
+}
