@@ -8,6 +8,7 @@ import { openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
+import { watchFolders } from './recordings/sources/watch-folders.ts'
 import { openStorage } from './recordings/storage.ts'
 import { keepSchedule } from './schedule.ts'
 import { settleRehearings } from './screening/rehearing.ts'
@@ -62,6 +63,7 @@ async function start(config: Config, log: Log): Promise<void> {
       settleRehearings(db)
     }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
+    watchFolders({ db, storage, ffmpeg: config.ffmpeg, log }, stop.signal),
     keepSchedule(db, stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.
