@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
+import { matchNamesHandler } from './recordings/match-names.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
@@ -38,6 +39,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    'match-names': matchNamesHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

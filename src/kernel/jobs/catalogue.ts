@@ -7,6 +7,7 @@ export type JobPayloads = {
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  'match-names': { sourceId: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -17,6 +18,7 @@ export const jobNames = {
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  'match-names': '按文件名对通话',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {
