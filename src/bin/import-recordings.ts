@@ -155,12 +155,12 @@ function progressOn(out: NodeJS.WriteStream, total: number) {
   const write = (counts: ImportCounts) =>
     void out.write(out.isTTY ? `\r${line(counts)}\u001B[K` : `${line(counts)}\n`)
   return {
-    show(counts: ImportCounts) {
+    show: (counts: ImportCounts) => {
       if (Date.now() - shownAt < everyMs) return
       shownAt = Date.now()
       write(counts)
     },
-    end(counts: ImportCounts) {
+    end: (counts: ImportCounts) => {
       write(counts)
       if (out.isTTY) out.write('\n')
     },

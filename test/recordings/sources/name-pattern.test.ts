@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { parseInstant } from '#src/kernel/calendar.ts'
@@ -100,11 +100,10 @@ describe('a file name pattern', () => {
         fc.string({ unit: 'grapheme' }),
         fc.string({ unit: 'grapheme' }),
         (text, name) => {
-          const reading = readPattern(text)
-          if (reading.ok) readName(reading.pattern, name)
-          for (const known of ['{通话编号}-*', '{工号}_{开始时间}', '*{开始时间}{主叫}']) {
-            const one = readPattern(known)
-            if (one.ok) readName(one.pattern, name)
+          const patterns = [text, '{通话编号}-*', '{工号}_{开始时间}', '*_{开始时间}{主叫}']
+          for (const pattern of patterns.map(readPattern)) {
+            if (pattern.ok) expect(typeof readName(pattern.pattern, name)).toBe('object')
+            else expect(pattern.problem).not.toBe('')
           }
         },
       ),
