@@ -21,37 +21,40 @@ export function SourceFormPage({ source, kind, values, errors }: Props) {
       <PageHead title={source ? `修改“${source.name}”` : '添加来源'} note={sourceKinds[kind]}>
         {source ? null : <KindLinks kind={kind} />}
       </PageHead>
-      <form class="form" method="post" action={action}>
+      <form method="post" action={action}>
         <div class="with-aside">
           <Card title="来源">
-            <input type="hidden" name="kind" value={kind} />
-            <input type="hidden" name="source" value={source ? String(source.id) : ''} />
-            <TextInput
-              label="名称"
-              name="name"
-              value={values['name']}
-              maxlength={40}
-              placeholder="例如：一号录音机"
-              required
-              error={errors?.['name']}
-            />
-            {kind === 'folder' ? <FolderFields values={values} errors={errors} /> : null}
-            <Select
-              label="声道布局"
-              name="layout"
-              value={values['layout']}
-              options={Object.entries(layouts)}
-              blank="按通话数据"
-              hint="通话数据里没有写明时按这里"
-              error={errors?.['layout']}
-            />
-            <div class="bar">
-              <Button kind="primary">{source ? '保存' : '添加'}</Button>
-              <LinkButton href={source ? action : '/recordings/sources'}>取消</LinkButton>
+            <div class="form">
+              <input type="hidden" name="kind" value={kind} />
+              <input type="hidden" name="source" value={source ? String(source.id) : ''} />
+              <TextInput
+                label="名称"
+                name="name"
+                value={values['name']}
+                maxlength={40}
+                placeholder="例如：一号录音机"
+                required
+                error={errors?.['name']}
+              />
+              {kind === 'folder' ? <FolderFields values={values} errors={errors} /> : null}
+              <Select
+                label="声道布局"
+                name="layout"
+                value={values['layout']}
+                options={Object.entries(layouts)}
+                blank="按通话数据"
+                hint="通话数据里没有写明时按这里"
+                error={errors?.['layout']}
+              />
+              <div class="bar">
+                <Button kind="primary">{source ? '保存' : '添加'}</Button>
+                <LinkButton href={source ? action : '/recordings/sources'}>取消</LinkButton>
+              </div>
             </div>
           </Card>
           <NameFields values={values} errors={errors} />
         </div>
+        <div id="name-trial" aria-live="polite" />
       </form>
     </>
   )
@@ -108,45 +111,46 @@ function FolderFields({ values, errors }: Pick<Props, 'values' | 'errors'>) {
 function NameFields({ values, errors }: Pick<Props, 'values' | 'errors'>) {
   return (
     <Card title="文件名怎么读">
-      <TextInput
-        label="文件名规则"
-        name="namePattern"
-        value={values['namePattern']}
-        maxlength={200}
-        placeholder="{工号}_{开始时间:YYYYMMDDHHmmss}_{主叫}"
-        autocomplete="off"
-        hint="可以写 {通话编号} {工号} {开始时间} {主叫} {声道:A/B}，不管的部分写 *；不写就把整个文件名当通话编号。扩展名不用写。"
-        error={errors?.['namePattern']}
-      />
-      <TextInput
-        label="开始时间可以差多少秒"
-        name="toleranceMs"
-        type="number"
-        min={0}
-        max={3600}
-        value={values['toleranceMs'] ?? '120'}
-        hint="按工号和时间找通话时用；有两通都对得上，就都不对"
-        error={errors?.['toleranceMs']}
-      />
-      <TextInput
-        label="试一个文件名"
-        name="sample"
-        maxlength={300}
-        placeholder="20636_20261102081206_13900000000.wav"
-        autocomplete="off"
-      />
-      <div class="bar">
-        <Button
-          type="button"
-          hx-post="/recordings/sources/trial"
-          hx-include="closest form"
-          hx-target="#name-trial"
-          hx-swap="innerHTML"
-        >
-          试读
-        </Button>
+      <div class="form">
+        <TextInput
+          label="文件名规则"
+          name="namePattern"
+          value={values['namePattern']}
+          maxlength={200}
+          placeholder="{工号}_{开始时间:YYYYMMDDHHmmss}_{主叫}"
+          autocomplete="off"
+          hint="可以写 {通话编号} {工号} {开始时间} {主叫} {声道:A/B}，不管的部分写 *；不写就把整个文件名当通话编号。扩展名不用写。"
+          error={errors?.['namePattern']}
+        />
+        <TextInput
+          label="开始时间可以差多少秒"
+          name="toleranceMs"
+          type="number"
+          min={0}
+          max={3600}
+          value={values['toleranceMs'] ?? '120'}
+          hint="按工号和时间找通话时用；有两通都对得上，就都不对"
+          error={errors?.['toleranceMs']}
+        />
+        <TextInput
+          label="试一个文件名"
+          name="sample"
+          maxlength={300}
+          placeholder="20636_20261102081206_13900000000.wav"
+          autocomplete="off"
+        />
+        <div class="bar">
+          <Button
+            type="button"
+            hx-post="/recordings/sources/trial"
+            hx-include="closest form"
+            hx-target="#name-trial"
+            hx-swap="innerHTML"
+          >
+            试读
+          </Button>
+        </div>
       </div>
-      <div id="name-trial" aria-live="polite" />
     </Card>
   )
 }
@@ -159,10 +163,7 @@ export function NameTrial({ trial }: { trial: PatternTrial }) {
   }
   const read = trial.rows.filter(({ told }) => told !== null).length
   return (
-    <>
-      <p class="dim">
-        {trial.rows.length} 个文件名里读懂 {read} 个
-      </p>
+    <Card title="试读结果" note={`${trial.rows.length} 个文件名里读懂 ${read} 个`} flush>
       <Table caption="试读结果" head={[{ label: '文件名' }, { label: '读出' }]}>
         {trial.rows.map(({ name, told }) => (
           <tr>
@@ -171,6 +172,6 @@ export function NameTrial({ trial }: { trial: PatternTrial }) {
           </tr>
         ))}
       </Table>
-    </>
+    </Card>
   )
 }
