@@ -54,8 +54,8 @@ export function SourceFormPage({ source, kind, values, errors }: Props) {
           </Card>
           <NameFields values={values} errors={errors} />
         </div>
-        <div id="name-trial" aria-live="polite" />
       </form>
+      <div id="name-trial" aria-live="polite" />
     </>
   )
 }
