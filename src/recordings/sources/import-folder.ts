@@ -88,6 +88,8 @@ export async function importFolder(intake: Intake, options: Options): Promise<Im
       }),
     ),
   )
+  // The folder is still open where the walk was left early.
+  await met.return(undefined)
   if (failure !== null) throw failure
   return end
 }
