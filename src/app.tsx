@@ -22,6 +22,7 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
+import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -136,6 +137,7 @@ export function createApp(options: AppOptions) {
   app.route('/shifts', shiftRoutes)
   app.route('/calls', callRoutes)
   app.route('/imports', importRoutes)
+  app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines))

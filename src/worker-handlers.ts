@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
+import { matchNamesHandler } from './recordings/match-names.ts'
 import type { Storage } from './recordings/storage.ts'
 import { sweepStorageHandler } from './recordings/sweep-storage.ts'
 import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
@@ -44,6 +45,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     reconcile: reconcileHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
+    'match-names': matchNamesHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

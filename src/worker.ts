@@ -8,6 +8,7 @@ import { openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
+import { watchFolders } from './recordings/sources/watch-folders.ts'
 import { openStorage } from './recordings/storage.ts'
 import { keepSchedule } from './schedule.ts'
 import { settleRehearings } from './screening/rehearing.ts'
@@ -52,7 +53,7 @@ async function start(config: Config, log: Log): Promise<void> {
           runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
         ),
     ),
-    runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
+    runJobs(db, handlers, ['rank', 'screen', 'reconcile', 'match-names'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     // Uploads left behind are read whole, which screening must not wait for either.
     runJobs(db, handlers, ['try-engine', 'sweep-uploads'], stop.signal, log),
@@ -65,6 +66,7 @@ async function start(config: Config, log: Log): Promise<void> {
       settleRehearings(db)
     }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
+    watchFolders({ db, storage, ffmpeg: config.ffmpeg, log }, stop.signal),
     keepSchedule(db, stop.signal),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.

@@ -19,6 +19,10 @@ export const auditActions = {
   'shift.saved': '维护班次',
   'call-data.imported': '导入通话数据',
   'register.imported': '导入投诉登记',
+  'source.created': '设立来源',
+  'source.changed': '修改来源',
+  'source.switched-on': '启用来源',
+  'source.switched-off': '停用来源',
   'recording.received': '收到录音',
   'recording.refused': '拒收录音',
   'upload.refused': '拒收上传',
@@ -68,6 +72,7 @@ export const subjectKinds = {
   complaint: '投诉',
   register: '投诉登记',
   engine: '语音引擎',
+  source: '来源',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -151,6 +156,13 @@ export const particularLabels: Readonly<Record<string, string>> = {
   correctionsLeft: '未沿用订正',
   mishearings: '误听表版本',
   at: '时间',
+  layout: '声道布局',
+  sourceKind: '方式',
+  namePattern: '文件名规则',
+  folder: '文件夹',
+  afterReceipt: '收下之后',
+  settleMs: '静置毫秒',
+  toleranceMs: '时间误差毫秒',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

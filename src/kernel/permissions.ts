@@ -8,6 +8,8 @@ export const permissions = {
   'recording.list': '查看录音台账',
   'recording.play': '播放录音、查看转写',
   'recording.upload': '上传录音',
+  'source.read': '查看录音来源',
+  'source.manage': '设置录音来源和监视文件夹',
   'call-data.import': '导入通话数据',
   'roster.import': '导入人员花名册',
   'register.list': '查看投诉登记',

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, isNull } from 'drizzle-orm'
+import { eq, isNull } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
@@ -6,11 +6,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { lineUp, rankAnew } from './line-up.ts'
-import { spellings, stemOf } from './names.ts'
-import { type Call, calls, type Recording, recordings } from './schema.ts'
+import { stemOf } from './names.ts'
+import { type Call, type Recording, recordings } from './schema.ts'
+import { findCall, keepReadName, recordingsMeant } from './sources/match.ts'
 import type { Layout } from './vocabulary.ts'
 
-type Waiting = Pick<Recording, 'id' | 'originalName' | 'state' | 'channels'>
+type Waiting = Pick<Recording, 'id' | 'originalName' | 'state' | 'channels' | 'sourceId'>
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
 
@@ -21,12 +22,9 @@ export function assumedLayout(channels: number): Layout {
 
 /** Finds the call a recording belongs to by its file name, and ties the two. */
 export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
-  const named = eq(calls.recordingName, recording.originalName)
-  const numbered = inArray(calls.callNo, spellings(stemOf(recording.originalName)))
-  const first = (where: typeof named) =>
-    tx.select().from(calls).where(where).orderBy(asc(calls.id)).limit(1).get()
-  const call = first(named) ?? first(numbered)
-  if (!call) return null
+  keepReadName(tx, recording)
+  const call = findCall(tx, recording)
+  if (call === null || call === 'ambiguous') return null
   tie(tx, actor, recording, call)
   return call
 }
@@ -46,9 +44,9 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  const { id, originalName, state, channels } = recordings
+  const { id, originalName, state, channels, sourceId } = recordings
   const waiting = tx
-    .select({ id, originalName, state, channels })
+    .select({ id, originalName, state, channels, sourceId })
     .from(recordings)
     .where(isNull(recordings.callId))
     .all()
@@ -59,6 +57,10 @@ export function linkWaitingRecordings(
     if (!call) continue
     tie(tx, actor, recording, call)
     linked++
+  }
+  const ids = announced.map((call) => call.id)
+  for (const recording of recordingsMeant(tx, ids)) {
+    if (linkRecording(tx, actor, recording)) linked++
   }
   return linked
 }
@@ -78,9 +80,9 @@ function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
 /** The sides of a call were announced anew: what was transcribed by the old ones is done again. */
 export function reconsiderSides(tx: Db, callIds: readonly number[]): void {
   for (const callId of callIds) {
-    const { id, originalName, state, channels } = recordings
+    const { id, originalName, state, channels, sourceId } = recordings
     const sounds = tx
-      .select({ id, originalName, state, channels })
+      .select({ id, originalName, state, channels, sourceId })
       .from(recordings)
       .where(eq(recordings.callId, callId))
       .all()

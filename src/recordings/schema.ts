@@ -7,7 +7,13 @@ import { channels } from '#src/organisation/vocabulary.ts'
 
 import type { ChannelSignals } from './sound-signals.ts'
 import { sources } from './sources/schema.ts'
-import { layouts, recordingFaults, recordingStates, satisfactions } from './vocabulary.ts'
+import {
+  callSides,
+  layouts,
+  recordingFaults,
+  recordingStates,
+  satisfactions,
+} from './vocabulary.ts'
 
 /** Announced calls (话单). Units are copied from the posting of the call's day, so lists need no join. */
 export const calls = sqliteTable(
@@ -122,3 +128,27 @@ export const recordingSignals = sqliteTable('recording_signals', {
   lastChannel: integer(),
   endGapMs: integer(),
 })
+
+/**
+ * What the name of a recording tells by the pattern of its source, so that call data announced later
+ * find it by an index.
+ */
+export const readNames = sqliteTable(
+  'read_names',
+  {
+    recordingId: integer()
+      .primaryKey()
+      .references(() => recordings.id, { onDelete: 'cascade' }),
+    /** In lower case. */
+    callNo: text(),
+    agentNo: text(),
+    caller: text(),
+    startedAt: integer(),
+    side: text({ enum: keysOf(callSides) }),
+  },
+  (table) => [
+    index('read_names_call').on(table.callNo),
+    index('read_names_agent').on(table.agentNo, table.startedAt),
+    index('read_names_caller').on(table.caller, table.startedAt),
+  ],
+)

@@ -15,6 +15,54 @@ export const sourceKinds = {
 } as const
 export type SourceKind = keyof typeof sourceKinds
 
+/** What becomes of a file in a watched folder once it has been received. */
+export const afterReceipts = {
+  leave: '留在原处',
+  move: '移到 done 子文件夹',
+  delete: '删除',
+} as const
+export type AfterReceipt = keyof typeof afterReceipts
+
+/** How a watched folder is doing, as its watcher last saw it. */
+export const folderConditions = {
+  looking: '正在看文件',
+  watching: '监视中',
+  missing: '找不到文件夹',
+  unreadable: '读不了文件夹',
+  'disk-full': '磁盘已满，暂停接收',
+} as const
+export type FolderCondition = keyof typeof folderConditions
+
+/** What became of one file of a folder. */
+export const fileOutcomes = {
+  received: '已收下',
+  duplicate: '内容重复',
+  refused: '不是录音',
+  problem: '没有读',
+} as const
+export type FileOutcome = keyof typeof fileOutcomes
+
+/** What a part of a file name tells, as people write it between braces. */
+export const nameFields = {
+  callNo: '通话编号',
+  agentNo: '工号',
+  startedAt: '开始时间',
+  caller: '主叫',
+  side: '声道',
+  ignored: '忽略',
+} as const
+export type NameField = keyof typeof nameFields
+
+/** Whose voice a one-sided recording holds. */
+export const callSides = { agent: '坐席', customer: '客户' } as const
+export type CallSide = keyof typeof callSides
+
+export const sourceRefusals = {
+  'name-taken': '这个名称已有来源在用',
+  'folder-taken': '这个文件夹，或它里面、外面的一层，已有别的来源在监视',
+  'folder-ours': '不能监视本系统存放录音和数据的文件夹',
+} as const
+
 /** What became of a recording. */
 export const recordingStates = {
   received: '待转写',

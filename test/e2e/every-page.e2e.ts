@@ -19,7 +19,14 @@ const pages: Record<string, string[]> = {
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings'],
-  sysadmin: ['/accounts', '/shifts', '/transcription/engines', '/nothing-here'],
+  sysadmin: [
+    '/accounts',
+    '/shifts',
+    '/transcription/engines',
+    '/nothing-here',
+    '/recordings/sources',
+    '/recordings/sources/new?kind=folder',
+  ],
   secadmin: ['/accounts', '/accounts/1'],
   auditor: ['/', '/audit'],
 }

@@ -8,6 +8,7 @@ import {
 } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { requestKinds } from '#src/organisation/vocabulary.ts'
+import { afterReceipts, layouts, sourceKinds } from '#src/recordings/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
 import {
   timings,
@@ -32,6 +33,9 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   timing: timings,
   fields: particularLabels,
   faultCategory: faultCategories,
+  layout: layouts,
+  sourceKind: sourceKinds,
+  afterReceipt: afterReceipts,
 }
 
 /** The particulars of an event as pairs people can read: nested entries become 原 角色, 现 角色. */

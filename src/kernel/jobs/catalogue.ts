@@ -10,6 +10,7 @@ export type JobPayloads = {
   'verify-storage': object
   'sweep-storage': object
   'sweep-uploads': Record<string, never>
+  'match-names': { sourceId: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -23,6 +24,7 @@ export const jobNames = {
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',
   'sweep-uploads': '收拾上传',
+  'match-names': '按文件名对通话',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

@@ -1,0 +1,147 @@
+import { constants, type BigIntStats } from 'node:fs'
+import { type FileHandle, lstat, open, realpath } from 'node:fs/promises'
+
+import type { Actor } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { Refused } from '#src/kernel/errors.ts'
+
+import { type Received, receiveRecording } from '../receive.ts'
+import type { Storage } from '../storage.ts'
+import type { FileOutcome } from '../vocabulary.ts'
+import { baseOf, folderOf, readable } from './file-paths.ts'
+import { problemOf } from './walk.ts'
+
+/** What files of one source are received with. */
+export type Intake = {
+  db: Db
+  storage: Storage
+  actor: Actor
+  ffmpeg: string
+  sourceId: number
+  stop: AbortSignal
+}
+
+/**
+ * `settled` with what became of the file; `changed` while it was read, to be read again; `gone`;
+ * `disk-full`, to be read again when there is room.
+ */
+export type Taken =
+  | { kind: 'settled'; outcome: FileOutcome; problem: string | null; recordingId: number | null }
+  | { kind: 'changed' | 'gone' | 'disk-full' }
+
+/** Size, time of change and inode: two looks that agree saw the same, unchanged file. */
+export function stampOf({ size, mtimeNs, ino }: BigIntStats): string {
+  return `${size}-${mtimeNs}-${ino}`
+}
+
+/** What lies at a path without opening it; null when nothing does. */
+export async function look(file: Buffer): Promise<BigIntStats | null> {
+  try {
+    return await lstat(file, { bigint: true })
+  } catch (error) {
+    if (isGone(error)) return null
+    throw error
+  }
+}
+
+/** Why something that is no ordinary file is not opened; null for an ordinary one. */
+export function oddness(stats: BigIntStats): string | null {
+  if (stats.isFile()) return null
+  if (stats.isSymbolicLink()) return '是符号链接，没有读'
+  if (stats.isDirectory()) return '是文件夹，不是录音'
+  if (stats.isFIFO()) return '是命名管道，没有读'
+  if (stats.isSocket()) return '是套接字，没有读'
+  return '是设备文件，没有读'
+}
+
+/**
+ * Receives one file that looked whole when it had this stamp. Never waits for a pipe, never follows
+ * a link, and takes nothing that changed on the way: what was read is what lay there from first to
+ * last byte.
+ */
+export async function takeFile(intake: Intake, file: Buffer, stamp: string): Promise<Taken> {
+  const { db, storage, actor, ffmpeg, sourceId, stop } = intake
+  let handle: FileHandle
+  try {
+    // A folder on the way that was turned into a link would lead elsewhere.
+    const folder = folderOf(file)
+    const real = await realpath(folder, { encoding: 'buffer' })
+    if (!real.equals(folder)) return problem('所在的文件夹是符号链接，没有读')
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    return isGone(error) ? { kind: 'gone' } : problem(problemOf(error))
+  }
+  try {
+    const stats = await handle.stat({ bigint: true })
+    const odd = oddness(stats)
+    if (odd !== null) return problem(odd)
+    if (stampOf(stats) !== stamp) return { kind: 'changed' }
+    const body = unchanged(handle, file, stats, stop)
+    const name = readable(baseOf(file))
+    return settled(await receiveRecording(db, storage, actor, { name, body, ffmpeg, sourceId }))
+  } catch (error) {
+    if (error instanceof Changed) return { kind: 'changed' }
+    if (error instanceof Refused) {
+      return error.code === 'disk-full' ? { kind: 'disk-full' } : refusedAs(error.message)
+    }
+    if (error instanceof Unreadable) return problem(error.message)
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+const outcomes = { stored: 'received', duplicate: 'duplicate', refused: 'refused' } as const
+
+function settled({ state, recordingId, message }: Received): Taken {
+  const problem = state === 'refused' ? message : null
+  return { kind: 'settled', outcome: outcomes[state], problem, recordingId }
+}
+
+function refusedAs(problem: string): Taken {
+  return { kind: 'settled', outcome: 'refused', problem, recordingId: null }
+}
+
+function problem(words: string): Taken {
+  return { kind: 'settled', outcome: 'problem', problem: words, recordingId: null }
+}
+
+class Changed extends Error {}
+class Unreadable extends Error {}
+
+const chunkBytes = 256 * 1024
+
+/** The bytes of a file; raises at the end when it is not the file it was at the beginning. */
+async function* unchanged(
+  handle: FileHandle,
+  file: Buffer,
+  before: BigIntStats,
+  stop: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0n
+  for (;;) {
+    stop.throwIfAborted()
+    const { bytesRead, buffer } = await readChunk(handle)
+    if (bytesRead === 0) break
+    bytes += BigInt(bytesRead)
+    if (bytes > before.size) throw new Changed()
+    yield buffer.subarray(0, bytesRead)
+  }
+  const after = await handle.stat({ bigint: true })
+  const there = await look(file)
+  const same = there !== null && stampOf(after) === stampOf(before)
+  if (!same || stampOf(there) !== stampOf(before) || bytes !== before.size) throw new Changed()
+}
+
+async function readChunk(handle: FileHandle) {
+  try {
+    return await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null)
+  } catch (error) {
+    throw new Unreadable(problemOf(error))
+  }
+}
+
+function isGone(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
