@@ -48,6 +48,14 @@ export const recordingRefusals = {
 export const soundStates = { with: '有录音', without: '没有录音' } as const
 export type SoundState = keyof typeof soundStates
 
+/** How the decoder of compressed recordings is kept from the rest of the machine. */
+export const confinements = {
+  jailed: '隔离运行',
+  limited: '限额运行',
+  bare: '没有隔离',
+} as const
+export type Confinement = keyof typeof confinements
+
 /** How the sound of a recording is coded, as people call it. */
 export const codecNames: Readonly<Record<string, string>> = {
   'pcm-u8': 'PCM 8 位',

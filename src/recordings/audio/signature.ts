@@ -1,5 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
 
+import { readBareGsm } from './bare-gsm.ts'
 import {
   readFlacHeader,
   readMp3Header,
@@ -9,7 +10,7 @@ import {
 import type { AudioProblem } from './problems.ts'
 import { readWavHeader } from './wav-header.ts'
 
-export type Container = 'wav' | 'mp3' | 'ogg' | 'flac' | 'amr' | 'mp4'
+export type Container = 'wav' | 'mp3' | 'ogg' | 'flac' | 'amr' | 'gsm' | 'mp4'
 
 export type Codec =
   | 'pcm-u8'
@@ -78,7 +79,7 @@ export async function probeAudio(path: string): Promise<AudioProbe | AudioRefusa
 }
 
 async function recognise(read: ReadAt, size: number): Promise<AudioProbe | AudioRefusal> {
-  const head = await read(0, 16)
+  const head = await read(0, 20)
   const magic = head.toString('latin1', 0, 4)
   if ((magic === 'RIFF' || magic === 'RF64') && head.toString('latin1', 8, 12) === 'WAVE') {
     return readWavHeader(read, size)
@@ -88,10 +89,14 @@ async function recognise(read: ReadAt, size: number): Promise<AudioProbe | Audio
   const amr = amrProbe(head, size)
   if (amr) return amr
   if (head.toString('latin1', 4, 8) === 'ftyp') return readMp4Header(read, size)
+  const bare = await readBareGsm(read, size)
+  if (bare) return bare
   return (await readMp3Header(read, size)) ?? refuse('not-audio')
 }
 
 function amrProbe(head: Buffer, size: number): AudioProbe | AudioRefusal | undefined {
+  // RFC 4867, 5.1: the forms with several channels, which ffmpeg cannot decode.
+  if (/^#!AMR(-WB)?_MC1\.0\n/.test(head.toString('latin1'))) return refuse('unsupported-codec')
   const narrow = head.toString('latin1', 0, 6) === '#!AMR\n'
   const wide = head.toString('latin1', 0, 9) === '#!AMR-WB\n'
   if (!narrow && !wide) return undefined
