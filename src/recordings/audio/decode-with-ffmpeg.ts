@@ -96,6 +96,7 @@ export function decoding(jail: Jail, path: string, probe: AudioProbe, rate: numb
       // Nothing inside a file can have another one opened, or the network.
       ...['-protocol_whitelist', protocol, '-format_whitelist', demuxers[probe.container]],
       ...['-f', demuxers[probe.container], '-i', from, '-map', '0:a:0', '-vn', '-sn', '-dn'],
+      ...(probe.samples === undefined ? [] : ['-af', `atrim=end_sample=${probe.samples}`]),
       ...['-ac', String(probe.channels), '-ar', String(rate)],
       ...['-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
     ]

@@ -1,12 +1,8 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
 
 import { readBareGsm } from './bare-gsm.ts'
-import {
-  readFlacHeader,
-  readMp3Header,
-  readMp4Header,
-  readOggHeader,
-} from './compressed-headers.ts'
+import { readFlacHeader, readMp3Header, readOggHeader } from './compressed-headers.ts'
+import { readMp4Header } from './mp4-header.ts'
 import type { AudioProblem } from './problems.ts'
 import { readWavHeader } from './wav-header.ts'
 
@@ -46,6 +42,8 @@ export type AudioProbe = {
   /** Where the sound lies in a WAV file, in bytes; 0 elsewhere. */
   dataStart: number
   dataBytes: number
+  /** True length in samples of one channel, where the last block is filled up and the header says so. */
+  samples?: number
   /** The file ends before its header says; what is there is still playable. */
   truncated: boolean
 }

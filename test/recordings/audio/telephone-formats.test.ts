@@ -33,8 +33,8 @@ const rows = formats.flatMap((format) =>
 )
 
 describe('what telephone recorders have written in thirty years', { timeout: 60_000 }, () => {
-  test.each(rows)('$what, $as, is received, measured, drawn and played', async (format) => {
-    if (format.what === 'AMR-NB' && !sox) return
+  const makeable = rows.filter((row) => sox || !row.sox)
+  test.each(makeable)('$what ($as) is received, measured, drawn and played', async (format) => {
     const place = scene()
     const name = `call.${format.extension}`
     const received = await bring(place, name, format.make(format.channels))
@@ -49,7 +49,7 @@ describe('what telephone recorders have written in thirty years', { timeout: 60_
       ...{ state: 'received', problem: null, truncated: false },
       ...{ container: format.container, codec: format.codec, channels: format.channels },
     })
-    expect(Math.abs(row.durationMs - spokenSeconds * 1000)).toBeLessThanOrEqual(50)
+    expect(Math.abs(row.durationMs - spokenSeconds * 1000)).toBeLessThanOrEqual(format.within ?? 50)
 
     const drawn = waveformOf(place.db, row.id)!
     expect(drawn.channels).toHaveLength(format.channels)

@@ -26,7 +26,10 @@ type Format = {
   codec: string
   container: string
   channels: readonly (1 | 2)[]
-  rate?: number
+  /** How far the length may be off, ms: 50 where nothing is said. */
+  within?: number
+  /** Needs sox to be made. */
+  sox?: boolean
   make: (channels: number) => Buffer
 }
 
@@ -41,11 +44,11 @@ function coded(extension: string, args: string[], rate = 8000) {
   }
 }
 
-/** As sox writes it, for what ffmpeg only reads. */
-function spoken(extension: string) {
-  return (): Buffer => {
+/** As sox writes it, which is what ffmpeg cannot write, or not with its true length. */
+function spoken(extension: string, args: string[] = []) {
+  return (channels: number): Buffer => {
     const target = join(folder(), `made.${extension}`)
-    execFileSync('sox', [source(8000, 1), target], { env: decoderEnv })
+    execFileSync('sox', [source(8000, channels), ...args, target], { env: decoderEnv })
     return readFileSync(target)
   }
 }
@@ -75,13 +78,21 @@ export const formats: readonly Format[] = [
       ['PCM, 24 bits', 'pcm_s24le', 'pcm-s24'],
       ['A-law', 'pcm_alaw', 'a-law'],
       ['mu-law', 'pcm_mulaw', 'mu-law'],
-      ['IMA ADPCM', 'adpcm_ima_wav', 'ima-adpcm'],
-      ['Microsoft ADPCM', 'adpcm_ms', 'ms-adpcm'],
     ] as const
   ).map(([what, encoder, codec]) => ({
     ...{ what, codec, extension: 'wav', container: 'wav', channels: both },
     make: coded('wav', ['-c:a', encoder]),
   })),
+  {
+    ...{ what: 'IMA ADPCM', extension: 'wav', codec: 'ima-adpcm', container: 'wav' },
+    ...{ channels: both, sox: true },
+    make: spoken('wav', ['-e', 'ima-adpcm']),
+  },
+  {
+    ...{ what: 'Microsoft ADPCM', extension: 'wav', codec: 'ms-adpcm', container: 'wav' },
+    ...{ channels: both, sox: true },
+    make: spoken('wav', ['-e', 'ms-adpcm']),
+  },
   {
     ...{ what: 'GSM 6.10 in WAV', extension: 'wav', codec: 'gsm', container: 'wav', channels: one },
     make: coded('wav', ['-c:a', 'libgsm_ms']),
@@ -96,6 +107,8 @@ export const formats: readonly Format[] = [
   },
   {
     ...{ what: 'MP3 in WAV', extension: 'wav', codec: 'mp3', container: 'wav', channels: both },
+    // Nothing in such a file tells how much silence the encoder put around the sound.
+    within: 200,
     make: coded('wav', ['-c:a', 'libmp3lame', '-b:a', '32k', '-f', 'wav']),
   },
   {
@@ -120,6 +133,7 @@ export const formats: readonly Format[] = [
   },
   {
     ...{ what: 'AMR-NB', extension: 'amr', codec: 'amr-nb', container: 'amr', channels: one },
+    ...{ sox: true },
     make: spoken('amr-nb'),
   },
   {
