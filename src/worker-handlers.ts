@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
+import { joinSidesHandler } from './recordings/join-sides.ts'
+import { reconsiderSidesHandler } from './recordings/reconsider-sides.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
@@ -36,6 +38,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
+    'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
+    'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
     reconcile: reconcileHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),

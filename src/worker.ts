@@ -52,7 +52,9 @@ async function start(config: Config, log: Log): Promise<void> {
           runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
         ),
     ),
-    runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
+    runJobs(db, handlers, ['rank', 'reconsider-sides', 'screen', 'reconcile'], stop.signal, log),
+    // Decoding takes seconds: neither ranks nor findings wait for it.
+    runJobs(db, handlers, ['join-sides'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.

@@ -22,6 +22,9 @@ export const auditActions = {
   'recording.received': '收到录音',
   'recording.refused': '拒收录音',
   'recording.linked': '录音对上通话',
+  'recording.joined': '合并两侧录音',
+  'source.layout-set': '设定来源的声道',
+  'sides.wait-set': '设定等待另一侧的时间',
   'recording.played': '播放录音',
   'transcript.opened': '查看转写',
   'transcript.imported': '导入转写文本',
@@ -63,6 +66,7 @@ export const subjectKinds = {
   complaint: '投诉',
   register: '投诉登记',
   engine: '语音引擎',
+  source: '来源',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -145,6 +149,10 @@ export const particularLabels: Readonly<Record<string, string>> = {
   correctionsLeft: '未沿用订正',
   mishearings: '误听表版本',
   at: '时间',
+  agentSide: '坐席一侧',
+  customerSide: '客户一侧',
+  joinedInto: '合并后的录音',
+  minutes: '分钟',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

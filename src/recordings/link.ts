@@ -5,24 +5,31 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { layoutOf, type Sided } from './layout.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { spellings, stemOf } from './names.ts'
 import { type Call, calls, type Recording, recordings } from './schema.ts'
-import type { Layout } from './vocabulary.ts'
+import { joinWhenBoth } from './sides/pairs.ts'
+import { nameOfBoth } from './sides/side-names.ts'
 
-type Waiting = Pick<Recording, 'id' | 'originalName' | 'state' | 'channels'>
+type Waiting = Pick<Recording, 'id' | 'originalName' | 'state'> & Sided
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
 
-/** Where the sides lie when no call says so. */
-export function assumedLayout(channels: number): Layout {
-  return channels === 2 ? 'agent-left' : 'mixed'
+const { id, originalName, state, channels, layout, sourceId } = recordings
+const whatWaits = { id, originalName, state, channels, layout, sourceId }
+
+/** File names a call may be announced under: as it is, and without the word for one side. */
+function namesOf(name: string): string[] {
+  const both = nameOfBoth(name)
+  return both === null ? [name] : [name, both]
 }
 
 /** Finds the call a recording belongs to by its file name, and ties the two. */
 export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
-  const named = eq(calls.recordingName, recording.originalName)
-  const numbered = inArray(calls.callNo, spellings(stemOf(recording.originalName)))
+  const names = namesOf(recording.originalName)
+  const named = inArray(calls.recordingName, names)
+  const numbered = inArray(calls.callNo, names.map(stemOf).flatMap(spellings))
   const first = (where: typeof named) =>
     tx.select().from(calls).where(where).orderBy(asc(calls.id)).limit(1).get()
   const call = first(named) ?? first(numbered)
@@ -46,21 +53,26 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  const { id, originalName, state, channels } = recordings
-  const waiting = tx
-    .select({ id, originalName, state, channels })
-    .from(recordings)
-    .where(isNull(recordings.callId))
-    .all()
+  const waiting = tx.select(whatWaits).from(recordings).where(isNull(recordings.callId)).all()
   let linked = 0
   for (const recording of waiting) {
-    const number = stemOf(recording.originalName).toLowerCase()
-    const call = byName.get(recording.originalName) ?? byNumber.get(number)
+    const names = namesOf(recording.originalName)
+    const call =
+      firstOf(names, (name) => byName.get(name)) ??
+      firstOf(names, (name) => byNumber.get(stemOf(name).toLowerCase()))
     if (!call) continue
     tie(tx, actor, recording, call)
     linked++
   }
   return linked
+}
+
+function firstOf<T>(names: readonly string[], find: (name: string) => T | undefined) {
+  for (const name of names) {
+    const found = find(name)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
@@ -71,29 +83,25 @@ function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
     enqueue(tx, 'reconcile', `call:${call.id}`, { callIds: [call.id] })
   }
   if (recording.state === 'received') rankAnew(tx, recording.id)
-  const differs = call.layout !== null && call.layout !== assumedLayout(recording.channels)
+  const differs = layoutOf(tx, recording, call) !== layoutOf(tx, recording, null)
   if (differs) transcribeAgain(tx, recording)
+  joinWhenBoth(tx, call.id)
 }
 
 /** The sides of a call were announced anew: what was transcribed by the old ones is done again. */
 export function reconsiderSides(tx: Db, callIds: readonly number[]): void {
   for (const callId of callIds) {
-    const { id, originalName, state, channels } = recordings
-    const sounds = tx
-      .select({ id, originalName, state, channels })
-      .from(recordings)
-      .where(eq(recordings.callId, callId))
-      .all()
+    const sounds = tx.select(whatWaits).from(recordings).where(eq(recordings.callId, callId)).all()
     for (const recording of sounds) transcribeAgain(tx, recording)
   }
 }
 
 /** A recording that still waits needs nothing: its job reads the sides when it starts. */
-function transcribeAgain(tx: Db, recording: Waiting): void {
+export function transcribeAgain(tx: Db, recording: Pick<Waiting, 'id' | 'state'>): void {
   if (!isHeard(recording) && recording.state !== 'transcribing') return
   lineUp(tx, recording.id)
 }
 
-function isHeard(recording: Waiting): boolean {
+function isHeard(recording: Pick<Waiting, 'state'>): boolean {
   return recording.state === 'transcribed' || recording.state === 'silent'
 }

@@ -58,7 +58,7 @@ export function recordingRoutes({ storage, ffmpeg }: Options) {
         <RecordingPage
           recording={recording}
           call={call}
-          lanes={audioLanes(recording, call)}
+          lanes={audioLanes(db, recording, call)}
           mayPlay={can(actor, 'recording.play')}
           mayImport={can(actor, 'call-data.import')}
           nonce={c.get('secureHeadersNonce') ?? ''}

@@ -3,8 +3,14 @@ export const layouts = {
   'agent-left': '坐席左,客户右',
   'customer-left': '客户左,坐席右',
   mixed: '混音',
+  'agent-only': '只有坐席',
+  'customer-only': '只有客户',
 } as const
 export type Layout = keyof typeof layouts
+
+/** One side of a call. */
+export const sides = { agent: '坐席', customer: '客户' } as const
+export type Side = keyof typeof sides
 
 /** Ways in for recordings and call data. */
 export const sourceKinds = {
@@ -23,6 +29,7 @@ export const recordingStates = {
   silent: '无人声',
   failed: '转写失败',
   corrupt: '无法播放',
+  joined: '已合并',
 } as const
 export type RecordingState = keyof typeof recordingStates
 
