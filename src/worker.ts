@@ -8,6 +8,7 @@ import { openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
+import { confinementOf } from './recordings/audio/jail.ts'
 import { openStorage } from './recordings/storage.ts'
 import { keepSchedule } from './schedule.ts'
 import { settleRehearings } from './screening/rehearing.ts'
@@ -42,7 +43,8 @@ async function start(config: Config, log: Log): Promise<void> {
   })
   const engine = engineInUse({ db, places: config.engines, log })
   const handlers = jobHandlers({ config, storage, engine, workFolder })
-  log.info({ processes: config.transcriptionProcesses }, 'working')
+  const decoder = (await confinementOf(config.ffmpeg)) ?? 'missing'
+  log.info({ processes: config.transcriptionProcesses, decoder }, 'working')
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>

@@ -17,6 +17,7 @@ import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
 import { recordingDetail, recordingList } from './queries.ts'
+import { joiningOf } from './sides/queries.ts'
 import type { Storage } from './storage.ts'
 import { takeUpload } from './upload.ts'
 
@@ -58,6 +59,7 @@ export function recordingRoutes({ storage, ffmpeg }: Options) {
         <RecordingPage
           recording={recording}
           call={call}
+          joining={joiningOf(db, recording.id)}
           lanes={audioLanes(db, recording, call)}
           mayPlay={can(actor, 'recording.play')}
           mayImport={can(actor, 'call-data.import')}

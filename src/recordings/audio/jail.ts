@@ -52,6 +52,11 @@ export function jailFor(ffmpeg: string): Promise<Jail | null> {
   return deciding
 }
 
+/** The same as a word for the log and for pages. */
+export async function confinementOf(ffmpeg: string): Promise<Confinement | null> {
+  return (await jailFor(ffmpeg))?.confinement ?? null
+}
+
 async function decide(ffmpeg: string): Promise<Jail> {
   const [nice, prlimit, bwrap] = ['nice', 'prlimit', 'bwrap'].map((name) => find(name))
   if (nice && prlimit && bwrap) {
