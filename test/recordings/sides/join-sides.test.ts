@@ -4,6 +4,7 @@ import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
+import { Forbidden } from '#src/kernel/errors.ts'
 import { claim } from '#src/kernel/jobs/queue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { decodeAudio } from '#src/recordings/audio/decode.ts'
@@ -13,12 +14,13 @@ import { audioLanes } from '#src/recordings/lanes.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { joinedSides } from '#src/recordings/sides/schema.ts'
 import { setTwinWait } from '#src/recordings/sides/twin-wait.ts'
-import { actorWith } from '#test/support/people.ts'
+import { get, testApp } from '#test/support/app.ts'
+import { actorWith, signedInAs } from '#test/support/people.ts'
 
 import { pcm, sound, tone, wav } from '../audio/sounds.ts'
 import { announce, bring, filesIn, scene, temporaryFolder } from '../scene.ts'
 
-type Place = ReturnType<typeof scene>
+type Place = Omit<ReturnType<typeof scene>, 'sqlite'>
 
 const minute = 60_000
 const call = { call_id: 'd001', recording: 'd001.wav', layout: '"客户左,坐席右"' }
@@ -91,7 +93,7 @@ describe('two one-sided recordings of one call', () => {
       .from(auditEvents)
       .where(eq(auditEvents.action, 'recording.joined'))
       .all()
-    expect(trail.map(({ subjectId }) => Number(subjectId)).toSorted()).toEqual([1, 2, 3])
+    expect(trail.map(({ subjectId }) => subjectId).toSorted()).toEqual(['1', '2', '3'])
   })
 
   test('are joined once, however often the job runs', async () => {
@@ -235,6 +237,29 @@ describe('one side alone', () => {
 
   test('an inspector may not set the time', () => {
     const place = scene()
-    expect(() => setTwinWait(place.db, actorWith(place.db, 'qa-inspector'), 5)).toThrow()
+    expect(() => setTwinWait(place.db, actorWith(place.db, 'qa-inspector'), 5)).toThrow(Forbidden)
+  })
+})
+
+describe('the pages', () => {
+  test('of both sides and of what was joined lead to each other', async () => {
+    const product = testApp()
+    const place = { ...product, recordingsDir: `${product.folder}/recordings` }
+    announce(place.db, call)
+    await bring(place, 'd001-agent.wav', side(440))
+    await bring(place, 'd001-customer.wav', side(700))
+    await join(place)
+    const pageOf = async (id: number) => {
+      const cookie = signedInAs(product.db, 'qa-inspector')
+      return await (await get(product, `/recordings/${id}`, cookie)).text()
+    }
+    const [agent, customer, joined] = [await pageOf(1), await pageOf(2), await pageOf(3)]
+    expect(agent).toContain('已合并')
+    for (const html of [agent, customer]) expect(html).toContain('href="/recordings/3"')
+    expect(agent).toContain('href="/recordings/2"')
+    expect(customer).toContain('href="/recordings/1"')
+    expect(joined).toContain('href="/recordings/1"')
+    expect(joined).toContain('href="/recordings/2"')
+    expect(joined).toContain('合并而成')
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { claim, finish } from '#src/kernel/jobs/queue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { decideLayout, layoutOf } from '#src/recordings/layout.ts'
@@ -154,6 +155,6 @@ describe('another layout for a source', () => {
   })
 
   test('of a source that is not there is not found', () => {
-    expect(() => setSourceLayout(scene().db, system, 7, 'mixed')).toThrow()
+    expect(() => setSourceLayout(scene().db, system, 7, 'mixed')).toThrow(NotFound)
   })
 })
