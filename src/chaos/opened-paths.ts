@@ -10,7 +10,9 @@ import type { AudioProbe } from '#src/recordings/audio/signature.ts'
 /** Programs and libraries of the system, and the sound under the name the jail gives it. */
 const system = ['/usr/', '/lib', '/dev/null', '/sound']
 
-export const mayTrace = () => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0
+const tracer = 'strace'
+
+export const mayTrace = () => spawnSync(tracer, ['-V'], { stdio: 'ignore' }).status === 0
 
 /**
  * Decodes a file once more under strace: the paths ffmpeg reached for, found or not, beyond system
@@ -26,18 +28,28 @@ export function reachedFor(
   const log = path.join(folder, 'trace')
   const { program, args } = decoding(jail, file, probe, decodedRate(probe))
   const calls = ['-f', '-qq', '-s', '300', '-e', 'trace=open,openat,openat2,connect,execve']
-  spawnSync('strace', [...calls, '-o', log, program, ...args], {
+  spawnSync(tracer, [...calls, '-o', log, program, ...args], {
     env: decoderEnv,
     input: readFileSync(file),
     maxBuffer: 1024 ** 3,
     timeout: 120_000,
     killSignal: 'SIGKILL',
   })
-  // The jail itself opens much while it is built; from the last program on it is ffmpeg's doing.
+  // The jail opens much while it is built and watched over: only ffmpeg's own doing counts, and that
+  // of whatever it may have started.
   const lines = readFileSync(log, 'utf8').split('\n')
   const begins = lines.findLastIndex((line) => /execve\("[^"]*ffmpeg"/.test(line))
   if (begins < 0) return null
-  return lines.slice(begins + 1).flatMap((line) => {
+  const pidOf = (line: string) => line.split(' ', 1)[0]
+  const own = pidOf(lines[begins]!)
+  const warders = new Set(
+    lines
+      .slice(0, begins)
+      .map(pidOf)
+      .filter((pid) => pid !== own),
+  )
+  const doings = lines.slice(begins + 1).filter((line) => !warders.has(pidOf(line)))
+  return doings.flatMap((line) => {
     const call = /\b(?:execve|connect)\(.*/.exec(line)?.[0]
     if (call) return [call]
     const opened = /\bopen(?:at2?)?\([^"]*"([^"]*)"/.exec(line)?.[1]

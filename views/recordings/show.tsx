@@ -121,8 +121,8 @@ function Joining({ recordingId, joining }: { recordingId: number; joining: Joine
   }
   return (
     <Notice kind="info">
-      这个文件只有通话的一侧，已与{recordingId === joining.agentSideId ? customer : agent}合并，
-      通话文字和筛查见<a href={`/recordings/${joining.recordingId}`}>合并后的录音</a>。
+      这个文件只有通话的一侧，已与{recordingId === joining.agentSideId ? customer : agent}
+      合并，通话文字和筛查见<a href={`/recordings/${joining.recordingId}`}>合并后的录音</a>。
     </Notice>
   )
 }

@@ -87,7 +87,7 @@ function Decoder({ decoder }: { decoder: Confinement | null }) {
   }
   return (
     <p>
-      <Status tone={decoder === 'jailed' ? 'good' : 'orange'} label={confinements[decoder]} />{' '}
+      <Status tone={decoder === 'jailed' ? 'good' : 'orange'} label={confinements[decoder]} />：
       {decoderWords[decoder]}
     </p>
   )

@@ -19,6 +19,9 @@ const source = (rate: number, channels: number) =>
     ),
   )
 
+const encoder = 'ffmpeg'
+const sox = 'sox'
+
 type Format = {
   what: string
   /** Extension a recorder would give it. */
@@ -39,7 +42,7 @@ function coded(extension: string, args: string[], rate = 8000) {
     const target = join(folder(), `made.${extension}`)
     const from = source(rate, channels)
     const quiet = ['-nostdin', '-v', 'error', '-y', '-i', from]
-    execFileSync('ffmpeg', [...quiet, ...args, target], { env: decoderEnv })
+    execFileSync(encoder, [...quiet, ...args, target], { env: decoderEnv })
     return readFileSync(target)
   }
 }
@@ -48,7 +51,7 @@ function coded(extension: string, args: string[], rate = 8000) {
 function spoken(extension: string, args: string[] = []) {
   return (channels: number): Buffer => {
     const target = join(folder(), `made.${extension}`)
-    execFileSync('sox', [source(8000, channels), ...args, target], { env: decoderEnv })
+    execFileSync(sox, [source(8000, channels), ...args, target], { env: decoderEnv })
     return readFileSync(target)
   }
 }
