@@ -140,7 +140,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
-  app.route('/transcription', transcriptionRoutes(options.engines))
+  app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg))
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)

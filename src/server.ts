@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './kernel/db.ts'
 import { upgradeDatabase } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
+import { confinementOf } from './recordings/audio/jail.ts'
 import { openStorage } from './recordings/storage.ts'
 import { startProblem } from './start-problem.ts'
 
@@ -25,6 +26,8 @@ async function start(config: Config, log: Log): Promise<void> {
   const open = openDatabase(config.databaseFile)
   const backup = await upgradeDatabase(open, path.join(config.dataDir, 'backups'))
   if (backup) log.info({ backup }, 'database upgraded')
+
+  log.info({ decoder: (await confinementOf(config.ffmpeg)) ?? 'missing' }, 'decoder tried')
 
   const app = createApp({
     db: open.db,

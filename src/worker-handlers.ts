@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
+import { joinSidesHandler } from './recordings/join-sides.ts'
 import { matchNamesHandler } from './recordings/match-names.ts'
+import { reconsiderSidesHandler } from './recordings/reconsider-sides.ts'
 import type { Storage } from './recordings/storage.ts'
 import { sweepStorageHandler } from './recordings/sweep-storage.ts'
 import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
@@ -41,6 +43,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
+    'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
+    'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
     reconcile: reconcileHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),

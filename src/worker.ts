@@ -8,6 +8,7 @@ import { openDatabase } from './kernel/db.ts'
 import { runJobs } from './kernel/jobs/runner.ts'
 import { pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
+import { confinementOf } from './recordings/audio/jail.ts'
 import { watchFolders } from './recordings/sources/watch-folders.ts'
 import { openStorage } from './recordings/storage.ts'
 import { keepSchedule } from './schedule.ts'
@@ -43,7 +44,9 @@ async function start(config: Config, log: Log): Promise<void> {
   })
   const engine = engineInUse({ db, places: config.engines, log })
   const handlers = jobHandlers({ config, storage, engine, workFolder })
-  log.info({ processes: config.transcriptionProcesses }, 'working')
+  const decoder = (await confinementOf(config.ffmpeg)) ?? 'missing'
+  log.info({ processes: config.transcriptionProcesses, decoder }, 'working')
+  const quick = ['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names'] as const
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
@@ -53,7 +56,9 @@ async function start(config: Config, log: Log): Promise<void> {
           runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
         ),
     ),
-    runJobs(db, handlers, ['rank', 'screen', 'reconcile', 'match-names'], stop.signal, log),
+    runJobs(db, handlers, quick, stop.signal, log),
+    // Decoding takes seconds: neither ranks nor findings wait for it.
+    runJobs(db, handlers, ['join-sides'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     // Uploads left behind are read whole, which screening must not wait for either.
     runJobs(db, handlers, ['try-engine', 'sweep-uploads'], stop.signal, log),

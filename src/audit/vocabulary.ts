@@ -30,6 +30,9 @@ export const auditActions = {
   'recording.found-faulty': '发现录音文件丢失或改动',
   'recording.orphan-received': '收下台账外的录音文件',
   'recording.found-intact': '录音文件已恢复',
+  'recording.joined': '合并两侧录音',
+  'source.layout-set': '设定来源的声道',
+  'sides.wait-set': '设定等待另一侧的时间',
   'recording.played': '播放录音',
   'transcript.opened': '查看转写',
   'transcript.imported': '导入转写文本',
@@ -163,6 +166,10 @@ export const particularLabels: Readonly<Record<string, string>> = {
   afterReceipt: '收下之后',
   settleMs: '静置毫秒',
   toleranceMs: '时间误差毫秒',
+  agentSide: '坐席一侧',
+  customerSide: '客户一侧',
+  joinedInto: '合并后的录音',
+  minutes: '分钟',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -147,7 +147,7 @@ function listeningTo(
   return {
     recordingId: recording.id,
     durationMs: recording.durationMs,
-    lanes: audioLanes(recording, { layout }),
+    lanes: audioLanes(db, recording, { layout }),
     nonce,
     lines: segments.map((segment, index) => ({
       id: index,

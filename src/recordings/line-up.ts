@@ -10,10 +10,14 @@ const unranked = 1000
 /** Ranking takes milliseconds and decides what is heard next. */
 const rankPriority = 0
 
-/** Puts a recording in line to be transcribed: at the end, until its rank is known. */
-export function lineUp(tx: Db, recordingId: number): void {
+/**
+ * Puts a recording in line to be transcribed: at the end, until its rank is known; not before a
+ * given time where something better may come.
+ */
+export function lineUp(tx: Db, recordingId: number, notBefore?: number): void {
   const subject = `recording:${recordingId}`
-  enqueue(tx, 'transcribe', subject, { recordingId }, { priority: unranked })
+  const options = { priority: unranked, runAt: notBefore }
+  enqueue(tx, 'transcribe', subject, { recordingId }, options)
   rankAnew(tx, recordingId)
 }
 

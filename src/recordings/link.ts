@@ -5,20 +5,20 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { layoutOf, type Sided } from './layout.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { stemOf } from './names.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
+import { joinWhenBoth } from './sides/pairs.ts'
+import { namesOf } from './sides/side-names.ts'
 import { findCall, keepReadName, recordingsMeant } from './sources/match.ts'
-import type { Layout } from './vocabulary.ts'
 
-type Waiting = Pick<Recording, 'id' | 'originalName' | 'state' | 'channels' | 'sourceId'>
+type Waiting = Pick<Recording, 'id' | 'originalName' | 'state'> & Sided
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
 
-/** Where the sides lie when no call says so. */
-export function assumedLayout(channels: number): Layout {
-  return channels === 2 ? 'agent-left' : 'mixed'
-}
+const { id, originalName, state, channels, layout, sourceId } = recordings
+const whatWaits = { id, originalName, state, channels, layout, sourceId }
 
 /** Finds the call a recording belongs to by its file name, and ties the two. */
 export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
@@ -44,16 +44,13 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  const { id, originalName, state, channels, sourceId } = recordings
-  const waiting = tx
-    .select({ id, originalName, state, channels, sourceId })
-    .from(recordings)
-    .where(isNull(recordings.callId))
-    .all()
+  const waiting = tx.select(whatWaits).from(recordings).where(isNull(recordings.callId)).all()
   let linked = 0
   for (const recording of waiting) {
-    const number = stemOf(recording.originalName).toLowerCase()
-    const call = byName.get(recording.originalName) ?? byNumber.get(number)
+    const names = namesOf(recording.originalName)
+    const call =
+      firstOf(names, (name) => byName.get(name)) ??
+      firstOf(names, (name) => byNumber.get(stemOf(name).toLowerCase()))
     if (!call) continue
     tie(tx, actor, recording, call)
     linked++
@@ -65,6 +62,14 @@ export function linkWaitingRecordings(
   return linked
 }
 
+function firstOf<T>(names: readonly string[], find: (name: string) => T | undefined) {
+  for (const name of names) {
+    const found = find(name)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
   tx.update(recordings).set({ callId: call.id }).where(eq(recordings.id, recording.id)).run()
   const subject = { kind: 'recording', id: recording.id } as const
@@ -73,29 +78,25 @@ function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
     enqueue(tx, 'reconcile', `call:${call.id}`, { callIds: [call.id] })
   }
   if (recording.state === 'received') rankAnew(tx, recording.id)
-  const differs = call.layout !== null && call.layout !== assumedLayout(recording.channels)
+  const differs = layoutOf(tx, recording, call) !== layoutOf(tx, recording, null)
   if (differs) transcribeAgain(tx, recording)
+  joinWhenBoth(tx, call.id)
 }
 
 /** The sides of a call were announced anew: what was transcribed by the old ones is done again. */
 export function reconsiderSides(tx: Db, callIds: readonly number[]): void {
   for (const callId of callIds) {
-    const { id, originalName, state, channels, sourceId } = recordings
-    const sounds = tx
-      .select({ id, originalName, state, channels, sourceId })
-      .from(recordings)
-      .where(eq(recordings.callId, callId))
-      .all()
+    const sounds = tx.select(whatWaits).from(recordings).where(eq(recordings.callId, callId)).all()
     for (const recording of sounds) transcribeAgain(tx, recording)
   }
 }
 
 /** A recording that still waits needs nothing: its job reads the sides when it starts. */
-function transcribeAgain(tx: Db, recording: Waiting): void {
+export function transcribeAgain(tx: Db, recording: Pick<Waiting, 'id' | 'state'>): void {
   if (!isHeard(recording) && recording.state !== 'transcribing') return
   lineUp(tx, recording.id)
 }
 
-function isHeard(recording: Waiting): boolean {
+function isHeard(recording: Pick<Waiting, 'state'>): boolean {
   return recording.state === 'transcribed' || recording.state === 'silent'
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 
 import { refused } from '#src/kernel/errors.ts'
 
 import { decodeAudio, decodedRate } from './audio/decode.ts'
 import { AudioFailure } from './audio/problems.ts'
 import { probeAudio } from './audio/signature.ts'
+import { writeWav } from './audio/write-wav.ts'
 import type { Recording } from './schema.ts'
 import type { Originals, Renditions } from './storage.ts'
 import { recordingRefusals } from './vocabulary.ts'
@@ -57,18 +58,9 @@ async function render(source: string, target: string, ffmpeg: string): Promise<v
   const probe = await probeAudio(source)
   if (!probe.ok) throw refused(recordingRefusals, 'unplayable')
   const part = `${target}.${randomUUID()}.part`
-  const file = await open(part, 'wx', 0o640)
   try {
-    const { channels } = probe
-    // The length is known only at the end: an empty header keeps its place.
-    await file.appendFile(wavHeader(channels, decodedRate(probe), 0))
-    let bytes = 0
-    for await (const chunk of decodeAudio(source, probe, { ffmpeg })) {
-      const block = interleave(chunk)
-      await file.appendFile(block)
-      bytes += block.byteLength
-    }
-    await writeHeader(file, wavHeader(channels, decodedRate(probe), bytes))
+    const shape = { channels: probe.channels, rate: decodedRate(probe) }
+    await writeWav(part, shape, decodeAudio(source, probe, { ffmpeg }))
     await rename(part, target)
   } catch (error) {
     if (error instanceof AudioFailure) {
@@ -76,41 +68,6 @@ async function render(source: string, target: string, ffmpeg: string): Promise<v
     }
     throw error
   } finally {
-    await file.close()
     await rm(part, { force: true })
   }
-}
-
-async function writeHeader(file: FileHandle, header: Buffer): Promise<void> {
-  await file.write(header, 0, header.length, 0)
-}
-
-function interleave(chunk: Int16Array[]): Buffer {
-  const frames = chunk[0]?.length ?? 0
-  const block = Buffer.alloc(frames * chunk.length * 2)
-  for (const [channel, samples] of chunk.entries()) {
-    for (let i = 0; i < frames; i++) {
-      block.writeInt16LE(samples[i]!, (i * chunk.length + channel) * 2)
-    }
-  }
-  return block
-}
-
-/** RIFF/WAVE, 16-bit PCM. */
-function wavHeader(channels: number, sampleRate: number, bytes: number): Buffer {
-  const header = Buffer.alloc(44)
-  const length = Math.min(bytes, 0xffffffff - 36)
-  header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(length + 36, 4)
-  header.write('WAVEfmt ', 8, 'latin1')
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(channels, 22)
-  header.writeUInt32LE(sampleRate, 24)
-  header.writeUInt32LE(sampleRate * channels * 2, 28)
-  header.writeUInt16LE(channels * 2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36, 'latin1')
-  header.writeUInt32LE(length, 40)
-  return header
 }

@@ -18,6 +18,7 @@ import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
 import { recordingDetail, recordingList } from './queries.ts'
+import { joiningOf } from './sides/queries.ts'
 import { unfinishedUploads } from './uploads/queries.ts'
 import { openUploads, type UploadsPlace } from './uploads/serve.ts'
 
@@ -66,7 +67,8 @@ export function recordingRoutes(place: UploadsPlace) {
           <RecordingPage
             recording={recording}
             call={call}
-            lanes={audioLanes(recording, call)}
+            joining={joiningOf(db, recording.id)}
+            lanes={audioLanes(db, recording, call)}
             mayPlay={can(actor, 'recording.play')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

@@ -75,6 +75,8 @@ export const recordings = sqliteTable(
     codec: text().notNull(),
     channels: integer().notNull(),
     sampleRate: integer().notNull(),
+    /** Where the sides lie, when the recording itself tells: one side of a pair, or a joined pair. */
+    layout: text({ enum: keysOf(layouts) }),
     durationMs: integer().notNull(),
     truncated: integer({ mode: 'boolean' }).notNull().default(false),
     state: text({ enum: keysOf(recordingStates) })

@@ -10,6 +10,8 @@ import { maskNumbers, shownName } from './masking.ts'
 import { storePeaks } from './peaks.ts'
 import type { Received } from './receive.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
+import { layoutByName, sideInName } from './sides/side-names.ts'
+import { twinWaitMinutes } from './sides/twin-wait.ts'
 import { storeSignals } from './signals.ts'
 import type { SoundSignals } from './sound-signals.ts'
 import type { Staged } from './storage.ts'
@@ -34,6 +36,7 @@ export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
     .values({
       ...facts,
       ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
+      layout: layoutByName(originalName, facts.channels),
       receivedBy: actor.name,
       // Its bytes were hashed on their way to the disk.
       verifiedAt: receivedAt,
@@ -56,9 +59,16 @@ export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
     record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
   }
   const call = linkRecording(tx, actor, recording)
-  if (inspection.transcribable) lineUp(tx, recording.id)
+  const minutes = waitsFor(tx, recording)
+  if (inspection.transcribable) lineUp(tx, recording.id, receivedAt + minutes * 60_000)
   const state = recording.state === 'corrupt' ? 'refused' : 'stored'
-  return { state, recordingId: recording.id, message: sentence(recording, call) }
+  return { state, recordingId: recording.id, message: sentence(recording, call, minutes) }
+}
+
+/** One side of a call waits a while for the other, so that the two are heard together. */
+function waitsFor(tx: Db, { originalName, channels, state }: Recording): number {
+  const oneSided = state === 'received' && channels === 1 && sideInName(originalName) !== null
+  return oneSided ? twinWaitMinutes(tx) : 0
 }
 
 /** The same content once more: nothing is stored, but its new name may tell which call it is. */
@@ -73,9 +83,10 @@ export function receivedAgain(
   return { state: 'duplicate', recordingId: known.id, message }
 }
 
-function sentence(recording: Recording, call: Call | null): string {
+function sentence(recording: Recording, call: Call | null, minutes: number): string {
   if (recording.state === 'corrupt') return `${recording.problem}；原文件已留存备查`
   const parts = [recording.state === 'received' ? '已收下，等待转写' : '已收下']
+  if (minutes > 0) parts.push(`像是通话的一侧，最多等 ${minutes} 分钟与另一侧合并`)
   if (call) parts.push(`对上通话 ${call.callNo}`)
   else parts.push('通话数据还没有，导入后会自动对上')
   if (recording.truncated) parts.push(`文件不完整，只有 ${formatDuration(recording.durationMs)}`)

@@ -3,8 +3,14 @@ export const layouts = {
   'agent-left': '坐席左,客户右',
   'customer-left': '客户左,坐席右',
   mixed: '混音',
+  'agent-only': '只有坐席',
+  'customer-only': '只有客户',
 } as const
 export type Layout = keyof typeof layouts
+
+/** One side of a call. */
+export const sides = { agent: '坐席', customer: '客户' } as const
+export type Side = keyof typeof sides
 
 /** Ways in for recordings and call data. */
 export const sourceKinds = {
@@ -71,6 +77,7 @@ export const recordingStates = {
   silent: '无人声',
   failed: '转写失败',
   corrupt: '无法播放',
+  joined: '已合并',
 } as const
 export type RecordingState = keyof typeof recordingStates
 
@@ -121,6 +128,14 @@ export type UploadRefusal = keyof typeof uploadRefusals
 /** Filter of the call list: whether the sound of a call has arrived. */
 export const soundStates = { with: '有录音', without: '没有录音' } as const
 export type SoundState = keyof typeof soundStates
+
+/** How the decoder of compressed recordings is kept from the rest of the machine. */
+export const confinements = {
+  jailed: '隔离运行',
+  limited: '限额运行',
+  bare: '没有隔离',
+} as const
+export type Confinement = keyof typeof confinements
 
 /** How the sound of a recording is coded, as people call it. */
 export const codecNames: Readonly<Record<string, string>> = {

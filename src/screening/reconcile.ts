@@ -71,7 +71,7 @@ function keepBoxes(tx: Db, callIds: Scope): void {
     .leftJoin(screenings, eq(screenings.recordingId, recordings.id))
     .leftJoin(findings, eq(findings.recordingId, recordings.id))
     .where(
-      sql`${recordings.callId} IS NOT NULL AND ${recordings.state} <> 'corrupt' AND ${
+      sql`${recordings.callId} IS NOT NULL AND ${recordings.state} NOT IN ('corrupt', 'joined') AND ${
         within(sql`${recordings.callId}`, callIds) ?? sql`1`
       }`,
     )

@@ -4,7 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { enqueue, latestJob } from '#src/kernel/jobs/queue.ts'
-import { assumedLayout } from '#src/recordings/link.ts'
+import { layoutOf } from '#src/recordings/layout.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 
@@ -79,7 +79,7 @@ export function evidenceToHear(db: Db, findingId: number): AskedEvidence | undef
     .all()
   return {
     ...row,
-    layout: row.layout ?? assumedLayout(row.recording.channels),
+    layout: layoutOf(db, row.recording, row),
     segments,
     hits: found.filter((hit) => stillSays(hit, segments[hit.segmentIndex]?.text)),
   }

@@ -168,6 +168,7 @@ function subjectOf(
 ): JobRow['subject'] {
   if (subject === 'calls') return { text: '全部通话', href: null }
   if (subject.startsWith('engine:')) return { text: engineInWords(subject), href: null }
+  if (subject.startsWith('source:')) return { text: '一个来源的录音', href: null }
   const [kind, id] = subject.split(':')
   const name = names.get(subject)
   if (name !== undefined) return { text: name, href: linked ? `/${kind}s/${id}` : null }

@@ -6,6 +6,7 @@ import { Refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { confinementOf } from '#src/recordings/audio/jail.ts'
 import { EnginesPage, LiveEngines } from '#views/transcription/engines.tsx'
 
 import { askTrial } from './ask-trial.ts'
@@ -20,7 +21,7 @@ const pairForm = z.object({ engine: z.enum(keysOf(engines)), model: z.string().m
 const trialForm = pairForm.extend({ scope: z.enum(keysOf(trialScopes)) })
 
 /** 语音引擎: what could hear on this machine, how fast and how well, and which one does. */
-export function engineRoutes(places: EnginePlaces) {
+export function engineRoutes(places: EnginePlaces, ffmpeg: string) {
   const board = async ({ var: { db, actor } }: Context<AppEnv>) => {
     authorise(actor, 'engine.read')
     const seen = await present(places, rememberedChecksums(db))
@@ -37,6 +38,7 @@ export function engineRoutes(places: EnginePlaces) {
           trials={trialHistory(db, actor, readPage(query))}
           choices={choiceHistory(db, actor)}
           query={query}
+          decoder={await confinementOf(ffmpeg)}
           folder={places.modelFolders[0] ?? ''}
         />
       )

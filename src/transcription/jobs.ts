@@ -64,7 +64,8 @@ export function hearInstead(db: Db, actor: Actor, recordingId: number): void {
 function jobInScope(tx: Db, actor: Actor, jobId: number): Job {
   const job = tx.select().from(jobs).where(eq(jobs.id, jobId)).get()
   if (!job) throw new NotFound()
-  const ofAnyCall = job.subject === 'calls' || job.name === 'try-engine'
+  const { name, subject } = job
+  const ofAnyCall = subject === 'calls' || subject.startsWith('source:') || name === 'try-engine'
   if (!ofAnyCall && !visibleNames(tx, actor, [job]).has(job.subject)) throw new NotFound()
   return job
 }
@@ -72,6 +73,7 @@ function jobInScope(tx: Db, actor: Actor, jobId: number): Job {
 function subjectOf(job: Job): { kind: SubjectKind; id: string } {
   if (job.subject.startsWith('recording:')) return { kind: 'recording', id: numberOf(job) }
   if (job.subject.startsWith('call:')) return { kind: 'call', id: numberOf(job) }
+  if (job.subject.startsWith('source:')) return { kind: 'source', id: numberOf(job) }
   if (job.subject.startsWith('engine:')) return { kind: 'engine', id: numberOf(job) }
   return { kind: 'page', id: '/transcription' }
 }

@@ -99,7 +99,7 @@ async function recogniseIn(
     file,
     decode: decodeOptions(call),
   })
-  const voiceOf = mixDown || probe.channels === 1 ? () => 'unknown' as const : sideOf(call.layout)
+  const voiceOf = mixDown ? () => 'unknown' as const : sideOf(call.layout, probe.channels)
   const { transcriber, cost } = metered(call.transcriber)
   const utterances = await hear({ ...call, transcriber }, pack(pieces), folder, file)
   const segments = utterances
@@ -178,9 +178,13 @@ function isMixed(layout: Layout, analysis: AudioAnalysis): boolean {
 }
 
 const sideOf =
-  (layout: Layout) =>
-  (channel: number): Voice =>
-    (channel === 0) === (layout === 'agent-left') ? 'agent' : 'customer'
+  (layout: Layout, channels: number) =>
+  (channel: number): Voice => {
+    if (layout === 'agent-only') return 'agent'
+    if (layout === 'customer-only') return 'customer'
+    if (channels === 1) return 'unknown'
+    return (channel === 0) === (layout === 'agent-left') ? 'agent' : 'customer'
+  }
 
 function louder(levels: readonly Float32Array[]): Float32Array {
   return levels[0]!.map((level, frame) => Math.max(level, levels[1]?.[frame] ?? level))

@@ -32,9 +32,9 @@ const filterForm = z.object({
 })
 
 /** The jobs page, and on a recording's page what became of its words. */
-export function transcriptionRoutes(places: EnginePlaces) {
+export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string) {
   return new Hono<AppEnv>()
-    .route('/engines', engineRoutes(places))
+    .route('/engines', engineRoutes(places, ffmpeg))
     .route('/', transcriptRoutes)
     .route('/', correctionRoutes)
     .get('/', async (c) => {

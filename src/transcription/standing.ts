@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
@@ -8,7 +8,10 @@ import { recordings } from '#src/recordings/schema.ts'
 import { segments, transcripts } from './schema.ts'
 import { transcriptFailures, type TranscriptFailure } from './vocabulary.ts'
 
-/** Puts a recording back to where it stood: waiting, or with the transcript it already had. */
+/**
+ * Puts a recording back to where it stood: waiting, or with the transcript it already had. A side
+ * that was joined with the other stays joined.
+ */
 export function setBack(tx: Db, recordingId: number): void {
   const earlier = tx
     .select({ id: transcripts.id, segment: segments.id })
@@ -18,7 +21,8 @@ export function setBack(tx: Db, recordingId: number): void {
     .limit(1)
     .get()
   const state = !earlier ? 'received' : earlier.segment === null ? 'silent' : 'transcribed'
-  tx.update(recordings).set({ state, problem: null }).where(eq(recordings.id, recordingId)).run()
+  const mine = and(eq(recordings.id, recordingId), ne(recordings.state, 'joined'))
+  tx.update(recordings).set({ state, problem: null }).where(mine).run()
 }
 
 /** Says on the recording why it has no transcript. */

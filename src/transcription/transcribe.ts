@@ -7,9 +7,9 @@ import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
 import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import type { Job } from '#src/kernel/jobs/schema.ts'
-import { calls, recordings } from '#src/recordings/schema.ts'
+import { layoutOf } from '#src/recordings/layout.ts'
+import { calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import type { Originals } from '#src/recordings/storage.ts'
-import type { Layout } from '#src/recordings/vocabulary.ts'
 
 import { reapplyCorrections } from './corrections/reapply.ts'
 import { TranscriptionFailed } from './failure.ts'
@@ -52,7 +52,7 @@ export function transcribeHandler(ear: Ear) {
     const { db, job } = context
     const found = recordingWithLayout(db, recordingId)
     const unwanted = !asked && importOf(db, recordingId) !== undefined
-    if (!found || found.recording.state === 'corrupt' || unwanted) {
+    if (!found || !isToBeHeard(found.recording) || unwanted) {
       finish(db, job)
       return
     }
@@ -85,6 +85,11 @@ export function transcribeHandler(ear: Ear) {
   }
 }
 
+/** A side that was joined with the other is heard in the joined recording. */
+function isToBeHeard({ state }: Recording): boolean {
+  return state !== 'corrupt' && state !== 'joined'
+}
+
 function recordingWithLayout(db: Db, id: number) {
   const row = db
     .select({ recording: recordings, layout: calls.layout })
@@ -93,8 +98,7 @@ function recordingWithLayout(db: Db, id: number) {
     .where(eq(recordings.id, id))
     .get()
   if (!row) return undefined
-  const assumed: Layout = row.recording.channels === 1 ? 'mixed' : 'agent-left'
-  return { recording: row.recording, layout: row.layout ?? assumed }
+  return { recording: row.recording, layout: layoutOf(db, row.recording, row) }
 }
 
 /** Stores what was heard in place of an earlier hearing, and asks for it to be screened. */

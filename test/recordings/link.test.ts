@@ -7,6 +7,7 @@ import { jobs } from '#src/kernel/jobs/schema.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { linkRecording } from '#src/recordings/link.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
+import { testDatabase } from '#test/support/database.ts'
 
 import { announce, beep, bring, scene } from './scene.ts'
 
@@ -135,7 +136,11 @@ describe('what a late link sets going', () => {
 
 describe('lanes of the player', () => {
   const labels = (channels: number, layout: 'agent-left' | 'customer-left' | 'mixed' | null) =>
-    audioLanes({ channels }, layout && { layout }).map(({ label }) => label)
+    audioLanes(
+      testDatabase().db,
+      { channels, layout: null, sourceId: null },
+      layout && { layout },
+    ).map(({ label }) => label)
 
   test('follow the announced sides', () => {
     expect(labels(2, 'agent-left')).toEqual(['坐席', '客户'])

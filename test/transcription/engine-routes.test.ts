@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import { claim, enqueue, heartbeat } from '#src/kernel/jobs/queue.ts'
+import { confinementOf } from '#src/recordings/audio/jail.ts'
+import { confinements } from '#src/recordings/vocabulary.ts'
 import { computeChecksums, rememberedChecksums } from '#src/transcription/engines/checksums.ts'
 import { modelsPresent } from '#src/transcription/engines/models.ts'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -52,6 +54,12 @@ const textOf = async (product: Awaited<ReturnType<typeof machine>>, role: Role, 
   expect(response.status).toBe(200)
   return await response.text()
 }
+
+test('the page says how the decoder is kept from the machine', async () => {
+  const confinement = await confinementOf('ffmpeg')
+  const html = await textOf(await machine(), 'system-admin')
+  expect(html).toContain(confinement ? confinements[confinement] : '没有 ffmpeg')
+})
 
 describe('who may', () => {
   test.each<[method: 'get' | 'post', path: string, role: Role]>([

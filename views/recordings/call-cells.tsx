@@ -17,6 +17,7 @@ const tones: Record<RecordingState, Tone> = {
   silent: 'grey',
   failed: 'orange',
   corrupt: 'red',
+  joined: 'grey',
 }
 
 export function RecordingStatus({ state }: { state: RecordingState }) {

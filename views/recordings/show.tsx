@@ -1,6 +1,7 @@
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Lane } from '#src/recordings/lanes.ts'
 import type { Recording } from '#src/recordings/schema.ts'
+import type { JoinedSides } from '#src/recordings/sides/schema.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
@@ -12,13 +13,16 @@ import { sizeText } from '#views/recordings/upload.tsx'
 type Props = {
   recording: Recording
   call: CallFacts | null
+  /** The pair it belongs to, or was made of. */
+  joining: JoinedSides | null
   lanes: Lane[]
   mayPlay: boolean
   mayImport: boolean
   nonce: string
 }
 
-export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonce }: Props) {
+export function RecordingPage(props: Props) {
+  const { recording, call, joining, lanes, mayPlay, mayImport, nonce } = props
   const here = `/recordings/${recording.id}`
   const heard = mayPlay && recording.state !== 'corrupt'
   return (
@@ -35,6 +39,7 @@ export function RecordingPage({ recording, call, lanes, mayPlay, mayImport, nonc
       </PageHead>
       <Fault recording={recording} />
       <Problem recording={recording} />
+      {joining ? <Joining recordingId={recording.id} joining={joining} /> : null}
       {call ? null : <NoCall mayImport={mayImport} />}
       {heard ? (
         <>
@@ -121,6 +126,25 @@ function Problem({ recording }: { recording: Recording }) {
     return <Notice kind="info">没有听到人说话，所以没有通话文字；录音可以照常播放。</Notice>
   }
   return null
+}
+
+/** Both files and what was made of them lead to each other. */
+function Joining({ recordingId, joining }: { recordingId: number; joining: JoinedSides }) {
+  const agent = <a href={`/recordings/${joining.agentSideId}`}>坐席一侧</a>
+  const customer = <a href={`/recordings/${joining.customerSideId}`}>客户一侧</a>
+  if (recordingId === joining.recordingId) {
+    return (
+      <Notice kind="info">
+        这段双声道录音由{agent}和{customer}两个文件合并而成，从同一时刻对齐；原文件都还在。
+      </Notice>
+    )
+  }
+  return (
+    <Notice kind="info">
+      这个文件只有通话的一侧，已与{recordingId === joining.agentSideId ? customer : agent}
+      合并，通话文字和筛查见<a href={`/recordings/${joining.recordingId}`}>合并后的录音</a>。
+    </Notice>
+  )
 }
 
 function NoCall({ mayImport }: { mayImport: boolean }) {

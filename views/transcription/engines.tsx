@@ -1,8 +1,10 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import { type Confinement, confinements } from '#src/recordings/vocabulary.ts'
 import type { EngineBoard, TrialRow } from '#src/transcription/engine-queries.ts'
 import type { EngineChoice } from '#src/transcription/schema.ts'
 import { engines, trialScopes } from '#src/transcription/vocabulary.ts'
+import { Status } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
@@ -19,10 +21,13 @@ type Props = BoardProps & {
   query: Query
   /** Where model files are put. */
   folder: string
+  /** How ffmpeg is run; null where there is none. */
+  decoder: Confinement | null
 }
 
 /** 语音引擎: what hears, how fast and how well, and what else could. */
-export function EnginesPage({ board, manages, trials, choices, query, folder }: Props) {
+export function EnginesPage(props: Props) {
+  const { board, manages, trials, choices, query, folder, decoder } = props
   return (
     <>
       <PageHead title="语音引擎" note="哪个引擎在听录音，在这台机器上听得多快、多准">
@@ -42,6 +47,9 @@ export function EnginesPage({ board, manages, trials, choices, query, folder }: 
           />
         )}
       </Card>
+      <Card title="录音解码">
+        <Decoder decoder={decoder} />
+      </Card>
       <Card title="试听记录" flush>
         {trials.rows.length > 0 ? (
           <TrialTable trials={trials.rows} />
@@ -56,6 +64,32 @@ export function EnginesPage({ board, manages, trials, choices, query, folder }: 
         </Card>
       ) : null}
     </>
+  )
+}
+
+/** What stands between a recording made to do harm and this machine, and how to have more of it. */
+const decoderWords: Record<Confinement, string> = {
+  jailed:
+    '压缩格式的录音由 ffmpeg 解码，它只看得到系统库和这一个文件，不能联网，时间和内存有上限。',
+  limited:
+    'ffmpeg 的时间、内存和文件有上限，但没有与系统隔离。请安装 bubblewrap，并允许用户命名空间，再重启服务。',
+  bare: 'ffmpeg 没有隔离，也没有内存上限。请安装 util-linux 和 bubblewrap，再重启服务。',
+}
+
+function Decoder({ decoder }: { decoder: Confinement | null }) {
+  if (decoder === null) {
+    return (
+      <p>
+        <Status tone="red" label="没有 ffmpeg" /> 电话 WAV
+        录音不受影响，其他格式收下但暂不能播放和转写。请安装 ffmpeg。
+      </p>
+    )
+  }
+  return (
+    <p>
+      <Status tone={decoder === 'jailed' ? 'good' : 'orange'} label={confinements[decoder]} />：
+      {decoderWords[decoder]}
+    </p>
   )
 }
 

@@ -51,6 +51,7 @@ export function LinePage(props: Props) {
         </div>
         <div>
           <Budget {...props} mayEdit={setsBudget} />
+          <TwinWait form={props.form} mayEdit={setsBudget} />
           {seesFindings ? (
             <Card title="机时花得值不值" note="近 30 天">
               <div hx-get="/findings/yield" hx-trigger="load">
@@ -161,6 +162,32 @@ function Budget({ outlook, form, mayEdit }: BudgetProps) {
         ) : null}
         抽样种子 <code>{settings.seed}</code>，用它和录音内容可以重新抽一遍核对。
       </p>
+    </Card>
+  )
+}
+
+/** Recorders that write one file a side: how long the first waits for the second. */
+function TwinWait({ form, mayEdit }: { form: BudgetForm; mayEdit: boolean }) {
+  const minutes = form.values['minutes'] ?? ''
+  return (
+    <Card title="单侧录音">
+      {mayEdit ? (
+        <form class="form" method="post" action="/transcription/line/twin-wait">
+          <TextInput
+            label="等另一侧（分钟）"
+            name="minutes"
+            inputmode="numeric"
+            value={minutes}
+            error={form.errors['minutes']}
+            hint="坐席、客户各存一个文件时，先到的等后到的，对上同一通话就合并；到时还没来就单独转写。0 表示不等。"
+          />
+          <div class="bar">
+            <Button kind="primary">保存</Button>
+          </div>
+        </form>
+      ) : (
+        <p>先到的一侧最多等 {minutes} 分钟，再单独转写。由质检主管或系统管理员设定。</p>
+      )}
     </Card>
   )
 }

@@ -143,6 +143,9 @@ function Standing(props: Props) {
   const { state, job, segments, recordingId, manages, brought } = props
   const back = `/recordings/${recordingId}`
   if (state === 'corrupt') return <Empty title="这个文件无法播放，没有文字" />
+  if (state === 'joined') {
+    return <Empty title="这是通话的一侧，文字在合并后的录音里" />
+  }
   if (job?.state === 'queued') return <Waiting {...props} job={job} />
   if (job?.state === 'running') return <Running {...props} job={job} />
   if (brought && job?.state !== 'failed') {

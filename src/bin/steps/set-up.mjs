@@ -3,11 +3,12 @@
 import { ensureDependencies } from './dependencies.mjs'
 import { ensureEngine } from './engine.mjs'
 import { ensureFfmpeg } from './ffmpeg.mjs'
+import { ensureJail } from './jail.mjs'
 import { checkModel } from './model.mjs'
 import { checkNodeVersion } from './node-version.mjs'
 
 /**
- * Dependencies, ffmpeg and model side by side; the engine follows as soon as its source has
+ * Dependencies, ffmpeg, its jail and model side by side; the engine follows as soon as its source has
  * arrived. Settles when all but the engine is there; `engine` settles later and never rejects.
  * @param {{ dev: boolean }} options
  * @returns {Promise<{ engine: Promise<Error | null> }>} the engine's failure, or null
@@ -19,7 +20,12 @@ export async function prepare({ dev }) {
   const downloaded = () => {
     engine ??= ensureEngine().then(() => null, asError)
   }
-  await Promise.all([ensureDependencies({ dev, downloaded }), ensureFfmpeg(), checkModel()])
+  await Promise.all([
+    ensureDependencies({ dev, downloaded }),
+    ensureFfmpeg(),
+    ensureJail(),
+    checkModel(),
+  ])
   downloaded()
   return { engine: engine ?? Promise.resolve(null) }
 }

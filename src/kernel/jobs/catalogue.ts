@@ -3,6 +3,9 @@ export type JobPayloads = {
   rank: { recordingId: number }
   /** `asked`: a person wants it, so that even an imported transcript is replaced. */
   transcribe: { recordingId: number; asked?: boolean }
+  /** `after`: where the job before this one stopped. */
+  'reconsider-sides': { sourceId: number; after?: { receivedAt: number; id: number } }
+  'join-sides': { callId: number }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
@@ -17,6 +20,8 @@ export type JobName = keyof JobPayloads
 export const jobNames = {
   rank: '排定次序',
   transcribe: '转写',
+  'reconsider-sides': '按新声道重排',
+  'join-sides': '合并两侧',
   screen: '筛查',
   reconcile: '比对登记',
   'try-engine': '试听引擎',

@@ -6,9 +6,9 @@ type Answer = AudioProbe | AudioRefusal
 const refuse = (problem: AudioProblem): AudioRefusal => ({ ok: false, problem })
 
 const maxId3Bytes = 64 * 1024 * 1024
-const maxMoovBytes = 32 * 1024 * 1024
 
-function compressed(
+/** A probe of a compressed recording, if its figures are possible. */
+export function compressed(
   container: Container,
   codec: Codec,
   extension: string,
@@ -58,38 +58,6 @@ export async function readFlacHeader(read: ReadAt): Promise<Answer> {
   const rate = packed >>> 12
   const channels = ((packed >>> 9) & 7) + 1
   return compressed('flac', 'flac', 'flac', 'audio/flac', channels, rate)
-}
-
-/** Finds the sound description (stsd) in an MP4 or M4A file; AAC and ALAC are known. */
-export async function readMp4Header(read: ReadAt, size: number): Promise<Answer> {
-  let position = 0
-  for (let count = 0; count < 1000 && position + 8 <= size; count++) {
-    const head = await read(position, 16)
-    if (head.length < 8) break
-    let length = head.readUInt32BE(0)
-    if (length === 1 && head.length === 16) length = Number(head.readBigUInt64BE(8))
-    if (length === 0) length = size - position
-    if (length < 8) return refuse('bad-header')
-    if (head.toString('latin1', 4, 8) === 'moov') {
-      if (length > maxMoovBytes) return refuse('bad-header')
-      return soundDescription(await read(position, length))
-    }
-    position += length
-  }
-  return refuse('truncated')
-}
-
-function soundDescription(moov: Buffer): Answer {
-  for (let at = moov.indexOf('stsd'); at >= 0; at = moov.indexOf('stsd', at + 4)) {
-    if (at + 48 > moov.length) break
-    const kind = moov.toString('latin1', at + 16, at + 20)
-    if (kind !== 'mp4a' && kind !== 'alac') continue
-    const channels = moov.readUInt16BE(at + 36)
-    const rate = moov.readUInt16BE(at + 44)
-    const codec = kind === 'mp4a' ? 'aac' : 'alac'
-    return compressed('mp4', codec, 'm4a', 'audio/mp4', channels, rate)
-  }
-  return refuse('unsupported-codec')
 }
 
 type Frame = { bytes: number; channels: number; rate: number; version: number; layer: number }

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { open } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
-import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import type { DecodeOptions } from './decode.ts'
+import { type Command, decoderEnv, type Input, type Jail, jailFor } from './jail.ts'
 import { AudioFailure } from './problems.ts'
 import type { AudioProbe, Container } from './signature.ts'
 
@@ -16,10 +17,11 @@ const demuxers: Record<Container, string> = {
   ogg: 'ogg',
   flac: 'flac',
   amr: 'amr',
+  gsm: 'gsm',
   mp4: 'mp4',
 }
 
-/** Decodes through ffmpeg: argument array, no shell, no network, time limit, killed when left. */
+/** Decodes through ffmpeg: argument array, no shell, no network, confined, limited, killed when left. */
 export async function* decodeWithFfmpeg(
   path: string,
   probe: AudioProbe,
@@ -27,10 +29,9 @@ export async function* decodeWithFfmpeg(
   options: DecodeOptions,
 ): AsyncGenerator<Int16Array[]> {
   options.signal?.throwIfAborted()
-  const child = spawn(options.ffmpeg, ffmpegArguments(path, probe, rate), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
-  })
+  const jail = await jailFor(options.ffmpeg)
+  if (!jail) throw new AudioFailure('no-ffmpeg')
+  const child = await start(jail, path, probe, rate)
   const ended = ending(child)
   let late = false
   const timer = setTimeout(() => {
@@ -39,6 +40,7 @@ export async function* decodeWithFfmpeg(
   }, timeLimitMs)
   const abort = () => child.kill('SIGKILL')
   options.signal?.addEventListener('abort', abort, { once: true })
+  if (options.signal?.aborted) abort()
 
   let samples = 0
   try {
@@ -46,10 +48,10 @@ export async function* decodeWithFfmpeg(
       samples += chunk[0]?.length ?? 0
       yield chunk
     }
-    const { code, complaint, missing } = await ended
+    const { code, complaint, missing, outOfTime } = await ended
     options.signal?.throwIfAborted()
     if (missing) throw new AudioFailure('no-ffmpeg')
-    if (late) throw new AudioFailure('timed-out')
+    if (late || outOfTime) throw new AudioFailure('timed-out')
     if (samples === 0) throw new AudioFailure('decode-failed', complaint)
     if (code !== 0 || complaint) options.onDamage?.(complaint)
   } finally {
@@ -59,19 +61,51 @@ export async function* decodeWithFfmpeg(
   }
 }
 
-function ffmpegArguments(path: string, probe: AudioProbe, rate: number): string[] {
-  return [
-    ...['-nostdin', '-hide_banner', '-v', 'error', '-threads', '1'],
-    ...['-protocol_whitelist', 'file,pipe', '-f', demuxers[probe.container]],
-    ...['-i', `file:${resolve(path)}`, '-map', '0:a:0', '-vn', '-sn', '-dn'],
-    ...['-ac', String(probe.channels), '-ar', String(rate)],
-    ...['-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
-  ]
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+async function start(jail: Jail, path: string, probe: AudioProbe, rate: number): Promise<Child> {
+  const { program, args } = decoding(jail, path, probe, rate)
+  const sound = await open(path, 'r').catch((error: unknown) => {
+    throw new AudioFailure('not-found', String(error))
+  })
+  try {
+    const stdin = inputOf(path, probe).kind === 'stream' ? sound.fd : 'ignore'
+    return spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: decoderEnv }) as Child
+  } finally {
+    // The child holds its own copy.
+    await sound.close()
+  }
 }
 
-type Ending = { code: number | null; complaint: string; missing: boolean }
+/**
+ * MP4 keeps its index at the end, and the true length of an MP3 shows at its end: these
+ * are read back and forth. All else comes in one stream, so that no file is opened at all.
+ */
+function inputOf(path: string, { container }: AudioProbe): Input {
+  const sought = container === 'mp4' || container === 'mp3'
+  return sought ? { kind: 'file', path } : { kind: 'stream' }
+}
 
-function ending(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ending> {
+/** The command that decodes a recording, as it will be started. */
+export function decoding(jail: Jail, path: string, probe: AudioProbe, rate: number): Command {
+  const input = inputOf(path, probe)
+  return jail.command(input, (seen) => {
+    const [protocol, from] = input.kind === 'stream' ? ['pipe', 'pipe:0'] : ['file', `file:${seen}`]
+    return [
+      ...['-nostdin', '-hide_banner', '-v', 'error', '-threads', '1', '-filter_threads', '1'],
+      // Nothing inside a file can have another one opened, or the network.
+      ...['-protocol_whitelist', protocol, '-format_whitelist', demuxers[probe.container]],
+      ...['-f', demuxers[probe.container], '-i', from, '-map', '0:a:0', '-vn', '-sn', '-dn'],
+      ...(probe.samples === undefined ? [] : ['-af', `atrim=end_sample=${probe.samples}`]),
+      ...['-ac', String(probe.channels), '-ar', String(rate)],
+      ...['-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
+    ]
+  })
+}
+
+type Ending = { code: number | null; complaint: string; missing: boolean; outOfTime: boolean }
+
+function ending(child: Child): Promise<Ending> {
   let complaint = ''
   child.stderr.on('data', (text: Buffer) => {
     if (complaint.length < 1000) complaint += text.toString('utf8')
@@ -85,10 +119,13 @@ function ending(child: ChildProcessByStdio<null, Readable, Readable>): Promise<E
     }
   })
   return new Promise((done) => {
-    child.once('error', () => done({ code: null, complaint: '', missing: true }))
-    child.once('close', (code) =>
-      done({ code, complaint: complaint.slice(0, 1000).trim(), missing: false }),
-    )
+    const nothing = { code: null, complaint: '', outOfTime: false }
+    child.once('error', () => done({ ...nothing, missing: true }))
+    child.once('close', (code, signal) => {
+      // A jail passes the end of its prisoner on as a code.
+      const outOfTime = signal === 'SIGXCPU' || code === 128 + constants.signals.SIGXCPU
+      done({ code, complaint: complaint.slice(0, 1000).trim(), missing: false, outOfTime })
+    })
   })
 }
 

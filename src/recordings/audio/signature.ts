@@ -1,15 +1,12 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
 
-import {
-  readFlacHeader,
-  readMp3Header,
-  readMp4Header,
-  readOggHeader,
-} from './compressed-headers.ts'
+import { readBareGsm } from './bare-gsm.ts'
+import { readFlacHeader, readMp3Header, readOggHeader } from './compressed-headers.ts'
+import { readMp4Header } from './mp4-header.ts'
 import type { AudioProblem } from './problems.ts'
 import { readWavHeader } from './wav-header.ts'
 
-export type Container = 'wav' | 'mp3' | 'ogg' | 'flac' | 'amr' | 'mp4'
+export type Container = 'wav' | 'mp3' | 'ogg' | 'flac' | 'amr' | 'gsm' | 'mp4'
 
 export type Codec =
   | 'pcm-u8'
@@ -45,6 +42,8 @@ export type AudioProbe = {
   /** Where the sound lies in a WAV file, in bytes; 0 elsewhere. */
   dataStart: number
   dataBytes: number
+  /** True length in samples of one channel, where the last block is filled up and the header says so. */
+  samples?: number
   /** The file ends before its header says; what is there is still playable. */
   truncated: boolean
 }
@@ -83,7 +82,7 @@ export async function probeThrough(read: ReadAt, size: number): Promise<AudioPro
 }
 
 async function recognise(read: ReadAt, size: number): Promise<AudioProbe | AudioRefusal> {
-  const head = await read(0, 16)
+  const head = await read(0, 20)
   const magic = head.toString('latin1', 0, 4)
   if ((magic === 'RIFF' || magic === 'RF64') && head.toString('latin1', 8, 12) === 'WAVE') {
     return readWavHeader(read, size)
@@ -93,10 +92,14 @@ async function recognise(read: ReadAt, size: number): Promise<AudioProbe | Audio
   const amr = amrProbe(head, size)
   if (amr) return amr
   if (head.toString('latin1', 4, 8) === 'ftyp') return readMp4Header(read, size)
+  const bare = await readBareGsm(read, size)
+  if (bare) return bare
   return (await readMp3Header(read, size)) ?? refuse('not-audio')
 }
 
 function amrProbe(head: Buffer, size: number): AudioProbe | AudioRefusal | undefined {
+  // RFC 4867, 5.1: the forms with several channels, which ffmpeg cannot decode.
+  if (/^#!AMR(-WB)?_MC1\.0\n/.test(head.toString('latin1'))) return refuse('unsupported-codec')
   const narrow = head.toString('latin1', 0, 6) === '#!AMR\n'
   const wide = head.toString('latin1', 0, 9) === '#!AMR-WB\n'
   if (!narrow && !wide) return undefined

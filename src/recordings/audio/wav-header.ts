@@ -4,7 +4,14 @@ import type { AudioProbe, AudioRefusal, Codec, ReadAt } from './signature.ts'
 const maxChunks = 1000
 const refuse = (problem: AudioProblem): AudioRefusal => ({ ok: false, problem })
 
-type Format = { codec: Codec; channels: number; sampleRate: number; frameBytes: number }
+type Format = {
+  codec: Codec
+  channels: number
+  sampleRate: number
+  frameBytes: number
+  /** Blocks of ADPCM: bytes and samples of each. */
+  block?: { bytes: number; samples: number }
+}
 
 /**
  * Walks the chunks of a RIFF/WAVE file up to its sound. The outer RIFF size is ignored: recorders
@@ -15,6 +22,7 @@ export async function readWavHeader(
   size: number,
 ): Promise<AudioProbe | AudioRefusal> {
   let format: Format | undefined
+  let told: number | undefined
   let position = 12
   for (let count = 0; count < maxChunks; count++) {
     const head = await read(position, 8)
@@ -30,7 +38,10 @@ export async function readWavHeader(
       format = parsed
     } else if (name === 'data') {
       if (!format) return refuse('bad-header')
-      return wavProbe(format, start, length, size)
+      return wavProbe(format, start, length, size, told)
+    } else if (name === 'fact' && length >= 4) {
+      const fact = await read(start, 4)
+      if (fact.length === 4) told = fact.readUInt32LE(0)
     }
     // Chunks are padded to even length.
     position = start + length + (length % 2)
@@ -44,6 +55,7 @@ function wavProbe(
   start: number,
   declared: number,
   size: number,
+  told: number | undefined,
 ): AudioProbe | AudioRefusal {
   const present = size - start
   const open = declared === 0xffffffff || declared === 0
@@ -60,8 +72,16 @@ function wavProbe(
     sampleRate: format.sampleRate,
     dataStart: start,
     dataBytes,
+    samples: samplesTold(format, dataBytes, told),
     truncated: !open && declared > present,
   }
+}
+
+/** The fact chunk of a file in blocks says how full the last one is; anything else it says is wrong. */
+function samplesTold({ block }: Format, dataBytes: number, told = 0): number | undefined {
+  if (!block || dataBytes % block.bytes !== 0) return undefined
+  const coded = (dataBytes / block.bytes) * block.samples
+  return told <= coded && told > coded - block.samples ? told : undefined
 }
 
 function parseFormat(chunk: Buffer): Format | AudioProblem {
@@ -80,7 +100,12 @@ function parseFormat(chunk: Buffer): Format | AudioProblem {
   if (sampleRate < 4000 || sampleRate > 192_000) return 'bad-header'
   if (!codec) return 'unsupported-codec'
   const width = sampleBytes[codec]
-  if (width === undefined) return { codec, channels, sampleRate, frameBytes: 1 }
+  if (width === undefined) {
+    const samples = chunk.length >= 20 ? chunk.readUInt16LE(18) : 0
+    const blocks = codec.endsWith('adpcm') && frameBytes > 0 && samples > 0
+    const block = blocks ? { bytes: frameBytes, samples } : undefined
+    return { codec, channels, sampleRate, frameBytes: 1, block }
+  }
   if (frameBytes !== width * channels || bits !== width * 8) return 'bad-header'
   return { codec, channels, sampleRate, frameBytes }
 }

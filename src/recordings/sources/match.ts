@@ -5,6 +5,7 @@ import { people } from '#src/organisation/schema.ts'
 
 import { spellings, stemOf } from '../names.ts'
 import { type Call, calls, readNames, type Recording, recordings } from '../schema.ts'
+import { namesOf } from '../sides/side-names.ts'
 import { type NameReading, readName, readPattern } from './name-pattern.ts'
 import { type Source, sources } from './schema.ts'
 
@@ -22,10 +23,11 @@ export function findCall(
   const source = sourceId === null ? null : sourceById(tx, sourceId)
   const reading = source && readingOf(source, originalName)
   const number = reading?.callNo
+  const names = namesOf(originalName)
   return (
-    first(tx, eq(calls.recordingName, originalName)) ??
+    first(tx, inArray(calls.recordingName, names)) ??
     (number === undefined ? null : first(tx, inArray(calls.callNo, spellings(number)))) ??
-    first(tx, inArray(calls.callNo, spellings(stemOf(originalName)))) ??
+    first(tx, inArray(calls.callNo, names.map(stemOf).flatMap(spellings))) ??
     (source && reading ? byTime(tx, reading, source.toleranceMs) : null)
   )
 }

@@ -11,8 +11,8 @@ import { tidy } from '#src/organisation/agent-no.ts'
 
 import { type SourceKind, sourceRefusals } from '../vocabulary.ts'
 import { overlap } from './file-paths.ts'
-import { setSourceLayout } from './layout.ts'
 import { type Source, sources } from './schema.ts'
+import { setSourceLayout } from './set-layout.ts'
 
 export type SourceInput = Pick<
   Source,

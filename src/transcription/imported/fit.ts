@@ -97,5 +97,7 @@ function spread<T extends { text: string }>(lines: readonly T[], durationMs: num
 function voiceOf(side: Side, layout: Layout): Voice {
   if (side !== 'left' && side !== 'right') return side
   if (layout === 'mixed') return 'unknown'
+  if (layout === 'agent-only') return 'agent'
+  if (layout === 'customer-only') return 'customer'
   return (side === 'left') === (layout === 'agent-left') ? 'agent' : 'customer'
 }

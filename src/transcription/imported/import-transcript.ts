@@ -6,7 +6,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, Refused, refused } from '#src/kernel/errors.ts'
 import { enqueue, withdraw } from '#src/kernel/jobs/queue.ts'
-import { assumedLayout } from '#src/recordings/link.ts'
+import { layoutOf } from '#src/recordings/layout.ts'
 import { maskNumbers } from '#src/recordings/masking.ts'
 import { displayName } from '#src/recordings/names.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
@@ -56,7 +56,7 @@ export function importTranscript(
     if (earlier && !brought.replace) throw refused(importRefusals, 'exists')
     const fitted = fitLines(brought.lines, {
       durationMs: recording.durationMs,
-      layout: layout ?? assumedLayout(recording.channels),
+      layout: layoutOf(tx, recording, { layout }),
     })
     if (!fitted.ok) throw new Refused('unfit', fitted.problem)
 

@@ -14,6 +14,7 @@ import { transcriptionRanks, transcriptionRequests } from './schema.ts'
 
 const refusals = {
   unplayable: '这个文件无法播放，不能转写',
+  joined: '这是通话的一侧，已经合并；请到合并后的录音里要求转写',
   heard: '这段录音已经转写过了',
   running: '这段录音正在转写，不用再排',
 } as const
@@ -26,6 +27,7 @@ export function askFirst(db: Db, actor: Actor, recordingId: number): void {
     const subject = `recording:${recordingId}`
     const job = latestJob(tx, 'transcribe', subject)
     if (recording.state === 'corrupt') throw refused(refusals, 'unplayable')
+    if (recording.state === 'joined') throw refused(refusals, 'joined')
     if (job?.state === 'running') throw refused(refusals, 'running')
     const waits = job?.state === 'queued'
     const heard = recording.state === 'transcribed' || recording.state === 'silent'

@@ -4,8 +4,8 @@ import { dayMs } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { finish, latestJob, reprioritise } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
+import { layoutOf } from '#src/recordings/layout.ts'
 import { rankAnew } from '#src/recordings/line-up.ts'
-import { assumedLayout } from '#src/recordings/link.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { signalsOf } from '#src/recordings/signals.ts'
 
@@ -45,7 +45,7 @@ export function rankRecording(tx: Db, recordingId: number, now = Date.now()): vo
   if (before && !waits) return
 
   const signals = signalsOf(tx, recordingId)
-  const layout = call?.layout ?? assumedLayout(recording.channels)
+  const layout = layoutOf(tx, recording, call)
   const known = call && { ...call, durationMs: call.durationMs ?? recording.durationMs }
   const { priority, reasons } = priorityOf({
     sound: signals && withRoles(signals, layout),

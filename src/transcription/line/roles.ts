@@ -18,6 +18,9 @@ const cutOffMs = 200
 /** Gives the channels their roles. One channel, or two equal ones, have none: nobody is guessed. */
 export function withRoles(signals: SoundSignals, layout: Layout): SoundFacts {
   const { channels, talkOver, longestSilenceMs, longestEvenMs, lastChannel, endGapMs } = signals
+  if (channels.length === 1 && (layout === 'agent-only' || layout === 'customer-only')) {
+    return oneSide(signals, layout)
+  }
   const known = channels.length === 2 && layout !== 'mixed'
   const agent = layout === 'agent-left' ? 0 : 1
   const cut = known && lastChannel !== null && endGapMs !== null && endGapMs < cutOffMs
@@ -28,5 +31,18 @@ export function withRoles(signals: SoundSignals, layout: Layout): SoundFacts {
     longestSilenceMs,
     longestEvenMs,
     cutOff: cut ? (lastChannel === agent ? 'agent' : 'customer') : null,
+  }
+}
+
+/** One side alone: its silences are the other's turns, and nobody knows who spoke last. */
+function oneSide(signals: SoundSignals, layout: 'agent-only' | 'customer-only'): SoundFacts {
+  const only = signals.channels[0] ?? null
+  return {
+    agent: layout === 'agent-only' ? only : null,
+    customer: layout === 'customer-only' ? only : null,
+    talkOver: null,
+    longestSilenceMs: 0,
+    longestEvenMs: signals.longestEvenMs,
+    cutOff: null,
   }
 }

@@ -5,6 +5,7 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { longestMinutes, setTwinWait, twinWaitMinutes } from '#src/recordings/sides/twin-wait.ts'
 import { type BudgetForm, LinePage } from '#views/transcription/line.tsx'
 import { TodayFigures } from '#views/transcription/today.tsx'
 
@@ -23,6 +24,13 @@ const budgetForm = z.object({
     .pipe(z.string().regex(/^\d{1,2}(\.\d)?$/, '请填 0 到 50 之间的百分数，如 5'))
     .transform(Number)
     .refine((percent) => percent <= 50, '随机样本最多占 50%'),
+})
+
+const waitForm = z.object({
+  minutes: typed
+    .pipe(z.string().regex(/^\d{1,4}$/, `请填 0 到 ${longestMinutes} 之间的分钟数`))
+    .transform(Number)
+    .refine((minutes) => minutes <= longestMinutes, `最多等 ${longestMinutes} 分钟`),
 })
 
 /** 转写次序: who is heard next and why, what the day can carry, and the means to steer it. */
@@ -54,6 +62,18 @@ export const lineRoutes = new Hono<AppEnv>()
     setBudget(db, actor, { budgetHours, randomShare: randomPercent / 100 })
     return c.redirect('/transcription/line', 303)
   })
+  .post('/twin-wait', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'transcription.budget')
+    const body = await readBody(c)
+    const input = parseForm(waitForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return linePage(c, { values: typedTexts(body), errors: input.errors })
+    }
+    setTwinWait(db, actor, input.data.minutes)
+    return c.redirect('/transcription/line', 303)
+  })
   .post('/recordings/:id{[0-9]{1,15}}/request', async (c) => {
     askFirst(c.var.db, c.var.actor, Number(c.req.param('id')))
     return c.redirect(await wayBack(c), 303)
@@ -68,6 +88,7 @@ function linePage(c: Context<AppEnv>, given?: BudgetForm) {
   const values = {
     budgetHours: budgetHours === null ? '' : String(budgetHours),
     randomPercent: String(Math.round(randomShare * 1000) / 10),
+    minutes: String(twinWaitMinutes(db)),
   }
   const page = (
     <LinePage
@@ -75,7 +96,7 @@ function linePage(c: Context<AppEnv>, given?: BudgetForm) {
       list={lineList(db, actor, readPage(query), outlook.cut)}
       query={query}
       now={Date.now()}
-      form={given ?? { values, errors: {} }}
+      form={given ? { ...given, values: { ...values, ...given.values } } : { values, errors: {} }}
       manages={can(actor, 'transcription.manage')}
       mayAsk={can(actor, 'transcription.ask')}
       setsBudget={can(actor, 'transcription.budget')}

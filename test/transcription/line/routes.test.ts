@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
+import { twinWaitMinutes } from '#src/recordings/sides/twin-wait.ts'
 import { nextAllowed } from '#src/transcription/line/allowance.ts'
 import { lineSettings } from '#src/transcription/line/settings.ts'
 import { pauseLine, pauseOf } from '#src/transcription/line/switches.ts'
@@ -23,6 +24,7 @@ describe('who may', () => {
     ['post', '/transcription/line/pause', 'team-leader'],
     ['post', '/transcription/line/resumption', 'case-handler'],
     ['post', '/transcription/line/budget', 'qa-inspector'],
+    ['post', '/transcription/line/twin-wait', 'qa-inspector'],
     ['post', '/transcription/line/recordings/1/request', 'system-admin'],
     ['get', '/findings/yield', 'system-admin'],
   ])('not %s %s as %s', async (method, path, role) => {
@@ -133,6 +135,34 @@ describe('pausing', () => {
     expect(on.headers.get('Location')).toBe('/transcription/line')
     expect(nextAllowed(product.db).claim).toBe(true)
   })
+})
+
+describe('how long one side waits for the other', () => {
+  const save = async (minutes: string) => {
+    const product = testApp()
+    const cookie = signedInAs(product.db, 'system-admin')
+    const response = await post(product, '/transcription/line/twin-wait', { minutes }, cookie)
+    return { product, status: response.status, html: await response.text() }
+  }
+
+  test('is kept and shown', async () => {
+    const { product, status } = await save(' ４５ ')
+    expect(status).toBe(303)
+    expect(twinWaitMinutes(product.db)).toBe(45)
+    const { html } = await page(product, '/transcription/line', 'qa-inspector')
+    expect(html).toContain('先到的一侧最多等 45 分钟')
+  })
+
+  test.each(['', '-1', '1441', '半小时', '1e3'])(
+    '“%s” is refused with what was typed',
+    async (minutes) => {
+      const { product, status, html } = await save(minutes)
+      expect(status).toBe(422)
+      expect(html).toContain('1440')
+      expect(html).toContain(`value="${minutes}"`)
+      expect(twinWaitMinutes(product.db)).toBe(30)
+    },
+  )
 })
 
 describe('the budget', () => {
