@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
+import { pruneJobsHandler } from './jobs/prune-jobs.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
@@ -38,6 +39,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    'prune-jobs': pruneJobsHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

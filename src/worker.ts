@@ -46,13 +46,13 @@ async function start(config: Config, log: Log): Promise<void> {
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
-      engine
-        .ready(stop.signal)
-        .then(() =>
-          runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
-        ),
+      engine.ready(stop.signal).then(() =>
+        runJobs(db, handlers, ['transcribe'], stop.signal, log, {
+          allowed: allowedFor(turn, engine),
+        }),
+      ),
     ),
-    runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
+    runJobs(db, handlers, ['rank', 'screen', 'reconcile', 'prune-jobs'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.

@@ -36,6 +36,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'job.read',
     'engine.read',
     'transcription.ask',
     'transcription.budget',
@@ -61,6 +62,8 @@ export const policy: Record<Role, readonly Permission[]> = {
   'system-admin': [
     'organisation.read',
     'account.manage',
+    'job.read',
+    'job.manage',
     'transcription.read',
     'transcription.manage',
     'engine.read',
