@@ -5,8 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './kernel/db.ts'
-import { runJobs } from './kernel/jobs/runner.ts'
-import { pendingMigrations } from './kernel/upgrade.ts'
+import type { JobName } from './kernel/jobs/catalogue.ts'
+import { runJobs, thisWorker } from './kernel/jobs/runner.ts'
+import { storageTrouble } from './kernel/jobs/storage-trouble.ts'
+import { isNewer, newerDatabase, pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './recordings/storage.ts'
 import { keepSchedule } from './schedule.ts'
@@ -28,6 +30,7 @@ async function start(config: Config, log: Log): Promise<void> {
   if (!existsSync(config.databaseFile)) throw new Error(notReady)
   const open = openDatabase(config.databaseFile)
   if (pendingMigrations(open) > 0) throw new Error(notReady)
+  if (isNewer(open)) throw new Error(newerDatabase)
   const { db } = open
   const workFolder = freshWorkFolder(path.join(config.dataDir, 'work'))
   const stop = new AbortController()
@@ -42,22 +45,28 @@ async function start(config: Config, log: Log): Promise<void> {
   })
   const engine = engineInUse({ db, places: config.engines, log })
   const handlers = jobHandlers({ config, storage, engine, workFolder })
+  const holder = thisWorker(config.jobLeaseMs)
+  const run = (names: readonly JobName[]) =>
+    runJobs(db, handlers, names, stop.signal, log, { holder })
   log.info({ processes: config.transcriptionProcesses }, 'working')
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
       engine.ready(stop.signal).then(() =>
         runJobs(db, handlers, ['transcribe'], stop.signal, log, {
+          holder,
           allowed: allowedFor(turn, engine),
         }),
       ),
     ),
-    runJobs(db, handlers, ['rank', 'screen', 'reconcile', 'prune-jobs'], stop.signal, log),
+    run(['rank', 'screen', 'reconcile', 'prune-jobs']),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
-    runJobs(db, handlers, ['try-engine'], stop.signal, log),
+    run(['try-engine']),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
-    runJobs(db, handlers, ['rehear'], stop.signal, log),
+    run(['rehear']),
     repeatedly(() => {
+      // Upgraded under our feet: what we would write is of the old shape.
+      if (isNewer(open)) throw new Error(newerDatabase)
       settleAbandoned(db)
       settleRehearings(db)
     }, stop.signal),
@@ -79,7 +88,12 @@ const notReady = '数据库还没有建好或没有升级：请先运行 npm run
 
 async function repeatedly(work: () => void | Promise<void>, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    await work()
+    try {
+      await work()
+    } catch (error) {
+      // A disk that is full or read-only is for a person to see to; then it goes on by itself.
+      if (!storageTrouble(error)) throw error
+    }
     await pause(settleEveryMs, undefined, { signal: stop }).catch(() => undefined)
   }
 }

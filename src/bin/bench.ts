@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
@@ -16,6 +17,7 @@ import { webUnderLoad } from '#src/bench/web-under-load.ts'
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
   accessibility,
+  jobs: jobsBench,
   line,
   pages,
   rounding,

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, gt, gte, inArray, type SQL, sql } from 'drizzle-orm
 
 import type { Db } from '../db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '../paging.ts'
-import type { JobName, JobState, ParkReason } from './catalogue.ts'
+import { keysOf } from '../vocabulary.ts'
+import { type JobName, jobNames, type JobState, type ParkReason } from './catalogue.ts'
 import type { Job } from './port.ts'
 import { type JobAttempt, jobAttempts, jobs } from './schema.ts'
 
@@ -47,6 +48,9 @@ export function waitsSince(db: Db, name: JobName, after: number): boolean {
 
 export type JobFilter = { name?: JobName | undefined; states?: readonly JobState[] | undefined }
 
+/** A condition that leads SQLite to the index of ended jobs, which holds no others. */
+const hasEnded = gt(jobs.finishedAt, 0)
+
 const matching = ({ name, states }: JobFilter): SQL | undefined =>
   and(
     name && eq(jobs.name, name),
@@ -70,11 +74,26 @@ export function jobList(db: Db, filter: JobFilter, page: PageRequest): Page<Job>
   const rows = db
     .select()
     .from(jobs)
-    .where(and(matching(filter), where))
+    .where(and(matching(filter), rare(db, filter), where))
     .orderBy(...order)
     .limit(limit)
     .all()
   return cutPage(rows, page, (job) => ({ value: job.createdAt, id: job.id }))
+}
+
+/**
+ * Few jobs are in these states among many that are done: they are looked up by state first, not met
+ * one by one on the way back in time.
+ */
+function rare(db: Db, { states }: JobFilter): SQL | undefined {
+  if (!states || states.includes('done')) return undefined
+  const ids = (condition: SQL | undefined) =>
+    db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(and(matching({ states }), condition))
+  const open = states.some((state) => state === 'queued' || state === 'running')
+  return inArray(jobs.id, ids(open ? inArray(jobs.name, keysOf(jobNames)) : hasEnded))
 }
 
 /** How many, counted no further than `most`. */
@@ -125,7 +144,7 @@ export function parkedGroups(db: Db, limit: number): ParkedGroup[] {
   return db
     .select({ name: jobs.name, reason, error, count, newest: sql<number>`max(${jobs.finishedAt})` })
     .from(jobs)
-    .where(eq(jobs.state, 'parked'))
+    .where(and(eq(jobs.state, 'parked'), hasEnded))
     .groupBy(jobs.name, reason, error)
     .orderBy(desc(count))
     .limit(limit)
@@ -140,6 +159,7 @@ export function parkedAlike(
 ): number[] {
   const alike = and(
     eq(jobs.state, 'parked'),
+    hasEnded,
     eq(jobs.name, name),
     sql`coalesce(${jobs.parkedFor}, 'failed') = ${reason}`,
     sql`coalesce(${jobs.lastError}, '') = ${error}`,
@@ -169,7 +189,7 @@ export function oldestEnded(db: Db): number | null {
   const row = db
     .select({ at: sql<number | null>`min(${jobs.finishedAt})` })
     .from(jobs)
-    .where(eq(jobs.state, 'done'))
+    .where(and(eq(jobs.state, 'done'), hasEnded))
     .get()
   return row?.at ?? null
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { keysOf } from '../vocabulary.ts'
@@ -35,12 +36,14 @@ export const jobs = sqliteTable(
     finishedAt: integer(),
   },
   (table) => [
+    // This one and the last alone follow a job from state to state: each would cost at every step.
     index('jobs_line').on(table.name, table.state, table.priority, table.runAt, table.id),
-    index('jobs_subject').on(table.subject, table.name, table.state),
+    index('jobs_subject').on(table.subject, table.name),
     index('jobs_newest').on(table.createdAt, table.id),
-    index('jobs_by_state').on(table.state, table.createdAt, table.id),
     index('jobs_by_name').on(table.name, table.createdAt, table.id),
-    index('jobs_ended').on(table.state, table.finishedAt, table.name),
+    index('jobs_ended')
+      .on(table.state, table.finishedAt, table.name)
+      .where(sql`${table.finishedAt} IS NOT NULL`),
   ],
 )
 

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 
+import { tiedToMe } from '#src/kernel/tied-child.ts'
+
 import { TranscriptionFailed } from '../failure.ts'
 
 type Run = {
@@ -27,7 +29,8 @@ const loadMilliseconds = 10 * 60_000
  */
 export async function runWhisper(run: Run): Promise<string | undefined> {
   run.signal.throwIfAborted()
-  const child = spawn(run.binary, run.arguments, {
+  const [command, given] = tiedToMe(run.binary, run.arguments)
+  const child = spawn(command, given, {
     cwd: run.folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', OMP_NUM_THREADS: '1' },
