@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
 
 import { type Db, migrateDatabase, openDatabase, write } from '#src/kernel/db.ts'
-import { enqueue, finish } from '#src/kernel/jobs/queue.ts'
+import { finish } from '#src/kernel/jobs/queue.ts'
 import type { JobHandlers } from '#src/kernel/jobs/runner.ts'
 import { runJobs, thisWorker } from '#src/kernel/jobs/runner.ts'
 
@@ -37,14 +37,12 @@ export const jobsBench: Bench = async (say) => {
       jobs.push(await takenAndFinished(open.db))
     }
     const [perSecond, bare] = [percentile(jobs, 0.5), percentile(commits, 0.5)]
-    const enqueued = enqueuedPerSecond(open.db)
     return [
       atLeast(
         `jobs taken and finished for each durable commit, ${waiting} waiting (${Math.round(perSecond)} of ${Math.round(bare)} a second)`,
         perSecond / bare,
         0.5,
       ),
-      atLeast('jobs enqueued a second, one commit each', enqueued, 500),
     ]
   } finally {
     plain.close()
@@ -84,13 +82,6 @@ async function takenAndFinished(db: Db): Promise<number> {
     holder: thisWorker(),
   })
   return (count * 1000) / (performance.now() - began)
-}
-
-function enqueuedPerSecond(db: Db): number {
-  let next = waiting * 10
-  return perSecond(() =>
-    write(db, (tx) => enqueue(tx, 'rank', `recording:${next++}`, { recordingId: next })),
-  )
 }
 
 function fill(db: Db): void {

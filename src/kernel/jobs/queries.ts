@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '../db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '../paging.ts'
@@ -26,23 +26,18 @@ export function jobsToJoin(db: Db, name: JobName, states: readonly JobState[]) {
       progress: sql<number>`${jobs.progress}`.as('job_progress'),
     })
     .from(jobs)
-    .where(
-      and(
-        eq(jobs.name, name),
-        states.length === 1 ? eq(jobs.state, states[0]!) : inArray(jobs.state, [...states]),
-      ),
-    )
+    .where(matching({ name, states }))
     .as('joined_jobs')
 }
 
 export function isRunning(db: Db, name: JobName): boolean {
-  const running = and(eq(jobs.name, name), eq(jobs.state, 'running'))
+  const running = matching({ name, states: ['running'] })
   return db.select({ id: jobs.id }).from(jobs).where(running).limit(1).get() !== undefined
 }
 
 /** Whether a job of a name waits that was asked for after a moment. */
 export function waitsSince(db: Db, name: JobName, after: number): boolean {
-  const fresh = and(eq(jobs.name, name), eq(jobs.state, 'queued'), gt(jobs.createdAt, after))
+  const fresh = and(matching({ name, states: ['queued'] }), gt(jobs.createdAt, after))
   return db.select({ id: jobs.id }).from(jobs).where(fresh).limit(1).get() !== undefined
 }
 
@@ -51,10 +46,15 @@ export type JobFilter = { name?: JobName | undefined; states?: readonly JobState
 /** A condition that leads SQLite to the index of ended jobs, which holds no others. */
 const hasEnded = gt(jobs.finishedAt, 0)
 
+const isOpen = (state: JobState) => state === 'queued' || state === 'running'
+
 const matching = ({ name, states }: JobFilter): SQL | undefined =>
   and(
     name && eq(jobs.name, name),
     states && (states.length === 1 ? eq(jobs.state, states[0]!) : inArray(jobs.state, [...states])),
+    // Said aloud, since each index holds only what is open or only what has ended.
+    states?.every(isOpen) ? isNull(jobs.finishedAt) : undefined,
+    states && !states.some(isOpen) ? hasEnded : undefined,
   )
 
 /** What runs, then what waits in the order in which it will be taken. */
@@ -108,7 +108,7 @@ export function countJobs(db: Db, filter: JobFilter, most: number): number {
 
 /** When the job that has waited longest was due; null when none waits. */
 export function oldestWaiting(db: Db, name: JobName, now: number): number | null {
-  const due = and(eq(jobs.name, name), eq(jobs.state, 'queued'), sql`${jobs.runAt} <= ${now}`)
+  const due = and(matching({ name, states: ['queued'] }), lte(jobs.runAt, now))
   const row = db
     .select({ at: sql<number | null>`min(${jobs.runAt})` })
     .from(jobs)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, count, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 
 import type { Db } from '../db.ts'
 import type { JobName, JobPayloads } from './catalogue.ts'
@@ -279,7 +279,7 @@ export function positionOf(db: Db, job: Job): number {
   const row = db
     .select({ ahead: count() })
     .from(jobs)
-    .where(and(eq(jobs.state, 'queued'), eq(jobs.name, job.name), ahead))
+    .where(and(eq(jobs.state, 'queued'), isNull(jobs.finishedAt), eq(jobs.name, job.name), ahead))
     .get()
   return (row?.ahead ?? 0) + 1
 }

@@ -37,7 +37,10 @@ export const jobs = sqliteTable(
   },
   (table) => [
     // This one and the last alone follow a job from state to state: each would cost at every step.
-    index('jobs_line').on(table.name, table.state, table.priority, table.runAt, table.id),
+    // What has ended is not in this one, which therefore stays as small as the work to be done.
+    index('jobs_line')
+      .on(table.name, table.state, table.priority, table.runAt, table.id)
+      .where(sql`${table.finishedAt} IS NULL`),
     index('jobs_subject').on(table.subject, table.name),
     index('jobs_newest').on(table.createdAt, table.id),
     index('jobs_by_name').on(table.name, table.createdAt, table.id),

@@ -41,7 +41,7 @@ const columns = `id, name, payload, subject, state, priority, run_at AS runAt,
   lease_until AS leaseUntil, lease_ms AS leaseMs, token, worker, beat_at AS beatAt, attempts, progress,
   cancel_requested AS cancelRequested, last_error AS lastError, parked_for AS parkedFor,
   created_at AS createdAt, started_at AS startedAt, finished_at AS finishedAt`
-const due = 'SELECT id, priority, run_at AS runAt, attempts FROM jobs'
+const due = 'SELECT id, priority, run_at AS runAt, attempts FROM jobs WHERE finished_at IS NULL'
 const inOrder = 'ORDER BY priority, run_at, id LIMIT 1'
 
 function prepare(connection: Database.Database) {
@@ -49,10 +49,10 @@ function prepare(connection: Database.Database) {
   return {
     /** Looked up by name along the index, so that a long line costs nothing. */
     firstQueued: connection.prepare<[string, number, number], Due>(
-      `${due} WHERE name = ? AND state = 'queued' AND run_at <= ? AND priority <= ? ${inOrder}`,
+      `${due} AND name = ? AND state = 'queued' AND run_at <= ? AND priority <= ? ${inOrder}`,
     ),
     firstAbandoned: connection.prepare<[string, number], Due>(
-      `${due} WHERE name = ? AND state = 'running' AND lease_until < ? ${inOrder}`,
+      `${due} AND name = ? AND state = 'running' AND lease_until < ? ${inOrder}`,
     ),
     byId: connection.prepare<[number], Raw>(`SELECT ${columns} FROM jobs WHERE id = ?`),
     take: connection.prepare<[number, number, string, string, number, number, number, number], Raw>(
