@@ -87,7 +87,12 @@ describe('resuming', () => {
   test('one job starts its attempts afresh and leaves a trace', async () => {
     const app = testApp()
     const id = parked(app.db, 1, '坏了')
-    const response = await post(app, `/jobs/${id}/resumption`, {}, signedInAs(app.db, 'system-admin'))
+    const response = await post(
+      app,
+      `/jobs/${id}/resumption`,
+      {},
+      signedInAs(app.db, 'system-admin'),
+    )
     expect(response.status).toBe(303)
     expect(jobById(app.db, id)).toMatchObject({
       state: 'queued',

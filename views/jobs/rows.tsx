@@ -17,7 +17,8 @@ export const tones = {
 /** A programmer's message says nothing to most readers: it stands on the job's own page. */
 export function errorInWords(error: string | null): string {
   if (!error) return ''
-  return /\p{Script=Han}/u.test(error) ? error : '程序出错，详情见任务页'
+  const parts = error.split(/[:：]/).filter((part) => /\p{Script=Han}/u.test(part))
+  return parts.join('：') || '程序出错，详情见任务页'
 }
 
 export function Subject({ row }: { row: JobRow }) {

@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx'
+
 import type { JobDetail } from '#src/jobs/queries.ts'
 import { attemptEnds, parkReasons } from '#src/jobs/vocabulary.ts'
 import { formatDuration, formatSeconds } from '#src/kernel/calendar.ts'
@@ -10,7 +12,7 @@ import { errorInWords, Subject, tones } from './rows.tsx'
 
 /** One job: where it stands, what it is about, and how its attempts ended. */
 export function JobPage({ detail }: { detail: JobDetail }) {
-  const { job, stateLabel, attempts, mayManage } = detail
+  const { job, attempts, mayManage } = detail
   return (
     <>
       <p>
@@ -25,24 +27,7 @@ export function JobPage({ detail }: { detail: JobDetail }) {
         </Notice>
       ) : null}
       <Card title="现状">
-        <Facts
-          items={[
-            ['状态', <Status tone={tones[job.state]} label={stateLabel} />],
-            ['位置', detail.position === null ? null : `第 ${detail.position} 位`],
-            [
-              '进度',
-              job.state === 'running' ? <Progress value={job.progress} label="进度" /> : null,
-            ],
-            ['次数', `${job.attempts} / ${detail.maxAttempts}`],
-            ['排入时间', formatSeconds(job.createdAt)],
-            ['最早可做', job.state === 'queued' ? formatSeconds(job.runAt) : null],
-            ['本次开始', job.startedAt === null ? null : formatSeconds(job.startedAt)],
-            ['结束时间', job.finishedAt === null ? null : formatSeconds(job.finishedAt)],
-            ['处理程序', job.worker],
-            ['上次回报', beat(detail)],
-            ['说明', errorInWords(job.lastError)],
-          ]}
-        />
+        <Facts items={factsOf(detail)} />
       </Card>
       <Card title="没有做成的尝试" flush>
         {attempts.length > 0 ? (
@@ -53,6 +38,29 @@ export function JobPage({ detail }: { detail: JobDetail }) {
       </Card>
     </>
   )
+}
+
+type Fact = [label: string, value: Child]
+
+/** Only what is known of it in its present state. */
+function factsOf(detail: JobDetail): Fact[] {
+  const { job, stateLabel, position } = detail
+  const time = (at: number | null) => at && formatSeconds(at)
+  const progress = <Progress value={job.progress} label="进度" />
+  const facts: Fact[] = [
+    ['状态', <Status tone={tones[job.state]} label={stateLabel} />],
+    ['位置', position && `第 ${position} 位`],
+    ['进度', job.state === 'running' ? progress : null],
+    ['次数', `${job.attempts} / ${detail.maxAttempts}`],
+    ['排入时间', time(job.createdAt)],
+    ['最早可做', job.state === 'queued' ? time(job.runAt) : null],
+    ['本次开始', time(job.startedAt)],
+    ['结束时间', time(job.finishedAt)],
+    ['处理程序', job.worker],
+    ['上次回报', beat(detail)],
+    ['说明', errorInWords(job.lastError)],
+  ]
+  return facts.filter(([, value]) => value !== null && value !== '' && value !== 0)
 }
 
 function beat({ job, leaseMs }: JobDetail): string | null {
