@@ -76,11 +76,20 @@ async function takenAndFinished(db: Db): Promise<number> {
     count += 1
     if (performance.now() - began >= roundMs) stop.abort()
   }
-  const log = { error: (facts: object) => console.error(facts) }
+  const fault = (facts: object, message: string) => {
+    throw new Error(message, { cause: facts })
+  }
   const handlers = { screen } as unknown as JobHandlers
-  await runJobs(db, handlers, ['rank', 'screen', 'reconcile', 'prune-jobs'], stop.signal, log, {
-    holder: thisWorker(),
-  })
+  await runJobs(
+    db,
+    handlers,
+    ['rank', 'screen', 'reconcile', 'prune-jobs'],
+    stop.signal,
+    { error: fault },
+    {
+      holder: thisWorker(),
+    },
+  )
   return (count * 1000) / (performance.now() - began)
 }
 
