@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import path from 'node:path'
@@ -34,6 +35,8 @@ async function start(config: Config, log: Log): Promise<void> {
   const { db } = open
   const workFolder = freshWorkFolder(path.join(config.dataDir, 'work'))
   const stop = new AbortController()
+  // Every loop and every pause in it listens; that is no leak.
+  setMaxListeners(0, stop.signal)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => stop.abort())
   }
