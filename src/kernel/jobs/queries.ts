@@ -48,10 +48,15 @@ const hasEnded = gt(jobs.finishedAt, 0)
 
 const isOpen = (state: JobState) => state === 'queued' || state === 'running'
 
-const matching = ({ name, states }: JobFilter): SQL | undefined =>
+const asked = ({ name, states }: JobFilter): SQL | undefined =>
   and(
     name && eq(jobs.name, name),
     states && (states.length === 1 ? eq(jobs.state, states[0]!) : inArray(jobs.state, [...states])),
+  )
+
+const matching = ({ name, states }: JobFilter): SQL | undefined =>
+  and(
+    asked({ name, states }),
     // Said aloud, since each index holds only what is open or only what has ended.
     states?.every(isOpen) ? isNull(jobs.finishedAt) : undefined,
     states && !states.some(isOpen) ? hasEnded : undefined,
@@ -74,7 +79,7 @@ export function jobList(db: Db, filter: JobFilter, page: PageRequest): Page<Job>
   const rows = db
     .select()
     .from(jobs)
-    .where(and(matching(filter), rare(db, filter), where))
+    .where(and(asked(filter), rare(db, filter), where))
     .orderBy(...order)
     .limit(limit)
     .all()
