@@ -57,8 +57,9 @@ export async function runWhisper(run: Run): Promise<string | undefined> {
     const [code] = (await once(child, 'close')) as [number | null]
     run.signal.throwIfAborted()
     if (late) throw new TranscriptionFailed('timed-out')
-    // 3: the model could not be loaded.
-    if (code === 3) throw new TranscriptionFailed('engine-unavailable', complaints.at(-1))
+    // 3: the model could not be loaded; 126 and 127: the program could not be started.
+    if (code === 3 || code === 126 || code === 127)
+      throw new TranscriptionFailed('engine-unavailable', complaints.at(-1))
     if (code !== 0) {
       throw new TranscriptionFailed('engine-failed', `exit ${code} ${complaints.at(-1) ?? ''}`)
     }
