@@ -16,6 +16,7 @@ import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { jobRoutes } from '#src/jobs/routes.tsx'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
@@ -141,6 +142,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg))
+  app.route('/jobs', jobRoutes)
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)

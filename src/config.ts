@@ -19,6 +19,8 @@ const environment = z.object({
   WHISPER_CLI: z.string().optional(),
   FFMPEG: z.string().default('ffmpeg'),
   TRANSCRIPTION_PROCESSES: z.coerce.number().int().min(1).max(256).default(cores),
+  /** How long a worker may be silent before its jobs pass to another. */
+  JOB_LEASE_MS: z.coerce.number().int().min(500).max(3_600_000).default(60_000),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(2_147_483_648),
   /** How much of the stored recordings is read again in a night, to find what the disk lost. */
   VERIFY_BYTES: z.coerce.number().int().min(0).default(100_000_000_000),
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     },
     ffmpeg: e.FFMPEG,
     transcriptionProcesses: e.TRANSCRIPTION_PROCESSES,
+    jobLeaseMs: e.JOB_LEASE_MS,
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
     verifyBytes: e.VERIFY_BYTES,
     logLevel: e.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 
+import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
 
@@ -16,6 +17,7 @@ const schedule: readonly Entry[] = [
   { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
+  { at: '30 3 * * *', work: askForPruning },
 ]
 
 /** Runs the schedule until the signal stops it. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
+import { pruneJobsHandler } from './jobs/prune-jobs.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
 import { matchNamesHandler } from './recordings/match-names.ts'
@@ -50,6 +51,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     'match-names': matchNamesHandler,
+    'prune-jobs': pruneJobsHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import path from 'node:path'
@@ -5,8 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './kernel/db.ts'
-import { runJobs } from './kernel/jobs/runner.ts'
-import { pendingMigrations } from './kernel/upgrade.ts'
+import type { JobName } from './kernel/jobs/catalogue.ts'
+import { runJobs, thisWorker } from './kernel/jobs/runner.ts'
+import { storageTrouble } from './kernel/jobs/storage-trouble.ts'
+import { isNewer, newerDatabase, pendingMigrations } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
 import { confinementOf } from './recordings/audio/jail.ts'
 import { watchFolders } from './recordings/sources/watch-folders.ts'
@@ -30,9 +33,12 @@ async function start(config: Config, log: Log): Promise<void> {
   if (!existsSync(config.databaseFile)) throw new Error(notReady)
   const open = openDatabase(config.databaseFile)
   if (pendingMigrations(open) > 0) throw new Error(notReady)
+  if (isNewer(open)) throw new Error(newerDatabase)
   const { db } = open
   const workFolder = freshWorkFolder(path.join(config.dataDir, 'work'))
   const stop = new AbortController()
+  // Every loop and every pause in it listens; that is no leak.
+  setMaxListeners(0, stop.signal)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => stop.abort())
   }
@@ -46,27 +52,32 @@ async function start(config: Config, log: Log): Promise<void> {
   const handlers = jobHandlers({ config, storage, engine, workFolder })
   const decoder = (await confinementOf(config.ffmpeg)) ?? 'missing'
   log.info({ processes: config.transcriptionProcesses, decoder }, 'working')
-  const quick = ['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names'] as const
+  const holder = thisWorker(config.jobLeaseMs)
+  const run = (names: readonly JobName[]) =>
+    runJobs(db, handlers, names, stop.signal, log, { holder })
   const loops = [
     engine.watch(stop.signal),
     ...Array.from({ length: callsAtOnce * config.transcriptionProcesses }, (_, turn) =>
-      engine
-        .ready(stop.signal)
-        .then(() =>
-          runJobs(db, handlers, ['transcribe'], stop.signal, log, allowedFor(turn, engine)),
-        ),
+      engine.ready(stop.signal).then(() =>
+        runJobs(db, handlers, ['transcribe'], stop.signal, log, {
+          holder,
+          allowed: allowedFor(turn, engine),
+        }),
+      ),
     ),
-    runJobs(db, handlers, quick, stop.signal, log),
+    run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
-    runJobs(db, handlers, ['join-sides'], stop.signal, log),
+    run(['join-sides']),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     // Uploads left behind are read whole, which screening must not wait for either.
-    runJobs(db, handlers, ['try-engine', 'sweep-uploads'], stop.signal, log),
+    run(['try-engine', 'sweep-uploads']),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
-    runJobs(db, handlers, ['rehear'], stop.signal, log),
+    run(['rehear']),
     // Hours of reading at night, in nobody's way.
-    runJobs(db, handlers, ['verify-storage', 'sweep-storage'], stop.signal, log),
+    run(['verify-storage', 'sweep-storage']),
     repeatedly(() => {
+      // Upgraded under our feet: what we would write is of the old shape.
+      if (isNewer(open)) throw new Error(newerDatabase)
       settleAbandoned(db)
       settleRehearings(db)
     }, stop.signal),
@@ -89,7 +100,12 @@ const notReady = '数据库还没有建好或没有升级：请先运行 npm run
 
 async function repeatedly(work: () => void | Promise<void>, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    await work()
+    try {
+      await work()
+    } catch (error) {
+      // A disk that is full or read-only is for a person to see to; then it goes on by itself.
+      if (!storageTrouble(error)) throw error
+    }
     await pause(settleEveryMs, undefined, { signal: stop }).catch(() => undefined)
   }
 }

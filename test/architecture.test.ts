@@ -16,7 +16,7 @@ const ladder = [
   ['transcription'],
   ['complaints'],
   ['screening'],
-  ['home', 'imports', 'sample-centre'],
+  ['home', 'imports', 'jobs', 'sample-centre'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))
@@ -123,6 +123,21 @@ describe('the house', () => {
         !allowed(file) && /\bprocess\s*(\.env\b|\[\s*['"]env['"])/.test(withoutStrings(file)),
     )
     expect(readers).toEqual([])
+  })
+
+  test('leaves the tables of the queue to the queue, which another may replace', () => {
+    const mine = (file: string) => file.startsWith('src/kernel/jobs/') || isCommand(file)
+    const inner = ['schema', 'statements', 'prune'].map((name) => `src/kernel/jobs/${name}.ts`)
+    // A type costs nothing to replace, and pruning is asked for by its own job alone.
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) =>
+        inner.includes(to) && !typeOnly && !mine(from) && !/prune-jobs\.ts$/.test(from),
+    )
+    const raw = [...sources, ...views].filter(
+      (file) =>
+        !mine(file) && /\b(from|join|into|update)\s+(jobs|job_attempts)\b/i.test(sourceOf(file)),
+    )
+    expect([...shown(wrong), ...raw]).toEqual([])
   })
 
   test('uses nothing but Node in the set-up, which runs before anything is installed', () => {

@@ -44,6 +44,7 @@ export const auditActions = {
   'engine.trial-asked': '要求试听引擎',
   'engine.tried': '试听引擎',
   'engine.chosen': '选用引擎',
+  'job.unparked': '恢复搁置的任务',
   'transcription.asked': '要求先转写',
   'transcription.paused': '暂停转写',
   'transcription.resumed': '继续转写',
@@ -76,6 +77,7 @@ export const subjectKinds = {
   register: '投诉登记',
   engine: '语音引擎',
   source: '来源',
+  job: '后台任务',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -132,6 +134,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   faultCategory: '属实类型',
   source: '来源',
   job: '任务号',
+  jobs: '任务数',
   engine: '引擎',
   model: '模型',
   segments: '片段数',

@@ -37,6 +37,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'dictionary.edit',
     'transcription.read',
     'transcription.manage',
+    'job.read',
     'engine.read',
     'transcription.ask',
     'transcription.budget',
@@ -62,6 +63,8 @@ export const policy: Record<Role, readonly Permission[]> = {
   'system-admin': [
     'organisation.read',
     'account.manage',
+    'job.read',
+    'job.manage',
     'transcription.read',
     'transcription.manage',
     'engine.read',

@@ -4,6 +4,7 @@ import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { decode } from '#src/bench/decode.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
@@ -19,6 +20,7 @@ import { webUnderLoad } from '#src/bench/web-under-load.ts'
 const benches: Record<string, Bench> = {
   accessibility,
   decode,
+  jobs: jobsBench,
   line,
   pages,
   rounding,

@@ -54,6 +54,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/accounts',
           may: can(actor, 'account.manage') || can(actor, 'role.grant'),
         },
+        { label: '任务队列', href: '/jobs', may: can(actor, 'job.read') },
         { label: '操作留痕', href: '/audit', may: can(actor, 'audit.read') },
       ],
     },

@@ -43,6 +43,11 @@ export function migrateDatabase({ db, sqlite }: OpenDatabase): void {
   }
 }
 
+/** The connection under a database or a transaction, for the few statements that must cost nothing. */
+export function connectionOf(db: Db): Database.Database {
+  return (db as unknown as { session: { client: Database.Database } }).session.client
+}
+
 /** Runs a writing transaction; takes the write lock at once, as web and worker share the file. */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(work, { behavior: 'immediate' })

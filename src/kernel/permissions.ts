@@ -30,6 +30,8 @@ export const permissions = {
   'transcript.export': '导出转写文本',
   'transcript.correct': '订正转写文字',
   'mishearing.decide': '决定常见误听是否用于筛查',
+  'job.read': '查看任务队列',
+  'job.manage': '恢复搁置的任务',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
   'audit.read': '查看操作留痕',

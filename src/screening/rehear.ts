@@ -3,9 +3,9 @@ import { eq } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
 import { fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
-import type { Job } from '#src/kernel/jobs/schema.ts'
 import type { Originals } from '#src/recordings/storage.ts'
 import { TranscriptionFailed } from '#src/transcription/failure.ts'
 import { fileToHear } from '#src/transcription/file-to-hear.ts'
@@ -155,8 +155,10 @@ function giveUp(db: Db, job: Job, findingId: number, error: unknown, stopped: bo
   write(db, (tx) => {
     if (heartbeat(tx, job) === 'lost') throw new LeaseLost()
     const failure = error instanceof TranscriptionFailed ? error.failure : 'engine-failed'
-    if (stopped || (!permanent.includes(failure) && job.attempts < maxAttempts)) return
-    fail(tx, job, error instanceof Error ? error.message : String(error), null)
+    const hopeless = permanent.includes(failure)
+    if (stopped || (!hopeless && job.attempts < maxAttempts)) return
+    const sentence = error instanceof Error ? error.message : String(error)
+    fail(tx, job, sentence, hopeless ? null : 0)
     markUnheard(tx, findingId, failure)
   })
 }

@@ -104,7 +104,10 @@ export function settleRehearings(db: Db): void {
       if (hasJob(tx, row)) return
       const ended = latestJob(tx, 'rehear', jobSubject(row))?.state
       if (ended === 'cancelled') markUnheard(tx, row.id, 'cancelled')
-      else markUnheard(tx, row.id, ended === 'failed' ? 'engine-failed' : 'not-asked')
+      else {
+        const failed = ended === 'failed' || ended === 'parked'
+        markUnheard(tx, row.id, failed ? 'engine-failed' : 'not-asked')
+      }
     })
   }
 }

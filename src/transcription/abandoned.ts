@@ -21,7 +21,7 @@ export function settleAbandoned(db: Db): void {
       const job = latestJob(tx, 'transcribe', `recording:${id}`)
       const now = tx.select().from(recordings).where(eq(recordings.id, id)).get()
       if (now?.state !== 'transcribing' || job?.state === 'running') return
-      if (job?.state === 'failed') markFailed(tx, id, null)
+      if (job?.state === 'failed' || job?.state === 'parked') markFailed(tx, id, null)
       else setBack(tx, id)
     })
   }

@@ -1,18 +1,19 @@
-import { and, asc, desc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
+import { desc, gte, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { jobNames, type JobName, jobStates, type JobState } from '#src/kernel/jobs/catalogue.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
+import { countJobs, jobList, openJobs } from '#src/kernel/jobs/queries.ts'
 import { latestJob, positionOf } from '#src/kernel/jobs/queue.ts'
-import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import type { Page, PageRequest } from '#src/kernel/paging.ts'
 
 import { expectedFinish, measuredSpeed, visibleNames, workload } from './queries.ts'
 import { heardHere, transcripts } from './schema.ts'
 import { type EngineName, engines } from './vocabulary.ts'
 
-export const endedStates = ['failed', 'cancelled', 'done'] as const
+export const endedStates = ['failed', 'parked', 'cancelled', 'done'] as const
 export type JobFilter = { name?: JobName; state?: (typeof endedStates)[number] }
 
 /** One job as people read it. */
@@ -44,6 +45,8 @@ export type JobBoard = {
   atLeast: boolean
   doneToday: number
   failed: number
+  /** Of them, those given up after several tries. */
+  parked: number
   waitingMs: number
   speed: { audio: number; speech: number } | null
   finishAt: number | null
@@ -67,23 +70,9 @@ export function jobBoard(
   authorise(actor, 'transcription.read')
   const work = workload(db)
   const speed = measuredSpeed(db)
-  const active = db
-    .select()
-    .from(jobs)
-    .where(and(inArray(jobs.state, ['queued', 'running']), named(filter)))
-    .orderBy(sql`${jobs.state} = 'queued'`, asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
-    .limit(activeShown + 1)
-    .all()
-  const { where, order, limit } = keyset(jobs.createdAt, jobs.id, page)
-  const states = filter.state ? [filter.state] : [...endedStates]
-  const ended = db
-    .select()
-    .from(jobs)
-    .where(and(inArray(jobs.state, states), named(filter), where))
-    .orderBy(...order)
-    .limit(limit)
-    .all()
-  const cut = cutPage(ended, page, (job) => ({ value: job.createdAt, id: job.id }))
+  const active = openJobs(db, filter.name, activeShown + 1)
+  const states = filter.state ? [filter.state] : endedStates
+  const cut = jobList(db, { name: filter.name, states }, page)
   const shown = active.slice(0, activeShown)
   const names = visibleNames(db, actor, [...shown, ...cut.rows])
   const linked = can(actor, 'recording.list')
@@ -97,7 +86,8 @@ export function jobBoard(
     running: work.running,
     atLeast: work.atLeast,
     doneToday: doneToday(db, now),
-    failed: failedJobs(db),
+    failed: countJobs(db, { states: ['failed', 'parked'] }, counted),
+    parked: countJobs(db, { states: ['parked'] }, counted),
     waitingMs: work.leftMs,
     speed,
     finishAt: expectedFinish(work, speed, now),
@@ -135,8 +125,6 @@ function inLine(rows: JobRow[]): JobRow[] {
     return { ...row, position }
   })
 }
-
-const named = ({ name }: JobFilter): SQL | undefined => (name ? eq(jobs.name, name) : undefined)
 
 function standingOf(job: Job, now: number): Omit<Standing, 'position'> {
   const running = job.state === 'running'
@@ -206,21 +194,6 @@ function doneToday(db: Db, now: number): number {
       .select({ count: sql<number>`count(*)` })
       .from(newest)
       .where(gte(newest.finishedAt, startOfDay(now)))
-      .get(),
-  )
-}
-
-function failedJobs(db: Db): number {
-  const failed = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(eq(jobs.state, 'failed'))
-    .limit(counted)
-    .as('failed')
-  return countOf(
-    db
-      .select({ count: sql<number>`count(*)` })
-      .from(failed)
       .get(),
   )
 }

@@ -1,19 +1,17 @@
-import { eq } from 'drizzle-orm'
-
 import { record } from '#src/audit/record.ts'
 import type { SubjectKind } from '#src/audit/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
-import { enqueue, latestJob, requestCancel, retry } from '#src/kernel/jobs/queue.ts'
-import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
+import { enqueue, jobById, latestJob, requestCancel, retry } from '#src/kernel/jobs/queue.ts'
 
 import { importOf, visibleNames } from './queries.ts'
 import { setBack } from './standing.ts'
 
 const refusals = {
   'already-ended': '这个任务已经结束，不用取消',
-  'not-ended': '只有失败或已取消的任务可以重试',
+  'not-ended': '只有失败、搁置或已取消的任务可以重试',
   'not-imported': '这段录音的文字不是导入的，不用改用机器转写',
   superseded: '这段录音后来又排了新的任务，请看最新的一个',
 } as const
@@ -36,13 +34,11 @@ export function retryJob(db: Db, actor: Actor, jobId: number): void {
     const job = jobInScope(tx, actor, jobId)
     if (job.name === 'try-engine') authorise(actor, 'engine.manage')
     if (latestJob(tx, job.name, job.subject)?.id !== jobId) throw refused(refusals, 'superseded')
-    if (!retry(tx, jobId)) throw refused(refusals, 'not-ended')
-    if (job.name === 'transcribe') {
-      setBack(tx, Number(numberOf(job)))
-      // A person wants the machine's transcript, whatever stands in its place.
-      const payload = { recordingId: Number(numberOf(job)), asked: true }
-      tx.update(jobs).set({ payload }).where(eq(jobs.id, jobId)).run()
-    }
+    const recordingId = job.name === 'transcribe' ? Number(numberOf(job)) : null
+    // A person wants the machine's transcript, whatever stands in its place.
+    const payload = recordingId === null ? undefined : { recordingId, asked: true }
+    if (!retry(tx, jobId, payload)) throw refused(refusals, 'not-ended')
+    if (recordingId !== null) setBack(tx, recordingId)
     const particulars = { job: jobId, name: job.name, problem: job.lastError }
     record(tx, actor, 'transcription.retried', subjectOf(job), particulars)
   })
@@ -62,7 +58,7 @@ export function hearInstead(db: Db, actor: Actor, recordingId: number): void {
 }
 
 function jobInScope(tx: Db, actor: Actor, jobId: number): Job {
-  const job = tx.select().from(jobs).where(eq(jobs.id, jobId)).get()
+  const job = jobById(tx, jobId)
   if (!job) throw new NotFound()
   const { name, subject } = job
   const ofAnyCall = subject === 'calls' || subject.startsWith('source:') || name === 'try-engine'

@@ -4,7 +4,8 @@ import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
+import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
@@ -46,15 +47,15 @@ const longestLine = 1000
 
 /** Transcriptions waiting and running, with the sound still to be heard. */
 export function workload(db: Db) {
+  const line = jobsToJoin(db, 'transcribe', ['queued', 'running'])
   const open = db
     .select({
-      running: sql<number>`${jobs.state} = 'running'`.as('running'),
-      progress: jobs.progress,
-      leftMs: sql<number>`${recordings.durationMs} * (1 - ${jobs.progress})`.as('left_ms'),
+      running: sql<number>`${line.state} = 'running'`.as('running'),
+      progress: sql<number>`${line.progress}`.as('progress'),
+      leftMs: sql<number>`${recordings.durationMs} * (1 - ${line.progress})`.as('left_ms'),
     })
-    .from(jobs)
-    .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
-    .where(and(inArray(jobs.state, ['queued', 'running']), eq(jobs.name, 'transcribe')))
+    .from(line)
+    .innerJoin(recordings, eq(recordings.id, line.recordingId))
     .limit(longestLine + 1)
     .as('open')
   const row = db

@@ -4,9 +4,9 @@ import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
 import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
-import type { Job } from '#src/kernel/jobs/schema.ts'
 import { layoutOf } from '#src/recordings/layout.ts'
 import { calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import type { Originals } from '#src/recordings/storage.ts'
@@ -159,7 +159,8 @@ function giveUp(db: Db, job: Job, recordingId: number, error: unknown, stopped: 
       setBack(tx, recordingId)
       return
     }
-    fail(tx, job, error instanceof Error ? error.message : String(error), null)
+    const sentence = error instanceof Error ? error.message : String(error)
+    fail(tx, job, sentence, hopeless ? null : 0)
     markFailed(tx, recordingId, failure)
   })
 }

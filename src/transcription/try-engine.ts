@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 
-import { and, eq } from 'drizzle-orm'
-
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
+import { isRunning } from '#src/kernel/jobs/queries.ts'
 import { fail, finish, heartbeat, LeaseLost } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
-import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { errorRateOf, speedOf } from './engine-queries.ts'
@@ -150,15 +149,7 @@ function inWords(error: unknown): string {
 const machineIsBusy = () => loadavg()[0]! > availableParallelism() - 0.5
 
 /** Calls are being transcribed at this moment. */
-function transcribing(db: Db): boolean {
-  const running = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(eq(jobs.state, 'running'), eq(jobs.name, 'transcribe')))
-    .limit(1)
-    .get()
-  return running !== undefined
-}
+const transcribing = (db: Db) => isRunning(db, 'transcribe')
 
 const subjectOf = ({ engine, model }: Pair) =>
   ({ kind: 'engine', id: `${engine}/${model}` }) as const

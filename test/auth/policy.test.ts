@@ -78,6 +78,8 @@ const holders: Record<Permission, Role[]> = {
   'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
   'transcript.correct': ['qa-inspector', 'qa-manager'],
   'mishearing.decide': ['qa-manager'],
+  'job.read': ['qa-manager', 'system-admin'],
+  'job.manage': ['system-admin'],
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'audit.read': ['audit-admin'],

@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import type { Db } from '#src/kernel/db.ts'
+import type { Job } from '#src/kernel/jobs/port.ts'
+import { attemptsOf } from '#src/kernel/jobs/queries.ts'
 import {
   LeaseLost,
   claim,
@@ -20,7 +22,7 @@ import {
   withdraw,
 } from '#src/kernel/jobs/queue.ts'
 import { type JobHandlers, RetryLater, runJob, runJobs } from '#src/kernel/jobs/runner.ts'
-import { type Job, jobs } from '#src/kernel/jobs/schema.ts'
+import { jobs } from '#src/kernel/jobs/schema.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { idleHandlers } from '#test/support/jobs.ts'
 
@@ -184,7 +186,7 @@ describe('a lease', () => {
     expect(rowOf(db, first.id)).toEqual(second)
   })
 
-  test('that runs out three times leaves the job failed', () => {
+  test('that runs out three times leaves the job parked', () => {
     const { db } = testDatabase()
     let now = Date.now()
     const id = add(db, 1, { runAt: now })
@@ -193,8 +195,17 @@ describe('a lease', () => {
       now += leaseMs + 1
     }
     expect(claim(db, names, now)).toBeUndefined()
-    expect(rowOf(db, id)).toMatchObject({ state: 'failed', attempts: maxAttempts })
+    expect(rowOf(db, id)).toMatchObject({
+      state: 'parked',
+      parkedFor: 'died',
+      attempts: maxAttempts,
+    })
     expect(rowOf(db, id).lastError).toContain('3 次')
+    expect(attemptsOf(db, id).map(({ number, end }) => [number, end])).toEqual([
+      [1, 'died'],
+      [2, 'died'],
+      [3, 'died'],
+    ])
   })
 })
 
@@ -205,9 +216,14 @@ describe('failing', () => {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const job = taken(db, Date.now() + attempt * 100_000)
       fail(db, job, `attempt ${attempt}`, 1000)
-      expect(rowOf(db, id).state).toBe(attempt < maxAttempts ? 'queued' : 'failed')
+      expect(rowOf(db, id).state).toBe(attempt < maxAttempts ? 'queued' : 'parked')
     }
-    expect(rowOf(db, id).lastError).toBe('attempt 3')
+    expect(rowOf(db, id)).toMatchObject({ parkedFor: 'failed', lastError: 'attempt 3' })
+    expect(attemptsOf(db, id).map(({ error }) => error)).toEqual([
+      'attempt 1',
+      'attempt 2',
+      'attempt 3',
+    ])
   })
 
   test('without another try ends a job at once', () => {

@@ -297,7 +297,7 @@ describe('a second engine that cannot listen hides nothing', () => {
       expect(findingOf(db).rehearing).toBe(expected)
     }
     expect(findingOf(db).rehearingProblem).toBe('timed-out')
-    expect(jobsOf(db, 'rehear')).toMatchObject([{ state: 'failed', attempts: 3 }])
+    expect(jobsOf(db, 'rehear')).toMatchObject([{ state: 'parked', attempts: 3 }])
   })
 
   test('an error nobody foresaw counts as the engine failing', async () => {

@@ -224,7 +224,7 @@ describe('a failed transcription', () => {
     }
     await attempt(db, ear)
     expect(stateOf(db, id)).toEqual({ state: 'failed', problem: '语音引擎运行出错' })
-    expect(jobsOf(db, 'transcribe')).toMatchObject([{ state: 'failed', attempts: 3 }])
+    expect(jobsOf(db, 'transcribe')).toMatchObject([{ state: 'parked', attempts: 3 }])
     expect(actionsOn(db, id)).toEqual(['transcription.failed'])
   })
 

@@ -69,7 +69,7 @@ export function Board({ board, filter, query, manages }: BoardProps) {
 const isLive = (rows: readonly JobRow[]) => rows.length > 0
 
 function Figures({ board }: { board: JobBoard }) {
-  const { queued, running, atLeast, doneToday, failed, waitingMs, speed, finishAt } = board
+  const { queued, running, atLeast, doneToday, failed, parked, waitingMs, speed, finishAt } = board
   const more = atLeast ? '+' : ''
   return (
     <Tiles>
@@ -96,7 +96,8 @@ function Figures({ board }: { board: JobBoard }) {
         value={failed}
         unit="个"
         hot={failed > 0}
-        href="/transcription?state=failed"
+        note={parked > 0 ? `其中搁置 ${parked} 个` : undefined}
+        href={`/transcription?state=${parked > 0 ? 'parked' : 'failed'}`}
       />
       <Tile
         label="实测速度"

@@ -10,6 +10,7 @@ const tones = {
   running: 'accent',
   done: 'good',
   failed: 'red',
+  parked: 'red',
   cancelled: 'orange',
 } as const satisfies Record<JobState, Tone>
 

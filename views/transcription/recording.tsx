@@ -148,7 +148,8 @@ function Standing(props: Props) {
   }
   if (job?.state === 'queued') return <Waiting {...props} job={job} />
   if (job?.state === 'running') return <Running {...props} job={job} />
-  if (brought && job?.state !== 'failed') {
+  const failed = job?.state === 'failed' || job?.state === 'parked'
+  if (brought && !failed) {
     return <Brought brought={brought} recordingId={recordingId} manages={manages} />
   }
   const ask = props.place.mayAsk ? (
@@ -157,7 +158,7 @@ function Standing(props: Props) {
     </AskButton>
   ) : undefined
   const retry = manages && job ? <RetryButton job={job} back={back} /> : undefined
-  if (state === 'failed' || job?.state === 'failed') {
+  if (state === 'failed' || failed) {
     return (
       <Notice kind="bad">
         转写失败：{props.problem ?? job?.error ?? '原因不明'}。录音还在，可以播放。{retry}

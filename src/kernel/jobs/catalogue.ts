@@ -14,6 +14,7 @@ export type JobPayloads = {
   'sweep-storage': object
   'sweep-uploads': Record<string, never>
   'match-names': { sourceId: number }
+  'prune-jobs': { keepDays: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -30,13 +31,26 @@ export const jobNames = {
   'sweep-storage': '清点录音文件夹',
   'sweep-uploads': '收拾上传',
   'match-names': '按文件名对通话',
+  'prune-jobs': '清理旧任务',
 } as const satisfies Record<JobName, string>
 
+/** `failed` met something another try would meet again; `parked` was given up and waits for a person. */
 export const jobStates = {
   queued: '排队',
   running: '进行中',
   done: '完成',
   failed: '失败',
+  parked: '搁置',
   cancelled: '已取消',
 } as const
 export type JobState = keyof typeof jobStates
+
+/** Why a job was parked (搁置). */
+export const parkReasons = {
+  died: '处理程序三次中途退出',
+  failed: '三次都没有成功',
+} as const
+export type ParkReason = keyof typeof parkReasons
+
+/** How an attempt ended that did not end in a result. */
+export const attemptEnds = { failed: '出错', died: '处理程序中途退出' } as const

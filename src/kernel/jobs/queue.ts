@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, asc, count, desc, eq, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 
-import { type Db, write } from '../db.ts'
+import type { Db } from '../db.ts'
 import type { JobName, JobPayloads } from './catalogue.ts'
-import { type Job, jobs } from './schema.ts'
+import type { EnqueueOptions, Holder, Job, Queue } from './port.ts'
+import { jobAttempts, jobs } from './schema.ts'
+import { atomically, type Due, jobOf, type Statements, statementsOf } from './statements.ts'
 
 /** How long a worker may be silent before its job passes to another. */
 export const leaseMs = 60_000
-/** A job that failed this often stays failed until a person retries it. */
+/** A job that failed, or whose worker died, this often is parked until a person looks at it. */
 export const maxAttempts = 3
-
-export type EnqueueOptions = { priority?: number; runAt?: number }
 
 /**
  * Adds a job in the caller's transaction, so that saving and enqueuing commit together. A job of the
@@ -36,6 +36,11 @@ export function enqueue<N extends JobName>(
   const now = Date.now()
   const row = { name, subject, payload, createdAt: now, runAt: options.runAt ?? now }
   const priority = options.priority ?? 5
+  // What was given up about the same subject is replaced by this.
+  tx.update(jobs)
+    .set({ state: 'cancelled', parkedFor: null })
+    .where(and(eq(jobs.subject, subject), eq(jobs.name, name), eq(jobs.state, 'parked')))
+    .run()
   return tx
     .insert(jobs)
     .values({ ...row, priority })
@@ -57,73 +62,80 @@ export function claim(
   db: Db,
   names: readonly JobName[],
   now = Date.now(),
-  worstPriority?: number,
+  worstPriority = Number.MAX_SAFE_INTEGER,
+  holder: Holder = { worker: '', leaseMs },
 ): Job | undefined {
-  return write(db, (tx) => {
-    const next = nextDue(tx, names, now, worstPriority)
-    if (!next) return undefined
-    const ended = next.cancelRequested
-      ? 'cancelled'
-      : next.attempts >= maxAttempts
-        ? 'failed'
-        : null
-    if (ended) {
-      const lastError = ended === 'failed' ? '处理程序中途退出 3 次，已停止' : null
-      const values = { state: ended, token: null, leaseUntil: null, finishedAt: now } as const
-      tx.update(jobs)
-        .set(lastError ? { ...values, lastError } : values)
-        .where(eq(jobs.id, next.id))
-        .run()
-      return claim(tx, names, now, worstPriority)
+  return atomically(db, () => {
+    const statements = statementsOf(db)
+    for (;;) {
+      const next = nextDue(statements, names, now, worstPriority)
+      if (!next) return undefined
+      const abandoned = next.state === 'running' ? jobById(db, next.id) : undefined
+      if (abandoned && settleAbandoned(db, abandoned, now)) continue
+      const { worker, leaseMs: lease } = holder
+      const [attempt, token] = [next.attempts + 1, randomUUID()]
+      const row = statements.take.get(now + lease, lease, token, worker, now, attempt, now, next.id)
+      return row && jobOf(row)
     }
-    return tx
-      .update(jobs)
-      .set({
-        state: 'running',
-        token: randomUUID(),
-        leaseUntil: now + leaseMs,
-        attempts: next.attempts + 1,
-        startedAt: now,
-        progress: 0,
-      })
-      .where(eq(jobs.id, next.id))
-      .returning()
-      .get()
   })
 }
 
-type Due = Pick<Job, 'id' | 'priority' | 'runAt' | 'attempts' | 'cancelRequested'>
+/**
+ * Writes down that a worker fell silent in the middle of a job. Says whether the job has ended with
+ * it: cancelled as somebody wished, or parked when that happened once too often.
+ */
+function settleAbandoned(db: Db, job: Job, now: number): boolean {
+  keepAttempt(db, job, 'died', null, now)
+  const ended = job.cancelRequested ? 'cancelled' : job.attempts >= maxAttempts ? 'parked' : null
+  if (!ended) return false
+  const parked = ended === 'parked' ? ({ parkedFor: 'died', lastError: died } as const) : {}
+  db.update(jobs)
+    .set({ state: ended, token: null, leaseUntil: null, finishedAt: now, ...parked })
+    .where(eq(jobs.id, job.id))
+    .run()
+  return true
+}
 
-/** The first of what is due: looked up by name along the index, so that a long line costs nothing. */
-function nextDue(tx: Db, names: readonly JobName[], now: number, worstPriority?: number) {
-  const { id, priority, runAt, attempts, cancelRequested } = jobs
-  const first = (where: SQL | undefined) =>
-    tx
-      .select({ id, priority, runAt, attempts, cancelRequested })
-      .from(jobs)
-      .where(where)
-      .orderBy(asc(priority), asc(runAt), asc(id))
-      .limit(1)
-      .get()
-  const allowed = worstPriority === undefined ? undefined : lte(priority, worstPriority)
-  const due = names.flatMap((name): (Due | undefined)[] => [
-    first(and(eq(jobs.name, name), eq(jobs.state, 'queued'), lte(runAt, now), allowed)),
-    first(and(eq(jobs.name, name), eq(jobs.state, 'running'), lt(jobs.leaseUntil, now))),
-  ])
-  return due
-    .filter((job) => job !== undefined)
-    .toSorted((a, b) => a.priority - b.priority || a.runAt - b.runAt || a.id - b.id)[0]
+const died = `处理程序中途退出 ${maxAttempts} 次，已搁置`
+
+type Candidate = Due & { state: 'queued' | 'running' }
+
+function nextDue(
+  { firstQueued, firstAbandoned }: Statements,
+  names: readonly JobName[],
+  now: number,
+  worstPriority: number,
+): Candidate | undefined {
+  let best: Candidate | undefined
+  const consider = (due: Due | undefined, state: Candidate['state']) => {
+    if (due && (!best || isBefore(due, best))) best = { ...due, state }
+  }
+  for (const name of names) {
+    consider(firstQueued.get(name, now, worstPriority), 'queued')
+    consider(firstAbandoned.get(name, now), 'running')
+  }
+  return best
+}
+
+const isBefore = (a: Due, b: Due) =>
+  (a.priority - b.priority || a.runAt - b.runAt || a.id - b.id) < 0
+
+function keepAttempt(
+  db: Db,
+  { id, attempts, worker, startedAt }: Job,
+  end: 'failed' | 'died',
+  error: string | null,
+  endedAt: number,
+): void {
+  db.insert(jobAttempts)
+    .values({ jobId: id, number: attempts, worker, startedAt, endedAt, end, error })
+    .run()
 }
 
 /** Extends the lease and stores progress (0–1). Says whether the job is still ours and wanted. */
 export function heartbeat(db: Db, job: Job, progress?: number): 'go-on' | 'cancel' | 'lost' {
-  const leaseUntil = Date.now() + leaseMs
-  const row = db
-    .update(jobs)
-    .set(progress === undefined ? { leaseUntil } : { leaseUntil, progress })
-    .where(heldBy(job))
-    .returning({ cancelRequested: jobs.cancelRequested })
-    .get()
+  const now = Date.now()
+  const row = statementsOf(db).beat.get(now, now, progress ?? null, job.id, job.token ?? '')
   if (!row) return 'lost'
   return row.cancelRequested ? 'cancel' : 'go-on'
 }
@@ -133,36 +145,51 @@ export function heartbeat(db: Db, job: Job, progress?: number): 'go-on' | 'cance
  * has passed to another worker, so that a late result is rolled back.
  */
 export function finish(tx: Db, job: Job): void {
-  const values = { state: 'done', finishedAt: Date.now(), leaseUntil: null, token: null } as const
-  const changed = tx
-    .update(jobs)
-    .set({ ...values, progress: 1, lastError: null })
-    .where(heldBy(job))
-    .run().changes
-  if (changed !== 1) throw new LeaseLost()
+  const { changes } = statementsOf(tx).finish.run(Date.now(), job.id, job.token ?? '')
+  if (changes !== 1) throw new LeaseLost()
+  following.get(job)?.(tx)
+}
+
+const following = new WeakMap<Job, (tx: Db) => void>()
+
+/** Has something done in the very transaction that finishes a job: one commit instead of two. */
+export function whenFinished(job: Job, then: (tx: Db) => void): void {
+  following.set(job, then)
 }
 
 export class LeaseLost extends Error {}
 
-/** Puts a job back for later, or leaves it failed after its last attempt. */
+/**
+ * Puts a job back for later; after its last attempt it is parked until a person looks at it. With
+ * null it has failed for good: another try would meet the same.
+ */
 export function fail(db: Db, job: Job, sentence: string, retryInMs: number | null): void {
-  const again = retryInMs !== null && job.attempts < maxAttempts
   const now = Date.now()
-  db.update(jobs)
-    .set({
-      state: again ? 'queued' : 'failed',
-      runAt: now + (retryInMs ?? 0),
-      finishedAt: again ? null : now,
-      leaseUntil: null,
-      token: null,
-      lastError: sentence,
-    })
-    .where(heldBy(job))
-    .run()
+  const state =
+    retryInMs === null ? 'failed' : job.attempts < maxAttempts ? 'queued' : ('parked' as const)
+  atomically(db, () => {
+    const { changes } = db
+      .update(jobs)
+      .set({
+        state,
+        runAt: now + (retryInMs ?? 0),
+        finishedAt: state === 'queued' ? null : now,
+        leaseUntil: null,
+        token: null,
+        lastError: sentence,
+        parkedFor: state === 'parked' ? 'failed' : null,
+      })
+      .where(heldBy(job))
+      .run()
+    if (changes === 1) keepAttempt(db, job, 'failed', sentence, now)
+  })
 }
 
-/** Returns a claimed job to the queue without costing an attempt (graceful stop, engine not ready). */
-export function release(db: Db, job: Job, runInMs = 0): void {
+/**
+ * Returns a claimed job to the queue without costing an attempt (graceful stop, engine not ready).
+ * The sentence says what it waits for.
+ */
+export function release(db: Db, job: Job, runInMs = 0, sentence?: string): void {
   db.update(jobs)
     .set({
       state: 'queued',
@@ -172,6 +199,7 @@ export function release(db: Db, job: Job, runInMs = 0): void {
       token: null,
       attempts: sql`${jobs.attempts} - 1`,
       progress: 0,
+      ...(sentence === undefined ? {} : { lastError: sentence }),
     })
     .where(heldBy(job))
     .run()
@@ -209,16 +237,25 @@ export function withdraw(tx: Db, name: JobName, subject: string): number[] {
     .map(({ id }) => id)
 }
 
-/** Gives a failed or cancelled job a fresh set of attempts. False when it is not in such a state. */
-export function retry(tx: Db, jobId: number): boolean {
-  const ended = and(eq(jobs.id, jobId), inArray(jobs.state, ['failed', 'cancelled']))
+/**
+ * Gives a job that failed, was parked or cancelled a fresh set of attempts, with another payload if
+ * one is given. False when it is not in such a state.
+ */
+export function retry(tx: Db, jobId: number, payload?: JobPayloads[JobName]): boolean {
+  const ended = and(eq(jobs.id, jobId), inArray(jobs.state, ['failed', 'parked', 'cancelled']))
   const values = { state: 'queued', runAt: Date.now(), attempts: 0, progress: 0 } as const
+  const cleared = { cancelRequested: false, lastError: null, parkedFor: null, finishedAt: null }
   const changed = tx
     .update(jobs)
-    .set({ ...values, cancelRequested: false, lastError: null, finishedAt: null })
+    .set({ ...values, ...cleared, ...(payload === undefined ? {} : { payload }) })
     .where(ended)
     .run().changes
   return changed > 0
+}
+
+export function jobById(db: Db, id: number): Job | undefined {
+  const row = statementsOf(db).byId.get(id)
+  return row && jobOf(row)
 }
 
 /** The newest job of a name about a subject. */
@@ -242,7 +279,7 @@ export function positionOf(db: Db, job: Job): number {
   const row = db
     .select({ ahead: count() })
     .from(jobs)
-    .where(and(eq(jobs.state, 'queued'), eq(jobs.name, job.name), ahead))
+    .where(and(eq(jobs.state, 'queued'), isNull(jobs.finishedAt), eq(jobs.name, job.name), ahead))
     .get()
   return (row?.ahead ?? 0) + 1
 }
@@ -250,3 +287,21 @@ export function positionOf(db: Db, job: Job): number {
 function heldBy(job: Job) {
   return and(eq(jobs.id, job.id), eq(jobs.state, 'running'), eq(jobs.token, job.token ?? ''))
 }
+
+/** The queue of a single machine or a few that share a disk: a table with leases. */
+export const tableQueue = {
+  enqueue,
+  reprioritise,
+  claim,
+  heartbeat,
+  finish,
+  fail,
+  release,
+  markCancelled,
+  requestCancel,
+  withdraw,
+  retry,
+  latestJob,
+  jobById,
+  positionOf,
+} satisfies Queue

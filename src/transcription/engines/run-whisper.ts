@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 
+import { tiedToMe } from '#src/kernel/tied-child.ts'
+
 import { TranscriptionFailed } from '../failure.ts'
 
 type Run = {
@@ -27,7 +29,8 @@ const loadMilliseconds = 10 * 60_000
  */
 export async function runWhisper(run: Run): Promise<string | undefined> {
   run.signal.throwIfAborted()
-  const child = spawn(run.binary, run.arguments, {
+  const [command, given] = tiedToMe(run.binary, run.arguments)
+  const child = spawn(command, given, {
     cwd: run.folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', OMP_NUM_THREADS: '1' },
@@ -54,8 +57,9 @@ export async function runWhisper(run: Run): Promise<string | undefined> {
     const [code] = (await once(child, 'close')) as [number | null]
     run.signal.throwIfAborted()
     if (late) throw new TranscriptionFailed('timed-out')
-    // 3: the model could not be loaded.
-    if (code === 3) throw new TranscriptionFailed('engine-unavailable', complaints.at(-1))
+    // 3: the model could not be loaded; 126 and 127: the program could not be started.
+    if (code === 3 || code === 126 || code === 127)
+      throw new TranscriptionFailed('engine-unavailable', complaints.at(-1))
     if (code !== 0) {
       throw new TranscriptionFailed('engine-failed', `exit ${code} ${complaints.at(-1) ?? ''}`)
     }

@@ -1,9 +1,9 @@
-import { and, eq, gt, gte, sql } from 'drizzle-orm'
+import { eq, gte, sql } from 'drizzle-orm'
 
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { waitsSince } from '#src/kernel/jobs/queries.ts'
 import type { Allowance } from '#src/kernel/jobs/runner.ts'
-import { jobs } from '#src/kernel/jobs/schema.ts'
 
 import { transcripts } from '../schema.ts'
 import type { RankSlice } from '../vocabulary.ts'
@@ -82,11 +82,4 @@ export function allowedFor(turn: number, engine: { shared: () => boolean }) {
 const rankingMs = 30_000
 
 /** Whether recordings have just come in whose place in line is not yet known. */
-function isRanking(db: Db, now: number): boolean {
-  const fresh = and(
-    eq(jobs.name, 'rank'),
-    eq(jobs.state, 'queued'),
-    gt(jobs.createdAt, now - rankingMs),
-  )
-  return db.select({ id: jobs.id }).from(jobs).where(fresh).limit(1).get() !== undefined
-}
+const isRanking = (db: Db, now: number) => waitsSince(db, 'rank', now - rankingMs)

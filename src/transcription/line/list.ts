@@ -3,8 +3,8 @@ import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { latestJob } from '#src/kernel/jobs/queue.ts'
-import { jobs } from '#src/kernel/jobs/schema.ts'
+import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
+import { jobById, latestJob } from '#src/kernel/jobs/queue.ts'
 import { cutPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
@@ -37,11 +37,12 @@ export type LineRow = {
 export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | null): Page<LineRow> {
   authorise(actor, 'transcription.read')
   const back = page.cursor?.back ?? false
-  const order = [jobs.priority, jobs.runAt, jobs.id].map((column) => (back ? desc : asc)(column))
-  const waiting = and(eq(jobs.name, 'transcribe'), eq(jobs.state, 'queued'))
+  const waiting = jobsToJoin(db, 'transcribe', ['queued'])
+  const { jobId, priority, runAt } = waiting
+  const order = [priority, runAt, jobId].map((column) => (back ? desc : asc)(column))
   const rows = db
     .select({
-      job: { id: jobs.id, priority: jobs.priority, runAt: jobs.runAt },
+      job: { id: jobId, priority, runAt },
       recording: {
         id: recordings.id,
         name: recordings.originalName,
@@ -50,11 +51,11 @@ export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | nul
       call: { callNo: calls.callNo, startedAt: calls.startedAt },
       rank: transcriptionRanks,
     })
-    .from(jobs)
-    .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
+    .from(waiting)
+    .innerJoin(recordings, eq(recordings.id, waiting.recordingId))
     .leftJoin(calls, eq(calls.id, recordings.callId))
     .leftJoin(transcriptionRanks, eq(transcriptionRanks.recordingId, recordings.id))
-    .where(and(waiting, beyond(page), visibleTo(actor, calls)))
+    .where(and(beyond(db, page, waiting), visibleTo(actor, calls)))
     .orderBy(...order)
     .limit(page.size + 1)
     .all()
@@ -77,11 +78,14 @@ export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | nul
 }
 
 /** Past the row the cursor names, in the three-part order in which the worker takes jobs. */
-function beyond({ cursor }: PageRequest): SQL | undefined {
+function beyond(
+  db: Db,
+  { cursor }: PageRequest,
+  { priority, runAt, jobId }: ReturnType<typeof jobsToJoin>,
+): SQL | undefined {
   if (!cursor) return undefined
-  const runAt = sql`(select coalesce(max(named.run_at), 0) from jobs named where named.id = ${cursor.id})`
-  const place = sql`(${jobs.priority}, ${jobs.runAt}, ${jobs.id})`
-  const named = sql`(${cursor.value}, ${runAt}, ${cursor.id})`
+  const place = sql`(${priority}, ${runAt}, ${jobId})`
+  const named = sql`(${cursor.value}, ${jobById(db, cursor.id)?.runAt ?? 0}, ${cursor.id})`
   return cursor.back ? sql`${place} < ${named}` : sql`${place} > ${named}`
 }
 

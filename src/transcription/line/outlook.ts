@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, gte, sql } from 'drizzle-orm'
+import { asc, count, desc, eq, gte, sql } from 'drizzle-orm'
 
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { jobs } from '#src/kernel/jobs/schema.ts'
+import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
 import { measuredSpeed } from '../queries.ts'
@@ -136,29 +136,29 @@ function finishOf(
 }
 
 function waitingCalls(db: Db): WaitingCall[] {
+  const waiting = jobsToJoin(db, 'transcribe', ['queued'])
   return db
     .select({
-      id: jobs.id,
-      priority: jobs.priority,
-      runAt: jobs.runAt,
+      id: waiting.jobId,
+      priority: waiting.priority,
+      runAt: waiting.runAt,
       durationMs: recordings.durationMs,
       receivedAt: recordings.receivedAt,
     })
-    .from(jobs)
-    .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
-    .where(and(eq(jobs.name, 'transcribe'), eq(jobs.state, 'queued')))
-    .orderBy(asc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
+    .from(waiting)
+    .innerJoin(recordings, eq(recordings.id, waiting.recordingId))
+    .orderBy(asc(waiting.priority), asc(waiting.runAt), asc(waiting.jobId))
     .limit(longestLine + 1)
     .all()
 }
 
 function runningWork(db: Db): { calls: number; soundMs: number } {
-  const left = sql<number>`coalesce(sum(${recordings.durationMs} * (1 - ${jobs.progress})), 0)`
+  const running = jobsToJoin(db, 'transcribe', ['running'])
+  const left = sql<number>`coalesce(sum(${recordings.durationMs} * (1 - ${running.progress})), 0)`
   const row = db
     .select({ calls: count(), soundMs: left })
-    .from(jobs)
-    .innerJoin(recordings, sql`${recordings.id} = json_extract(${jobs.payload}, '$.recordingId')`)
-    .where(and(eq(jobs.name, 'transcribe'), eq(jobs.state, 'running')))
+    .from(running)
+    .innerJoin(recordings, eq(recordings.id, running.recordingId))
     .get()
   return row ?? { calls: 0, soundMs: 0 }
 }

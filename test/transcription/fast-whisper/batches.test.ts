@@ -30,6 +30,19 @@ describe('a batch of windows', () => {
     expect(line).toEqual([early, later])
   })
 
+  it('is one window where that was in a batch that killed its process', () => {
+    const [suspect, other] = [
+      { ...window(5), alone: true },
+      { ...window(5), alone: true },
+    ]
+    const [third, fourth] = [window(5), window(5)]
+    expect(batchesOf([suspect, third, other, fourth])).toEqual([
+      [suspect],
+      [third, fourth],
+      [other],
+    ])
+  })
+
   it('begins with who came first and takes those most like it in length', () => {
     const line = [10, 2, 30, 11, 3, 9, 28, 10, 12, 8].map((length) => window(length))
     const batch = takeBatch(line)

@@ -231,7 +231,9 @@ describe('a pause', () => {
     }
     const quiet = { error: () => undefined }
     pauseLine(db, manager)
-    const paused = runJobs(db, handlers, ['transcribe'], stop.signal, quiet, nextAllowed)
+    const paused = runJobs(db, handlers, ['transcribe'], stop.signal, quiet, {
+      allowed: nextAllowed,
+    })
     await runJobs(db, handlers, ['rank'], stop.signal, quiet)
     await paused
     expect(began).toEqual(['rank'])
@@ -239,7 +241,7 @@ describe('a pause', () => {
     resumeLine(db, manager)
     const going = new AbortController()
     const goOn = { ...handlers, transcribe: () => (began.push('transcribe'), going.abort()) }
-    await runJobs(db, goOn, ['transcribe'], going.signal, quiet, nextAllowed)
+    await runJobs(db, goOn, ['transcribe'], going.signal, quiet, { allowed: nextAllowed })
     expect(began).toEqual(['rank', 'transcribe'])
     expect(placeOfJob(db, id)).toBeDefined()
   })

@@ -4,6 +4,8 @@ export type Waiting = {
   /** 0 for somebody who waits, larger later. */
   urgency: number
   attempt: number
+  /** It was in a batch whose process died, and is heard by itself. */
+  alone?: boolean
 }
 
 const longestBatch = 6
@@ -18,8 +20,11 @@ export function takeBatch<W extends Waiting>(line: W[]): W[] {
   const urgent = Math.min(...line.map((one) => one.urgency))
   const head = line.find((one) => one.urgency === urgent)
   if (!head) return []
+  if (head.alone) return line.splice(line.indexOf(head), 1)
   const alike = line
-    .filter(({ urgency, attempt }) => urgency === urgent && attempt === head.attempt)
+    .filter(
+      ({ urgency, attempt, alone }) => urgency === urgent && attempt === head.attempt && !alone,
+    )
     .toSorted((a, b) => difference(a, head) - difference(b, head))
   const batch: W[] = []
   let longest = 0

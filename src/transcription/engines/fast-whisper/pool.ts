@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
+import { tiedToMe } from '#src/kernel/tied-child.ts'
+
 import { TranscriptionFailed } from '../../failure.ts'
 import type { HeardText } from '../../port.ts'
 import { takeBatch, type Waiting } from './batches.ts'
@@ -98,8 +100,11 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
   }
 
   function start(): void {
+    // In the middle of a window an engine hears nothing: it has to be ended from outside.
+    const [execPath, execArgv] = tiedToMe(process.execPath, ['--import', 'tsx'])
     const child = fork(script, [options.model, options.cacheFolder], {
-      execArgv: ['--import', 'tsx'],
+      execPath,
+      execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -151,7 +156,13 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
     const error = new TranscriptionFailed(failure, detail)
     // Before it could hear anything, another would meet the same.
     const lost = worker.ready ? (worker.batch ?? []) : line.splice(0)
-    for (const one of lost) one.reject(error)
+    if (worker.ready && lost.length > 1 && !closed) {
+      // One of them may have killed it: each is heard by itself, so that the others do not suffer.
+      for (const one of lost) one.alone = true
+      line.unshift(...lost.filter(({ signal }) => !signal?.aborted))
+    } else {
+      for (const one of lost) one.reject(error)
+    }
     if (worker.ready) serve()
   }
 
