@@ -1,4 +1,4 @@
-import { asc, eq, inArray, isNull } from 'drizzle-orm'
+import { asc, eq, inArray } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
@@ -7,10 +7,10 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { lineUp, rankAnew } from './line-up.ts'
 import { spellings, stemOf } from './names.ts'
-import { type Call, calls, type Recording, recordings } from './schema.ts'
+import { type Call, calls, recordings } from './schema.ts'
 import type { Layout } from './vocabulary.ts'
+import { type Waiting, waitingFor } from './waiting.ts'
 
-type Waiting = Pick<Recording, 'id' | 'originalName' | 'state' | 'channels'>
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
 
@@ -31,10 +31,7 @@ export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | 
   return call
 }
 
-/**
- * Ties recordings that came before their call data to the calls just announced; says how many. One
- * walk over what waits, so that it costs the same for one call as for twenty thousand.
- */
+/** Ties recordings that came before their call data to the calls just announced; says how many. */
 export function linkWaitingRecordings(
   tx: Db,
   actor: Actor,
@@ -46,14 +43,8 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  const { id, originalName, state, channels } = recordings
-  const waiting = tx
-    .select({ id, originalName, state, channels })
-    .from(recordings)
-    .where(isNull(recordings.callId))
-    .all()
   let linked = 0
-  for (const recording of waiting) {
+  for (const recording of waitingFor(tx, announced)) {
     const number = stemOf(recording.originalName).toLowerCase()
     const call = byName.get(recording.originalName) ?? byNumber.get(number)
     if (!call) continue

@@ -7,6 +7,9 @@ export type JobPayloads = {
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  'import-table': { importId: number }
+  /** Brought tables past their keeping time. */
+  'forget-imports': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -17,6 +20,8 @@ export const jobNames = {
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  'import-table': '导入表格',
+  'forget-imports': '清理导入文件',
 } as const satisfies Record<JobName, string>
 
 export const jobStates = {

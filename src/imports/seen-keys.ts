@@ -1,0 +1,56 @@
+import type { Seen } from '#src/kernel/importing.ts'
+
+/**
+ * On which line a key was first met, in 12 bytes a row: a map of a million texts would cost ten times
+ * the memory a large import may take. Keys are known by 64 bits of hash; among a million of them two
+ * look alike once in forty million tables.
+ */
+export function seenKeys(expected = 4096): Seen {
+  let slots = 2 ** Math.ceil(Math.log2(expected * 1.5))
+  let table = new Uint32Array(slots * 3)
+  let used = 0
+
+  /** Where the key lies, or where it would. A line is never 0, so an empty slot is known by it. */
+  const placeOf = (inTable: Uint32Array, size: number, high: number, low: number) => {
+    let slot = low & (size - 1)
+    while (inTable[slot * 3] !== 0) {
+      if (inTable[slot * 3 + 1] === high && inTable[slot * 3 + 2] === low) break
+      slot = (slot + 1) & (size - 1)
+    }
+    return slot * 3
+  }
+  const grow = () => {
+    const larger = new Uint32Array(slots * 2 * 3)
+    for (let at = 0; at < table.length; at += 3) {
+      if (table[at] === 0) continue
+      const place = placeOf(larger, slots * 2, table[at + 1] ?? 0, table[at + 2] ?? 0)
+      larger.set(table.subarray(at, at + 3), place)
+    }
+    slots *= 2
+    table = larger
+  }
+  return {
+    first(key, line) {
+      const [high, low] = hash(key)
+      const place = placeOf(table, slots, high, low)
+      if (table[place] !== 0) return table[place]
+      table.set([line, high, low], place)
+      used += 1
+      if (used > slots * 0.75) grow()
+      return undefined
+    },
+  }
+}
+
+/** Two 32-bit halves, mixed as cyrb53 does it. */
+function hash(text: string): [number, number] {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    a = Math.imul(a ^ unit, 2654435761)
+    b = Math.imul(b ^ unit, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return [a >>> 0, b >>> 0]
+}
