@@ -15,6 +15,7 @@ import { roles } from '#src/auth/vocabulary.ts'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
+import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
@@ -42,6 +43,7 @@ import { readAssets } from './assets.ts'
 export type AppOptions = {
   db: Db
   storage: Storage
+  importFiles: ImportFiles
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -120,8 +122,9 @@ export function createApp(options: AppOptions) {
     },
   })
   app.use(async (c, next) => {
-    // Recordings stream to disk under their own limit; everything else is a small form or a table.
-    if (c.req.method === 'PUT' && c.req.path === '/recordings/uploads') return next()
+    // Recordings and tables stream to disk under their own limit; everything else is a small form.
+    const streamed = ['/recordings/uploads', '/imports/files'].includes(c.req.path)
+    if (c.req.method === 'PUT' && streamed) return next()
     return form(c, next)
   })
 
@@ -135,7 +138,7 @@ export function createApp(options: AppOptions) {
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
   app.route('/calls', callRoutes)
-  app.route('/imports', importRoutes)
+  app.route('/imports', importRoutes(options.importFiles))
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines))

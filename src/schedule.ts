@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 
 import type { Db } from './kernel/db.ts'
+import { enqueue } from './kernel/jobs/queue.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -10,7 +11,9 @@ type Entry = {
 }
 
 /** Everything that happens by the clock, on one screen. */
-const schedule: readonly Entry[] = []
+const schedule: readonly Entry[] = [
+  { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
+]
 
 /** Runs the schedule until the signal stops it. */
 export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
+import { openImportFiles } from './imports/files.ts'
+import { forgetImportsHandler } from './imports/forget-imports.ts'
+import { importTableHandler } from './imports/import-table.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import type { Storage } from './recordings/storage.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
@@ -32,12 +35,15 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
   })
   const missing = () =>
     ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
+  const importFiles = openImportFiles(config.importsDir, config.maxUploadBytes)
   return {
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     screen: screenHandler,
     reconcile: reconcileHandler,
+    'import-table': importTableHandler(importFiles),
+    'forget-imports': forgetImportsHandler(importFiles),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

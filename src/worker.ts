@@ -53,6 +53,8 @@ async function start(config: Config, log: Log): Promise<void> {
         ),
     ),
     runJobs(db, handlers, ['rank', 'screen', 'reconcile'], stop.signal, log),
+    // A large table takes minutes, and holds nobody else up.
+    runJobs(db, handlers, ['import-table', 'forget-imports'], stop.signal, log),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     runJobs(db, handlers, ['try-engine'], stop.signal, log),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.

@@ -17,6 +17,8 @@ export type ImportFiles = {
   pathOf: (sha256: string) => string
   read: (sha256: string) => AsyncIterable<Uint8Array> & { bytesRead: number }
   remove: (sha256: string) => void
+  /** Just arrived, perhaps not yet named by any row. */
+  isFresh: (sha256: string) => boolean
 }
 
 /** Opens the folder of brought tables and clears away what a killed process left half written. */
@@ -46,6 +48,10 @@ export function openImportFiles(folder: string, maxBytes: number): ImportFiles {
       }
     },
     read: (sha256) => createReadStream(pathOf(sha256), { highWaterMark: 64 * 1024 }),
+    isFresh(sha256) {
+      const stats = statSync(pathOf(sha256), { throwIfNoEntry: false })
+      return stats !== undefined && stats.mtimeMs > Date.now() - dayMs
+    },
     remove: (sha256) => rmSync(pathOf(sha256), { force: true }),
   }
 }

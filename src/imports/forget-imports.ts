@@ -20,7 +20,7 @@ export function forgetImportsHandler(files: ImportFiles): JobHandlers['forget-im
   return (_payload, { db, job }) => {
     const now = Date.now()
     giveUp(db, now)
-    for (const { sha256 } of unneeded(db, now)) files.remove(sha256)
+    for (const { sha256 } of unneeded(db, now)) if (!files.isFresh(sha256)) files.remove(sha256)
     write(db, (tx) => finish(tx, job))
   }
 }
@@ -31,6 +31,10 @@ function giveUp(db: Db, now: number): void {
     tx.update(imports)
       .set({ state: 'dismissed', finishedAt: now })
       .where(and(undecided, lt(imports.createdAt, now - undecidedMs)))
+      .run()
+    tx.update(imports)
+      .set({ state: 'dismissed', finishedAt: now })
+      .where(and(eq(imports.state, 'mapping'), lt(imports.createdAt, now - keptDays * dayMs)))
       .run()
     const past = tx
       .select({ id: imports.id })
@@ -45,7 +49,10 @@ function unneeded(db: Db, now: number): { sha256: string }[] {
   const open = ['mapping', 'checking', 'ready', 'running', 'paused'] as const
   const ended = ['done', 'cancelled', 'failed'] as const
   const fresh = gt(imports.finishedAt, now - keptDays * dayMs)
-  const needs = or(inArray(imports.state, [...open]), and(inArray(imports.state, [...ended]), fresh))
+  const needs = or(
+    inArray(imports.state, [...open]),
+    and(inArray(imports.state, [...ended]), fresh),
+  )
   const needed = db
     .select({ id: imports.id })
     .from(imports)

@@ -6,14 +6,51 @@ import { type Mapping, timeColumns } from './mapping.ts'
 
 /** What other systems call our columns. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
-  call_id: ['通话流水号', '呼叫流水号', '流水号', '通话编号', '呼叫编号', 'callid', 'ucid', '会话id'],
-  started_at: ['通话开始时间', '呼叫开始时间', '呼叫时间', '来电时间', '通话时间', 'starttime', 'begintime'],
+  call_id: [
+    '通话流水号',
+    '呼叫流水号',
+    '流水号',
+    '通话编号',
+    '呼叫编号',
+    'callid',
+    'ucid',
+    '会话id',
+  ],
+  started_at: [
+    '通话开始时间',
+    '呼叫开始时间',
+    '呼叫时间',
+    '来电时间',
+    '通话时间',
+    'starttime',
+    'begintime',
+  ],
   duration_s: ['通话时长', '通话秒数', '时长秒', 'duration', 'talktime', '录音时长'],
   channel: ['来电渠道', '接入渠道', '渠道类型', 'channeltype'],
   province: ['所属省份', '来电省份', '省公司', '地区'],
   business_type: ['业务分类', '业务类别', '受理类型', 'servicetype', '工单类型'],
-  agent_id: ['坐席工号', '座席工号', '客服工号', '员工工号', '坐席号', '座席号', 'agentno', 'agent', '受理人工号'],
-  caller: ['主叫号码', '主叫', '客户号码', '客户电话', '联系电话', '电话号码', 'ani', 'callingnumber', 'callernumber'],
+  agent_id: [
+    '坐席工号',
+    '座席工号',
+    '客服工号',
+    '员工工号',
+    '坐席号',
+    '座席号',
+    'agentno',
+    'agent',
+    '受理人工号',
+  ],
+  caller: [
+    '主叫号码',
+    '主叫',
+    '客户号码',
+    '客户电话',
+    '联系电话',
+    '电话号码',
+    'ani',
+    'callingnumber',
+    'callernumber',
+  ],
   layout: ['声道布局', '声道说明'],
   satisfaction: ['满意度评价', '评价结果', '客户评价', 'satisfactionlevel'],
   recording: ['录音文件名', '录音名称', '录音路径', 'recordfile', 'filename', 'recordpath'],
@@ -70,7 +107,10 @@ function nameScore({ name, label }: ImportColumn, theirs: string): number {
 
 /** A name without what people vary: blanks, underscores, brackets, capitals. */
 function bare(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Share of neighbouring letters two names have in common (Dice). */

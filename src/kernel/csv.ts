@@ -55,3 +55,8 @@ export function readTable(bytes: Uint8Array): TableRead {
 export function writeTable(header: string[], rows: (string | number | null)[][]): string {
   return stringify([header, ...rows], { bom: true, escape_formulas: true })
 }
+
+/** More rows of such a file. */
+export function writeRows(rows: (string | number | null)[][]): string {
+  return stringify(rows, { escape_formulas: true })
+}

@@ -25,11 +25,16 @@ export function waitingFor(
     on r.original_name >= n.value || '.' and r.original_name < n.value || '/'
     where +r.call_id is null
   )`
-  const whole = inArray(originalName, sql`(select value from json_each(${JSON.stringify([...names, ...numbers])}))`)
+  const whole = inArray(
+    originalName,
+    sql`(select value from json_each(${JSON.stringify([...names, ...numbers])}))`,
+  )
   const select = () => tx.select({ id, originalName, state, channels }).from(recordings)
   const found = [
     ...select().where(numbered).all(),
-    ...select().where(and(whole, isNull(sql`+${recordings.callId}`))).all(),
+    ...select()
+      .where(and(whole, isNull(sql`+${recordings.callId}`)))
+      .all(),
   ]
   return [...new Map(found.map((recording) => [recording.id, recording])).values()].toSorted(
     (a, b) => a.id - b.id,
