@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { importMemory } from '#src/bench/import-memory.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   silence,
   transcription,
   'long-call': longCall,
+  'import-memory': importMemory,
   'web-under-load': webUnderLoad,
 }
 
