@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -8,7 +8,7 @@ import { system } from '#src/auth/policy.ts'
 import { readConfig } from '#src/config.ts'
 import { type Brought, importFile, importStream, subjectOf } from '#src/imports/bring.ts'
 import { dismissImport, resumeImport } from '#src/imports/decisions.ts'
-import { type ImportFiles, openImportFiles } from '#src/imports/files.ts'
+import { type ImportFiles, openImportFiles, pieces } from '#src/imports/files.ts'
 import { problemsAfter } from '#src/imports/queries.ts'
 import { importOf, runImport } from '#src/imports/run.ts'
 import type { Import } from '#src/imports/schema.ts'
@@ -86,7 +86,7 @@ async function bring(db: Db, files: ImportFiles, table: Table, again: boolean): 
 }
 
 async function dryRun(db: Db, files: ImportFiles, table: Table): Promise<number> {
-  const incoming = { ...table, name: path.basename(table.file), body: createReadStream(table.file) }
+  const incoming = { ...table, name: path.basename(table.file), body: pieces(table.file) }
   const brought = await importStream(db, files, system, incoming, { decided: false })
   const run = await workHere(db, files, readable(db, brought).id)
   const { foreseen } = run

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import path from 'node:path'
 
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
@@ -10,7 +9,7 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { NoTable } from '#src/kernel/tables/read-rows.ts'
 import { displayName } from '#src/recordings/names.ts'
 
-import type { ImportFiles, Kept } from './files.ts'
+import { type ImportFiles, type Kept, pieces } from './files.ts'
 import { importers } from './importers.ts'
 import { inspectTable, type TableFacts } from './inspect.ts'
 import { fits, type Mapping, plainMapping, unmapped } from './mapping.ts'
@@ -75,7 +74,7 @@ export function importFile(
   { file, kind, sourceId }: File,
   again = false,
 ): Promise<Brought> {
-  const incoming = { name: path.basename(file), kind, sourceId, body: createReadStream(file) }
+  const incoming = { name: path.basename(file), kind, sourceId, body: pieces(file) }
   return importStream(db, files, actor, incoming, { decided: true, again })
 }
 

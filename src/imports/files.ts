@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -15,7 +15,11 @@ export type ImportFiles = {
   /** Streams a body to its place and hashes it on the way. A broken or refused one leaves nothing. */
   keep: (source: AsyncIterable<Uint8Array>) => Promise<Kept>
   pathOf: (sha256: string) => string
-  read: (sha256: string) => AsyncIterable<Uint8Array> & { bytesRead: number }
+  /**
+   * The bytes of a table, piece by piece. A piece is good until the next one is asked for: all of them
+   * share one buffer, since a buffer for each would cost more memory than all else an import does.
+   */
+  read: (sha256: string, onBytes?: (bytes: number) => void) => AsyncIterable<Uint8Array>
   remove: (sha256: string) => void
   /** Just arrived, perhaps not yet named by any row. */
   isFresh: (sha256: string) => boolean
@@ -47,12 +51,33 @@ export function openImportFiles(folder: string, maxBytes: number): ImportFiles {
         throw inWords(error)
       }
     },
-    read: (sha256) => createReadStream(pathOf(sha256), { highWaterMark: 64 * 1024 }),
+    read: (sha256, onBytes) => pieces(pathOf(sha256), onBytes),
     isFresh(sha256) {
       const stats = statSync(pathOf(sha256), { throwIfNoEntry: false })
       return stats !== undefined && stats.mtimeMs > Date.now() - dayMs
     },
     remove: (sha256) => rmSync(pathOf(sha256), { force: true }),
+  }
+}
+
+const pieceBytes = 64 * 1024
+
+/** The bytes of a file on this machine, in one buffer: see `ImportFiles.read`. */
+export async function* pieces(
+  file: string,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
+  const handle = await open(file, 'r')
+  try {
+    const buffer = Buffer.allocUnsafeSlow(pieceBytes)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, pieceBytes)
+      if (bytesRead === 0) return
+      onBytes(bytesRead)
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
   }
 }
 

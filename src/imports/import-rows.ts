@@ -27,7 +27,7 @@ export function importRows(
   const known = mappingFor(db, kind, sourceId, header)
   const mapping = known?.mapping ?? plainMapping(importer.columns, header)
   const errors: RowError[] = []
-  const seen = seenKeys(rows.length)
+  const seen = seenKeys()
   const values = theirs.flatMap((cells, index) => {
     const report = (error: RowError) => void errors.push(error)
     const value = readOne(importer, mapCells(mapping, cells), index + 1, report, seen)

@@ -1,32 +1,33 @@
 import type { Seen } from '#src/kernel/importing.ts'
 
 /**
- * On which line a key was first met, in 12 bytes a row: a map of a million texts would cost ten times
+ * On which line a key was first met, in some 18 bytes a row: a map of a million texts would cost ten times
  * the memory a large import may take. Keys are known by 64 bits of hash; among a million of them two
  * look alike once in forty million tables.
  */
-export function seenKeys(expected = 4096): Seen {
-  let slots = 2 ** Math.ceil(Math.log2(expected * 1.5))
+export function seenKeys(): Seen {
+  let slots = 4096
   let table = new Uint32Array(slots * 3)
   let used = 0
 
   /** Where the key lies, or where it would. A line is never 0, so an empty slot is known by it. */
   const placeOf = (inTable: Uint32Array, size: number, high: number, low: number) => {
-    let slot = low & (size - 1)
+    let slot = low % size
     while (inTable[slot * 3] !== 0) {
       if (inTable[slot * 3 + 1] === high && inTable[slot * 3 + 2] === low) break
-      slot = (slot + 1) & (size - 1)
+      slot = slot + 1 === size ? 0 : slot + 1
     }
     return slot * 3
   }
   const grow = () => {
-    const larger = new Uint32Array(slots * 2 * 3)
+    const size = Math.ceil(slots * 1.5)
+    const larger = new Uint32Array(size * 3)
     for (let at = 0; at < table.length; at += 3) {
       if (table[at] === 0) continue
-      const place = placeOf(larger, slots * 2, table[at + 1] ?? 0, table[at + 2] ?? 0)
+      const place = placeOf(larger, size, table[at + 1] ?? 0, table[at + 2] ?? 0)
       larger.set(table.subarray(at, at + 3), place)
     }
-    slots *= 2
+    slots = size
     table = larger
   }
   return {
@@ -36,7 +37,7 @@ export function seenKeys(expected = 4096): Seen {
       if (table[place] !== 0) return table[place]
       table.set([line, high, low], place)
       used += 1
-      if (used > slots * 0.75) grow()
+      if (used > slots * 0.8) grow()
       return undefined
     },
   }

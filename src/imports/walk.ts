@@ -21,7 +21,7 @@ export type Walked = {
 }
 
 /** Rows of one transaction: pages that write wait no longer than this takes. */
-export const rowsAtOnce = 2000
+export const rowsAtOnce = 1000
 
 type Table = { file: ImportFile; mapping: Mapping; importer: AnyImporter; after: number }
 
@@ -33,8 +33,9 @@ export async function* walkTable(
   files: ImportFiles,
   { file, mapping, importer, after }: Table,
 ): AsyncGenerator<Walked> {
-  const stream = files.read(file.sha256)
-  const { rows } = await openRows(stream, inspectedOf(file))
+  let bytesRead = 0
+  const bytes = files.read(file.sha256, (more) => (bytesRead += more))
+  const { rows } = await openRows(bytes, inspectedOf(file))
   const seen = seenKeys()
   const columnOf = (ours: string | null) => (ours === null ? null : (mapping.columns[ours] ?? ours))
   let walked = empty()
@@ -56,7 +57,7 @@ export async function* walkTable(
       if (value === null) walked.badRows += 1
       else walked.rows.push({ line, value })
       if (walked.count < rowsAtOnce) continue
-      yield { ...walked, share: stream.bytesRead / Math.max(1, file.bytes) }
+      yield { ...walked, share: bytesRead / Math.max(1, file.bytes) }
       walked = empty()
     }
   }

@@ -1,9 +1,9 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import {
   type Importer,
   importerOf,
@@ -62,9 +62,6 @@ const secondsOf = (ms: number | null | undefined) =>
 
 type CallValues = Omit<Call, 'id'>
 
-/** Rows of one statement: SQLite takes 32,766 values, a call has nineteen. */
-const rowsAtOnce = 500
-
 /**
  * Applies some rows of call data in the caller's transaction. Agents and business types met for the
  * first time are added, so that no call is lost; recordings that came earlier find their calls. What
@@ -74,10 +71,7 @@ function importCalls(tx: Db, rows: readonly CallRow[], { actor, sourceId }: Impo
   const people = ensurePeople(tx, rows)
   const types = ensureBusinessTypes(tx, rows)
   const { changed, same, turned, renewed, added } = compare(tx, rows, sourceId, people, types)
-  const announced: Announced[] = same
-  for (let at = 0; at < changed.length; at += rowsAtOnce) {
-    announced.push(...save(tx, changed.slice(at, at + rowsAtOnce)))
-  }
+  const announced: Announced[] = [...same, ...save(tx, changed)]
   reconsiderSides(tx, turned)
   rankCallsAnew(tx, renewed)
   const linked = linkWaitingRecordings(tx, actor, announced)
@@ -174,31 +168,31 @@ function isSame(before: Call, values: CallValues): boolean {
 
 /** Calls of these rows that are stored already, by number in lower case: `D001` is `d001`. */
 function knownCalls(tx: Db, rows: readonly CallRow[]): Map<string, Call> {
-  const known = new Map<string, Call>()
   const numbers = rows.flatMap((row) => spellings(row.callNo))
-  for (let at = 0; at < numbers.length; at += 5000) {
-    const some = numbers.slice(at, at + 5000)
-    for (const call of tx.select().from(calls).where(inArray(calls.callNo, some)).all()) {
-      known.set(call.callNo.toLowerCase(), call)
-    }
-  }
-  return known
+  const known = tx.select().from(calls).where(isOneOf(calls.callNo, numbers)).all()
+  return new Map(known.map((call) => [call.callNo.toLowerCase(), call]))
 }
 
-function save(tx: Db, values: CallValues[]): Announced[] {
-  const { callNo, ...rest } = values[0] ?? {}
-  if (callNo === undefined) return []
+/** Stores rows by one prepared statement: a statement of many rows costs ten times the memory. */
+function save(tx: Db, values: readonly CallValues[]): Announced[] {
+  const [first] = values
+  if (!first) return []
+  const names = Object.keys(first) as (keyof CallValues)[]
+  const given = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
   // The refused row can be named in SQL only, by the column names that the casing rule gives.
   const set = Object.fromEntries(
-    Object.keys(rest).map((name) => [name, sql.raw(`excluded.${snakeCase(name)}`)]),
+    names
+      .filter((name) => name !== 'callNo')
+      .map((name) => [name, sql.raw(`excluded.${snakeCase(name)}`)]),
   )
-  const { id, recordingName, layout } = calls
-  return tx
+  const { id, callNo, recordingName, layout } = calls
+  const statement = tx
     .insert(calls)
-    .values(values)
-    .onConflictDoUpdate({ target: calls.callNo, set })
-    .returning({ id, callNo: calls.callNo, recordingName, layout })
-    .all()
+    .values(given as unknown as CallValues)
+    .onConflictDoUpdate({ target: callNo, set })
+    .returning({ id, callNo, recordingName, layout })
+    .prepare()
+  return values.map((row) => statement.get(row))
 }
 
 function snakeCase(name: string): string {

@@ -1,6 +1,4 @@
-import { inArray } from 'drizzle-orm'
-
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { businessTypes, people } from '#src/organisation/schema.ts'
 import type { RequestKind } from '#src/organisation/vocabulary.ts'
 
@@ -29,18 +27,11 @@ export function knownPeople(db: Db, rows: readonly CallRow[]) {
 const agentNos = (rows: readonly CallRow[]) => rows.map((row) => row.agentNo)
 
 function peopleOf(db: Db, rows: readonly CallRow[]) {
-  const wanted = [...new Set(agentNos(rows))]
-  const found: { id: number; name: string }[] = []
-  for (let at = 0; at < wanted.length; at += 5000) {
-    found.push(
-      ...db
-        .select({ id: people.id, name: people.agentNo })
-        .from(people)
-        .where(inArray(people.agentNo, wanted.slice(at, at + 5000)))
-        .all(),
-    )
-  }
-  return found
+  return db
+    .select({ id: people.id, name: people.agentNo })
+    .from(people)
+    .where(isOneOf(people.agentNo, [...new Set(agentNos(rows))]))
+    .all()
 }
 
 /** Business types by name. Unknown ones join the dictionary, their kind guessed from the words. */

@@ -1,6 +1,6 @@
-import { and, inArray, isNull, sql } from 'drizzle-orm'
+import { and, isNull, sql } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 
 import { spellings } from './names.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
@@ -25,10 +25,7 @@ export function waitingFor(
     on r.original_name >= n.value || '.' and r.original_name < n.value || '/'
     where +r.call_id is null
   )`
-  const whole = inArray(
-    originalName,
-    sql`(select value from json_each(${JSON.stringify([...names, ...numbers])}))`,
-  )
+  const whole = isOneOf(originalName, [...names, ...numbers])
   const select = () => tx.select({ id, originalName, state, channels }).from(recordings)
   const found = [
     ...select().where(numbered).all(),

@@ -7,6 +7,7 @@ export function headerOf(record: readonly string[]): string[] {
 
 /** Why this first line is no header of a table, in a sentence; null when it is one. */
 export function headerProblem(header: readonly string[]): string | null {
+  if (header.some((name) => name.includes('\0'))) return '文件里有空字符，不是 CSV 表格'
   if (header.every((name) => name === '')) return '文件里没有表头'
   if (header.length > mostColumns) return `列数超过 ${mostColumns}，请检查分隔符是不是逗号`
   const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index)

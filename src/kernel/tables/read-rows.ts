@@ -25,18 +25,21 @@ export async function openRows(
 ): Promise<Open> {
   const records = readRecords(cutRecords(decodeChunks(chunks, inspected)))
   const first = await records.next()
-  if (first.done) throw new NoTable('文件是空的')
-  const [head, ...rest] = first.value
-  if (!head || head.record === null) throw new NoTable(head?.problem ?? '文件里没有表头')
-  if (head.record.some((name) => name.includes('\0'))) {
-    throw new NoTable('文件里有空字符，不是 CSV 表格')
+  const [head, ...rest] = first.done ? [] : first.value
+  const header = headerOf(head?.record ?? [])
+  const problem = head ? (head.problem ?? headerProblem(header)) : '文件是空的'
+  if (problem !== null) {
+    await records.return(undefined)
+    throw new NoTable(problem)
   }
-  const header = headerOf(head.record)
-  const problem = headerProblem(header)
-  if (problem) throw new NoTable(problem)
   async function* rows() {
-    yield rest.flatMap((record) => rowOf(header, record))
-    for await (const batch of records) yield batch.flatMap((record) => rowOf(header, record))
+    try {
+      yield rest.flatMap((record) => rowOf(header, record))
+      for await (const batch of records) yield batch.flatMap((record) => rowOf(header, record))
+    } finally {
+      // A reader that has seen enough leaves no open file behind.
+      await records.return(undefined)
+    }
   }
   return { header, rows: rows() }
 }
