@@ -38,11 +38,15 @@ function join(match: RegExpExecArray | null, [y, m, d]: [number, number, number]
 
 const two = (part: string | undefined) => (part ?? '').padStart(2, '0')
 
-/** The format in which all of these texts are times, or null. */
+/** Texts that must be times for their column to hold times: a few bad rows are no reason against. */
+const mostOf = 0.8
+
+/** The format in which nearly all of these texts are times, or null. */
 export function formatOf(texts: readonly string[]): DateFormat | null {
   const known = Object.keys(writings) as DateFormat[]
   const fit = known.find((format) => {
-    return texts.length > 0 && texts.every((text) => isTime(plainTime(text, format)))
+    const times = texts.filter((text) => isTime(plainTime(text, format)))
+    return times.length > 0 && times.length >= texts.length * mostOf
   })
   return fit ?? null
 }

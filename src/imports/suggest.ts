@@ -128,7 +128,7 @@ function pairsOf(text: string): string[] {
 /** How well the first rows look like the column; never enough alone to outdo a name. */
 function contentScore({ name, words }: ImportColumn, texts: readonly string[]): number {
   if (texts.length === 0) return 0
-  if (timeColumns.includes(name)) return formatOf(texts) === null ? -0.5 : 0.5
+  if (timeColumns.includes(name)) return formatOf(texts) === null ? -0.6 : 0.5
   if (words) return shareOf(texts, (text) => keyOfWord(words, text) !== undefined) * 0.6
   const look = looks[name]
   if (!look) return 0
