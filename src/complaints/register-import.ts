@@ -73,8 +73,17 @@ function applyEntries(
   return { ...result, news: {} }
 }
 
-function concludeEntries(tx: Db, actor: Actor, { news: _, ...totals }: ImportTotals): void {
-  record(tx, actor, 'register.imported', { kind: 'register', id: totals.file }, totals)
+function concludeEntries(tx: Db, actor: Actor, { news, ...totals }: ImportTotals): void {
+  record(
+    tx,
+    actor,
+    'register.imported',
+    { kind: 'register', id: totals.file },
+    {
+      ...totals,
+      ...news,
+    },
+  )
   enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
 }
 

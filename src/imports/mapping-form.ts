@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 
-import type { Actor } from '#src/kernel/actor.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Cells, ImportColumn } from '#src/kernel/importing.ts'
 import { keyOfWord, keysOf } from '#src/kernel/vocabulary.ts'
+import { maskCaller, maskNumbers } from '#src/recordings/masking.ts'
 
 import { visibleImport } from './decisions.ts'
 import type { ImportFiles } from './files.ts'
@@ -47,7 +48,14 @@ export async function mappingForm(
   const header = file.header.filter((name) => name !== '')
   const columns = [...importers[run.kind].columns]
   const mapping = given ?? run.mapping ?? suggestMapping(columns, header, rows)
-  const samples = header.map((name) => [name, distinct(rows, name).slice(0, 3)] as const)
+  const shown = (name: string, text: string) => {
+    if (can(actor, 'caller.read')) return text
+    return name === mapping.columns['caller'] ? maskCaller(text) : maskNumbers(text)
+  }
+  const samples = header.map((name) => {
+    const texts = distinct(rows, name).slice(0, 3)
+    return [name, texts.map((text) => shown(name, text.slice(0, 60)))] as const
+  })
   const words = columns.flatMap((column) => {
     const theirs = unknownWords(column, mapping, rows)
     return theirs.length > 0 ? [{ column, theirs }] : []

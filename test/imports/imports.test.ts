@@ -28,7 +28,7 @@ async function send(
   { kind = 'roster', name = '花名册.csv', source = '', marked = true }: Sent = {},
 ) {
   const query = new URLSearchParams({ kind, name, source })
-  return await app.request(`http://localhost/imports/files?${query}`, {
+  return await app.request(`http://localhost/imports/files?${query.toString()}`, {
     method: 'PUT',
     body: new Uint8Array(Buffer.from(content)),
     headers: { Cookie: cookie, ...sameSite, ...(marked ? { 'X-Requested-With': 'huiting' } : {}) },
@@ -74,7 +74,7 @@ describe('importing a table', () => {
     const { here, cookie } = manager()
     const path = `${await sentTo(here, roster, cookie)}/application`
     const answers = await Promise.all([post(here, path, {}, cookie), post(here, path, {}, cookie)])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]))
     const late = answers.find(({ status }) => status === 409)
     expect(await late?.text()).toContain('没有再导入一次')
     const events = here.db.select().from(auditEvents).all()
@@ -178,6 +178,15 @@ describe('a table with other columns', () => {
     const page = await textOf(get(here, next, cookie))
     expect(page).toContain('导入 2 行')
     expect(page).toContain('第 1 版')
+  })
+
+  test('shows no whole number to those who may not see one', async () => {
+    const here = testApp()
+    const admin = signedInAs(here.db, 'system-admin')
+    const place = await sentTo(here, table, admin, { kind: 'call-data' })
+    const form = await textOf(get(here, `${place}/mapping`, admin))
+    expect(form).toContain('139****9215')
+    expect(form).not.toContain('13931909215')
   })
 
   test('is mapped for its source alone', async () => {
