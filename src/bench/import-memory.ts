@@ -102,7 +102,16 @@ type Measured = { peakMb: number; seconds: number; waits: number[] }
 /** One run of the command, killed when so many rows are in; meanwhile a page would like to write. */
 async function run(db: Db, folder: string, file: string, killAt = Infinity): Promise<Measured> {
   // As `npm run import:table` starts it.
-  const flags = ['--max-semi-space-size=4', '--import', 'tsx', command, file, '--kind', 'call-data']
+  const flags = [
+    '--max-semi-space-size=2',
+    '--optimize-for-size',
+    '--import',
+    'tsx',
+    command,
+    file,
+    '--kind',
+    'call-data',
+  ]
   const child = spawn('env', [`DATA_DIR=${folder}`, process.execPath, ...flags], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })

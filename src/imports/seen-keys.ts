@@ -1,12 +1,27 @@
 import type { Seen } from '#src/kernel/importing.ts'
 
+/** Tables that grow one after another, so that growing never needs room for everything twice. */
+const shards = 64
+const fullAt = 0.85
+const growth = 1.25
+
 /**
- * On which line a key was first met, in some 18 bytes a row: a map of a million texts would cost ten times
- * the memory a large import may take. Keys are known by 64 bits of hash; among a million of them two
- * look alike once in forty million tables.
+ * On which line a key was first met, in some 17 bytes a row: a map of a million texts would cost ten
+ * times the memory a large import may take. Keys are known by 64 bits of hash; among a million of them
+ * two look alike once in forty million tables.
  */
 export function seenKeys(): Seen {
-  let slots = 4096
+  const tables = Array.from({ length: shards }, seenTable)
+  return {
+    first(key, line) {
+      const [high, low] = hash(key)
+      return tables[high % shards]?.(high, low, line)
+    },
+  }
+}
+
+function seenTable() {
+  let slots = 64
   let table = new Uint32Array(slots * 3)
   let used = 0
 
@@ -20,7 +35,7 @@ export function seenKeys(): Seen {
     return slot * 3
   }
   const grow = () => {
-    const size = Math.ceil(slots * 1.5)
+    const size = Math.ceil(slots * growth)
     const larger = new Uint32Array(size * 3)
     for (let at = 0; at < table.length; at += 3) {
       if (table[at] === 0) continue
@@ -30,16 +45,13 @@ export function seenKeys(): Seen {
     slots = size
     table = larger
   }
-  return {
-    first(key, line) {
-      const [high, low] = hash(key)
-      const place = placeOf(table, slots, high, low)
-      if (table[place] !== 0) return table[place]
-      table.set([line, high, low], place)
-      used += 1
-      if (used > slots * 0.8) grow()
-      return undefined
-    },
+  return (high: number, low: number, line: number): number | undefined => {
+    const place = placeOf(table, slots, high, low)
+    if (table[place] !== 0) return table[place]
+    table.set([line, high, low], place)
+    used += 1
+    if (used > slots * fullAt) grow()
+    return undefined
   }
 }
 
