@@ -15,6 +15,7 @@ import { roles } from '#src/auth/vocabulary.ts'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
+import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import type { Db } from '#src/kernel/db.ts'
@@ -44,6 +45,7 @@ import { readAssets } from './assets.ts'
 export type AppOptions = {
   db: Db
   storage: Storage
+  importFiles: ImportFiles
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -122,8 +124,9 @@ export function createApp(options: AppOptions) {
     },
   })
   app.use(async (c, next) => {
-    // Recordings stream to disk under their own limit; everything else is a small form or a table.
+    // Recordings and tables stream to disk under their own limit; everything else is a small form.
     if (c.req.method === 'PATCH' && c.req.path.startsWith('/recordings/uploads/')) return next()
+    if (c.req.method === 'PUT' && c.req.path === '/imports/files') return next()
     return form(c, next)
   })
 
@@ -137,7 +140,7 @@ export function createApp(options: AppOptions) {
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
   app.route('/calls', callRoutes)
-  app.route('/imports', importRoutes)
+  app.route('/imports', importRoutes(options.importFiles))
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)

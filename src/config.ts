@@ -50,6 +50,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir,
     databaseFile: path.join(dataDir, 'huiting.sqlite'),
     recordingsDir: fromRoot(e.RECORDINGS_DIR),
+    /** Tables people bring. */
+    importsDir: path.join(dataDir, 'imports'),
     whisperModel,
     whisperBinary: ownBinary ?? builtBinary,
     /** What the engines page and the worker look through. */

@@ -18,6 +18,7 @@ const schedule: readonly Entry[] = [
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
   { at: '30 3 * * *', work: askForPruning },
+  { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
 ]
 
 /** Runs the schedule until the signal stops it. */

@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 
 import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
+import { openImportFiles } from './imports/files.ts'
 import { openDatabase } from './kernel/db.ts'
 import { upgradeDatabase } from './kernel/upgrade.ts'
 import { createLog } from './log.ts'
@@ -36,6 +37,7 @@ async function start(config: Config, log: Log): Promise<void> {
       cacheDir: path.join(config.dataDir, 'cache'),
       maxBytes: config.maxUploadBytes,
     }),
+    importFiles: openImportFiles(config.importsDir, config.maxUploadBytes),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

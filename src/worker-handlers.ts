@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 
 import type { Config } from './config.ts'
+import { openImportFiles } from './imports/files.ts'
+import { forgetImportsHandler } from './imports/forget-imports.ts'
+import { importTableHandler } from './imports/import-table.ts'
 import { pruneJobsHandler } from './jobs/prune-jobs.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
@@ -39,6 +42,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
   })
   const missing = () =>
     ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
+  const importFiles = openImportFiles(config.importsDir, config.maxUploadBytes)
   return {
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
@@ -52,6 +56,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     'match-names': matchNamesHandler,
     'prune-jobs': pruneJobsHandler,
+    'import-table': importTableHandler(importFiles),
+    'forget-imports': forgetImportsHandler(importFiles),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

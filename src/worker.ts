@@ -68,6 +68,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
     run(['join-sides']),
+    // A large table takes minutes, and holds nobody else up.
+    run(['import-table', 'forget-imports']),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     // Uploads left behind are read whole, which screening must not wait for either.
     run(['try-engine', 'sweep-uploads']),

@@ -23,6 +23,15 @@ export const auditActions = {
   'source.changed': '修改来源',
   'source.switched-on': '启用来源',
   'source.switched-off': '停用来源',
+  'register.changed': '更正投诉登记',
+  'import.brought': '上传要导入的表',
+  'import.mapped': '设定列的对应',
+  'import.started': '开始导入',
+  'import.paused': '暂停导入',
+  'import.resumed': '继续导入',
+  'import.cancelled': '取消导入',
+  'import.dismissed': '放弃导入',
+  'import.failed': '导入没有完成',
   'recording.received': '收到录音',
   'recording.refused': '拒收录音',
   'upload.refused': '拒收上传',
@@ -78,6 +87,7 @@ export const subjectKinds = {
   engine: '语音引擎',
   source: '来源',
   job: '后台任务',
+  import: '导入',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -102,6 +112,9 @@ export const particularLabels: Readonly<Record<string, string>> = {
   updated: '更新',
   unchanged: '不变',
   moved: '调整班组',
+  badRows: '有问题的行',
+  version: '版本',
+  encoding: '编码',
   name: '名称',
   kind: '大类',
   active: '使用中',

@@ -6,6 +6,7 @@ import { createApp } from '#src/app.tsx'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { readConfig } from '#src/config.ts'
+import { openImportFiles } from '#src/imports/files.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { loadSampleCentre } from '#src/sample-centre/load.ts'
@@ -26,6 +27,7 @@ export async function temporaryCentre(say: (line: string) => void) {
   const app = createApp({
     db: open.db,
     storage,
+    importFiles: openImportFiles(path.join(folder, 'imports'), config.maxUploadBytes),
     publicUrl: null,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

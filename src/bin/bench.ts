@@ -4,6 +4,7 @@ import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { decode } from '#src/bench/decode.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { longCall } from '#src/bench/long-call.ts'
@@ -31,6 +32,7 @@ const benches: Record<string, Bench> = {
   transcription,
   'long-call': longCall,
   'upload-memory': uploadMemory,
+  'import-memory': importMemory,
   'web-under-load': webUnderLoad,
 }
 

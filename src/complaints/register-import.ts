@@ -3,13 +3,19 @@ import { eq, inArray } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
-import { type Db, write } from '#src/kernel/db.ts'
-import type { Importer, ImportResult } from '#src/kernel/importing.ts'
+import type { Db } from '#src/kernel/db.ts'
+import {
+  type BatchResult,
+  type Importer,
+  importerOf,
+  type ImportResult,
+  type ImportTotals,
+} from '#src/kernel/importing.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 
-import { readEntries, registerColumns, type RegisterImportRow } from './register-reading.ts'
+import { readEntry, registerColumns, type RegisterImportRow } from './register-reading.ts'
 import { registerEntries, type RegisterEntry } from './schema.ts'
 import { faultCategories } from './vocabulary.ts'
 
@@ -17,11 +23,15 @@ import { faultCategories } from './vocabulary.ts'
  * 投诉登记台账 (`register.csv`). Entries that name calls or agents nobody knows are kept: the call
  * data may arrive later, and a reported complaint must never get lost.
  */
-export const registerImporter: Importer<RegisterImportRow> = {
+export const registerImporter: Importer<RegisterImportRow> = importerOf({
   permission: 'register.import',
+  authorise: (actor) => authorise(actor, 'register.import'),
   columns: registerColumns,
-  read: (_db, table) => readEntries(table),
-  apply: applyEntries,
+  readRow: readEntry,
+  key: { column: 'register_no', label: '登记号', of: ({ registerNo }) => registerNo },
+  applyBatch: applyEntries,
+  conclude: concludeEntries,
+  foresee: foreseeEntries,
   show: (row) => [
     row.registerNo,
     row.callNo,
@@ -31,43 +41,63 @@ export const registerImporter: Importer<RegisterImportRow> = {
     faultCategories[row.faultCategory],
     row.reportedBy,
   ],
-}
+})
 
 function applyEntries(
-  db: Db,
-  actor: Actor,
+  tx: Db,
   rows: readonly RegisterImportRow[],
-  fileName: string,
-): ImportResult {
-  authorise(actor, 'register.import')
-  return write(db, (tx) => {
-    const result = { added: 0, updated: 0, unchanged: 0 }
-    const changed: { registerNo: string; fields: string[] }[] = []
-    for (const chunk of chunksOf(rows, 500)) {
-      const known = existing(tx, chunk)
-      for (const row of chunk) {
-        const before = known.get(row.registerNo.toLowerCase())
-        if (!before) {
-          tx.insert(registerEntries).values(row).run()
-          result.added += 1
-          continue
-        }
-        const fields = fieldsChanged(before, row)
-        if (fields.length === 0) {
-          result.unchanged += 1
-          continue
-        }
-        tx.update(registerEntries).set(row).where(eq(registerEntries.id, before.id)).run()
-        result.updated += 1
-        changed.push({ registerNo: row.registerNo, fields })
+  { actor }: { actor: Actor },
+): BatchResult {
+  const result = { added: 0, updated: 0, unchanged: 0 }
+  for (const chunk of chunksOf(rows, 500)) {
+    const known = existing(tx, chunk)
+    for (const row of chunk) {
+      const before = known.get(row.registerNo.toLowerCase())
+      if (!before) {
+        tx.insert(registerEntries).values(row).run()
+        result.added += 1
+        continue
       }
+      const fields = fieldsChanged(before, row)
+      if (fields.length === 0) {
+        result.unchanged += 1
+        continue
+      }
+      tx.update(registerEntries).set(row).where(eq(registerEntries.id, before.id)).run()
+      result.updated += 1
+      // Names of changed fields only: the trail holds no caller numbers.
+      const particulars = { registerNo: row.registerNo, fields }
+      record(tx, actor, 'register.changed', { kind: 'register', id: before.id }, particulars)
     }
-    // Names of changed fields only: the trail holds no caller numbers.
-    const particulars = { ...result, changed: changed.slice(0, 200) }
-    record(tx, actor, 'register.imported', { kind: 'register', id: fileName }, particulars)
-    enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
-    return result
-  })
+  }
+  return { ...result, news: {} }
+}
+
+function concludeEntries(tx: Db, actor: Actor, { news, ...totals }: ImportTotals): void {
+  record(
+    tx,
+    actor,
+    'register.imported',
+    { kind: 'register', id: totals.file },
+    {
+      ...totals,
+      ...news,
+    },
+  )
+  enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
+}
+
+function foreseeEntries(db: Db, rows: readonly RegisterImportRow[]): ImportResult {
+  const result = { added: 0, updated: 0, unchanged: 0 }
+  for (const chunk of chunksOf(rows, 500)) {
+    const known = existing(db, chunk)
+    for (const row of chunk) {
+      const before = known.get(row.registerNo.toLowerCase())
+      const changes = before && fieldsChanged(before, row).length > 0
+      result[before ? (changes ? 'updated' : 'unchanged') : 'added'] += 1
+    }
+  }
+  return result
 }
 
 function existing(tx: Db, rows: readonly RegisterImportRow[]): Map<string, RegisterEntry> {

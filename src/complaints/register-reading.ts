@@ -1,6 +1,5 @@
 import { parseInstant } from '#src/kernel/calendar.ts'
-import type { Table, TableRow } from '#src/kernel/csv.ts'
-import type { ImportReading, RowError } from '#src/kernel/importing.ts'
+import type { Cells, Fault } from '#src/kernel/importing.ts'
 import { keyOfWord } from '#src/kernel/vocabulary.ts'
 
 import type { RegisterEntry } from './schema.ts'
@@ -14,39 +13,13 @@ export const registerColumns = [
   { name: 'registered_at', label: '登记时间', required: true },
   { name: 'agent_id', label: '坐席工号', required: false },
   { name: 'caller', label: '来电号码', required: false },
-  { name: 'complaint_type', label: '投诉类型', required: true },
+  { name: 'complaint_type', label: '投诉类型', required: true, words: faultCategories },
   { name: 'reported_by', label: '登记人', required: false },
 ] as const
 type ColumnName = (typeof registerColumns)[number]['name']
 
-/** Reads the register row by row; every fault of a row is named, and a faulty row is left out. */
-export function readEntries(table: Table): ImportReading<RegisterImportRow> {
-  const rows: { line: number; value: RegisterImportRow }[] = []
-  const errors: RowError[] = []
-  const lineOf = new Map<string, number>()
-  for (const row of table.rows) {
-    const wrong = (column: ColumnName, message: string) => {
-      errors.push({ line: row.line, column, message })
-    }
-    const value = readEntry(row, wrong)
-    if (!value) continue
-    const key = value.registerNo.toLowerCase()
-    const earlier = lineOf.get(key)
-    if (earlier === undefined) {
-      lineOf.set(key, row.line)
-      rows.push({ line: row.line, value })
-    } else {
-      wrong('register_no', `登记号“${value.registerNo}”与第 ${earlier} 行重复`)
-    }
-  }
-  return { rows, errors }
-}
-
-/** The entry of a row, or null after naming everything that is wrong with it. */
-function readEntry(
-  { cells }: TableRow,
-  complain: (column: ColumnName, message: string) => void,
-): RegisterImportRow | null {
+/** Reads one entry of the register; every fault of the row is named, not only the first. */
+export function readEntry(cells: Cells, complain: Fault): RegisterImportRow | null {
   let sound = true
   const wrong = (column: ColumnName, message: string) => {
     sound = false

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 
+import { cellsOf, headerOf, headerProblem } from './tables/header.ts'
+
 /** Decodes what Chinese office software writes: UTF-8 (with or without BOM), UTF-16 with BOM, GB18030. */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: string } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
@@ -20,7 +22,7 @@ export type TableRow = { line: number; cells: Record<string, string> }
 export type Table = { header: string[]; rows: TableRow[]; encoding: string }
 export type TableRead = { ok: true; table: Table } | { ok: false; problem: string }
 
-/** Reads a CSV file with a header row. Ragged rows keep what they have; `line` is the file's own. */
+/** Reads a small CSV file with a header row at once; see `tables/` for any size. Ragged rows keep what they have; `line` is the file's own. */
 export function readTable(bytes: Uint8Array): TableRead {
   if (bytes.byteLength === 0) return { ok: false, problem: '文件是空的' }
   const { text, encoding } = decodeText(bytes)
@@ -40,19 +42,21 @@ export function readTable(bytes: Uint8Array): TableRead {
     const lines = (error as { lines?: number }).lines
     return { ok: false, problem: `第 ${lines ?? '?'} 行读不成表格：引号没有成对，或一行太长` }
   }
-  const header = records[0]?.record.map((name) => name.toLowerCase()) ?? []
-  if (header.length === 0) return { ok: false, problem: '文件里没有表头' }
-  if (header.length > 200) return { ok: false, problem: '列数超过 200，请检查分隔符是不是逗号' }
-  const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index)
-  if (twice) return { ok: false, problem: `表头里“${twice}”出现了两次，请只留一列` }
-  const rows = records.slice(1).map(({ record, info }) => ({
-    line: info.lines,
-    cells: Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),
-  }))
+  const header = headerOf(records[0]?.record ?? [])
+  const problem = headerProblem(header)
+  if (problem) return { ok: false, problem }
+  const rows = records
+    .slice(1)
+    .map(({ record, info }) => ({ line: info.lines, cells: cellsOf(header, record) }))
   return { ok: true, table: { header, rows, encoding } }
 }
 
 /** A CSV file that opens in Chinese Excel and carries no live formulas. */
 export function writeTable(header: string[], rows: (string | number | null)[][]): string {
   return stringify([header, ...rows], { bom: true, escape_formulas: true })
+}
+
+/** More rows of such a file. */
+export function writeRows(rows: (string | number | null)[][]): string {
+  return stringify(rows, { escape_formulas: true })
 }

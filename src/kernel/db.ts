@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 
 import Database from 'better-sqlite3'
+import { type SQL, sql } from 'drizzle-orm'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import type { BaseSQLiteDatabase, SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 /** The open database or a transaction inside it: a command takes either and nests as a savepoint. */
 export type Db = BaseSQLiteDatabase<'sync', Database.RunResult>
@@ -51,4 +52,9 @@ export function connectionOf(db: Db): Database.Database {
 /** Runs a writing transaction; takes the write lock at once, as web and worker share the file. */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(work, { behavior: 'immediate' })
+}
+
+/** `column in (…)` for any number of texts: one value of the statement, however many they are. */
+export function isOneOf(column: SQLiteColumn, texts: readonly string[]): SQL {
+  return sql`${column} in (select value from json_each(${JSON.stringify(texts)}))`
 }

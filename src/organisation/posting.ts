@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, inArray } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
@@ -6,12 +6,14 @@ import { postings } from './schema.ts'
 
 type Posting = typeof postings.$inferSelect
 
-/** The postings of everybody, oldest first, for an import that touches many people. */
-export function postingsByPerson(tx: Db): Map<number, Posting[]> {
+/** The postings of these people, or of everybody, oldest first. */
+export function postingsByPerson(tx: Db, personIds?: readonly number[]): Map<number, Posting[]> {
   const byPerson = new Map<number, Posting[]>()
+  const wanted = personIds && inArray(postings.personId, [...personIds])
   for (const posting of tx
     .select()
     .from(postings)
+    .where(wanted)
     .orderBy(asc(postings.from), asc(postings.id))
     .all()) {
     const own = byPerson.get(posting.personId)

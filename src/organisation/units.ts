@@ -8,14 +8,7 @@ const join = (...parts: (string | number)[]) => parts.join('\u0000')
 export function teamFinder(
   tx: Db,
 ): (subCentre: string, department: string, team: string) => number {
-  const known = new Map<string, number>()
-  for (const unit of tx.select().from(subCentres).all()) known.set(join('s', unit.name), unit.id)
-  for (const unit of tx.select().from(departments).all()) {
-    known.set(join('d', unit.subCentreId, unit.name), unit.id)
-  }
-  for (const unit of tx.select().from(teams).all()) {
-    known.set(join('t', unit.departmentId, unit.name), unit.id)
-  }
+  const known = knownUnits(tx)
   const ensure = (key: string, create: () => { id: number }): number => {
     const id = known.get(key) ?? create().id
     known.set(key, id)
@@ -32,4 +25,27 @@ export function teamFinder(
       tx.insert(teams).values({ departmentId, name: team }).returning().get(),
     )
   }
+}
+
+/** The team of such a path, or undefined; nothing is created. */
+export function teamKnower(
+  db: Db,
+): (subCentre: string, department: string, team: string) => number | undefined {
+  const known = knownUnits(db)
+  return (subCentre, department, team) => {
+    const departmentId = known.get(join('d', known.get(join('s', subCentre)) ?? '', department))
+    return known.get(join('t', departmentId ?? '', team))
+  }
+}
+
+function knownUnits(db: Db): Map<string, number> {
+  const known = new Map<string, number>()
+  for (const unit of db.select().from(subCentres).all()) known.set(join('s', unit.name), unit.id)
+  for (const unit of db.select().from(departments).all()) {
+    known.set(join('d', unit.subCentreId, unit.name), unit.id)
+  }
+  for (const unit of db.select().from(teams).all()) {
+    known.set(join('t', unit.departmentId, unit.name), unit.id)
+  }
+  return known
 }

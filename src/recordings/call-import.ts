@@ -1,15 +1,26 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
-import { type Db, write } from '#src/kernel/db.ts'
-import type { Importer, ImportResult } from '#src/kernel/importing.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
+import {
+  type Importer,
+  importerOf,
+  type ImportOrigin,
+  type ImportResult,
+  type ImportTotals,
+} from '#src/kernel/importing.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 
-import { ensureBusinessTypes, ensurePeople } from './call-parties.ts'
-import { callColumns, type CallRow, readCalls } from './call-reading.ts'
+import {
+  ensureBusinessTypes,
+  ensurePeople,
+  knownBusinessTypes,
+  knownPeople,
+} from './call-parties.ts'
+import { callColumns, type CallRow, readCallRow } from './call-reading.ts'
 import { unitFinder } from './call-units.ts'
 import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
@@ -19,11 +30,15 @@ import { type Call, calls } from './schema.ts'
 import { layouts, satisfactions } from './vocabulary.ts'
 
 /** 话单: the calls a telephone system announces, whether their sound has arrived or not. */
-export const callDataImporter: Importer<CallRow> = {
+export const callDataImporter: Importer<CallRow> = importerOf({
   permission: 'call-data.import',
+  authorise: (actor) => authorise(actor, 'call-data.import'),
   columns: callColumns,
-  read: (_db, table) => readCalls(table),
-  apply: importCalls,
+  readRow: readCallRow,
+  key: { column: 'call_id', label: '通话号', of: ({ callNo }) => callNo },
+  applyBatch: importCalls,
+  conclude: concludeCalls,
+  foresee: foreseeCalls,
   show: (row) => [
     row.callNo,
     formatSeconds(row.startedAt),
@@ -40,66 +55,79 @@ export const callDataImporter: Importer<CallRow> = {
     secondsOf(row.waitMs),
     secondsOf(row.holdMs),
   ],
-}
+})
 
 const secondsOf = (ms: number | null | undefined) =>
   typeof ms === 'number' ? String(ms / 1000) : ''
 
 type CallValues = Omit<Call, 'id'>
 
-/** Rows of one statement: SQLite takes 32,766 values, a call has nineteen. */
-const rowsAtOnce = 500
-
 /**
- * Applies call data. Agents and business types met for the first time are added, so that no call is
- * lost; recordings that came earlier find their calls; the register is compared anew.
+ * Applies some rows of call data in the caller's transaction. Agents and business types met for the
+ * first time are added, so that no call is lost; recordings that came earlier find their calls. What
+ * it costs depends on these rows alone, not on what is stored or waits.
  */
-export function importCalls(
-  db: Db,
-  actor: Actor,
+function importCalls(tx: Db, rows: readonly CallRow[], { actor, sourceId }: ImportOrigin) {
+  const people = ensurePeople(tx, rows)
+  const types = ensureBusinessTypes(tx, rows)
+  const { changed, same, turned, renewed, added } = compare(tx, rows, sourceId, people, types)
+  const announced: Announced[] = [...same, ...save(tx, changed)]
+  reconsiderSides(tx, turned)
+  rankCallsAnew(tx, renewed)
+  const linked = linkWaitingRecordings(tx, actor, announced)
+  return {
+    added,
+    updated: renewed.length,
+    unchanged: rows.length - changed.length,
+    news: { newAgents: people.added, newBusinessTypes: types.added, linked },
+  }
+}
+
+/** The register is compared anew once, however many batches there were. */
+function concludeCalls(tx: Db, actor: Actor, { news, ...totals }: ImportTotals): void {
+  if (totals.added + totals.updated > 0) enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
+  const subject = { kind: 'call', id: 'call-data' } as const
+  record(tx, actor, 'call-data.imported', subject, { ...totals, ...news })
+}
+
+function foreseeCalls(db: Db, rows: readonly CallRow[], { sourceId }: ImportOrigin): ImportResult {
+  const people = knownPeople(db, rows)
+  const found = compare(db, rows, sourceId, people, knownBusinessTypes(db))
+  return {
+    added: found.added,
+    updated: found.renewed.length,
+    unchanged: rows.length - found.changed.length,
+  }
+}
+
+/** What these rows say that is not stored yet. Writes nothing. */
+function compare(
+  tx: Db,
   rows: readonly CallRow[],
-  fileName: string,
-): ImportResult {
-  authorise(actor, 'call-data.import')
-  return write(db, (tx) => {
-    const people = ensurePeople(tx, rows)
-    const types = ensureBusinessTypes(tx, rows)
-    const unitsOf = unitFinder(tx)
-    const known = knownCalls(tx, rows)
-    const result = { added: 0, updated: 0, unchanged: 0 }
-    const changed: CallValues[] = []
-    const announced: Announced[] = []
-    const turned: number[] = []
-    const renewed: number[] = []
-    for (const row of rows) {
-      const before = known.get(row.callNo.toLowerCase())
-      const personId = people.idOf(row.agentNo)
-      const units = unitsOf(personId, row.startedAt)
-      const businessTypeId =
-        row.businessType === undefined ? undefined : types.idOf(row.businessType)
-      const values = valuesOf(row, before, { personId, businessTypeId, ...units })
-      if (before && isSame(before, values)) {
-        result.unchanged += 1
-        announced.push(before)
-      } else {
-        changed.push(values)
-        result[before ? 'updated' : 'added'] += 1
-        if (before) renewed.push(before.id)
-        if (before && before.layout !== values.layout) turned.push(before.id)
-      }
+  sourceId: number | null,
+  people: { idOf: (agentNo: string) => number },
+  types: { idOf: (name: string) => number | null },
+) {
+  const unitsOf = unitFinder(tx, [...new Set(rows.map((row) => people.idOf(row.agentNo)))])
+  const known = knownCalls(tx, rows)
+  const same: Call[] = []
+  const changed: CallValues[] = []
+  const turned: number[] = []
+  const renewed: number[] = []
+  for (const row of rows) {
+    const before = known.get(row.callNo.toLowerCase())
+    const personId = people.idOf(row.agentNo)
+    const units = unitsOf(personId, row.startedAt)
+    const businessTypeId = row.businessType === undefined ? undefined : types.idOf(row.businessType)
+    const values = valuesOf(row, before, { personId, businessTypeId, sourceId, ...units })
+    if (before && isSame(before, values)) same.push(before)
+    else {
+      changed.push(values)
+      if (before) renewed.push(before.id)
+      if (before && before.layout !== values.layout) turned.push(before.id)
     }
-    for (let at = 0; at < changed.length; at += rowsAtOnce) {
-      announced.push(...save(tx, changed.slice(at, at + rowsAtOnce)))
-    }
-    reconsiderSides(tx, turned)
-    rankCallsAnew(tx, renewed)
-    const linked = linkWaitingRecordings(tx, actor, announced)
-    if (changed.length > 0) enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
-    const news = { newAgents: people.added, newBusinessTypes: types.added, linked }
-    const particulars = { file: fileName, rows: rows.length, ...result, ...news }
-    record(tx, actor, 'call-data.imported', { kind: 'call', id: 'call-data' }, particulars)
-    return result
-  })
+  }
+  return { same, changed, turned, renewed, added: changed.length - renewed.length }
 }
 
 function valuesOf(
@@ -107,9 +135,10 @@ function valuesOf(
   before: Call | undefined,
   parties: Pick<CallValues, 'personId' | 'teamId' | 'departmentId' | 'subCentreId'> & {
     businessTypeId: number | null | undefined
+    sourceId: number | null
   },
 ): CallValues {
-  const { businessTypeId, ...units } = parties
+  const { businessTypeId, sourceId, ...units } = parties
   const kept = <K extends keyof CallValues>(given: CallValues[K] | undefined, name: K) =>
     given === undefined ? before?.[name] : given
   return {
@@ -123,7 +152,8 @@ function valuesOf(
     layout: kept(row.layout, 'layout') ?? null,
     satisfaction: kept(row.satisfaction, 'satisfaction') ?? null,
     recordingName: kept(row.recordingName, 'recordingName') ?? null,
-    sourceId: before?.sourceId ?? null,
+    // Who announced a call first stays: a table brought by hand afterwards only adds to it.
+    sourceId: before?.sourceId ?? sourceId,
     transferred: kept(row.transferred, 'transferred') ?? null,
     waitMs: kept(row.waitMs, 'waitMs') ?? null,
     holdMs: kept(row.holdMs, 'holdMs') ?? null,
@@ -138,31 +168,31 @@ function isSame(before: Call, values: CallValues): boolean {
 
 /** Calls of these rows that are stored already, by number in lower case: `D001` is `d001`. */
 function knownCalls(tx: Db, rows: readonly CallRow[]): Map<string, Call> {
-  const known = new Map<string, Call>()
   const numbers = rows.flatMap((row) => spellings(row.callNo))
-  for (let at = 0; at < numbers.length; at += 5000) {
-    const some = numbers.slice(at, at + 5000)
-    for (const call of tx.select().from(calls).where(inArray(calls.callNo, some)).all()) {
-      known.set(call.callNo.toLowerCase(), call)
-    }
-  }
-  return known
+  const known = tx.select().from(calls).where(isOneOf(calls.callNo, numbers)).all()
+  return new Map(known.map((call) => [call.callNo.toLowerCase(), call]))
 }
 
-function save(tx: Db, values: CallValues[]): Announced[] {
-  const { callNo, ...rest } = values[0] ?? {}
-  if (callNo === undefined) return []
+/** Stores rows by one prepared statement: a statement of many rows costs ten times the memory. */
+function save(tx: Db, values: readonly CallValues[]): Announced[] {
+  const [first] = values
+  if (!first) return []
+  const names = Object.keys(first) as (keyof CallValues)[]
+  const given = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
   // The refused row can be named in SQL only, by the column names that the casing rule gives.
   const set = Object.fromEntries(
-    Object.keys(rest).map((name) => [name, sql.raw(`excluded.${snakeCase(name)}`)]),
+    names
+      .filter((name) => name !== 'callNo')
+      .map((name) => [name, sql.raw(`excluded.${snakeCase(name)}`)]),
   )
-  const { id, recordingName, layout } = calls
-  return tx
+  const { id, callNo, recordingName, layout } = calls
+  const statement = tx
     .insert(calls)
-    .values(values)
-    .onConflictDoUpdate({ target: calls.callNo, set })
-    .returning({ id, callNo: calls.callNo, recordingName, layout })
-    .all()
+    .values(given as unknown as CallValues)
+    .onConflictDoUpdate({ target: callNo, set })
+    .returning({ id, callNo, recordingName, layout })
+    .prepare()
+  return values.map((row) => statement.get(row))
 }
 
 function snakeCase(name: string): string {

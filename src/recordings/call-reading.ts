@@ -1,6 +1,5 @@
 import { parseInstant } from '#src/kernel/calendar.ts'
-import type { Table } from '#src/kernel/csv.ts'
-import type { ImportReading, RowError } from '#src/kernel/importing.ts'
+import type { Cells, Fault } from '#src/kernel/importing.ts'
 import { keyOfWord } from '#src/kernel/vocabulary.ts'
 import { readAgentNo, tidy } from '#src/organisation/agent-no.ts'
 import { type Channel, channels } from '#src/organisation/vocabulary.ts'
@@ -31,13 +30,13 @@ export const callColumns = [
   { name: 'call_id', label: '通话号', required: true },
   { name: 'started_at', label: '开始时间', required: true },
   { name: 'duration_s', label: '时长（秒）', required: false },
-  { name: 'channel', label: '渠道', required: false },
+  { name: 'channel', label: '渠道', required: false, words: channels },
   { name: 'province', label: '省份', required: false },
   { name: 'business_type', label: '业务类型', required: false },
   { name: 'agent_id', label: '工号', required: true },
   { name: 'caller', label: '来电号码', required: false },
-  { name: 'layout', label: '声道', required: false },
-  { name: 'satisfaction', label: '满意度', required: false },
+  { name: 'layout', label: '声道', required: false, words: layouts },
+  { name: 'satisfaction', label: '满意度', required: false, words: satisfactions },
   { name: 'recording', label: '录音文件', required: false },
   { name: 'transferred', label: '转接', required: false },
   { name: 'wait_s', label: '等待（秒）', required: false },
@@ -46,31 +45,17 @@ export const callColumns = [
 
 const longestCallSeconds = 86_400
 
-/** Reads call data (话单) row by row; every fault of a row is named, not only the first. */
-export function readCalls(table: Table): ImportReading<CallRow> {
-  const rows: { line: number; value: CallRow }[] = []
-  const errors: RowError[] = []
-  const seen = new Map<string, number>()
-  for (const { line, cells } of table.rows) {
-    const faults: RowError[] = []
-    const value = readCall(cells, (column, message) => faults.push({ line, column, message }))
-    if (value.callNo !== '') {
-      const first = seen.get(value.callNo.toLowerCase())
-      if (first === undefined) seen.set(value.callNo.toLowerCase(), line)
-      else {
-        const message = `通话号 ${value.callNo} 和第 ${first} 行重复`
-        faults.push({ line, column: 'call_id', message })
-      }
-    }
-    if (faults.length === 0) rows.push({ line, value })
-    else errors.push(...faults)
-  }
-  return { rows, errors }
+/** Reads one announced call (话单); every fault of the row is named, not only the first. */
+export function readCallRow(cells: Cells, fault: Fault): CallRow | null {
+  let sound = true
+  const value = readCall(cells, (column, message) => {
+    sound = false
+    fault(column, message)
+  })
+  return sound ? value : null
 }
 
-type Fault = (column: string, message: string) => void
-
-function readCall(cells: Record<string, string>, fault: Fault): CallRow {
+function readCall(cells: Cells, fault: Fault): CallRow {
   const cell = (column: string) => {
     const text = cells[column]
     return text === undefined ? undefined : tidy(text)

@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 import { write } from '#src/kernel/db.ts'
@@ -16,8 +16,11 @@ export type Units = {
 const none: Units = { teamId: null, departmentId: null, subCentreId: null }
 
 /** Says to which units a call belongs: those of its agent's posting at that moment. */
-export function unitFinder(tx: Db): (personId: number, at: number) => Units {
-  const histories = postingsByPerson(tx)
+export function unitFinder(
+  tx: Db,
+  personIds?: readonly number[],
+): (personId: number, at: number) => Units {
+  const histories = postingsByPerson(tx, personIds)
   const rows = tx
     .select({
       teamId: teams.id,
@@ -36,26 +39,37 @@ export function unitFinder(tx: Db): (personId: number, at: number) => Units {
   }
 }
 
+/** Calls looked at in one transaction, so that pages can write in between. */
+const callsAtOnce = 5000
+
 /**
  * Gives calls that belong nowhere yet to the units of their agents: call data may come before the
- * roster. To be called after a roster import; says how many calls found their place.
+ * roster. To be called after a roster import; says how many calls found their place. Run twice, it
+ * finds nothing more to do.
  */
 export function placeCalls(db: Db): number {
-  return write(db, (tx) => {
-    const unitsOf = unitFinder(tx)
-    const { id, personId, startedAt } = calls
-    const unplaced = tx
-      .select({ id, personId, startedAt })
-      .from(calls)
-      .where(isNull(calls.teamId))
-      .all()
-    let found = 0
-    for (const call of unplaced) {
-      const units = unitsOf(call.personId, call.startedAt)
-      if (units.teamId === null) continue
-      tx.update(calls).set(units).where(eq(calls.id, call.id)).run()
-      found += 1
-    }
-    return found
-  })
+  const unitsOf = unitFinder(db)
+  let found = 0
+  let [lastStart, lastId] = [-1, 0]
+  for (;;) {
+    const last = write(db, (tx) => {
+      const { id, personId, startedAt } = calls
+      const unplaced = tx
+        .select({ id, personId, startedAt })
+        .from(calls)
+        .where(and(isNull(calls.teamId), sql`(${startedAt}, ${id}) > (${lastStart}, ${lastId})`))
+        .orderBy(asc(startedAt), asc(id))
+        .limit(callsAtOnce)
+        .all()
+      for (const call of unplaced) {
+        const units = unitsOf(call.personId, call.startedAt)
+        if (units.teamId === null) continue
+        tx.update(calls).set(units).where(eq(calls.id, call.id)).run()
+        found += 1
+      }
+      return unplaced.at(-1)
+    })
+    if (last === undefined) return found
+    ;[lastStart, lastId] = [last.startedAt, last.id]
+  }
 }

@@ -1,24 +1,21 @@
-import { eq, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
-import { layoutOf, type Sided } from './layout.ts'
+import { layoutOf } from './layout.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { stemOf } from './names.ts'
-import { type Call, type Recording, recordings } from './schema.ts'
+import { type Call, recordings } from './schema.ts'
 import { joinWhenBoth } from './sides/pairs.ts'
 import { namesOf } from './sides/side-names.ts'
 import { findCall, keepReadName, recordingsMeant } from './sources/match.ts'
+import { type Waiting, waitingFor, whatWaits } from './waiting.ts'
 
-type Waiting = Pick<Recording, 'id' | 'originalName' | 'state'> & Sided
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
-
-const { id, originalName, state, channels, layout, sourceId } = recordings
-const whatWaits = { id, originalName, state, channels, layout, sourceId }
 
 /** Finds the call a recording belongs to by its file name, and ties the two. */
 export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
@@ -30,8 +27,7 @@ export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | 
 }
 
 /**
- * Ties recordings that came before their call data to the calls just announced; says how many. One
- * walk over what waits, so that it costs the same for one call as for twenty thousand.
+ * Ties recordings that came before their call data to the calls just announced; says how many.
  */
 export function linkWaitingRecordings(
   tx: Db,
@@ -44,9 +40,8 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  const waiting = tx.select(whatWaits).from(recordings).where(isNull(recordings.callId)).all()
   let linked = 0
-  for (const recording of waiting) {
+  for (const recording of waitingFor(tx, announced)) {
     const names = namesOf(recording.originalName)
     const call =
       firstOf(names, (name) => byName.get(name)) ??

@@ -12,6 +12,7 @@ const pages: Record<string, string[]> = {
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
+    ...['/imports/history'],
     ...['/transcription/line', '/transcription/imports'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],

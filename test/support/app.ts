@@ -5,6 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 
 import { createApp } from '#src/app.tsx'
+import { openImportFiles } from '#src/imports/files.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -25,6 +26,7 @@ export function testApp(open: OpenDatabase = testDatabase(), options: Options = 
     cacheDir: path.join(folder, 'cache'),
     maxBytes: maxUploadBytes,
   })
+  const importFiles = openImportFiles(path.join(folder, 'imports'), maxUploadBytes)
   const enginePlaces: EnginePlaces = {
     builtBinary: path.join(folder, 'no-engine'),
     ownBinary: null,
@@ -39,13 +41,14 @@ export function testApp(open: OpenDatabase = testDatabase(), options: Options = 
   const app = createApp({
     db: open.db,
     storage,
+    importFiles,
     publicUrl: null,
     maxUploadBytes,
     engines: enginePlaces,
     ffmpeg: 'ffmpeg',
     log: { error: (facts, message) => void errors.push({ facts, message }) },
   })
-  return { app, db: open.db, sqlite: open.sqlite, storage, folder, errors }
+  return { app, db: open.db, sqlite: open.sqlite, storage, importFiles, folder, errors }
 }
 
 const here = 'http://localhost'

@@ -15,6 +15,9 @@ export type JobPayloads = {
   'sweep-uploads': Record<string, never>
   'match-names': { sourceId: number }
   'prune-jobs': { keepDays: number }
+  'import-table': { importId: number }
+  /** Brought tables past their keeping time. */
+  'forget-imports': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -32,6 +35,8 @@ export const jobNames = {
   'sweep-uploads': '收拾上传',
   'match-names': '按文件名对通话',
   'prune-jobs': '清理旧任务',
+  'import-table': '导入表格',
+  'forget-imports': '清理导入文件',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */

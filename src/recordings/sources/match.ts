@@ -5,7 +5,7 @@ import { people } from '#src/organisation/schema.ts'
 
 import { spellings, stemOf } from '../names.ts'
 import { type Call, calls, readNames, type Recording, recordings } from '../schema.ts'
-import { namesOf } from '../sides/side-names.ts'
+import { nameOfBoth, namesOf } from '../sides/side-names.ts'
 import { type NameReading, readName, readPattern } from './name-pattern.ts'
 import { type Source, sources } from './schema.ts'
 
@@ -61,20 +61,23 @@ function byTime(tx: Db, reading: NameReading, toleranceMs: number): Call | 'ambi
   return found[0] ?? null
 }
 
-/** Keeps what the name of a recording tells, so that calls announced later find it by an index. */
+/** Keeps what the name of a recording tells, its one side included, so that calls announced later find it by an index. */
 export function keepReadName(tx: Db, recording: Named): void {
   const { id: recordingId, originalName, sourceId } = recording
   const source = sourceId === null ? null : sourceById(tx, sourceId)
   const reading = source && readingOf(source, originalName)
+  const both = nameOfBoth(originalName)
+  const number = reading?.callNo ?? (both === null ? null : stemOf(both))
   const values = {
-    callNo: reading?.callNo?.toLowerCase() ?? null,
+    callNo: number?.toLowerCase() ?? null,
     agentNo: reading?.agentNo ?? null,
     caller: reading?.caller ?? null,
     startedAt: reading?.startedAt ?? null,
     side: reading?.side ?? null,
   }
-  if (!reading) tx.delete(readNames).where(eq(readNames.recordingId, recordingId)).run()
-  else {
+  if (!reading && both === null) {
+    tx.delete(readNames).where(eq(readNames.recordingId, recordingId)).run()
+  } else {
     tx.insert(readNames)
       .values({ recordingId, ...values })
       .onConflictDoUpdate({ target: readNames.recordingId, set: values })
