@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 
+import { forgetReplies } from './api/replies.ts'
 import type { Db } from './kernel/db.ts'
 
 type Entry = {
@@ -10,7 +11,7 @@ type Entry = {
 }
 
 /** Everything that happens by the clock, on one screen. */
-const schedule: readonly Entry[] = []
+const schedule: readonly Entry[] = [{ at: '20 4 * * *', work: (db) => forgetReplies(db) }]
 
 /** Runs the schedule until the signal stops it. */
 export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {

@@ -13,6 +13,9 @@ export const auditActions = {
   'account.granted': '授予角色和范围',
   'account.password-reset': '重置密码',
   'account.password-changed': '修改密码',
+  'token.created': '建立接口令牌',
+  'token.revoked': '吊销接口令牌',
+  'token.refused': '接口令牌被拒',
   'audit.exported': '导出留痕',
   'roster.imported': '导入花名册',
   'business-type.saved': '维护业务类型',
@@ -54,6 +57,7 @@ export const subjectKinds = {
   account: '账号',
   session: '会话',
   page: '页面',
+  token: '接口令牌',
   organisation: '组织机构',
   dictionary: '字典',
   call: '通话',
@@ -145,6 +149,13 @@ export const particularLabels: Readonly<Record<string, string>> = {
   correctionsLeft: '未沿用订正',
   mishearings: '误听表版本',
   at: '时间',
+  scopes: '权限范围',
+  sourceName: '来源',
+  expiresAt: '有效期至',
+  addresses: '允许的地址',
+  address: '来自',
+  refusals: '累计被拒',
+  fault: '原因',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -30,6 +30,7 @@ export const permissions = {
   'mishearing.decide': '决定常见误听是否用于筛查',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
+  'token.manage': '建立、吊销接口令牌',
   'audit.read': '查看操作留痕',
 } as const
 export type Permission = keyof typeof permissions

@@ -19,7 +19,15 @@ const pages: Record<string, string[]> = {
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings'],
-  sysadmin: ['/accounts', '/shifts', '/transcription/engines', '/nothing-here'],
+  sysadmin: [
+    '/accounts',
+    '/tokens',
+    '/tokens/new',
+    '/api',
+    '/shifts',
+    '/transcription/engines',
+    '/nothing-here',
+  ],
   secadmin: ['/accounts', '/accounts/1'],
   auditor: ['/', '/audit'],
 }
