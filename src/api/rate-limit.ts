@@ -26,7 +26,7 @@ export function rateLimit(perMinute: number): RateLimit {
       return null
     }
     const full = seen.now >= perMinute
-    const until = full ? 1 : Math.min(1, 1 - (perMinute - seen.now - 1) / seen.before)
+    const until = full ? 1 : Math.min(1, 1 - (perMinute - seen.now) / seen.before)
     return Math.max(1, Math.ceil(((until - passed) * minuteMs) / 1000))
   }
 }

@@ -3,8 +3,10 @@ import { and, inArray, isNull } from 'drizzle-orm'
 import { importers } from '#src/imports/drafts.ts'
 import { type ImportKind } from '#src/imports/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
+import type { TableRow } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { type ImportResult, missingColumns, type RowError } from '#src/kernel/importing.ts'
+import { tidy } from '#src/organisation/agent-no.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -41,13 +43,17 @@ export function bringRows(
   }
   const rows = reading.rows.map(({ value }) => value)
   const result = importer.apply(tx, actor, rows, from.name)
-  if (kind === 'call-data') claimCalls(tx, table, from.sourceId)
+  const good = new Set(reading.rows.map(({ line }) => line))
+  if (kind === 'call-data') {
+    const lines = table.rows.filter(({ line }) => good.has(line))
+    claimCalls(tx, lines, from.sourceId)
+  }
   return { ...result, errors: faults, ignored }
 }
 
 /** A call belongs to whoever announced it first. */
-function claimCalls(tx: Db, table: BodyRows['table'], sourceId: number): void {
-  const numbers = table.rows.flatMap(({ cells }) => spellings((cells['call_id'] ?? '').trim()))
+function claimCalls(tx: Db, lines: readonly TableRow[], sourceId: number): void {
+  const numbers = lines.flatMap(({ cells }) => spellings(tidy(cells['call_id'] ?? '')))
   for (let at = 0; at < numbers.length; at += 5000) {
     const some = inArray(calls.callNo, numbers.slice(at, at + 5000))
     const unclaimed = and(some, isNull(calls.sourceId))

@@ -18,8 +18,8 @@ export async function takeTable(c: Context<ApiEnv>, kind: TableKind): Promise<Re
   const type = c.req.header('Content-Type') ?? ''
   const bytes = new Uint8Array(await c.req.arrayBuffer())
   const request = fingerprint('POST', `/${kind}`, type, bytes)
+  const rows = readRows(type, bytes)
   const reply = once(db, { tokenId: token.id, key, request }, (tx): Reply => {
-    const rows = readRows(type, bytes)
     const from = { name: actor.name, sourceId: token.sourceId }
     const { errors, ignored, ...counts } = bringRows(tx, actor, kind, rows, from)
     const refused = new Set(errors.map(({ line }) => line)).size

@@ -99,7 +99,7 @@ function Route({ route }: { route: GuideRoute }) {
             <details>
               <summary>请求体：{body.fields.length > 0 ? '写法和字段' : body.description}</summary>
               {body.fields.length > 0 ? <p>{body.description}</p> : null}
-              <Fields fields={body.fields} caption={`${summary}的字段`} />
+              <Fields fields={body.fields} caption={`${summary}的字段`} asked />
               {body.examples.map(([type, text]) => (
                 <>
                   <p class="dim">{type}</p>
@@ -130,17 +130,27 @@ function Route({ route }: { route: GuideRoute }) {
   )
 }
 
-function Fields({ fields, caption }: { fields: GuideField[]; caption: string }) {
+type FieldsProps = {
+  fields: GuideField[]
+  caption: string
+  /** Fields of an answer are all there; of a request some may be left out. */
+  asked?: boolean
+}
+
+function Fields({ fields, caption, asked }: FieldsProps) {
   if (fields.length === 0) return null
   return (
-    <Table caption={caption} head={[{ label: '字段' }, { label: '含义' }, { label: '必有' }]}>
+    <Table
+      caption={caption}
+      head={[{ label: '字段' }, { label: '含义' }, ...(asked ? [{ label: '必填' }] : [])]}
+    >
       {fields.map(({ name, title, required }) => (
         <tr>
           <td>
             <code>{name}</code>
           </td>
           <td>{title}</td>
-          <td>{required ? '是' : '否'}</td>
+          {asked ? <td>{required ? '是' : '否'}</td> : null}
         </tr>
       ))}
     </Table>

@@ -94,7 +94,7 @@ function TokenLine({ token, now }: { token: TokenRow; now: number }) {
     <tr>
       <td>
         {name}
-        <div class="dim">
+        <div class="dim nowrap">
           <code>{hint}…</code>
         </div>
       </td>
@@ -102,7 +102,11 @@ function TokenLine({ token, now }: { token: TokenRow; now: number }) {
       <td>
         {token.sourceName} {token.sourceActive ? null : <Tag kind="hot">已停用</Tag>}
       </td>
-      <td>{addresses.length === 0 ? '不限' : addresses.map((range) => <div>{range}</div>)}</td>
+      <td>
+        {addresses.length === 0
+          ? '不限'
+          : addresses.map((range) => <div class="nowrap">{range}</div>)}
+      </td>
       <td class="nowrap">
         {formatDay(expiresAt)} {soon ? <Tag kind="hot">快到期</Tag> : null}
       </td>
@@ -116,7 +120,7 @@ function TokenLine({ token, now }: { token: TokenRow; now: number }) {
         <Status tone={tones[state]} label={tokenStates[state]} />
       </td>
       <td>
-        {state === 'revoked' ? null : (
+        {state !== 'active' ? null : (
           <RowActions>
             <form method="post" action={`/tokens/${id}/revocation`}>
               <Button
@@ -139,7 +143,7 @@ function Used({ token, now }: { token: TokenRow; now: number }) {
   return (
     <>
       <Time at={token.lastUsedAt} now={now} />
-      <div class="dim">{token.lastUsedFrom}</div>
+      <div class="dim nowrap">{token.lastUsedFrom}</div>
     </>
   )
 }
