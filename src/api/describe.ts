@@ -57,7 +57,7 @@ export function described(of: Description) {
 
 /** Codes that share a status share an entry of the document; `x-codes` keeps them apart. */
 function refusals(codes: readonly ApiErrorCode[]) {
-  const statuses = [...new Set(codes.map((code) => apiErrors[code][0]))].toSorted()
+  const statuses = [...new Set(codes.map((code) => apiErrors[code][0]))].toSorted((a, b) => a - b)
   const entries = statuses.map((status) => {
     const own = codes.filter((code) => apiErrors[code][0] === status)
     const entry = {

@@ -36,14 +36,15 @@ export async function call(
   const request = new Request(`http://localhost/api/v1${path}`, {
     method,
     headers: { ...authorization, ...headers },
-    ...(body !== undefined && { body: body as BodyInit, duplex: 'half' }),
+    ...(body !== undefined && ({ body, duplex: 'half' } as RequestInit)),
   })
   return await app.fetch(request, address ? { incoming: { socket } } : undefined)
 }
 
 /** What the API said, as JSON. */
-export async function answer<T = Record<string, unknown>>(response: Response) {
-  return { status: response.status, body: (await response.json()) as T }
+export async function answer(response: Response) {
+  const body = (await response.json()) as Record<string, unknown>
+  return { status: response.status, body }
 }
 
 /** The code of a refusal. */

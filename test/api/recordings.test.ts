@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { connect } from 'node:net'
 
+import { serve } from '@hono/node-server'
 import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { revokeToken } from '#src/api/tokens/revoke.ts'
 import { apiTokens } from '#src/api/tokens/schema.ts'
@@ -95,7 +99,11 @@ describe('a recording sent to the API', () => {
   test('with a digest nobody can read is refused before anything is read', async () => {
     const app = testApp()
     const { secret } = tokenWith(app.db, ['recordings.write'])
-    for (const headers of [{ 'X-Content-SHA256': 'abc' }, { Digest: 'md5=abc' }]) {
+    for (const [name, digest] of [
+      ['X-Content-SHA256', 'abc'],
+      ['Digest', 'md5=abc'],
+    ] as const) {
+      const headers = { [name]: digest }
       expect(await refusal(await put(app, secret, 'a.wav', beep(), headers))).toBe('400 bad-digest')
     }
     expect(filesIn(folderOf(app))).toEqual([])
@@ -220,5 +228,39 @@ describe('asking for a call', () => {
     expect(await refusal(await call(app, `/recordings/${'a'.repeat(64)}`, secret))).toBe(
       '404 not-found',
     )
+  })
+})
+
+describe('a sender that goes away', () => {
+  test('in the middle of a file leaves nothing behind, and the log says no defect', async () => {
+    const app = testApp()
+    const { secret } = tokenWith(app.db, ['recordings.write'])
+    const statuses: number[] = []
+    const server = serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: async (...request) => {
+        const response = await app.app.fetch(...request)
+        statuses.push(response.status)
+        return response
+      },
+    }) as Server
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const socket = connect(port, '127.0.0.1')
+    const head = [
+      'PUT /api/v1/recordings/cut.wav HTTP/1.1',
+      ...['Host: huiting', `Authorization: Bearer ${secret}`, 'Content-Length: 100000'],
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    socket.write(beep().subarray(0, 5000))
+    await vi.waitFor(() => expect(filesIn(folderOf(app))).toHaveLength(1), 10_000)
+    socket.destroy()
+    await vi.waitFor(() => expect(statuses).toEqual([408]), 10_000)
+    expect(filesIn(folderOf(app))).toEqual([])
+    expect(rows(app)).toEqual([])
+    expect(app.errors).toEqual([])
   })
 })

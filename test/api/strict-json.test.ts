@@ -1,4 +1,16 @@
-import fc from 'fast-check'
+import {
+  array,
+  assert,
+  boolean,
+  constant,
+  constantFrom,
+  dictionary,
+  integer,
+  oneof,
+  pre,
+  property,
+  string,
+} from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { JsonProblem, readJson, type JsonValue } from '#src/api/strict-json.ts'
@@ -17,19 +29,14 @@ describe('strict JSON', () => {
     const text =
       ' {"a": [1, -2.5, 1e3, true, false, null], "文": "行\\n\\u4e2d\\ud83d\\ude00 \\"q\\"", "o": {}} '
     expect(plain(readJson(text))).toEqual(JSON.parse(text))
-    const scalar = fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.integer(),
-      fc.boolean(),
-      fc.constant(null),
-    )
-    const row = fc.dictionary(fc.string({ minLength: 1 }), scalar)
-    fc.assert(
-      fc.property(fc.array(row), (rows) => {
+    const scalar = oneof(string({ unit: 'grapheme' }), integer(), boolean(), constant(null))
+    const row = dictionary(string({ minLength: 1 }), scalar)
+    assert(
+      property(array(row), (rows) => {
         const inherited = rows.some((one) =>
           ['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(one, name)),
         )
-        fc.pre(!inherited)
+        pre(!inherited)
         const made = JSON.stringify(rows)
         expect(plain(readJson(made))).toEqual(JSON.parse(made))
       }),
@@ -75,17 +82,14 @@ describe('strict JSON', () => {
   })
 
   test('never raises anything else, whatever the bytes', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0d8e1-.tfn 中\n'.split('')) }),
-        (text) => {
-          try {
-            readJson(text)
-          } catch (error) {
-            expect(error).toBeInstanceOf(JsonProblem)
-          }
-        },
-      ),
+    assert(
+      property(string({ unit: constantFrom(...'{}[]":,\\u0d8e1-.tfn 中\n'.split('')) }), (text) => {
+        try {
+          readJson(text)
+        } catch (error) {
+          expect(error).toBeInstanceOf(JsonProblem)
+        }
+      }),
     )
   })
 })

@@ -3,7 +3,6 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { sources } from '#src/recordings/sources/schema.ts'
 
@@ -47,13 +46,6 @@ export function tokenList(
     request,
     ({ id, createdAt }) => ({ id, value: createdAt }),
   )
-}
-
-export function tokenById(db: Db, actor: Actor, id: number, now = Date.now()): TokenRow {
-  authorise(actor, 'token.manage')
-  const row = select(db).where(eq(apiTokens.id, id)).get()
-  if (!row) throw new NotFound()
-  return shown(row, now)
 }
 
 /** Sources a new token may belong to. */
