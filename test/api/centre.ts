@@ -36,7 +36,7 @@ export async function call(
   const request = new Request(`http://localhost/api/v1${path}`, {
     method,
     headers: { ...authorization, ...headers },
-    ...(body !== undefined && ({ body, duplex: 'half' } as RequestInit)),
+    ...(body !== undefined && { body, duplex: 'half' as const }),
   })
   return await app.fetch(request, address ? { incoming: { socket } } : undefined)
 }
