@@ -12,7 +12,7 @@ const pages: Record<string, string[]> = {
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    ...['/transcription/line', '/transcription/imports'],
+    ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],
