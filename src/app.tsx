@@ -6,6 +6,7 @@ import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
+import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
 import { signedIn, sessionOf } from '#src/auth/middleware.ts'
@@ -106,6 +107,10 @@ export function createApp(options: AppOptions) {
     await next()
   })
 
+  // Before the check of origins and the limits of forms: it reads no cookie, takes nothing but tokens,
+  // and sets limits of its own.
+  const api = apiRoutes(options)
+  app.route('/api/v1', api)
   app.use(publicUrl ? csrf({ origin: new URL(publicUrl).origin }) : csrf())
 
   app.get('/health', (c) => c.json({ ok: true }))
@@ -136,6 +141,8 @@ export function createApp(options: AppOptions) {
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes)
   app.route('/audit', auditRoutes)
+  app.route('/tokens', tokenRoutes)
+  app.route('/api', apiGuideRoutes(api, options))
   app.route('/organisation', organisationRoutes)
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)

@@ -21,6 +21,12 @@ export function createLog(
   )
 }
 
+/** The path of a request as the log may keep it: a recording sent to the API is named by its path. */
+export function loggedPath(pathname: string): string {
+  const sent = /^(\/api\/v1\/recordings\/)(?![0-9a-f]{64}$)./i.exec(pathname)
+  return sent ? `${sent[1]}…` : pathname
+}
+
 /** Drizzle's own error repeats the values of the query; its cause says what went wrong. */
 function withoutParameters(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error))

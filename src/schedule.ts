@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 
+import { forgetReplies } from './api/replies.ts'
 import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
@@ -19,6 +20,7 @@ const schedule: readonly Entry[] = [
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
   { at: '30 3 * * *', work: askForPruning },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
+  { at: '20 4 * * *', work: (db) => forgetReplies(db) },
 ]
 
 /** Runs the schedule until the signal stops it. */

@@ -9,7 +9,7 @@ import { type Config, readConfig } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { openDatabase } from './kernel/db.ts'
 import { upgradeDatabase } from './kernel/upgrade.ts'
-import { createLog } from './log.ts'
+import { createLog, loggedPath } from './log.ts'
 import { confinementOf } from './recordings/audio/jail.ts'
 import { openStorage } from './recordings/storage.ts'
 import { startProblem } from './start-problem.ts'
@@ -83,7 +83,7 @@ function logged(answer: Fetch, log: Log): Fetch {
     const response = await answer(request, ...rest)
     const { pathname } = new URL(request.url)
     const quiet = pathname === '/health' || pathname.startsWith('/assets/')
-    const facts = { method: request.method, path: pathname, status: response.status }
+    const facts = { method: request.method, path: loggedPath(pathname), status: response.status }
     const ms = Math.round(performance.now() - began)
     log[quiet ? 'debug' : 'info']({ ...facts, ms }, 'request')
     return response

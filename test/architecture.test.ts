@@ -17,6 +17,7 @@ const ladder = [
   ['complaints'],
   ['screening'],
   ['home', 'imports', 'jobs', 'sample-centre'],
+  ['api'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))

@@ -13,6 +13,9 @@ export const auditActions = {
   'account.granted': '授予角色和范围',
   'account.password-reset': '重置密码',
   'account.password-changed': '修改密码',
+  'token.created': '建立接口令牌',
+  'token.revoked': '吊销接口令牌',
+  'token.refused': '接口令牌被拒',
   'audit.exported': '导出留痕',
   'roster.imported': '导入花名册',
   'business-type.saved': '维护业务类型',
@@ -75,6 +78,7 @@ export const subjectKinds = {
   account: '账号',
   session: '会话',
   page: '页面',
+  token: '接口令牌',
   organisation: '组织机构',
   dictionary: '字典',
   call: '通话',
@@ -186,6 +190,13 @@ export const particularLabels: Readonly<Record<string, string>> = {
   customerSide: '客户一侧',
   joinedInto: '合并后的录音',
   minutes: '分钟',
+  scopes: '权限范围',
+  sourceName: '来源',
+  expiresAt: '有效期至',
+  addresses: '允许的地址',
+  address: '来自',
+  refusals: '累计被拒',
+  tokenFault: '原因',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -57,7 +57,7 @@ export function grantRoles(db: Db, actor: Actor, accountId: number, grant: Grant
   authorise(actor, 'role.grant')
   if (actor.accountId === accountId) throw refused(accountRefusals, 'own-account')
   const held = permissionsOf(grant.roles)
-  if (separated.filter((permission) => held.has(permission)).length > 1) {
+  if (separated.filter((duty) => duty.some((right) => held.has(right))).length > 1) {
     throw refused(accountRefusals, 'roles-clash')
   }
   const { scopeKind } = grant
@@ -153,7 +153,7 @@ function freshPassword(): string {
 function refuseLosingLastAdmin(tx: Db, account: Account, nextRoles: readonly Role[]) {
   const kept = permissionsOf(nextRoles)
   const others = tx.select().from(accounts).where(isNull(accounts.disabledAt)).all()
-  for (const permission of separated) {
+  for (const permission of separated.flat()) {
     if (!permissionsOf(account.roles).has(permission) || kept.has(permission)) continue
     const another = others.some(
       (other) => other.id !== account.id && permissionsOf(other.roles).has(permission),

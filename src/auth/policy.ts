@@ -65,6 +65,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'account.manage',
     'job.read',
     'job.manage',
+    'token.manage',
     'transcription.read',
     'transcription.manage',
     'engine.read',
@@ -81,8 +82,15 @@ export const policy: Record<Role, readonly Permission[]> = {
   'audit-admin': ['audit.read'],
 }
 
-/** Rights that no single account may hold two of: nobody can do something and then hide it. */
-export const separated: readonly Permission[] = ['account.manage', 'role.grant', 'audit.read']
+/**
+ * The duties of the three administrators. No single account may hold rights of two of them: nobody
+ * can do something and then hide it.
+ */
+export const separated: readonly (readonly Permission[])[] = [
+  ['account.manage', 'token.manage'],
+  ['role.grant'],
+  ['audit.read'],
+]
 
 export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
   return new Set(held.flatMap((role) => policy[role] ?? []))

@@ -42,6 +42,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       label: '资料',
       items: [
         { label: '导入', href: '/imports', may: canImport(actor) },
+        {
+          label: '接口说明',
+          href: '/api',
+          may: can(actor, 'call-data.import') || can(actor, 'token.manage'),
+        },
         { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
       ],
@@ -55,6 +60,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: can(actor, 'account.manage') || can(actor, 'role.grant'),
         },
         { label: '任务队列', href: '/jobs', may: can(actor, 'job.read') },
+        { label: '接口令牌', href: '/tokens', may: can(actor, 'token.manage') },
         { label: '操作留痕', href: '/audit', may: can(actor, 'audit.read') },
       ],
     },

@@ -34,6 +34,7 @@ export const permissions = {
   'job.manage': '恢复搁置的任务',
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
+  'token.manage': '建立、吊销接口令牌',
   'audit.read': '查看操作留痕',
 } as const
 export type Permission = keyof typeof permissions

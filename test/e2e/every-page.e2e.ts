@@ -13,7 +13,7 @@ const pages: Record<string, string[]> = {
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/imports/history'],
-    ...['/transcription/line', '/transcription/imports'],
+    ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],
@@ -27,6 +27,9 @@ const pages: Record<string, string[]> = {
     '/jobs',
     '/jobs?state=queued',
     '/jobs/1',
+    '/tokens',
+    '/tokens/new',
+    '/api',
     '/shifts',
     '/transcription/engines',
     '/nothing-here',

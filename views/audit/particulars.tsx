@@ -1,3 +1,4 @@
+import { apiScopes, tokenFaults } from '#src/api/vocabulary.ts'
 import { particularLabels, particularWords } from '#src/audit/vocabulary.ts'
 import { roles, scopeKinds } from '#src/auth/vocabulary.ts'
 import {
@@ -21,6 +22,8 @@ import {
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...particularWords,
   roles,
+  scopes: apiScopes,
+  tokenFault: tokenFaults,
   scopeKind: scopeKinds,
   kind: requestKinds,
   verdict: recheckVerdicts,
@@ -58,7 +61,9 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 function wordOf(key: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (typeof value === 'number') return key === 'at' ? formatTime(value) : String(value)
+  if (typeof value === 'number') {
+    return key === 'at' || key === 'expiresAt' ? formatTime(value) : String(value)
+  }
   if (typeof value === 'string')
     return wordIn(Object.hasOwn(words, key) ? words[key] : undefined, value)
   if (typeof value !== 'object' || value === null) return '无'
