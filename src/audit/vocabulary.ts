@@ -23,6 +23,11 @@ export const auditActions = {
   'recording.refused': '拒收录音',
   'recording.linked': '录音对上通话',
   'recording.played': '播放录音',
+  'ledger.alert-raised': '对账告警',
+  'ledger.alert-acknowledged': '确认对账告警',
+  'ledger.alert-closed': '对账告警关闭',
+  'ledger.set': '设定对账时限',
+  'ledger.exported': '导出录音对账',
   'transcript.opened': '查看转写',
   'transcript.imported': '导入转写文本',
   'transcript.exported': '导出转写文本',
@@ -62,6 +67,7 @@ export const subjectKinds = {
   finding: '疑点',
   complaint: '投诉',
   register: '投诉登记',
+  ledger: '录音对账',
   engine: '语音引擎',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
@@ -145,6 +151,14 @@ export const particularLabels: Readonly<Record<string, string>> = {
   correctionsLeft: '未沿用订正',
   mishearings: '误听表版本',
   at: '时间',
+  allowanceHours: '时限（小时）',
+  missingShare: '缺录音比例',
+  missingLeast: '至少几通',
+  day: '日期',
+  figure: '数目',
+  outOf: '总数',
+  note: '说明',
+  filter: '条件',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -8,6 +8,8 @@ export const permissions = {
   'recording.list': '查看录音台账',
   'recording.play': '播放录音、查看转写',
   'recording.upload': '上传录音',
+  'ledger.read': '查看录音对账',
+  'ledger.manage': '确认对账告警、设定对账时限',
   'call-data.import': '导入通话数据',
   'roster.import': '导入人员花名册',
   'register.list': '查看投诉登记',

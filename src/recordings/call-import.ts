@@ -11,6 +11,7 @@ import { channels } from '#src/organisation/vocabulary.ts'
 import { ensureBusinessTypes, ensurePeople } from './call-parties.ts'
 import { callColumns, type CallRow, readCalls } from './call-reading.ts'
 import { unitFinder } from './call-units.ts'
+import { settleLedger } from './ledger/settle-ledger.ts'
 import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
 import { maskCaller } from './masking.ts'
@@ -59,6 +60,7 @@ export function importCalls(
   actor: Actor,
   rows: readonly CallRow[],
   fileName: string,
+  now = Date.now(),
 ): ImportResult {
   authorise(actor, 'call-data.import')
   return write(db, (tx) => {
@@ -93,7 +95,8 @@ export function importCalls(
     }
     reconsiderSides(tx, turned)
     rankCallsAnew(tx, renewed)
-    const linked = linkWaitingRecordings(tx, actor, announced)
+    const linked = linkWaitingRecordings(tx, actor, announced, now)
+    settleLedger(tx, { callIds: announced.map(({ id }) => id) }, now)
     if (changed.length > 0) enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
     const news = { newAgents: people.added, newBusinessTypes: types.added, linked }
     const particulars = { file: fileName, rows: rows.length, ...result, ...news }

@@ -5,6 +5,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { settleLedger } from './ledger/settle-ledger.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { spellings, stemOf } from './names.ts'
 import { type Call, calls, type Recording, recordings } from './schema.ts'
@@ -19,16 +20,25 @@ export function assumedLayout(channels: number): Layout {
   return channels === 2 ? 'agent-left' : 'mixed'
 }
 
-/** Finds the call a recording belongs to by its file name, and ties the two. */
-export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
+/** Finds the call a recording belongs to by its file name, and ties the two; the ledger follows. */
+export function linkRecording(
+  tx: Db,
+  actor: Actor,
+  recording: Waiting,
+  now = Date.now(),
+): Call | null {
+  const call = callOf(tx, recording)
+  if (call) tie(tx, actor, recording, call)
+  settleLedger(tx, { recordingIds: [recording.id] }, now)
+  return call
+}
+
+function callOf(tx: Db, recording: Waiting): Call | null {
   const named = eq(calls.recordingName, recording.originalName)
   const numbered = inArray(calls.callNo, spellings(stemOf(recording.originalName)))
   const first = (where: typeof named) =>
     tx.select().from(calls).where(where).orderBy(asc(calls.id)).limit(1).get()
-  const call = first(named) ?? first(numbered)
-  if (!call) return null
-  tie(tx, actor, recording, call)
-  return call
+  return first(named) ?? first(numbered) ?? null
 }
 
 /**
@@ -39,6 +49,7 @@ export function linkWaitingRecordings(
   tx: Db,
   actor: Actor,
   announced: readonly Announced[],
+  now = Date.now(),
 ): number {
   const byName = new Map<string, Announced>()
   const byNumber = new Map<string, Announced>()
@@ -52,15 +63,16 @@ export function linkWaitingRecordings(
     .from(recordings)
     .where(isNull(recordings.callId))
     .all()
-  let linked = 0
+  const linked: number[] = []
   for (const recording of waiting) {
     const number = stemOf(recording.originalName).toLowerCase()
     const call = byName.get(recording.originalName) ?? byNumber.get(number)
     if (!call) continue
     tie(tx, actor, recording, call)
-    linked++
+    linked.push(recording.id)
   }
-  return linked
+  settleLedger(tx, { recordingIds: linked }, now)
+  return linked.length
 }
 
 function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {

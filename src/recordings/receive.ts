@@ -6,6 +6,7 @@ import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 
 import { inspectRecording, type Inspection } from './inspect.ts'
+import { type Came, recordArrival, recordTurnedAway } from './ledger/arrivals.ts'
 import { lineUp } from './line-up.ts'
 import { linkRecording } from './link.ts'
 import { maskNumbers, shownName } from './masking.ts'
@@ -23,6 +24,8 @@ export type Incoming = {
   ffmpeg: string
   /** The source it came from; none for what a person uploads. */
   sourceId?: number
+  /** When it came; now, unless a replay says otherwise. */
+  at?: number
 }
 
 export type Received = {
@@ -41,24 +44,28 @@ export async function receiveRecording(
   db: Db,
   storage: Storage,
   actor: Actor,
-  { name, body, ffmpeg, sourceId }: Incoming,
+  { name, body, ffmpeg, sourceId, at }: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
   const originalName = displayName(name)
-  const staged = await storage.stage(body)
+  const came = { originalName, sourceId: sourceId ?? null, receivedAt: at ?? Date.now() }
+  const staged = await storage.stage(body).catch((error: unknown) => {
+    recordTurnedAway(db, actor, came, error)
+    throw error
+  })
   try {
     const known = byContent(db, staged.sha256)
-    if (known) return write(db, (tx) => receivedAgain(tx, actor, known, originalName))
+    if (known) return write(db, (tx) => receivedAgain(tx, actor, known, came))
 
     const inspection = await inspectRecording(staged.file, ffmpeg)
-    const receivedAt = Date.now()
+    const receivedAt = at ?? Date.now()
     // Before the row, so that no row ever names a missing file. Should the transaction fail, the
     // file stays unnamed until the same content is brought again.
     const path = await storage.place(staged, inspection.extension, receivedAt)
-    const arrival = { staged, originalName, path, receivedAt, sourceId: sourceId ?? null }
+    const arrival = { ...came, receivedAt, staged, path }
     const received = write(db, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
-      if (meanwhile) return receivedAgain(tx, actor, meanwhile, originalName)
+      if (meanwhile) return receivedAgain(tx, actor, meanwhile, { ...came, receivedAt })
       return store(tx, actor, arrival, inspection)
     })
     const kept = byContent(db, staged.sha256)
@@ -69,13 +76,7 @@ export async function receiveRecording(
   }
 }
 
-type Arrival = {
-  staged: Staged
-  originalName: string
-  path: string
-  receivedAt: number
-  sourceId: number | null
-}
+type Arrival = Came & { staged: Staged; path: string }
 
 function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): Received {
   const { staged, originalName, path, receivedAt, sourceId } = arrival
@@ -107,15 +108,19 @@ function store(tx: Db, actor: Actor, arrival: Arrival, inspection: Inspection): 
   } else {
     record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
   }
-  const call = linkRecording(tx, actor, recording)
+  const call = linkRecording(tx, actor, recording, receivedAt)
   if (inspection.transcribable) lineUp(tx, recording.id)
   const state = recording.state === 'corrupt' ? 'refused' : 'stored'
+  recordArrival(tx, actor, arrival, recording.id, state)
   return { state, recordingId: recording.id, message: sentence(recording, call) }
 }
 
 /** The same content once more: nothing is stored, but its new name may tell which call it is. */
-function receivedAgain(tx: Db, actor: Actor, known: Recording, originalName: string): Received {
-  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
+function receivedAgain(tx: Db, actor: Actor, known: Recording, came: Came): Received {
+  const { originalName, receivedAt } = came
+  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName }, receivedAt)
+  const renamed = known.originalName !== originalName
+  recordArrival(tx, actor, came, known.id, renamed ? 'renamed' : 'duplicate')
   const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
   return { state: 'duplicate', recordingId: known.id, message }
 }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { settleLedger } from '#src/recordings/ledger/settle-ledger.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
 import { segments, transcripts } from './schema.ts'
@@ -19,6 +20,7 @@ export function setBack(tx: Db, recordingId: number): void {
     .get()
   const state = !earlier ? 'received' : earlier.segment === null ? 'silent' : 'transcribed'
   tx.update(recordings).set({ state, problem: null }).where(eq(recordings.id, recordingId)).run()
+  settleLedger(tx, { recordingIds: [recordingId] })
 }
 
 /** Says on the recording why it has no transcript. */
@@ -28,6 +30,7 @@ export function markFailed(tx: Db, recordingId: number, failure: TranscriptFailu
     .set({ state: 'failed', problem })
     .where(eq(recordings.id, recordingId))
     .run()
+  settleLedger(tx, { recordingIds: [recordingId] })
   const subject = { kind: 'recording', id: recordingId } as const
   record(tx, system, 'transcription.failed', subject, { failure: failure ?? 'unknown', problem })
 }
