@@ -1,6 +1,8 @@
 import { Cron } from 'croner'
 
 import type { Db } from './kernel/db.ts'
+import { watchGaps } from './recordings/ledger/alerts.ts'
+import { turnOverdue } from './recordings/ledger/overdue.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -10,7 +12,10 @@ type Entry = {
 }
 
 /** Everything that happens by the clock, on one screen. */
-const schedule: readonly Entry[] = []
+const schedule: readonly Entry[] = [
+  { at: '* * * * *', work: (db) => void turnOverdue(db) },
+  { at: '*/5 * * * *', work: (db) => watchGaps(db) },
+]
 
 /** Runs the schedule until the signal stops it. */
 export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {

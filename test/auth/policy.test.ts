@@ -28,6 +28,8 @@ const holders: Record<Permission, Role[]> = {
     'agent',
   ],
   'recording.upload': ['qa-inspector', 'qa-manager'],
+  'ledger.read': ['qa-manager', 'system-admin'],
+  'ledger.manage': ['qa-manager', 'system-admin'],
   'call-data.import': ['qa-manager', 'system-admin'],
   'roster.import': ['qa-manager', 'system-admin'],
   'register.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
