@@ -21,10 +21,7 @@ export function acknowledgeAlert(
     const alert = tx.select().from(ledgerAlerts).where(eq(ledgerAlerts.id, alertId)).get()
     if (!alert) throw new NotFound()
     if (alert.state !== 'open') throw refused(ledgerRefusals, 'not-open')
-    tx.update(ledgerAlerts)
-      .set({ state: 'acknowledged' })
-      .where(eq(ledgerAlerts.id, alertId))
-      .run()
+    tx.update(ledgerAlerts).set({ state: 'acknowledged' }).where(eq(ledgerAlerts.id, alertId)).run()
     const { figure } = alert
     tx.insert(ledgerAcknowledgements)
       .values({ alertId, at: now, by: actor.name, note, figure })

@@ -18,16 +18,17 @@ export function adoptIntoLedger(db: Db, now = Date.now()): number {
 }
 
 function accountedFor(db: Db): number {
-  return Number(db.select({ n: sum(ledgerDays.n) }).from(ledgerDays).get()?.n ?? 0)
+  return Number(
+    db
+      .select({ n: sum(ledgerDays.n) })
+      .from(ledgerDays)
+      .get()?.n ?? 0,
+  )
 }
 
 function present(db: Db): number {
   const announced = db.select({ n: count() }).from(calls).get()?.n ?? 0
-  const strays = db
-    .select({ n: count() })
-    .from(recordings)
-    .where(isNull(recordings.callId))
-    .get()
+  const strays = db.select({ n: count() }).from(recordings).where(isNull(recordings.callId)).get()
   return announced + (strays?.n ?? 0)
 }
 

@@ -134,11 +134,7 @@ function tell(tx: Db, gap: Gap, now: number): void {
   const before = alertAbout(tx, gap)
   if (!before) {
     const row = { ...values, state: 'open', openedAt: now } as const
-    const { id } = tx
-      .insert(ledgerAlerts)
-      .values(row)
-      .returning({ id: ledgerAlerts.id })
-      .get()
+    const { id } = tx.insert(ledgerAlerts).values(row).returning({ id: ledgerAlerts.id }).get()
     trace(tx, 'ledger.alert-raised', { ...gap, id })
     return
   }

@@ -61,9 +61,7 @@ export const ledgerDays = sqliteTable(
     state: text({ enum: keysOf(ledgerStates) }).notNull(),
     n: integer().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.day, table.sourceId, table.announced, table.state] }),
-  ],
+  (table) => [primaryKey({ columns: [table.day, table.sourceId, table.announced, table.state] })],
 )
 
 /** Every time a file was brought, whether it was new or not. */

@@ -56,9 +56,7 @@ export function setLedgerLimits(
   authorise(actor, 'ledger.manage')
   write(db, (tx) => {
     const source =
-      sourceId === null
-        ? null
-        : tx.select().from(sources).where(eq(sources.id, sourceId)).get()
+      sourceId === null ? null : tx.select().from(sources).where(eq(sources.id, sourceId)).get()
     if (source === undefined) throw new NotFound()
     tx.insert(ledgerSettings)
       .values({ sourceId, ...limits, at: Date.now(), by: actor.name })

@@ -6,8 +6,8 @@ import { type Call, calls, type Recording, recordings } from '../schema.ts'
 import type { LedgerState } from '../vocabulary.ts'
 import { dayNumberOf, hourMs } from './days.ts'
 import { type LedgerEntry, ledgerEntries } from './schema.ts'
-import { settle, type Sound } from './settle.ts'
 import { ledgerSettingsOf } from './settings.ts'
+import { settle, type Sound } from './settle.ts'
 import { DayChanges } from './summary.ts'
 
 export type Touched = { callIds?: readonly number[]; recordingIds?: readonly number[] }
@@ -180,13 +180,7 @@ function dropStrays(tx: Db, recordingIds: readonly number[], changes: DayChanges
   for (const entry of dropped) changes.add(entry, -1)
 }
 
-function keep(
-  tx: Db,
-  known: Entries,
-  due: readonly Due[],
-  changes: DayChanges,
-  now: number,
-): void {
+function keep(tx: Db, known: Entries, due: readonly Due[], changes: DayChanges, now: number): void {
   const fresh: Due[] = []
   const turned = new Map<LedgerState, number[]>()
   for (const entry of due) {
@@ -212,10 +206,7 @@ function keep(
     }
   }
   for (const [state, ids] of turned) {
-    tx.update(ledgerEntries)
-      .set({ state, since: now })
-      .where(inArray(ledgerEntries.id, ids))
-      .run()
+    tx.update(ledgerEntries).set({ state, since: now }).where(inArray(ledgerEntries.id, ids)).run()
   }
   for (let at = 0; at < fresh.length; at += rowsAtOnce) {
     const rows = fresh.slice(at, at + rowsAtOnce).map((entry) => ({ ...entry, since: now }))
