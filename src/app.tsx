@@ -21,6 +21,7 @@ import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
+import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { findingRoutes } from '#src/screening/routes.tsx'
@@ -136,6 +137,7 @@ export function createApp(options: AppOptions) {
   app.route('/shifts', shiftRoutes)
   app.route('/calls', callRoutes)
   app.route('/imports', importRoutes)
+  app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines))

@@ -13,6 +13,7 @@ import { UploadPage } from '#views/recordings/upload.tsx'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
 import { audioLanes } from './lanes.ts'
+import { arrivalsShown, standingOf } from './ledger/queries.ts'
 import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
@@ -59,6 +60,8 @@ export function recordingRoutes({ storage, ffmpeg }: Options) {
           recording={recording}
           call={call}
           lanes={audioLanes(recording, call)}
+          standing={standingOf(db, call ? { callId: call.id } : { recordingId: recording.id })}
+          arrivals={arrivalsShown(db, actor, recording.id)}
           mayPlay={can(actor, 'recording.play')}
           mayImport={can(actor, 'call-data.import')}
           nonce={c.get('secureHeadersNonce') ?? ''}

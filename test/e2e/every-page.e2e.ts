@@ -13,6 +13,8 @@ const pages: Record<string, string[]> = {
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/transcription/line', '/transcription/imports'],
+    ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
+    '/recordings/ledger/settings',
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],
