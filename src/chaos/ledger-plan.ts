@@ -117,8 +117,8 @@ function planCall(random: Random, index: number, rounds: number, firstDay: numbe
         stored(first + 1000),
       )
     case 'shared':
-      // A second call announces the file of the first; only one can have it.
-      return { ...plan('no-recording'), recordingName: 'shared.wav' }
+      // It announces the file of the call before it; only one can have it.
+      return { ...plan('no-recording'), recordingName: `r-${index - 1}.wav` }
   }
 }
 

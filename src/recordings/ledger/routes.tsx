@@ -13,6 +13,7 @@ import { LedgerPage } from '#views/recordings/ledger/index.tsx'
 import { LedgerSettingsPage } from '#views/recordings/ledger/settings.tsx'
 
 import { acknowledgeAlert } from './acknowledge.ts'
+import { startOfDayNumber } from './days.ts'
 import { exportEntries } from './export.ts'
 import { readCountFilters, readEntryFilters } from './filters.ts'
 import { alertList, entryList, ledgerCounts, openAlerts, sourceOptions } from './queries.ts'
@@ -106,6 +107,8 @@ export const ledgerRoutes = new Hono<AppEnv>()
     return c.redirect('/recordings/ledger/settings', 303)
   })
 
+const dayText = (day: number) => formatDay(startOfDayNumber(day))
+
 function ledgerPage(c: Context<AppEnv>, given?: { id: number; note: string; error: string }) {
   const { db, actor } = c.var
   const query = c.req.query()
@@ -113,6 +116,7 @@ function ledgerPage(c: Context<AppEnv>, given?: { id: number; note: string; erro
   const page = (
     <LedgerPage
       counts={ledgerCounts(db, actor, filters)}
+      days={{ from: dayText(filters.from), to: dayText(filters.until) }}
       alerts={openAlerts(db, actor)}
       query={query}
       problems={filters.problems}

@@ -14,6 +14,8 @@ type SourceOption = { id: number; name: string }
 type Given = { id: number; note: string; error: string }
 type Props = {
   counts: LedgerCounts
+  /** First and last day counted. */
+  days: { from: string; to: string }
   alerts: AlertRow[]
   query: Query
   problems: Readonly<Record<string, string>>
@@ -26,7 +28,9 @@ const path = '/recordings/ledger'
 const entries = `${path}/entries`
 
 /** 录音对账: each call and each recording counted once; every number opens what it counts. */
-export function LedgerPage({ counts, alerts, query, problems, sources, manages, given }: Props) {
+export function LedgerPage(props: Props) {
+  const { counts, days, alerts, query, problems, sources, manages, given } = props
+  const about = { ...days, source: query['source'] }
   return (
     <>
       <PageHead title="录音对账" note="每通电话、每份录音各归一类，合计对得上">
@@ -34,7 +38,7 @@ export function LedgerPage({ counts, alerts, query, problems, sources, manages, 
         {manages ? <LinkButton href={`${path}/settings`}>时限和告警线</LinkButton> : null}
       </PageHead>
       {alerts.length > 0 ? <Alerts alerts={alerts} manages={manages} given={given} /> : null}
-      <Figures total={counts.total} query={query} />
+      <Figures total={counts.total} about={about} />
       <QueryForm action={path}>
         <DateInput label="日期从" name="from" value={query['from']} error={problems['from']} />
         <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
@@ -44,7 +48,7 @@ export function LedgerPage({ counts, alerts, query, problems, sources, manages, 
         {counts.rows.length === 0 ? (
           <Empty title="这些天没有话单，也没有录音" hint="不填日期看最近 14 天。" />
         ) : (
-          <Days counts={counts} query={query} />
+          <Days counts={counts} about={about} />
         )}
       </Card>
       <Meanings />
@@ -108,10 +112,10 @@ export function alertHref({ kind, sourceId, dayAt }: AlertRow): string {
   return hrefWith(path, { source: about.source })
 }
 
-function Figures({ total, query }: { total: Counts; query: Query }) {
+function Figures({ total, about }: { total: Counts; about: Query }) {
   const { announced, states, arrivals } = total
   const n = (state: LedgerState) => states[state] ?? 0
-  const href = (state: LedgerState) => hrefWith(entries, daysOf(query), { state })
+  const href = (state: LedgerState) => hrefWith(entries, about, { state })
   const again = (arrivals.duplicate ?? 0) + (arrivals.renamed ?? 0)
   const came = Object.values(arrivals).reduce((sum, count) => sum + count, 0)
   const share = announced === 0 ? '—' : `${percentOf(announced - n('no-recording'), announced)}%`
@@ -156,7 +160,7 @@ function percentOf(part: number, whole: number): number {
 
 const stateColumns = Object.entries(ledgerStates) as [LedgerState, string][]
 
-function Days({ counts, query }: { counts: LedgerCounts; query: Query }) {
+function Days({ counts, about }: { counts: LedgerCounts; about: Query }) {
   const head = [
     ...[{ label: '日期' }, { label: '来源' }, { label: '话单', num: true }],
     ...stateColumns.map(([, label]) => ({ label, num: true })),
@@ -174,7 +178,7 @@ function Days({ counts, query }: { counts: LedgerCounts; query: Query }) {
         <th scope="row" colspan={2}>
           合计
         </th>
-        <Numbers counts={counts.total} about={daysOf(query)} />
+        <Numbers counts={counts.total} about={about} />
       </tr>
     </Table>
   )
@@ -216,11 +220,6 @@ function Numbers({ counts, about }: { counts: Counts; about: Query }) {
 function Figure({ n, href }: { n: number; href: string }) {
   if (n === 0) return <span class="dim">0</span>
   return <a href={href}>{n.toLocaleString('zh-CN')}</a>
-}
-
-/** The total row and the tiles are about all the days on the page, which the filter may not name. */
-function daysOf(query: Query): Query {
-  return { from: query['from'], to: query['to'], source: query['source'] }
 }
 
 function Meanings() {
