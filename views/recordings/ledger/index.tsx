@@ -1,7 +1,6 @@
 import { formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 import type { AlertRow, Counts, DayCounts, LedgerCounts } from '#src/recordings/ledger/queries.ts'
 import { type LedgerState, ledgerMeanings, ledgerStates } from '#src/recordings/vocabulary.ts'
-import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
@@ -26,6 +25,8 @@ type Props = {
 
 const path = '/recordings/ledger'
 const entries = `${path}/entries`
+/** More would push the counts off the screen; each one taken note of makes room for the next. */
+const shownAlerts = 5
 
 /** 录音对账: each call and each recording counted once; every number opens what it counts. */
 export function LedgerPage(props: Props) {
@@ -40,8 +41,13 @@ export function LedgerPage(props: Props) {
       {alerts.length > 0 ? <Alerts alerts={alerts} manages={manages} given={given} /> : null}
       <Figures total={counts.total} about={about} />
       <QueryForm action={path}>
-        <DateInput label="日期从" name="from" value={query['from']} error={problems['from']} />
-        <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
+        <DateInput
+          label="日期从"
+          name="from"
+          value={query['from'] || days.from}
+          error={problems['from']}
+        />
+        <DateInput label="到" name="to" value={query['to'] || days.to} error={problems['to']} />
         <SourceSelect sources={sources} value={query['source']} />
       </QueryForm>
       <Card flush>
@@ -65,20 +71,22 @@ function Alerts({ alerts, manages, given }: Pick<Props, 'alerts' | 'manages' | '
   return (
     <Card title="告警" note="补齐后自行关闭">
       <ul class="lines">
-        {alerts.map((alert) => (
+        {alerts.slice(0, shownAlerts).map((alert) => (
           <li>
             <a href={alertHref(alert)}>
               {formatDay(alert.dayAt)} {alertText(alert)}
             </a>
-            <small class="dim">
-              <Time at={alert.openedAt} /> 发现
-            </small>
             {manages ? (
               <Acknowledgement alert={alert} given={given?.id === alert.id ? given : null} />
             ) : null}
           </li>
         ))}
       </ul>
+      {alerts.length > shownAlerts ? (
+        <p class="dim">
+          这里只列最新的 {shownAlerts} 条，其余在<a href={`${path}/alerts`}>告警记录</a>里。
+        </p>
+      ) : null}
     </Card>
   )
 }
