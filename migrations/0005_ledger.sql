@@ -3,9 +3,10 @@ CREATE TABLE `arrival_hours` (
 	`source_id` integer NOT NULL,
 	`outcome` text NOT NULL,
 	`n` integer NOT NULL,
-	PRIMARY KEY(`source_id`, `hour`, `outcome`)
+	PRIMARY KEY(`hour`, `source_id`, `outcome`)
 );
 --> statement-breakpoint
+CREATE INDEX `arrival_hours_source` ON `arrival_hours` (`source_id`,`hour`);--> statement-breakpoint
 CREATE TABLE `arrivals` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`recording_id` integer,
@@ -75,6 +76,7 @@ CREATE UNIQUE INDEX `ledger_entries_recordingId_unique` ON `ledger_entries` (`re
 CREATE INDEX `ledger_entries_newest` ON `ledger_entries` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `ledger_entries_state` ON `ledger_entries` (`state`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `ledger_entries_source` ON `ledger_entries` (`source_id`,`state`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `ledger_entries_source_newest` ON `ledger_entries` (`source_id`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `ledger_entries_due` ON `ledger_entries` (`state`,`due_at`);--> statement-breakpoint
 CREATE TABLE `ledger_settings` (
 	`id` integer PRIMARY KEY NOT NULL,

@@ -45,6 +45,7 @@ export const ledgerEntries = sqliteTable(
     index('ledger_entries_newest').on(table.at, table.id),
     index('ledger_entries_state').on(table.state, table.at, table.id),
     index('ledger_entries_source').on(table.sourceId, table.state, table.at, table.id),
+    index('ledger_entries_source_newest').on(table.sourceId, table.at, table.id),
     index('ledger_entries_due').on(table.state, table.dueAt),
   ],
 )
@@ -94,7 +95,10 @@ export const arrivalHours = sqliteTable(
     outcome: text({ enum: keysOf(arrivalOutcomes) }).notNull(),
     n: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sourceId, table.hour, table.outcome] })],
+  (table) => [
+    primaryKey({ columns: [table.hour, table.sourceId, table.outcome] }),
+    index('arrival_hours_source').on(table.sourceId, table.hour),
+  ],
 )
 
 /** A gap somebody should look at; one for each kind, source and day, opened again if need be. */
