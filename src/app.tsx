@@ -24,6 +24,7 @@ import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
+import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
@@ -149,6 +150,7 @@ export function createApp(options: AppOptions) {
   app.route('/calls', callRoutes)
   app.route('/imports', importRoutes(options.importFiles))
   app.route('/recordings/sources', sourceRoutes(options))
+  app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg))

@@ -4,6 +4,8 @@ import { forgetReplies } from './api/replies.ts'
 import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
+import { watchGaps } from './recordings/ledger/alerts.ts'
+import { turnOverdue } from './recordings/ledger/overdue.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -21,6 +23,8 @@ const schedule: readonly Entry[] = [
   { at: '30 3 * * *', work: askForPruning },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
+  { at: '* * * * *', work: (db) => void turnOverdue(db) },
+  { at: '*/5 * * * *', work: (db) => watchGaps(db) },
 ]
 
 /** Runs the schedule until the signal stops it. */

@@ -22,7 +22,7 @@ const ladder = [
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))
 
-/** Commands and measurements start the product from outside, so they may use all of it. */
+/** Commands, measurements and trials by fire start the product from outside, so they may use all of it. */
 const isCommand = (file: string) => /^src\/(bin|bench|chaos)\//.test(file)
 
 /** The slice a file belongs to; commands and the files directly under src/ are above all slices. */

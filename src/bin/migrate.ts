@@ -4,6 +4,7 @@ import path from 'node:path'
 import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
+import { adoptIntoLedger } from '#src/recordings/ledger/adopt.ts'
 
 /** `npm run db:migrate`: the schema brought up to date, after a copy of what is there. */
 async function main(): Promise<void> {
@@ -14,6 +15,8 @@ async function main(): Promise<void> {
     const pending = pendingMigrations(open)
     const backup = await upgradeDatabase(open, path.join(config.dataDir, 'backups'))
     if (backup) process.stdout.write(`升级前的备份：${backup}\n`)
+    const adopted = adoptIntoLedger(open.db)
+    if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
     process.stdout.write(pending > 0 ? `数据库已升级 ${pending} 步\n` : '数据库已是最新\n')
   } finally {
     open.close()

@@ -1,5 +1,8 @@
 import { kills } from './kills.ts'
+import { ledger } from './ledger.ts'
+import { media } from './media.ts'
 import type { Part } from './report.ts'
+import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
-export const parts: Readonly<Record<string, Part>> = { kills }
+export const parts: Readonly<Record<string, Part>> = { kills, ledger, media, uploads }

@@ -28,6 +28,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },
         { label: '录音来源', href: '/recordings/sources', may: can(actor, 'source.read') },
         { label: '通话数据', href: '/calls', may: can(actor, 'recording.list') },
+        { label: '录音对账', href: '/recordings/ledger', may: can(actor, 'ledger.read') },
         { label: '转写任务', href: '/transcription', may: can(actor, 'transcription.read') },
         { label: '转写次序', href: '/transcription/line', may: can(actor, 'transcription.read') },
         {

@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
 
-import { can } from '#src/kernel/actor.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { ledgerNews } from '#src/recordings/ledger/queries.ts'
 import { HomePage } from '#views/home/index.tsx'
 
 import { newestComplaints, today, topFindings, troubledRecordings } from './queries.ts'
+
+const readsLedger = (actor: Actor) => can(actor, 'ledger.read') && actor.scope.kind === 'all'
 
 /** 待办: what matters to this person today. */
 export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
@@ -17,6 +20,7 @@ export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
       findings={can(actor, 'finding.list') ? topFindings(db, actor) : null}
       complaints={can(actor, 'complaint.list') ? newestComplaints(db, actor) : null}
       troubled={can(actor, 'recording.list') ? troubledRecordings(db, actor) : null}
+      ledger={readsLedger(actor) ? ledgerNews(db, actor) : null}
       administers={{
         accounts: can(actor, 'account.manage') || can(actor, 'role.grant'),
         audit: can(actor, 'audit.read'),

@@ -10,6 +10,8 @@ export const permissions = {
   'recording.upload': '上传录音',
   'source.read': '查看录音来源',
   'source.manage': '设置录音来源和监视文件夹',
+  'ledger.read': '查看录音对账',
+  'ledger.manage': '确认对账告警、设定对账时限',
   'call-data.import': '导入通话数据',
   'roster.import': '导入人员花名册',
   'register.list': '查看投诉登记',

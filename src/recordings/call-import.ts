@@ -22,6 +22,7 @@ import {
 } from './call-parties.ts'
 import { callColumns, type CallRow, readCallRow } from './call-reading.ts'
 import { unitFinder } from './call-units.ts'
+import { settleLedger } from './ledger/settle-ledger.ts'
 import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
 import { maskCaller } from './masking.ts'
@@ -67,14 +68,20 @@ type CallValues = Omit<Call, 'id'>
  * first time are added, so that no call is lost; recordings that came earlier find their calls. What
  * it costs depends on these rows alone, not on what is stored or waits.
  */
-function importCalls(tx: Db, rows: readonly CallRow[], { actor, sourceId }: ImportOrigin) {
+export function importCalls(
+  tx: Db,
+  rows: readonly CallRow[],
+  { actor, sourceId }: ImportOrigin,
+  now = Date.now(),
+) {
   const people = ensurePeople(tx, rows)
   const types = ensureBusinessTypes(tx, rows)
   const { changed, same, turned, renewed, added } = compare(tx, rows, sourceId, people, types)
   const announced: Announced[] = [...same, ...save(tx, changed)]
   reconsiderSides(tx, turned)
   rankCallsAnew(tx, renewed)
-  const linked = linkWaitingRecordings(tx, actor, announced)
+  const linked = linkWaitingRecordings(tx, actor, announced, now)
+  settleLedger(tx, { callIds: announced.map(({ id }) => id) }, now)
   return {
     added,
     updated: renewed.length,

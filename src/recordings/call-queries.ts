@@ -11,13 +11,18 @@ import { type Shift, shifts, subCentres, teams } from '#src/organisation/schema.
 import { type CallFacts, callFacts } from './call-facts.ts'
 import { readCaller } from './caller-number.ts'
 import type { CallFilters } from './filters.ts'
+import { type Standing, standingOf } from './ledger/queries.ts'
 import { spellings } from './names.ts'
 import { recordingsOfCall, shownTo } from './queries.ts'
 import { calls, type Recording, recordings } from './schema.ts'
 
 /** A call in the list, with the newest of its recordings. */
 export type CallRow = CallFacts & { recording: Pick<Recording, 'id' | 'state'> | null }
-export type CallDetail = { call: CallFacts; recordings: Recording[] }
+export type CallDetail = {
+  call: CallFacts
+  recordings: Recording[]
+  standing: Standing | null
+}
 
 /** Announced calls, newest first, whether their sound has arrived or not. */
 export function callList(
@@ -52,7 +57,8 @@ export function callDetail(db: Db, actor: Actor, id: number): CallDetail {
     .get()
   if (!row) throw new NotFound()
   const sounds = recordingsOfCall(db, id).map((recording) => shownTo(actor, recording))
-  return { call: callFacts(actor, row), recordings: sounds }
+  const standing = standingOf(db, { callId: id })
+  return { call: callFacts(actor, row), recordings: sounds, standing }
 }
 
 function conditions(db: Db, actor: Actor, filters: CallFilters): (SQL | undefined)[] {

@@ -41,9 +41,14 @@ export const callRoutes = new Hono<AppEnv>()
   })
   .get('/:id{[0-9]+}', (c) => {
     const { db, actor } = c.var
-    const { call, recordings } = callDetail(db, actor, Number(c.req.param('id')))
+    const { call, recordings, standing } = callDetail(db, actor, Number(c.req.param('id')))
     const page = (
-      <CallPage call={call} recordings={recordings} mayUpload={can(actor, 'recording.upload')} />
+      <CallPage
+        call={call}
+        recordings={recordings}
+        standing={standing}
+        mayUpload={can(actor, 'recording.upload')}
+      />
     )
     return c.render(page, { title: `通话 ${call.callNo}` })
   })

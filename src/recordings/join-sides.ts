@@ -13,6 +13,7 @@ import { finish, withdraw } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
 
 import { inspectRecording, type Inspection } from './inspect.ts'
+import { settleLedger } from './ledger/settle-ledger.ts'
 import { lineUp } from './line-up.ts'
 import { storePeaks } from './peaks.ts'
 import { recordings } from './schema.ts'
@@ -104,5 +105,6 @@ function keep(tx: Db, callId: number, pair: Pair, made: Made, { facts, analysis 
   }
   const particulars = { agentSide: agent.id, customerSide: customer.id }
   record(tx, system, 'recording.joined', { kind: 'recording', id }, particulars)
+  settleLedger(tx, { callIds: [callId] }, receivedAt)
   lineUp(tx, id)
 }

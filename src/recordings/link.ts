@@ -6,6 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { layoutOf } from './layout.ts'
+import { settleLedger } from './ledger/settle-ledger.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { stemOf } from './names.ts'
 import { type Call, recordings } from './schema.ts'
@@ -17,12 +18,18 @@ import { type Waiting, waitingFor, whatWaits } from './waiting.ts'
 /** What of a call its recordings are matched by. */
 export type Announced = Pick<Call, 'id' | 'callNo' | 'recordingName' | 'layout'>
 
-/** Finds the call a recording belongs to by its file name, and ties the two. */
-export function linkRecording(tx: Db, actor: Actor, recording: Waiting): Call | null {
+/** Finds the call a recording belongs to by its file name, and ties the two; the ledger follows. */
+export function linkRecording(
+  tx: Db,
+  actor: Actor,
+  recording: Waiting,
+  now = Date.now(),
+): Call | null {
   keepReadName(tx, recording)
-  const call = findCall(tx, recording)
-  if (call === null || call === 'ambiguous') return null
-  tie(tx, actor, recording, call)
+  const found = findCall(tx, recording)
+  const call = found === 'ambiguous' ? null : found
+  if (call) tie(tx, actor, recording, call)
+  settleLedger(tx, { recordingIds: [recording.id] }, now)
   return call
 }
 
@@ -33,6 +40,7 @@ export function linkWaitingRecordings(
   tx: Db,
   actor: Actor,
   announced: readonly Announced[],
+  now = Date.now(),
 ): number {
   const byName = new Map<string, Announced>()
   const byNumber = new Map<string, Announced>()
@@ -40,7 +48,7 @@ export function linkWaitingRecordings(
     if (call.recordingName && !byName.has(call.recordingName)) byName.set(call.recordingName, call)
     byNumber.set(call.callNo.toLowerCase(), call)
   }
-  let linked = 0
+  const linked: number[] = []
   for (const recording of waitingFor(tx, announced)) {
     const names = namesOf(recording.originalName)
     const call =
@@ -48,13 +56,14 @@ export function linkWaitingRecordings(
       firstOf(names, (name) => byNumber.get(stemOf(name).toLowerCase()))
     if (!call) continue
     tie(tx, actor, recording, call)
-    linked++
+    linked.push(recording.id)
   }
   const ids = announced.map((call) => call.id)
   for (const recording of recordingsMeant(tx, ids)) {
-    if (linkRecording(tx, actor, recording)) linked++
+    if (linkRecording(tx, actor, recording, now)) linked.push(recording.id)
   }
-  return linked
+  settleLedger(tx, { recordingIds: linked }, now)
+  return linked.length
 }
 
 function firstOf<T>(names: readonly string[], find: (name: string) => T | undefined) {

@@ -8,6 +8,7 @@ import { listenToPassing } from './audio/passing-sound.ts'
 import { inWords } from './disk.ts'
 import { settleFault } from './fault.ts'
 import { inspectRecording } from './inspect.ts'
+import { type Came, recordTurnedAway } from './ledger/arrivals.ts'
 import { lineUp } from './line-up.ts'
 import { displayName } from './names.ts'
 import { type Recording, recordings } from './schema.ts'
@@ -28,6 +29,8 @@ export type Incoming = {
   expectedSha256?: string | null
   /** Runs in the transaction that stores the recording, for what has to commit with it. */
   settle?: (tx: Db, received: Received) => void
+  /** When it came; now, unless a replay says otherwise. */
+  at?: number
 } & (
   | { body: AsyncIterable<Uint8Array> }
   /** A finished upload. */
@@ -53,13 +56,21 @@ export async function receiveRecording(
   incoming: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
-  const { name, ffmpeg, sourceId, expectedSha256, settle } = incoming
+  const { name, ffmpeg, expectedSha256, settle, at } = incoming
   const originalName = displayName(name)
+  const came = {
+    originalName,
+    sourceId: incoming.sourceId ?? null,
+    receivedAt: at ?? Date.now(),
+  }
   const passing = listenToPassing()
   const tap = (block: Buffer) => passing.add(block)
-  const staged = await ('file' in incoming
-    ? storage.adopt(incoming.file, tap)
-    : storage.stage(incoming.body, tap))
+  const staging =
+    'file' in incoming ? storage.adopt(incoming.file, tap) : storage.stage(incoming.body, tap)
+  const staged = await staging.catch((error: unknown) => {
+    recordTurnedAway(db, actor, came, error)
+    throw error
+  })
   const settled = (tx: Db, received: Received) => {
     settle?.(tx, received)
     return received
@@ -71,23 +82,22 @@ export async function receiveRecording(
     }
     const known = byContent(db, staged.sha256)
     if (known) {
-      return await takeAgain(db, storage, actor, { known, staged, originalName, settled })
+      return await takeAgain(db, storage, actor, { known, staged, came, settled })
     }
 
     const inspection = await inspectRecording(staged.file, ffmpeg, await passing.finish())
     const { analysis } = inspection
     const signals = analysis && soundSignals(analysis.levels)
-    const receivedAt = Date.now()
+    const receivedAt = at ?? Date.now()
     // Before the row, so that no row ever names a missing file.
     const path = await storage.place(staged, inspection.extension, receivedAt)
     placed = true
-    const origin = { originalName, path, receivedAt, sourceId: sourceId ?? null }
-    const arrival = { staged, inspection, signals, ...origin }
+    const arrival = { staged, inspection, signals, path, ...came, receivedAt }
     const { received, keptAt } = await keepingOrder(db, storage, { staged, path }, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
       if (meanwhile) {
         return {
-          received: settled(tx, receivedAgain(tx, actor, meanwhile, originalName)),
+          received: settled(tx, receivedAgain(tx, actor, meanwhile, { ...came, receivedAt })),
           keptAt: meanwhile.path,
         }
       }
@@ -129,7 +139,7 @@ async function keepingOrder<T>(
 type Again = {
   known: Recording
   staged: Staged
-  originalName: string
+  came: Came
   settled: (tx: Db, received: Received) => Received
 }
 
@@ -141,7 +151,7 @@ async function takeAgain(
   db: Db,
   storage: Pick<Storage, 'find' | 'check' | 'putBack'>,
   actor: Actor,
-  { known, staged, originalName, settled }: Again,
+  { known, staged, came, settled }: Again,
 ): Promise<Received> {
   const lost =
     known.fault === null
@@ -153,7 +163,7 @@ async function takeAgain(
       settleFault(tx, known.id, null)
       if (known.state === 'failed') lineUp(tx, known.id)
     }
-    const received = receivedAgain(tx, actor, known, originalName)
+    const received = receivedAgain(tx, actor, known, came)
     const message = lost ? `${received.message}；原来的文件已坏，已用这份补回` : received.message
     return settled(tx, { ...received, message })
   })

@@ -14,6 +14,7 @@ import { intactFile } from './fault.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
 import { audioLanes } from './lanes.ts'
+import { arrivalsShown, standingOf } from './ledger/queries.ts'
 import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
@@ -69,6 +70,8 @@ export function recordingRoutes(place: UploadsPlace) {
             call={call}
             joining={joiningOf(db, recording.id)}
             lanes={audioLanes(db, recording, call)}
+            standing={standingOf(db, call ? { callId: call.id } : { recordingId: recording.id })}
+            arrivals={arrivalsShown(db, actor, recording.id)}
             mayPlay={can(actor, 'recording.play')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

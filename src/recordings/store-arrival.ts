@@ -4,6 +4,7 @@ import { formatDuration } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import type { Inspection } from './inspect.ts'
+import { type Came, recordArrival } from './ledger/arrivals.ts'
 import { lineUp } from './line-up.ts'
 import { linkRecording } from './link.ts'
 import { maskNumbers, shownName } from './masking.ts'
@@ -16,14 +17,11 @@ import { storeSignals } from './signals.ts'
 import type { SoundSignals } from './sound-signals.ts'
 import type { Staged } from './storage.ts'
 
-export type Arrival = {
+export type Arrival = Came & {
   staged: Pick<Staged, 'sha256' | 'bytes'>
   inspection: Inspection
   signals: SoundSignals | null
-  originalName: string
   path: string
-  receivedAt: number
-  sourceId: number | null
 }
 
 /** Writes down a recording whose file has its place: row, measures, trace, call, line. */
@@ -58,10 +56,11 @@ export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
   } else {
     record(tx, actor, 'recording.received', subject, { name, bytes, sha256 })
   }
-  const call = linkRecording(tx, actor, recording)
+  const call = linkRecording(tx, actor, recording, receivedAt)
   const minutes = waitsFor(tx, recording)
   if (inspection.transcribable) lineUp(tx, recording.id, receivedAt + minutes * 60_000)
   const state = recording.state === 'corrupt' ? 'refused' : 'stored'
+  recordArrival(tx, actor, arrival, recording.id, state)
   return { state, recordingId: recording.id, message: sentence(recording, call, minutes) }
 }
 
@@ -72,13 +71,11 @@ function waitsFor(tx: Db, { originalName, channels, state }: Recording): number 
 }
 
 /** The same content once more: nothing is stored, but its new name may tell which call it is. */
-export function receivedAgain(
-  tx: Db,
-  actor: Actor,
-  known: Recording,
-  originalName: string,
-): Received {
-  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName })
+export function receivedAgain(tx: Db, actor: Actor, known: Recording, came: Came): Received {
+  const { originalName, receivedAt } = came
+  if (known.callId === null) linkRecording(tx, actor, { ...known, originalName }, receivedAt)
+  const renamed = known.originalName !== originalName
+  recordArrival(tx, actor, came, known.id, renamed ? 'renamed' : 'duplicate')
   const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
   return { state: 'duplicate', recordingId: known.id, message }
 }

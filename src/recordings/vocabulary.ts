@@ -156,3 +156,61 @@ export const codecNames: Readonly<Record<string, string>> = {
   aac: 'AAC',
   alac: 'ALAC',
 }
+
+/** Where an announced call, or a recording nobody announced, stands in the ledger (对账). */
+export const ledgerStates = {
+  complete: '齐全',
+  awaited: '待录音',
+  'no-recording': '没有录音',
+  late: '迟到',
+  duplicate: '重复',
+  corrupt: '损坏',
+  parked: '搁置',
+  waiting: '待话单',
+  unannounced: '没有话单',
+} as const
+export type LedgerState = keyof typeof ledgerStates
+
+/** What each state means, for whoever reads the counts. */
+export const ledgerMeanings: Readonly<Record<LedgerState, string>> = {
+  complete: '录音按时到了，可以播放',
+  awaited: '话单到了，录音还在时限内',
+  'no-recording': '过了时限，录音仍没有到',
+  late: '过了时限才到，可以播放',
+  duplicate: '同一通电话有两份不同的录音，要人看哪份对',
+  corrupt: '录音到了，但不能播放',
+  parked: '录音到了，转写多次不成，已停下',
+  waiting: '录音先到，话单还在时限内',
+  unannounced: '过了时限，仍没有话单提到这份录音',
+}
+
+/** An entry is a call that was announced, or a recording that belongs to none. */
+export const ledgerKinds = { call: '话单', recording: '无话单录音' } as const
+export type LedgerKind = keyof typeof ledgerKinds
+
+/** What became of a file each time it was brought. */
+export const arrivalOutcomes = {
+  stored: '收下',
+  duplicate: '重复送达',
+  renamed: '改名重送',
+  refused: '不能播放',
+  'too-large': '太大未收',
+} as const
+export type ArrivalOutcome = keyof typeof arrivalOutcomes
+
+export const ledgerAlertKinds = { missing: '缺录音', silent: '来源没有动静' } as const
+export type LedgerAlertKind = keyof typeof ledgerAlertKinds
+
+export const ledgerAlertStates = {
+  open: '未确认',
+  acknowledged: '已确认',
+  closed: '已补齐',
+} as const
+export type LedgerAlertState = keyof typeof ledgerAlertStates
+
+export const ledgerRefusals = {
+  'not-open': '这条告警已经确认过，或已经自行关闭',
+} as const
+
+/** What is brought by hand has no source of its own. */
+export const byHand = '手工导入'

@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { settleLedger } from '#src/recordings/ledger/settle-ledger.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
 import { segments, transcripts } from './schema.ts'
@@ -23,6 +24,7 @@ export function setBack(tx: Db, recordingId: number): void {
   const state = !earlier ? 'received' : earlier.segment === null ? 'silent' : 'transcribed'
   const mine = and(eq(recordings.id, recordingId), ne(recordings.state, 'joined'))
   tx.update(recordings).set({ state, problem: null }).where(mine).run()
+  settleLedger(tx, { recordingIds: [recordingId] })
 }
 
 /** Says on the recording why it has no transcript. */
@@ -32,6 +34,7 @@ export function markFailed(tx: Db, recordingId: number, failure: TranscriptFailu
     .set({ state: 'failed', problem })
     .where(eq(recordings.id, recordingId))
     .run()
+  settleLedger(tx, { recordingIds: [recordingId] })
   const subject = { kind: 'recording', id: recordingId } as const
   record(tx, system, 'transcription.failed', subject, { failure: failure ?? 'unknown', problem })
 }

@@ -8,6 +8,7 @@ import type { Job } from '#src/kernel/jobs/port.ts'
 import { enqueue, fail, finish, heartbeat, LeaseLost, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import { type JobContext, RetryLater } from '#src/kernel/jobs/runner.ts'
 import { layoutOf } from '#src/recordings/layout.ts'
+import { settleLedger } from '#src/recordings/ledger/settle-ledger.ts'
 import { calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import type { Originals } from '#src/recordings/storage.ts'
 
@@ -60,7 +61,11 @@ export function transcribeHandler(ear: Ear) {
     if (!held) throw new RetryLater(engineRetryMs, transcriptFailures['engine-unavailable'])
     const { transcriber } = held
     const now = { state: 'transcribing', problem: null } as const
-    db.update(recordings).set(now).where(eq(recordings.id, recordingId)).run()
+    write(db, (tx) => {
+      tx.update(recordings).set(now).where(eq(recordings.id, recordingId)).run()
+      // One that had been given up is no longer.
+      if (found.recording.state === 'failed') settleLedger(tx, { recordingIds: [recordingId] })
+    })
     const began = Date.now()
     try {
       const heard = await recogniseCall({
@@ -130,6 +135,7 @@ function keep(
     }
     const state = heard.segments.length > 0 ? 'transcribed' : 'silent'
     tx.update(recordings).set({ state, problem: null }).where(eq(recordings.id, recordingId)).run()
+    settleLedger(tx, { recordingIds: [recordingId] })
     const { kept, left } = reapplyCorrections(tx, recordingId, id)
     const particulars = {
       ...{ engine, model, segments: heard.segments.length, speechMs, wallMs },

@@ -143,7 +143,10 @@ describe('a token that is not let in', () => {
       lastUsedAt: null,
     })
     expect(trail(db, 'token.refused')).toMatchObject([
-      { actorName: `接口 · ${token.name}`, particulars: { tokenFault: 'address', address: '10.9.9.9' } },
+      {
+        actorName: `接口 · ${token.name}`,
+        particulars: { tokenFault: 'address', address: '10.9.9.9' },
+      },
     ])
   })
 

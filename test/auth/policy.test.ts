@@ -30,6 +30,8 @@ const holders: Record<Permission, Role[]> = {
   'recording.upload': ['qa-inspector', 'qa-manager'],
   'source.read': ['qa-manager', 'system-admin'],
   'source.manage': ['system-admin'],
+  'ledger.read': ['qa-manager', 'system-admin'],
+  'ledger.manage': ['qa-manager', 'system-admin'],
   'call-data.import': ['qa-manager', 'system-admin'],
   'roster.import': ['qa-manager', 'system-admin'],
   'register.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],

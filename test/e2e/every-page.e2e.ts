@@ -14,6 +14,8 @@ const pages: Record<string, string[]> = {
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/imports/history'],
     ...['/transcription/line', '/transcription/imports', '/api'],
+    ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
+    '/recordings/ledger/settings',
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],

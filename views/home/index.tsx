@@ -1,9 +1,11 @@
 import { faultCategories, omissions } from '#src/complaints/vocabulary.ts'
 import type { newestComplaints, Today, topFindings, troubledRecordings } from '#src/home/queries.ts'
-import { formatDay, weekdayOf } from '#src/kernel/calendar.ts'
+import { dayMs, formatDay, weekdayOf } from '#src/kernel/calendar.ts'
+import type { LedgerNews } from '#src/recordings/ledger/queries.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { alertText } from '#views/recordings/ledger/states.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 
 type Props = {
@@ -13,16 +15,20 @@ type Props = {
   findings: ReturnType<typeof topFindings> | null
   complaints: ReturnType<typeof newestComplaints> | null
   troubled: ReturnType<typeof troubledRecordings> | null
+  /** Null where the person may not see it. */
+  ledger: LedgerNews | null
   administers: { accounts: boolean; audit: boolean }
 }
 
 /** The first page: figures of the day, then what waits, each leading to its place. */
-export function HomePage({ name, now, today, findings, complaints, troubled, administers }: Props) {
-  const nothing = !findings && !complaints && !troubled
+export function HomePage(props: Props) {
+  const { name, now, today, findings, complaints, troubled, ledger, administers } = props
+  const nothing = !findings && !complaints && !troubled && !ledger
   return (
     <>
       <PageHead title="待办" note={`${name} · ${formatDay(now)} ${weekdayOf(now)}`} />
       <TodayTiles today={today} />
+      {ledger ? <LedgerLine ledger={ledger} now={now} /> : null}
       <div class="columns">
         {findings ? <WaitingFindings rows={findings} /> : null}
         {complaints ? <NewestComplaints rows={complaints} /> : null}
@@ -47,6 +53,31 @@ export function HomePage({ name, now, today, findings, complaints, troubled, adm
         />
       ) : null}
     </>
+  )
+}
+
+/** 录音对账 in a line: what is missing, and the gaps nobody has taken note of. */
+function LedgerLine({ ledger, now }: { ledger: LedgerNews; now: number }) {
+  const { alerts, missingYesterday } = ledger
+  const yesterday = formatDay(now - dayMs)
+  const days = `from=${yesterday}&to=${yesterday}`
+  const missing = `/recordings/ledger/entries?${days}&state=no-recording`
+  return (
+    <Notice kind={alerts.length > 0 ? 'warn' : 'info'}>
+      {missingYesterday > 0 ? (
+        <>
+          昨天有 <a href={missing}>{missingYesterday} 通没有录音</a>
+        </>
+      ) : (
+        '昨天没有缺录音的通话'
+      )}
+      ；<a href="/recordings/ledger">{alerts.length > 0 ? '有对账告警待确认' : '打开录音对账'}</a>
+      {alerts.map((alert) => (
+        <div>
+          {formatDay(alert.dayAt)} {alertText(alert)}
+        </div>
+      ))}
+    </Notice>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { CallFacts } from '#src/recordings/call-facts.ts'
+import type { Standing } from '#src/recordings/ledger/queries.ts'
 import type { Recording } from '#src/recordings/schema.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
@@ -6,13 +7,22 @@ import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
 import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { formatText } from '#views/recordings/index.tsx'
+import { StandingText } from '#views/recordings/ledger/states.tsx'
 
-type Props = { call: CallFacts; recordings: Recording[]; mayUpload: boolean }
+type Props = {
+  call: CallFacts
+  recordings: Recording[]
+  standing: Standing | null
+  mayUpload: boolean
+}
 
-export function CallPage({ call, recordings, mayUpload }: Props) {
+export function CallPage({ call, recordings, standing, mayUpload }: Props) {
   return (
     <>
-      <PageHead title={`通话 ${call.callNo}`}>
+      <PageHead
+        title={`通话 ${call.callNo}`}
+        note={standing ? <StandingText standing={standing} /> : null}
+      >
         <LinkButton href="/calls">返回列表</LinkButton>
       </PageHead>
       <CallCard call={call} />

@@ -1,13 +1,17 @@
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Lane } from '#src/recordings/lanes.ts'
+import type { ArrivalShown, Standing } from '#src/recordings/ledger/queries.ts'
 import type { Recording } from '#src/recordings/schema.ts'
 import type { JoinedSides } from '#src/recordings/sides/schema.ts'
+import { arrivalOutcomes } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { Player } from '#views/components/player.tsx'
+import { Table } from '#views/components/table.tsx'
 import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { formatText } from '#views/recordings/index.tsx'
+import { StandingText } from '#views/recordings/ledger/states.tsx'
 import { sizeText } from '#views/recordings/upload.tsx'
 
 type Props = {
@@ -16,13 +20,15 @@ type Props = {
   /** The pair it belongs to, or was made of. */
   joining: JoinedSides | null
   lanes: Lane[]
+  standing: Standing | null
+  arrivals: ArrivalShown[]
   mayPlay: boolean
   mayImport: boolean
   nonce: string
 }
 
 export function RecordingPage(props: Props) {
-  const { recording, call, joining, lanes, mayPlay, mayImport, nonce } = props
+  const { recording, call, joining, lanes, standing, arrivals, mayPlay, mayImport, nonce } = props
   const here = `/recordings/${recording.id}`
   const heard = mayPlay && recording.state !== 'corrupt'
   return (
@@ -74,10 +80,12 @@ export function RecordingPage(props: Props) {
             ['大小', sizeText(recording.bytes)],
             ['收到时间', <Time at={recording.receivedAt} />],
             ['接收人', recording.receivedBy],
+            ['对账', standing && <StandingText standing={standing} />],
             ['内容校验', <code title={recording.sha256}>{recording.sha256.slice(0, 12)}</code>],
           ]}
         />
       </Card>
+      {arrivals.length > 1 ? <Arrivals rows={arrivals} /> : null}
     </>
   )
 }
@@ -96,6 +104,27 @@ function Fault({ recording: { fault, verifiedAt } }: { recording: Recording }) {
       )}
       。请从备份恢复这个文件，或把同一份录音再传一次，系统会按内容补回原处。
     </Notice>
+  )
+}
+
+/** Brought more than once: each time with its name, so that doubles and renamed files are seen. */
+function Arrivals({ rows }: { rows: ArrivalShown[] }) {
+  const head = [{ label: '时间' }, { label: '文件名' }, { label: '来源' }, { label: '结果' }]
+  return (
+    <Card title="送达记录" note="同样的内容只存一份" flush>
+      <Table head={head} caption="送达记录">
+        {rows.map(({ at, name, source, outcome }) => (
+          <tr>
+            <td>
+              <Time at={at} />
+            </td>
+            <td>{name}</td>
+            <td>{source}</td>
+            <td>{arrivalOutcomes[outcome]}</td>
+          </tr>
+        ))}
+      </Table>
+    </Card>
   )
 }
 

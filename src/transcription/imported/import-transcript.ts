@@ -7,6 +7,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, Refused, refused } from '#src/kernel/errors.ts'
 import { enqueue, withdraw } from '#src/kernel/jobs/queue.ts'
 import { layoutOf } from '#src/recordings/layout.ts'
+import { settleLedger } from '#src/recordings/ledger/settle-ledger.ts'
 import { maskNumbers } from '#src/recordings/masking.ts'
 import { displayName } from '#src/recordings/names.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
@@ -66,6 +67,7 @@ export function importTranscript(
     keep(tx, actor, recordingId, brought, fitted.segments, estimated)
     const now = { state: 'transcribed', problem: null } as const
     tx.update(recordings).set(now).where(eq(recordings.id, recordingId)).run()
+    settleLedger(tx, { recordingIds: [recordingId] })
     const count = { segments: fitted.segments.length }
     record(
       tx,

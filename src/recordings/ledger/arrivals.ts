@@ -1,0 +1,51 @@
+import { desc, eq, sql } from 'drizzle-orm'
+
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { Refused } from '#src/kernel/errors.ts'
+
+import type { ArrivalOutcome } from '../vocabulary.ts'
+import { hourNumberOf } from './days.ts'
+import { arrivalHours, arrivals } from './schema.ts'
+
+/** One bringing of a file. */
+export type Came = { originalName: string; receivedAt: number; sourceId: number | null }
+
+/** Notes that a file was brought, in the transaction that settled what became of it. */
+export function recordArrival(
+  tx: Db,
+  actor: Pick<Actor, 'name'>,
+  { originalName, receivedAt, sourceId }: Came,
+  recordingId: number | null,
+  outcome: ArrivalOutcome,
+): void {
+  const came = { name: originalName, at: receivedAt, sourceId, by: actor.name }
+  tx.insert(arrivals)
+    .values({ ...came, recordingId, outcome })
+    .run()
+  const { hour, sourceId: source, outcome: kind, n } = arrivalHours
+  tx.insert(arrivalHours)
+    .values({ hour: hourNumberOf(receivedAt), sourceId: sourceId ?? 0, outcome, n: 1 })
+    .onConflictDoUpdate({ target: [source, hour, kind], set: { n: sql`${n} + 1` } })
+    .run()
+}
+
+/**
+ * A file too large to keep was brought all the same, and somebody will ask for it. Nothing is noted
+ * on a full disk, where nothing can be, nor of a sender who went away: that file has not come yet.
+ */
+export function recordTurnedAway(db: Db, actor: Actor, came: Came, error: unknown): void {
+  if (!(error instanceof Refused) || error.code !== 'too-large') return
+  write(db, (tx) => recordArrival(tx, actor, came, null, 'too-large'))
+}
+
+/** The latest times one recording was brought, newest first. */
+export function arrivalsOf(db: Db, recordingId: number, limit = 20) {
+  return db
+    .select()
+    .from(arrivals)
+    .where(eq(arrivals.recordingId, recordingId))
+    .orderBy(desc(arrivals.id))
+    .limit(limit)
+    .all()
+}
