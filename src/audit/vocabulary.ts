@@ -43,7 +43,6 @@ export const auditActions = {
   'recording.orphan-received': '收下台账外的录音文件',
   'recording.found-intact': '录音文件已恢复',
   'recording.joined': '合并两侧录音',
-  'source.layout-set': '设定来源的声道',
   'sides.wait-set': '设定等待另一侧的时间',
   'recording.played': '播放录音',
   'ledger.alert-raised': '对账告警',

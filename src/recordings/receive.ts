@@ -75,7 +75,6 @@ export async function receiveRecording(
     settle?.(tx, received)
     return received
   }
-  let placed = false
   try {
     if (expectedSha256 && expectedSha256 !== staged.sha256) {
       throw refused(recordingRefusals, 'content-differs')
@@ -91,7 +90,6 @@ export async function receiveRecording(
     const receivedAt = at ?? Date.now()
     // Before the row, so that no row ever names a missing file.
     const path = await storage.place(staged, inspection.extension, receivedAt)
-    placed = true
     const arrival = { staged, inspection, signals, path, ...came, receivedAt }
     const { received, keptAt } = await keepingOrder(db, storage, { staged, path }, (tx) => {
       const meanwhile = byContent(tx, staged.sha256)
@@ -108,7 +106,8 @@ export async function receiveRecording(
   } catch (error) {
     throw inWords(error)
   } finally {
-    if (!placed) await storage.discard(staged)
+    // Even when it was placed: a second name of the very file that is there already stays behind.
+    await storage.discard(staged)
   }
 }
 

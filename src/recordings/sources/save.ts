@@ -29,16 +29,15 @@ export function createSource(
 ): Source {
   authorise(actor, 'source.manage')
   return write(db, (tx) => {
-    const { layout, ...values } = checked(tx, null, kind, input, ownFolder)
+    const values = checked(tx, null, kind, input, ownFolder)
     const created = tx
       .insert(sources)
       .values({ ...values, kind, createdAt: Date.now() })
       .returning()
       .get()
-    setSourceLayout(tx, actor, created.id, layout)
     const subject = { kind: 'source', id: created.id } as const
-    record(tx, actor, 'source.created', subject, { sourceKind: kind, ...values, layout })
-    return sourceById(tx, created.id)
+    record(tx, actor, 'source.created', subject, { sourceKind: kind, ...values })
+    return created
   })
 }
 
@@ -58,7 +57,7 @@ export function changeSource(
     const changed = names.filter((name) => before[name] !== { ...values, layout }[name])
     if (changed.length === 0) return before
     tx.update(sources).set(values).where(eq(sources.id, id)).run()
-    if (before.layout !== layout) setSourceLayout(tx, actor, id, layout)
+    if (before.layout !== layout) setSourceLayout(tx, id, layout)
     const after = sourceById(tx, id)
     const of = (source: Source) => Object.fromEntries(changed.map((name) => [name, source[name]]))
     const particulars = { was: of(before), now: of(after) }
