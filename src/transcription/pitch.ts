@@ -49,8 +49,13 @@ function bestLag(sound: Float32Array, at: number, likeness: Float32Array): numbe
   }
   let most = 0
   for (let lag = shortestLag - 1; lag <= longestLag; lag++) {
-    let product = 0
-    for (let i = at; i < at + windowLength; i++) product += sound[i]! * sound[i + lag]!
+    // Two sums, so that the next product need not wait for the last.
+    let [even, odd] = [0, 0]
+    for (let i = at; i < at + windowLength; i += 2) {
+      even += sound[i]! * sound[i + lag]!
+      odd += sound[i + 1]! * sound[i + 1 + lag]!
+    }
+    const product = even + odd
     const value = product / Math.sqrt(own * shifted + 1)
     likeness[lag] = value
     if (value > most && lag >= shortestLag && lag < longestLag) most = value

@@ -20,23 +20,29 @@ export function resampler(from: number, to: number): Resampler {
   const filters = polyphase(up, half, cutoff)
 
   // `held[0]` is input sample number `first`; silence lies before the recording.
-  let held = new Float32Array(half)
+  let held = new Float64Array(half)
   let first = -half
   let received = 0
   let sent = 0
 
   function produce(until: number): Int16Array {
     const out = new Int16Array(Math.max(0, until - sent))
-    for (let i = 0; i < out.length; i++, sent++) {
-      const position = sent * down
-      const centre = Math.floor(position / up)
+    // Plain locals: what other functions could change would be looked up anew for every product.
+    const [sound, taps, begin, offset] = [held, 2 * half, sent, 1 - half - first]
+    for (let i = 0; i < out.length; i++) {
+      const position = (begin + i) * down
       const filter = filters[position % up]!
-      let sum = 0
-      for (let k = 0, at = centre - half + 1 - first; k < filter.length; k++) {
-        sum += filter[k]! * held[at + k]!
+      const at = Math.floor(position / up) + offset
+      // Two sums, so that the next product need not wait for the last.
+      let [even, odd] = [0, 0]
+      for (let k = 0; k < taps; k += 2) {
+        even += filter[k]! * sound[at + k]!
+        odd += filter[k + 1]! * sound[at + k + 1]!
       }
+      const sum = even + odd
       out[i] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : Math.round(sum)
     }
+    sent = begin + out.length
     const keepFrom = Math.floor((sent * down) / up) - half + 1
     if (keepFrom > first) {
       held = held.slice(keepFrom - first)
@@ -45,8 +51,8 @@ export function resampler(from: number, to: number): Resampler {
     return out
   }
 
-  function take(samples: Int16Array | Float32Array) {
-    const joined = new Float32Array(held.length + samples.length)
+  function take(samples: Int16Array) {
+    const joined = new Float64Array(held.length + samples.length)
     joined.set(held)
     joined.set(samples, held.length)
     held = joined
@@ -61,15 +67,15 @@ export function resampler(from: number, to: number): Resampler {
       return produce(ready)
     },
     finish() {
-      take(new Float32Array(half + 1))
+      take(new Int16Array(half + 1))
       return produce(Math.round((received * up) / down))
     },
   }
 }
 
-function polyphase(up: number, half: number, cutoff: number): Float32Array[] {
+function polyphase(up: number, half: number, cutoff: number): Float64Array[] {
   return Array.from({ length: up }, (_, phase) => {
-    const taps = Float32Array.from({ length: 2 * half }, (__, k) => {
+    const taps = Float64Array.from({ length: 2 * half }, (__, k) => {
       const distance = k - half + 1 - phase / up
       const x = 2 * cutoff * distance
       const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)

@@ -14,9 +14,10 @@ const largestBatch = 100 * 16_000
 
 /**
  * Takes the next batch out of the line: the most urgent window that came first, and the others of
- * its urgency that are most like it in length, so that little of the batch is padding.
+ * its urgency that are most like it in length, so that little of the batch is padding. A short line
+ * is shared among the processes: none should be idle while another hears all that is left.
  */
-export function takeBatch<W extends Waiting>(line: W[]): W[] {
+export function takeBatch<W extends Waiting>(line: W[], processes = 1): W[] {
   const urgent = Math.min(...line.map((one) => one.urgency))
   const head = line.find((one) => one.urgency === urgent)
   if (!head) return []
@@ -26,11 +27,12 @@ export function takeBatch<W extends Waiting>(line: W[]): W[] {
       ({ urgency, attempt, alone }) => urgency === urgent && attempt === head.attempt && !alone,
     )
     .toSorted((a, b) => difference(a, head) - difference(b, head))
+  const most = Math.min(longestBatch, Math.ceil(line.length / processes))
   const batch: W[] = []
   let longest = 0
   for (const one of alike) {
     longest = Math.max(longest, one.samples.length)
-    const full = batch.length === longestBatch || longest * (batch.length + 1) > largestBatch
+    const full = batch.length === most || longest * (batch.length + 1) > largestBatch
     if (batch.length > 0 && full) break
     batch.push(one)
   }

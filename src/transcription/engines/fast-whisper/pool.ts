@@ -80,7 +80,8 @@ export function enginePool(options: { model: string; cacheFolder: string; proces
   function serve(): void {
     if (closed) return
     for (const worker of workers) {
-      if (worker.ready && !worker.batch && line.length > 0) order(worker, takeBatch(line))
+      if (worker.ready && !worker.batch && line.length > 0)
+        order(worker, takeBatch(line, options.processes))
     }
     // The first builds the graphs, should they be missing; the others then find them.
     const starting = [...workers].some((worker) => !worker.ready)
