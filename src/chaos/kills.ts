@@ -5,6 +5,7 @@ import { brokenPromises, strayFiles } from './checks.ts'
 import { type Piece, pieceMaker } from './pieces.ts'
 import type { Order, Report } from './report.ts'
 import { enginesOf, parentOf, type ScratchCentre, scratchCentre } from './scratch-centre.ts'
+import { begin, sendRest, told } from './tus-client.ts'
 
 /** Short, so that what a killed worker held is taken up within the round. */
 const leaseMs = 2000
@@ -98,30 +99,16 @@ export async function kills({ rounds, seed, log }: Order): Promise<Report> {
 }
 
 /** `taken` when the server said that it has the piece, else what happened. Bytes go in parts, so that a kill meets the middle. */
-async function send(
-  { url, cookie }: ScratchCentre,
-  { name, bytes }: Piece,
-  partMs: number,
-): Promise<string> {
-  const parts = 5
-  async function* body() {
-    for (let part = 0; part < parts; part++) {
-      const from = Math.floor((bytes.length * part) / parts)
-      yield bytes.subarray(from, Math.floor((bytes.length * (part + 1)) / parts))
-      await pause(partMs)
-    }
-  }
+async function send(sender: ScratchCentre, piece: Piece, pauseMs: number): Promise<string> {
+  const { name, bytes, sha256 } = piece
   try {
-    const response = await fetch(`${url}/recordings/uploads?name=${encodeURIComponent(name)}`, {
-      method: 'PUT',
-      headers: { Cookie: cookie, 'X-Requested-With': 'huiting', Origin: url },
-      body: ReadableStream.from(body()),
-      duplex: 'half',
-      // A sign-in page is no acknowledgement.
-      redirect: 'manual',
-    })
-    const answer = await response.text()
-    return response.ok ? 'taken' : `${response.status} ${answer.slice(0, 200)}`
+    const path = await begin(sender, name, bytes.length, sha256)
+    const pieceBytes = Math.ceil(bytes.length / 5)
+    const status = await sendRest(sender, path, 0, bytes, { pieceBytes, pauseMs })
+    if (status !== 204) return `not received to the end: ${status}`
+    const answer = await told(sender, path)
+    if (answer?.state === 'stored' || answer?.state === 'duplicate') return 'taken'
+    return answer ? `${answer.state}: ${answer.message}` : 'no outcome'
   } catch (error) {
     return String(error)
   }
