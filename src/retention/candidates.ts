@@ -106,7 +106,6 @@ function judged(row: Row, days: Days, now: number): Aged {
     ...{ id, callId, sourceId, bytes, receivedAt, originalName, callNo },
     class: rule,
     due: isDue(rule, receivedAt, days, now),
-    keptByHold:
-      rule === 'held' && isDue(classOf({ ...facts, held: false }), receivedAt, days, now),
+    keptByHold: rule === 'held' && isDue(classOf({ ...facts, held: false }), receivedAt, days, now),
   }
 }

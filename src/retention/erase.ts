@@ -27,7 +27,8 @@ export type Files = Pick<Intake, 'takeBack'> & Renditions
 
 /** `kept`: nothing to do any more; `busy`: somebody works on it or listens, so it waits a night. */
 export type Erasure =
-  { outcome: 'erased'; rule: TimedClass; bytes: number } | { outcome: 'kept' | 'busy' }
+  | { outcome: 'erased'; rule: TimedClass; bytes: number }
+  | { outcome: 'kept' | 'busy' }
 
 type Options = Pick<RetentionSettings, 'days' | 'blankCallers'> & { runId: number; now: number }
 

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { NotFound, refused } from '#src/kernel/errors.ts'
+import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { type LegalHold, legalHolds } from './schema.ts'
@@ -19,7 +19,7 @@ export function setHold(
   reason: string,
   now = Date.now(),
 ): LegalHold {
-  authorise(actor, 'hold.manage')
+  authoriseHold(actor)
   return write(db, (tx) => {
     if (!exists(tx, { subject, subjectId })) throw new NotFound()
     const open = and(
@@ -44,7 +44,7 @@ export function liftHold(
   reason: string,
   now = Date.now(),
 ): LegalHold {
-  authorise(actor, 'hold.manage')
+  authoriseHold(actor)
   return write(db, (tx) => {
     const hold = tx.select().from(legalHolds).where(eq(legalHolds.id, id)).get()
     if (!hold) throw new NotFound()
@@ -57,6 +57,12 @@ export function liftHold(
       .returning()
       .get()
   })
+}
+
+/** A hold overrides a rule of the whole centre, so whoever sees a part of it only does not set one. */
+function authoriseHold(actor: Actor): void {
+  authorise(actor, 'hold.manage')
+  if (actor.scope.kind !== 'all') throw new Forbidden('hold.manage')
 }
 
 function exists(tx: Db, { subject, subjectId }: Held): boolean {

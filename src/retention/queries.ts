@@ -38,7 +38,6 @@ export type Overview = {
   holds: number
   runs: RunRow[]
   maySet: boolean
-  mayHold: boolean
 }
 
 /** The clock's ten past two; see the schedule. */
@@ -81,7 +80,6 @@ export function retentionOverview(db: Db, actor: Actor, now = Date.now()): Overv
       .all()
       .map(runRow),
     maySet: can(actor, 'retention.manage'),
-    mayHold: can(actor, 'hold.manage'),
   }
 }
 
@@ -236,7 +234,7 @@ export function keepingOf(db: Db, actor: Actor, id: number, now = Date.now()): K
       .where(and(isNull(legalHolds.liftedAt), or(onRecording, onCall)))
       .orderBy(asc(legalHolds.id))
       .all(),
-    mayHold: can(actor, 'hold.manage'),
+    mayHold: can(actor, 'hold.manage') && actor.scope.kind === 'all',
   }
 }
 
@@ -260,4 +258,3 @@ export function sourceChoices(db: Db, actor: Actor): (readonly [string, string])
   const all = db.select().from(sources).orderBy(asc(sources.name)).all()
   return [...all.map(({ id, name }) => [String(id), name] as const), ['0', byHand]]
 }
-

@@ -106,7 +106,7 @@ async function walk(
 }
 
 function begin(db: Db, days: Days): number {
-  const run = { kind: 'night', at: Date.now(), by: system.name, days, totals: [] } as const
+  const run = { kind: 'night', at: Date.now(), by: system.name, days } as const
   return write(db, (tx) =>
     tx
       .insert(retentionRuns)

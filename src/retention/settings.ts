@@ -6,7 +6,13 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 
 import { retentionRuns, retentionSettings, type RetentionRun } from './schema.ts'
-import { type Days, leastDays, retentionRefusals, timedClasses, trialHoldsMs } from './vocabulary.ts'
+import {
+  type Days,
+  leastDays,
+  retentionRefusals,
+  timedClasses,
+  trialHoldsMs,
+} from './vocabulary.ts'
 
 export type RetentionSettings = {
   active: boolean
@@ -24,12 +30,7 @@ const initial: RetentionSettings = {
 }
 
 export function retentionSettingsOf(db: Db): RetentionSettings {
-  const row = db
-    .select()
-    .from(retentionSettings)
-    .orderBy(desc(retentionSettings.id))
-    .limit(1)
-    .get()
+  const row = db.select().from(retentionSettings).orderBy(desc(retentionSettings.id)).limit(1).get()
   if (!row) return initial
   const { active, days, blankCallers, by, at } = row
   return { active, days, blankCallers, set: { by, at } }

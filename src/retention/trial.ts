@@ -1,9 +1,10 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 
-import { type Actor, authorise } from '#src/kernel/actor.ts'
+import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { authoriseRetention } from './queries.ts'
 import { retentionRuns } from './schema.ts'
 import { retentionSettingsOf } from './settings.ts'
 
@@ -14,7 +15,7 @@ const patienceMs = 10 * 60_000
 
 /** Asks for a trial (试算): counts what would be erased today, and erases nothing. */
 export function askTrial(db: Db, actor: Actor, now = Date.now()): number {
-  authorise(actor, 'retention.read')
+  authoriseRetention(actor)
   return write(db, (tx) => {
     const open = and(
       eq(retentionRuns.kind, 'trial'),

@@ -88,11 +88,7 @@ export function RecordingPage(props: Props) {
         />
       </Card>
       {props.showsKeeping ? (
-        <div
-          hx-get={`/retention/recordings/${recording.id}`}
-          hx-trigger="load"
-          hx-swap="outerHTML"
-        >
+        <div hx-get={`/retention/recordings/${recording.id}`} hx-trigger="load" hx-swap="outerHTML">
           <Card>
             <p class="dim">
               <a href="/retention">保存期限</a>

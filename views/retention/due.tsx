@@ -36,13 +36,7 @@ export function DuePage({ page, query, sources, opens }: Props) {
           value={query['rule']}
           options={timedClasses.map((rule) => [rule, retentionClasses[rule]] as const)}
         />
-        <Select
-          label="来源"
-          name="source"
-          blank="全部"
-          value={query['source']}
-          options={sources}
-        />
+        <Select label="来源" name="source" blank="全部" value={query['source']} options={sources} />
       </QueryForm>
       <Card flush>
         {page.rows.length === 0 ? (

@@ -30,7 +30,10 @@ export function RunsPage({ page, query }: { page: Page<RunRow>; query: Query }) 
 export function RunTable({ rows }: { rows: RunRow[] }) {
   const head = [
     ...[{ label: '开始' }, { label: '类别' }, { label: '由谁' }],
-    ...[{ label: '录音', num: true }, { label: '大小', num: true }],
+    ...[
+      { label: '录音', num: true },
+      { label: '大小', num: true },
+    ],
     ...[{ label: '因保留不删', num: true }, { label: '正在使用', num: true }, { label: '结果' }],
   ]
   return (
@@ -54,7 +57,7 @@ export function RunTable({ rows }: { rows: RunRow[] }) {
 }
 
 function resultOf({ finishedAt, failed, logEmptied }: RunRow): string {
-  if (finishedAt === null) return '没有做完，下一次接着做'
+  if (finishedAt === null) return '还在做，或中途停下；下一次接着做'
   if (failed > 0) return `${failed} 份的文件删不掉，请检查磁盘权限`
   if (logEmptied === false) return '已删除；数据库日志正被占用，下次清空'
   return '完成'
