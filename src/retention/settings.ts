@@ -87,11 +87,11 @@ export function validTrial(db: Db, now = Date.now()): RetentionRun | null {
 export function switchRetention(db: Db, actor: Actor, active: boolean, now = Date.now()): void {
   authorise(actor, 'retention.manage')
   write(db, (tx) => {
-    const { set, ...before } = retentionSettingsOf(tx)
-    if (before.active === active) return
+    const { days, blankCallers, active: before } = retentionSettingsOf(tx)
+    if (before === active) return
     if (active && !validTrial(tx, now)) throw refused(retentionRefusals, 'no-trial')
     tx.insert(retentionSettings)
-      .values({ ...before, active, at: now, by: actor.name })
+      .values({ days, blankCallers, active, at: now, by: actor.name })
       .run()
     traceSwitch(tx, actor, active)
   })
