@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 
-import { complaints } from '#src/complaints/schema.ts'
+import { complaints, registerEntries } from '#src/complaints/schema.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
@@ -46,8 +46,10 @@ const held = sql<number>`(${heldAs('recording', recordings.id)} or ${heldAs('cal
     in (${joinedSides.agentSideId}, ${joinedSides.customerSideId})
     where ${joinedSides.recordingId} = ${recordings.id}))`
 
-const complained = sql<number>`exists (select 1 from ${complaints}
-  where ${complaints.callId} = ${recordings.callId})`
+/** Accepted as a complaint, or in the register: what was reported is evidence before it is accepted. */
+const complained = sql<number>`(exists (select 1 from ${complaints}
+  where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
+  where ${registerEntries.callNo} in (${calls.callNo}, upper(${calls.callNo}), lower(${calls.callNo}))))`
 
 const suspected = sql<number>`exists (select 1 from ${findings}
   where ${findings.recordingId} = ${recordings.id} and ${findings.state} in ('pending', 'confirmed'))`

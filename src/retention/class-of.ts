@@ -4,7 +4,7 @@ import type { Days, RetentionClass } from './vocabulary.ts'
 
 export type Facts = {
   held: boolean
-  /** Its call became a complaint, open or closed. */
+  /** Its call was reported, or became a complaint, open or closed. */
   complained: boolean
   /** It has a finding that is confirmed or still open. */
   suspected: boolean

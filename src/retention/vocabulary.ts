@@ -11,7 +11,7 @@ export type RetentionClass = keyof typeof retentionClasses
 /** What belongs to each class, for whoever sets its days. */
 export const classMeanings: Readonly<Record<RetentionClass, string>> = {
   held: '录音或通话有法律保留，解除以前不删',
-  complaint: '通话已受理为对内投诉，不论是否办结',
+  complaint: '通话在投诉登记里，或已受理为对内投诉，不论是否办结',
   finding: '筛查有疑点：待复核，或已确认',
   unmatched: '不能播放，或没有话单',
   ordinary: '其余的录音',

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
-import { complaints } from '#src/complaints/schema.ts'
+import { complaints, registerEntries } from '#src/complaints/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { claim, enqueue, fail } from '#src/kernel/jobs/queue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
@@ -264,10 +264,11 @@ describe('a night', () => {
   test('keeps each class for its own time', async () => {
     const centre = centreOnDisk()
     const { db } = centre
-    announce(db, ...['c1', 'f1', 'o1'].map((no) => ({ call_id: no, recording: `${no}.wav` })))
+    announce(db, ...['c1', 'f1', 'o1', 'r1'].map((no) => ({ call_id: no, recording: `${no}.wav` })))
     const complained = await broughtBefore(centre, 'c1.wav', beep(400), 400)
     const suspected = await broughtBefore(centre, 'f1.wav', beep(500), 300)
     const ordinary = await broughtBefore(centre, 'o1.wav', beep(600), 170)
+    const reported = await broughtBefore(centre, 'r1.wav', beep(800), 400)
     const unmatched = await broughtBefore(centre, 'u1.wav', beep(700), 91)
     const callId = db.select().from(recordings).where(eq(recordings.id, complained)).get()!.callId!
     db.insert(complaints)
@@ -275,6 +276,10 @@ describe('a night', () => {
         ...{ complaintNo: 'T1', source: 'screening', callId, faultCategory: 'attitude' },
         ...{ openedAt: 1, openedByName: '测试' },
       })
+      .run()
+    const entry = { registerNo: 'D1', callNo: 'r1', registeredAt: 1, agentNo: '20636', caller: '1' }
+    db.insert(registerEntries)
+      .values({ ...entry, faultCategory: 'attitude', reportedBy: '测试' })
       .run()
     const found = { headline: 'x', score: 0.5, faultCategory: 'attitude', foundAt: 1 } as const
     db.insert(findings)
@@ -284,8 +289,8 @@ describe('a night', () => {
 
     await night(centre)
 
-    const all = [complained, suspected, ordinary, unmatched]
-    expect(all.map((id) => isThere(db, id))).toEqual([true, true, true, false])
+    const all = [complained, reported, suspected, ordinary, unmatched]
+    expect(all.map((id) => isThere(db, id))).toEqual([true, true, true, true, false])
   })
 
   test('keeps what is held, by recording or by call, and says how many', async () => {
