@@ -28,6 +28,7 @@ import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
+import { retentionRoutes } from '#src/retention/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -155,6 +156,7 @@ export function createApp(options: AppOptions) {
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg))
   app.route('/jobs', jobRoutes)
+  app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)

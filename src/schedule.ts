@@ -6,6 +6,7 @@ import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
+import { askForErasing } from './retention/nightly.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -20,6 +21,7 @@ const schedule: readonly Entry[] = [
   { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
+  { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },

@@ -13,6 +13,7 @@ import type { Storage } from './recordings/storage.ts'
 import { sweepStorageHandler } from './recordings/sweep-storage.ts'
 import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
 import { verifyStorageHandler } from './recordings/verify-storage.ts'
+import { retainHandler } from './retention/retain.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
@@ -58,6 +59,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'prune-jobs': pruneJobsHandler,
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
+    retain: retainHandler({ files: storage }),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

@@ -77,6 +77,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['rehear']),
     // Hours of reading at night, in nobody's way.
     run(['verify-storage', 'sweep-storage']),
+    // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.
+    run(['retain']),
     repeatedly(() => {
       // Upgraded under our feet: what we would write is of the old shape.
       if (isNewer(open)) throw new Error(newerDatabase)

@@ -16,7 +16,7 @@ const ladder = [
   ['transcription'],
   ['complaints'],
   ['screening'],
-  ['home', 'imports', 'jobs', 'sample-centre'],
+  ['home', 'imports', 'jobs', 'retention', 'sample-centre'],
   ['api'],
 ]
 

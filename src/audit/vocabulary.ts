@@ -75,6 +75,13 @@ export const auditActions = {
   'finding.rehearing-asked': '要求复听证据',
   'finding.rechecked': '复核结论',
   'complaint.opened': '受理投诉',
+  'retention.set': '设定保存期限',
+  'retention.switched-on': '启用到期删除',
+  'retention.switched-off': '停用到期删除',
+  'retention.exported': '导出到期录音',
+  'hold.set': '设定法律保留',
+  'hold.lifted': '解除法律保留',
+  'recording.erased': '录音按期删除',
 } as const
 export type AuditAction = keyof typeof auditActions
 
@@ -97,6 +104,7 @@ export const subjectKinds = {
   source: '来源',
   job: '后台任务',
   import: '导入',
+  retention: '保存期限',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -210,6 +218,14 @@ export const particularLabels: Readonly<Record<string, string>> = {
   outOf: '总数',
   note: '说明',
   filter: '条件',
+  rule: '规则',
+  days: '保存天数',
+  complaintDays: '投诉（天）',
+  findingDays: '疑点（天）',
+  unmatchedDays: '无话单或损坏（天）',
+  ordinaryDays: '一般（天）',
+  blankCallers: '抹去来电号码',
+  run: '批次',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

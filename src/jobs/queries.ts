@@ -186,6 +186,7 @@ function subjectOf(
   }
   if (kind === 'engine') return { text: id.replace('/', ' · '), href: '/transcription/engines' }
   if (subject === 'calls') return { text: '全部通话', href: null }
+  if (kind === 'retention') return { text: '到期录音', href: '/retention' }
   if (subject === 'jobs') return { text: '任务队列', href: null }
   return { text: subject, href: null }
 }

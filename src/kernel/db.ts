@@ -25,6 +25,8 @@ export function openDatabase(source: string | Buffer): OpenDatabase {
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('busy_timeout = 10000')
   sqlite.pragma('wal_autocheckpoint = 1000')
+  // What is erased is overwritten, also what a row leaves behind as it moves to another page.
+  sqlite.pragma('secure_delete = ON')
   return { db: drizzle(sqlite, { casing: 'snake_case' }), sqlite, close: () => sqlite.close() }
 }
 

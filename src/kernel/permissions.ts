@@ -37,6 +37,9 @@ export const permissions = {
   'account.manage': '建立、停用账号',
   'role.grant': '授予角色和范围',
   'token.manage': '建立、吊销接口令牌',
+  'retention.read': '查看保存期限和到期录音',
+  'retention.manage': '设定保存期限、启用到期删除',
+  'hold.manage': '设定、解除法律保留',
   'audit.read': '查看操作留痕',
 } as const
 export type Permission = keyof typeof permissions

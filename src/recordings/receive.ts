@@ -6,6 +6,7 @@ import { refused } from '#src/kernel/errors.ts'
 
 import { listenToPassing } from './audio/passing-sound.ts'
 import { inWords } from './disk.ts'
+import { refuseErased } from './erased/tombstones.ts'
 import { settleFault } from './fault.ts'
 import { inspectRecording } from './inspect.ts'
 import { type Came, recordTurnedAway } from './ledger/arrivals.ts'
@@ -79,6 +80,7 @@ export async function receiveRecording(
     if (expectedSha256 && expectedSha256 !== staged.sha256) {
       throw refused(recordingRefusals, 'content-differs')
     }
+    refuseErased(db, staged.sha256)
     const known = byContent(db, staged.sha256)
     if (known) {
       return await takeAgain(db, storage, actor, { known, staged, came, settled })
@@ -92,6 +94,7 @@ export async function receiveRecording(
     const path = await storage.place(staged, inspection.extension, receivedAt)
     const arrival = { staged, inspection, signals, path, ...came, receivedAt }
     const { received, keptAt } = await keepingOrder(db, storage, { staged, path }, (tx) => {
+      refuseErased(tx, staged.sha256)
       const meanwhile = byContent(tx, staged.sha256)
       if (meanwhile) {
         return {
@@ -158,6 +161,7 @@ async function takeAgain(
       : (await storage.check(known)) !== null
   if (lost) await storage.putBack(staged, known.path)
   return await writeTogether(db, (tx) => {
+    refuseErased(tx, staged.sha256)
     if (lost || known.fault !== null) {
       settleFault(tx, known.id, null)
       if (known.state === 'failed') lineUp(tx, known.id)

@@ -7,6 +7,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { finish } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
 
+import { erasedContent } from './erased/tombstones.ts'
 import { settleFault } from './fault.ts'
 import { receiveRecording } from './receive.ts'
 import { recordings } from './schema.ts'
@@ -27,7 +28,10 @@ export function sweepStorageHandler({ storage, ffmpeg }: Options) {
     await markMissing(db, storage, signal)
     for await (const file of storage.list()) {
       signal.throwIfAborted()
-      if (isOrphan(db, file)) await takeIn(db, storage, ffmpeg, file)
+      if (!isOrphan(db, file)) continue
+      // Its time was over: a process died between two steps, or a backup was put back.
+      if (erasedContent(db, hashIn(file.path))) await storage.remove(file.path)
+      else await takeIn(db, storage, ffmpeg, file)
     }
     write(db, (tx) => finish(tx, job))
   }

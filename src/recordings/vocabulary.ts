@@ -168,6 +168,7 @@ export const ledgerStates = {
   parked: '搁置',
   waiting: '待话单',
   unannounced: '没有话单',
+  expired: '已按期删除',
 } as const
 export type LedgerState = keyof typeof ledgerStates
 
@@ -182,6 +183,7 @@ export const ledgerMeanings: Readonly<Record<LedgerState, string>> = {
   parked: '录音到了，转写多次不成，已停下',
   waiting: '录音先到，话单还在时限内',
   unannounced: '过了时限，仍没有话单提到这份录音',
+  expired: '录音到过，保存期限满后已删除',
 }
 
 /** An entry is a call that was announced, or a recording that belongs to none. */

@@ -6,6 +6,7 @@ import { registerEntries } from '#src/complaints/schema.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { finish } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
+import { erasedRecordings } from '#src/recordings/erased/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { boxOf } from './box.ts'
@@ -86,6 +87,7 @@ function keepBoxes(tx: Db, callIds: Scope): void {
       waiting: sql<number>`coalesce(${sound.waiting}, 0)`,
       heard: sql<number>`coalesce(${sound.heard}, 0)`,
       before: callReconciliations.state,
+      erased: sql<number>`EXISTS (SELECT 1 FROM ${erasedRecordings} WHERE ${erasedRecordings.callId} = ${calls.id})`,
     })
     .from(calls)
     .leftJoin(sound, eq(sound.callId, calls.id))
@@ -97,6 +99,8 @@ function keepBoxes(tx: Db, callIds: Scope): void {
   const gone: number[] = []
   const at = Date.now()
   for (const row of rows) {
+    // Its time was over, so nobody can hear it any more; what it was found to be stays true.
+    if (row.erased === 1 && row.recordings === 0) continue
     const state = boxOf({
       registered: row.registered === 1,
       announced: row.announced === 1,

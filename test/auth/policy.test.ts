@@ -85,6 +85,9 @@ const holders: Record<Permission, Role[]> = {
   'account.manage': ['system-admin'],
   'role.grant': ['security-admin'],
   'token.manage': ['system-admin'],
+  'retention.read': ['qa-manager', 'system-admin'],
+  'retention.manage': ['system-admin'],
+  'hold.manage': ['qa-manager', 'system-admin'],
   'audit.read': ['audit-admin'],
 }
 

@@ -23,6 +23,8 @@ type Props = {
   standing: Standing | null
   arrivals: ArrivalShown[]
   mayPlay: boolean
+  /** How long it is kept, told by another part of the product. */
+  showsKeeping: boolean
   mayImport: boolean
   nonce: string
 }
@@ -85,6 +87,15 @@ export function RecordingPage(props: Props) {
           ]}
         />
       </Card>
+      {props.showsKeeping ? (
+        <div hx-get={`/retention/recordings/${recording.id}`} hx-trigger="load" hx-swap="outerHTML">
+          <Card>
+            <p class="dim">
+              <a href="/retention">保存期限</a>
+            </p>
+          </Card>
+        </div>
+      ) : null}
       {arrivals.length > 1 ? <Arrivals rows={arrivals} /> : null}
     </>
   )

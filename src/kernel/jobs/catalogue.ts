@@ -18,6 +18,8 @@ export type JobPayloads = {
   'import-table': { importId: number }
   /** Brought tables past their keeping time. */
   'forget-imports': Record<string, never>
+  /** `trial`: the run that a person asked for, which counts and erases nothing. */
+  retain: { trial?: number }
 }
 export type JobName = keyof JobPayloads
 
@@ -37,6 +39,7 @@ export const jobNames = {
   'prune-jobs': '清理旧任务',
   'import-table': '导入表格',
   'forget-imports': '清理导入文件',
+  retain: '按期限删除录音',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */

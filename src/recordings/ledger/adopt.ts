@@ -17,13 +17,18 @@ export function adoptIntoLedger(db: Db, now = Date.now()): number {
   return adoptCalls(db, now) + adoptRecordings(db, now)
 }
 
+/** Without the entries of recordings that belonged to no call and were erased since. */
 function accountedFor(db: Db): number {
-  return Number(
-    db
-      .select({ n: sum(ledgerDays.n) })
-      .from(ledgerDays)
-      .get()?.n ?? 0,
-  )
+  const all = db
+    .select({ n: sum(ledgerDays.n) })
+    .from(ledgerDays)
+    .get()
+  const erased = db
+    .select({ n: sum(ledgerDays.n) })
+    .from(ledgerDays)
+    .where(and(eq(ledgerDays.state, 'expired'), eq(ledgerDays.announced, false)))
+    .get()
+  return Number(all?.n ?? 0) - Number(erased?.n ?? 0)
 }
 
 function present(db: Db): number {

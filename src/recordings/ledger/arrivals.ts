@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
@@ -48,4 +48,12 @@ export function arrivalsOf(db: Db, recordingId: number, limit = 20) {
     .orderBy(desc(arrivals.id))
     .limit(limit)
     .all()
+}
+
+/** That a file came stays counted when its recording is erased; what it was called does not stay. */
+export function forgetNames(tx: Db, recordingIds: readonly number[]): void {
+  tx.update(arrivals)
+    .set({ recordingId: null, name: '' })
+    .where(inArray(arrivals.recordingId, [...recordingIds]))
+    .run()
 }

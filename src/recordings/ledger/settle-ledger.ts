@@ -2,6 +2,7 @@ import { eq, inArray } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
+import { callsErased } from '../erased/tombstones.ts'
 import { type Call, calls, type Recording, recordings } from '../schema.ts'
 import { sideInName } from '../sides/side-names.ts'
 import type { LedgerState } from '../vocabulary.ts'
@@ -91,6 +92,7 @@ export function dueCalls(
     .where(inArray(id, [...ids]))
     .all()
   const sounds = soundsOf(db, ids)
+  const erased = callsErased(db, ids)
   const allowance = allowances(db)
   return rows.map((call: Pick<Call, 'id' | 'startedAt' | 'sourceId'>) => {
     const heard = sounds.get(call.id) ?? []
@@ -104,7 +106,7 @@ export function dueCalls(
       sourceId: call.sourceId,
       at: call.startedAt,
       day: dayNumberOf(call.startedAt),
-      state: settle({ announced: true, dueAt, now, sounds: heard }),
+      state: settle({ announced: true, dueAt, now, sounds: heard, erased: erased.has(call.id) }),
       dueAt,
     }
   })
@@ -178,6 +180,27 @@ function allowances(db: Db): (sourceId: number | null) => number {
     known.set(sourceId, ms)
     return ms
   }
+}
+
+/**
+ * The entry of a recording without a call outlives the recording when its time is over: it did come,
+ * so the sums keep it.
+ */
+export function expireStray(tx: Db, recordingId: number, now: number): void {
+  const known = tx
+    .select()
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.recordingId, recordingId))
+    .get()
+  if (!known) return
+  const changes = new DayChanges()
+  changes.add(known, -1)
+  changes.add({ ...known, state: 'expired' }, 1)
+  tx.update(ledgerEntries)
+    .set({ recordingId: null, state: 'expired', since: now })
+    .where(eq(ledgerEntries.id, known.id))
+    .run()
+  changes.write(tx)
 }
 
 /** A recording that found its call, or is gone, has no entry of its own any more. */

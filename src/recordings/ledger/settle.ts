@@ -12,6 +12,8 @@ export type Facts = {
   dueAt: number
   now: number
   sounds: readonly Sound[]
+  /** It had a recording that was erased when its keeping time was over. */
+  erased?: boolean
 }
 
 /**
@@ -20,8 +22,9 @@ export type Facts = {
  * broken file beside a good one is no matter: the good one was sent because of it. Of a recording
  * without call data, that it lacks them comes before whether it could be heard.
  */
-export function settle({ announced, dueAt, now, sounds }: Facts): LedgerState {
+export function settle({ announced, dueAt, now, sounds, erased }: Facts): LedgerState {
   const overdue = now >= dueAt
+  if (sounds.length === 0 && erased) return 'expired'
   if (sounds.length === 0) return overdue ? 'no-recording' : 'awaited'
   const playable = sounds.filter(({ state }) => state !== 'corrupt')
   if (playable.length === 0) return 'corrupt'

@@ -78,3 +78,10 @@ export function reportFolder(db: Db, sourceId: number, news: FolderNews, now = D
       .run()
   })
 }
+
+/** Names of files hold callers' numbers: they go with the recordings they brought. */
+export function forgetFilesOf(tx: Db, recordingIds: readonly number[]): void {
+  tx.delete(folderFiles)
+    .where(inArray(folderFiles.recordingId, [...recordingIds]))
+    .run()
+}

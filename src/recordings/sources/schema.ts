@@ -58,6 +58,7 @@ export const folderFiles = sqliteTable(
   },
   (table) => [
     uniqueIndex('folder_files_path').on(table.sourceId, table.path),
+    index('folder_files_recording').on(table.recordingId),
     index('folder_files_outcome').on(table.sourceId, table.outcome, table.at, table.id),
   ],
 )

@@ -40,7 +40,7 @@ export async function settleUpload(
   }).catch((error: unknown) => {
     const meanwhile = outcomeOf(db.select().from(uploads).where(eq(uploads.id, upload.id)).get())
     if (meanwhile) return meanwhile
-    if (error instanceof Refused && error.code === 'content-differs') {
+    if (error instanceof Refused && finalRefusals.has(error.code)) {
       return refuseContent(db, actor, upload, error.message)
     }
     throw error
@@ -48,6 +48,9 @@ export async function settleUpload(
   await rm(file, { force: true })
   return outcome
 }
+
+/** Sending the same once more would end alike. */
+const finalRefusals = new Set(['content-differs', 'erased'])
 
 export function outcomeOf(upload: Upload | undefined): Outcome | null {
   if (!upload?.outcome) return null

@@ -101,6 +101,7 @@ function Rows({ rows, opensCalls }: Pick<Props, 'opensCalls'> & { rows: EntryRow
 }
 
 function About({ row: { call, recording }, opens }: { row: EntryRow; opens: boolean }) {
+  if (!call && !recording) return <span class="dim">录音已删除</span>
   const [href, label] = call
     ? [`/calls/${call.id}`, call.callNo]
     : [`/recordings/${recording?.id}`, recording?.name ?? '']

@@ -12,6 +12,7 @@ const tones: Record<LedgerState, Tone> = {
   parked: 'orange',
   waiting: 'accent',
   unannounced: 'orange',
+  expired: 'grey',
 }
 
 export function LedgerStatus({ state }: { state: LedgerState }) {

@@ -1,0 +1,195 @@
+import { type Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import { z } from 'zod'
+
+import { authorise, can } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
+import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { DuePage } from '#views/retention/due.tsx'
+import { HoldsPage } from '#views/retention/holds.tsx'
+import { RetentionPage, TrialCard } from '#views/retention/index.tsx'
+import { KeepingCard } from '#views/retention/keeping.tsx'
+import { RunsPage } from '#views/retention/runs.tsx'
+
+import { exportDue } from './export.ts'
+import { liftHold, setHold } from './hold.ts'
+import {
+  dueList,
+  holdList,
+  holdSubjectOf,
+  keepingOf,
+  readDueFilters,
+  retentionOverview,
+  runList,
+  sourceChoices,
+} from './queries.ts'
+import { setRetention, switchRetention } from './settings.ts'
+import { askTrial } from './trial.ts'
+import { leastDays, mostDays, retentionRefusals } from './vocabulary.ts'
+
+const typed = z.string('请填写').transform((text) => text.normalize('NFKC').trim())
+const range = `请填 ${leastDays} 到 ${mostDays} 之间的整天数`
+const daysField = typed
+  .pipe(z.string().regex(/^\d{1,4}$/, range))
+  .transform(Number)
+  .refine((days) => days >= leastDays && days <= mostDays, range)
+const settingsForm = z.object({
+  complaint: daysField,
+  finding: daysField,
+  unmatched: daysField,
+  ordinary: daysField,
+  blankCallers: z.string().optional(),
+})
+const reason = typed.pipe(z.string().min(2, '请写明原因').max(300, '最多 300 个字'))
+const holdForm = z.object({
+  no: typed.pipe(z.string().min(1, '请填通话号或录音编号').max(100, '编号太长')),
+  reason,
+})
+const reasonForm = z.object({ reason })
+const switchForm = z.object({ active: z.enum(['on', 'off']) })
+
+type Given = { values: Record<string, string>; errors: FieldErrors }
+
+/** 保存期限: how long recordings are kept, what is held, and what goes when. */
+export const retentionRoutes = new Hono<AppEnv>()
+  .get('/', (c) => overviewPage(c))
+  .get('/trial', (c) => c.html(<TrialCard overview={retentionOverview(c.var.db, c.var.actor)} />))
+  .post('/trials', (c) => {
+    askTrial(c.var.db, c.var.actor)
+    return c.redirect('/retention', 303)
+  })
+  .post('/settings', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'retention.manage')
+    const body = await readBody(c)
+    const input = parseForm(settingsForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return overviewPage(c, { values: typedTexts(body), errors: input.errors })
+    }
+    const { blankCallers, ...days } = input.data
+    setRetention(db, actor, { days, blankCallers: blankCallers !== undefined })
+    return c.redirect('/retention', 303)
+  })
+  .post('/switch', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'retention.manage')
+    // A form of this page's own; anything else switches nothing.
+    const input = switchForm.safeParse(await readBody(c))
+    if (input.success) switchRetention(db, actor, input.data.active === 'on')
+    return c.redirect('/retention', 303)
+  })
+  .get('/due', (c) => {
+    const { db, actor } = c.var
+    const query = c.req.query()
+    const page = (
+      <DuePage
+        page={dueList(db, actor, readDueFilters(query), readPage(query))}
+        query={query}
+        sources={sourceChoices(db, actor)}
+        opens={can(actor, 'recording.list')}
+      />
+    )
+    return c.render(page, { title: '到期录音' })
+  })
+  .get('/due.csv', (c) => {
+    const { db, actor } = c.var
+    const pieces = exportDue(db, actor, readDueFilters(c.req.query()))
+    const name = `到期录音_${formatDay(Date.now()).replaceAll('-', '')}.csv`
+    c.header('Content-Type', 'text/csv; charset=utf-8')
+    c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    c.header('Cache-Control', 'no-store')
+    return stream(c, async (out) => {
+      for (const piece of pieces) {
+        if (out.aborted) return
+        await out.write(piece)
+      }
+    })
+  })
+  .get('/holds', (c) => holdsPage(c))
+  .post('/holds', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'hold.manage')
+    const body = await readBody(c)
+    const input = parseForm(holdForm, body)
+    const subject = input.ok ? holdSubjectOf(db, input.data.no) : null
+    if (!input.ok || !subject) {
+      c.status(422)
+      const errors = input.ok ? { no: retentionRefusals.unknown } : input.errors
+      return holdsPage(c, { values: typedTexts(body), errors })
+    }
+    setHold(db, actor, subject, input.data.reason)
+    return c.redirect('/retention/holds', 303)
+  })
+  .post('/holds/:id{[0-9]{1,15}}/lifting', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'hold.manage')
+    const id = Number(c.req.param('id'))
+    const body = await readBody(c)
+    const input = parseForm(reasonForm, body)
+    if (!input.ok) {
+      c.status(422)
+      const error = input.errors['reason'] ?? ''
+      return holdsPage(c, undefined, { id, reason: typedTexts(body)['reason'] ?? '', error })
+    }
+    liftHold(db, actor, id, input.data.reason)
+    return c.redirect('/retention/holds', 303)
+  })
+  .get('/runs', (c) => {
+    const { db, actor } = c.var
+    const query = c.req.query()
+    const page = <RunsPage page={runList(db, actor, readPage(query))} query={query} />
+    return c.render(page, { title: '删除记录' })
+  })
+  .get('/recordings/:id{[0-9]{1,15}}', (c) => {
+    const keeping = keepingOf(c.var.db, c.var.actor, Number(c.req.param('id')))
+    if (c.req.header('HX-Request')) return c.html(<KeepingCard keeping={keeping} />)
+    return c.render(<KeepingCard keeping={keeping} />, { title: '保存期限' })
+  })
+  .post('/recordings/:id{[0-9]{1,15}}/hold', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'hold.manage')
+    const id = Number(c.req.param('id'))
+    const body = await readBody(c)
+    const input = parseForm(reasonForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return holdsPage(c, { values: { ...typedTexts(body), no: String(id) }, errors: input.errors })
+    }
+    setHold(db, actor, { subject: 'recording', subjectId: id }, input.data.reason)
+    return c.redirect(`/recordings/${id}`, 303)
+  })
+
+function overviewPage(c: Context<AppEnv>, given?: Given) {
+  const overview = retentionOverview(c.var.db, c.var.actor)
+  const { days, blankCallers } = overview.settings
+  const values = given?.values ?? {
+    ...Object.fromEntries(Object.entries(days).map(([rule, n]) => [rule, String(n)])),
+    ...(blankCallers ? { blankCallers: 'on' } : {}),
+  }
+  const page = <RetentionPage overview={overview} values={values} errors={given?.errors ?? {}} />
+  return c.render(page, { title: '保存期限' })
+}
+
+function holdsPage(
+  c: Context<AppEnv>,
+  given?: Given,
+  lifting?: { id: number; reason: string; error: string },
+) {
+  const { db, actor } = c.var
+  const query = c.req.query()
+  const page = (
+    <HoldsPage
+      page={holdList(db, actor, readPage(query))}
+      query={query}
+      mayHold={can(actor, 'hold.manage')}
+      opens={can(actor, 'recording.list')}
+      values={given?.values ?? { no: query['no'] ?? '' }}
+      errors={given?.errors ?? {}}
+      lifting={lifting ?? null}
+    />
+  )
+  return c.render(page, { title: '法律保留' })
+}
