@@ -1,5 +1,7 @@
-import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+import type { Db } from './db.ts'
 
 /** Keyset paging: a cursor names the last row seen, so page 10,000 costs what page 1 costs. */
 export const pageSizes = [10, 20, 50, 100] as const
@@ -57,4 +59,17 @@ export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: 
   const beyond = back ? gt : lt
   const where = or(beyond(value, cursor.value), and(eq(value, cursor.value), beyond(id, cursor.id)))
   return { where, order, limit: size + 1 }
+}
+
+/** Figures on a page stop here: a number must not cost a walk through the years. */
+export const countLimit = 999
+
+/** How many rows a query has, counted up to `most` and one more to tell that there are more. */
+export function countUpTo(
+  db: Db,
+  query: { limit: (rows: number) => { getSQL: () => SQL } },
+  most = countLimit,
+): number {
+  const some = query.limit(most + 1).getSQL()
+  return db.get<{ n: number }>(sql`select count(*) as n from (${some})`).n
 }

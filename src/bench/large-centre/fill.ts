@@ -56,7 +56,9 @@ export function fillLargeCentre(
     const counting = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) `
     const statement = sqlite.prepare(share > 0 ? counting + sql : sql)
     const named = { n: size, now }
-    statement.run(Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))))
+    statement.run(
+      Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))),
+    )
   }
   say('indexes')
   for (const { sql } of indexes) sqlite.exec(sql)
