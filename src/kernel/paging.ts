@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from 'drizzle-orm'
+import { asc, desc, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import type { Db } from './db.ts'
@@ -51,13 +51,16 @@ export function cutPage<T>(
   }
 }
 
-/** Condition and order for a list sorted from the greatest value down, ties by id. */
+/**
+ * Condition and order for a list sorted from the greatest value down, ties by id. Value and id are
+ * compared as one: said as `or`, SQLite would walk the index from its head to the cursor.
+ */
 export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: PageRequest) {
   const back = cursor?.back ?? false
   const order = back ? [asc(value), asc(id)] : [desc(value), desc(id)]
   if (!cursor) return { where: undefined, order, limit: size + 1 }
-  const beyond = back ? gt : lt
-  const where = or(beyond(value, cursor.value), and(eq(value, cursor.value), beyond(id, cursor.id)))
+  const named = sql`(${cursor.value}, ${cursor.id})`
+  const where = back ? sql`(${value}, ${id}) > ${named}` : sql`(${value}, ${id}) < ${named}`
   return { where, order, limit: size + 1 }
 }
 
