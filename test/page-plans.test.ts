@@ -63,11 +63,11 @@ beforeAll(() => {
   )
   const { app, close } = plainApp(open)
   let heard = new Set<string>()
-  const prepare = sqlite.prepare.bind(sqlite) as typeof sqlite.prepare
-  sqlite.prepare = ((source: string) => {
+  const prepare = sqlite.prepare.bind(sqlite)
+  sqlite.prepare = (source: string) => {
     heard.add(source)
     return prepare(source)
-  }) as typeof sqlite.prepare
+  }
   ask = async (by, address) => {
     heard = new Set()
     const headers = { Cookie: `huiting_session=${cookies.get(by) ?? ''}` }
@@ -92,7 +92,7 @@ function faultsOf(statement: string, beyondCursor = false): string[] {
     // The head of a list is the head of its index, read no further than the page is long.
     if (!beyondCursor && limited && !sorts && (index || primaryKeyOrder(statement))) continue
     // An empty list of ids: nothing is read.
-    if (/ where false$/.test(statement)) continue
+    if (statement.endsWith(' where false')) continue
     faults.push(`${step} in ${statement}`)
   }
   if (/\boffset\b/i.test(statement)) faults.push(`OFFSET in ${statement}`)
@@ -150,23 +150,20 @@ describe('no page reads a table that grows from end to end, and none counts it',
     for (const address of addressesOf(page, middleOf(open))) {
       const { status, statements } = await ask(page.by, address)
       if (address === page.path) for (const statement of statements) first.add(statement)
-      expect(status, address).toBe(200)
-      expect(statements.length, address).toBeGreaterThan(1)
+      expect({ address, status }).toEqual({ address, status: 200 })
+      expect(statements.length).toBeGreaterThan(1)
       // What only the middle asks for begins at its cursor: from the head it would walk half the list.
       const inMiddle = address.includes('?at=')
       const faults = statements.flatMap((text) => faultsOf(text, inMiddle && !first.has(text)))
-      expect(faults, address).toEqual([])
+      expect({ address, faults }).toEqual({ address, faults: [] })
     }
   })
 
   const ones = Object.entries(details).flatMap(([by, paths]) => paths.map((path) => [by, path]))
   test.each(ones)("%s's page %s", async (by = '', path = '') => {
     const { status, statements } = await ask(by, path)
-    expect([200, 303, 404], path).toContain(status)
-    expect(
-      statements.flatMap((text) => faultsOf(text)),
-      path,
-    ).toEqual([])
+    expect([200, 303]).toContain(status)
+    expect(statements.flatMap((text) => faultsOf(text))).toEqual([])
   })
 
   test('a walk through a table that grows is noticed, and so are a count and an offset', () => {

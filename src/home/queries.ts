@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaints } from '#src/complaints/schema.ts'
@@ -8,6 +8,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { countUpTo } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { shownName } from '#src/recordings/masking.ts'
+import { faultyIds } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { recordingStates } from '#src/recordings/vocabulary.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
@@ -61,7 +62,7 @@ function faultyCount(db: Db, actor: Actor): number {
     .select({ one: sql`1` })
     .from(recordings)
     .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(isNotNull(recordings.fault), visibleTo(actor, calls)))
+    .where(and(inArray(recordings.id, faultyIds(db)), visibleTo(actor, calls)))
   return countUpTo(db, faulty)
 }
 

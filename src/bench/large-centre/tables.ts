@@ -9,7 +9,8 @@ const at = '(:now - (:n - i) * 31000)'
 /** Recordings that came; the rest of the calls have none. */
 const came = 'i % 25 <> 0'
 const sourceOf = '(1 + i % 8)'
-const department = '(1 + i % 12)'
+/** Mixed, so that every hundredth call is not always of the same department. */
+const department = '(1 + i / 7 % 12)'
 const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
 
 export const fills: readonly Fill[] = [
