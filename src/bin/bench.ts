@@ -7,6 +7,7 @@ import { firstStart } from '#src/bench/first-start.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
+import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
 import { rounding } from '#src/bench/rounding.ts'
@@ -23,6 +24,7 @@ const benches: Record<string, Bench> = {
   decode,
   jobs: jobsBench,
   line,
+  lists,
   pages,
   rounding,
   scale,

@@ -62,6 +62,7 @@ export const complaints = sqliteTable(
   (table) => [
     index('complaints_newest').on(table.openedAt, table.id),
     index('complaints_call').on(table.callId),
+    index('complaints_omission').on(table.omission, table.openedAt, table.id),
   ],
 )
 export type Complaint = typeof complaints.$inferSelect

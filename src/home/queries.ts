@@ -1,12 +1,16 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { countUpTo } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import { shownName } from '#src/recordings/masking.ts'
+import { faultyIds } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
+import { recordingStates } from '#src/recordings/vocabulary.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
 import { findingQueue, pendingCount } from '#src/screening/queries.ts'
 import { rechecks } from '#src/screening/schema.ts'
@@ -17,7 +21,7 @@ export type Today = {
   recheckedToday: number | null
   complaints: { total: number; concealed: number; missed: number } | null
   recordings: Record<string, number> | null
-  /** Stored files found missing or altered. */
+  /** Stored files found missing or altered; this and the above counted as far as `countUpTo` does. */
   faulty: number | null
 }
 
@@ -39,39 +43,40 @@ function recheckedBy(db: Db, actor: Actor, since: number): number {
 }
 
 function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
-  const row = db
-    .select({
-      total: count(),
-      concealed: sql<number>`coalesce(sum(${complaints.omission} = 'concealed'), 0)`,
-      missed: sql<number>`coalesce(sum(${complaints.omission} = 'missed'), 0)`,
-    })
-    .from(complaints)
-    .innerJoin(calls, eq(calls.id, complaints.callId))
-    .where(visible)
-    .get()
-  return row ?? { total: 0, concealed: 0, missed: 0 }
+  const countOf = (wanted?: SQL) => {
+    const base = db.select({ one: sql`1` }).from(complaints)
+    const seen = visible
+      ? base.innerJoin(calls, eq(calls.id, complaints.callId)).where(and(wanted, visible))
+      : base.where(wanted)
+    return countUpTo(db, seen)
+  }
+  return {
+    total: countOf(),
+    concealed: countOf(eq(complaints.omission, 'concealed')),
+    missed: countOf(eq(complaints.omission, 'missed')),
+  }
 }
 
 function faultyCount(db: Db, actor: Actor): number {
-  const row = db
-    .select({ n: count() })
+  const faulty = db
+    .select({ one: sql`1` })
     .from(recordings)
     .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(isNotNull(recordings.fault), visibleTo(actor, calls)))
-    .get()
-  return row?.n ?? 0
+    .where(and(inArray(recordings.id, faultyIds(db)), visibleTo(actor, calls)))
+  return countUpTo(db, faulty)
 }
 
 function recordingCounts(db: Db, actor: Actor): Record<string, number> {
   const visible = visibleTo(actor, calls)
-  const rows = db
-    .select({ state: recordings.state, n: count() })
-    .from(recordings)
-    .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(visible)
-    .groupBy(recordings.state)
-    .all()
-  return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
+  const counts = keysOf(recordingStates).map((state) => {
+    const base = db.select({ one: sql`1` }).from(recordings)
+    const there = eq(recordings.state, state)
+    const seen = visible
+      ? base.innerJoin(calls, eq(calls.id, recordings.callId)).where(and(there, visible))
+      : base.where(there)
+    return [state, countUpTo(db, seen)] as const
+  })
+  return Object.fromEntries(counts)
 }
 
 /** The suspicions that rank highest, for the first page: the head of the queue itself. */

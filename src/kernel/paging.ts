@@ -1,5 +1,7 @@
-import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
+import { asc, desc, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+import type { Db } from './db.ts'
 
 /** Keyset paging: a cursor names the last row seen, so page 10,000 costs what page 1 costs. */
 export const pageSizes = [10, 20, 50, 100] as const
@@ -49,12 +51,28 @@ export function cutPage<T>(
   }
 }
 
-/** Condition and order for a list sorted from the greatest value down, ties by id. */
+/**
+ * Condition and order for a list sorted from the greatest value down, ties by id. Value and id are
+ * compared as one: said as `or`, SQLite would walk the index from its head to the cursor.
+ */
 export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: PageRequest) {
   const back = cursor?.back ?? false
   const order = back ? [asc(value), asc(id)] : [desc(value), desc(id)]
   if (!cursor) return { where: undefined, order, limit: size + 1 }
-  const beyond = back ? gt : lt
-  const where = or(beyond(value, cursor.value), and(eq(value, cursor.value), beyond(id, cursor.id)))
+  const named = sql`(${cursor.value}, ${cursor.id})`
+  const where = back ? sql`(${value}, ${id}) > ${named}` : sql`(${value}, ${id}) < ${named}`
   return { where, order, limit: size + 1 }
+}
+
+/** Figures on a page stop here: a number must not cost a walk through the years. */
+export const countLimit = 999
+
+/** How many rows a query has, counted up to `most` and one more to tell that there are more. */
+export function countUpTo(
+  db: Db,
+  query: { limit: (rows: number) => { getSQL: () => SQL } },
+  most = countLimit,
+): number {
+  const some = query.limit(most + 1).getSQL()
+  return db.get<{ n: number }>(sql`select count(*) as n from (${some})`).n
 }

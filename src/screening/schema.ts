@@ -146,21 +146,28 @@ export const rehearings = sqliteTable('rehearings', {
 export type Rehearing = typeof rehearings.$inferSelect
 
 /** 复核: one person's verdict after listening. One per finding. */
-export const rechecks = sqliteTable('rechecks', {
-  id: integer().primaryKey(),
-  findingId: integer()
-    .notNull()
-    .unique()
-    .references(() => findings.id),
-  verdict: text({ enum: keysOf(recheckVerdicts) }).notNull(),
-  faultCategory: text({ enum: keysOf(faultCategories) }),
-  target: text({ enum: keysOf(complaintTargets) }),
-  note: text().notNull(),
-  complaintId: integer().references(() => complaints.id),
-  accountId: integer()
-    .notNull()
-    .references(() => accounts.id),
-  accountName: text().notNull(),
-  at: integer().notNull(),
-})
+export const rechecks = sqliteTable(
+  'rechecks',
+  {
+    id: integer().primaryKey(),
+    findingId: integer()
+      .notNull()
+      .unique()
+      .references(() => findings.id),
+    verdict: text({ enum: keysOf(recheckVerdicts) }).notNull(),
+    faultCategory: text({ enum: keysOf(faultCategories) }),
+    target: text({ enum: keysOf(complaintTargets) }),
+    note: text().notNull(),
+    complaintId: integer().references(() => complaints.id),
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    accountName: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [
+    index('rechecks_account').on(table.accountId, table.at),
+    index('rechecks_complaint').on(table.complaintId),
+  ],
+)
 export type Recheck = typeof rechecks.$inferSelect

@@ -18,8 +18,15 @@ type Options = { maxBytes?: number; engines?: Partial<EnginePlaces> }
 
 /** The real product over a fresh database and a temporary folder; gone when the test ends. */
 export function testApp(open: OpenDatabase = testDatabase(), options: Options = {}) {
+  const { close, ...made } = plainApp(open, options)
+  onTestFinished(close)
+  return made
+}
+
+/** The same for many tests of one file, which close it themselves. */
+export function plainApp(open: OpenDatabase, options: Options = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const close = () => rmSync(folder, { recursive: true, force: true })
   const maxUploadBytes = options.maxBytes ?? 50_000_000
   const storage = openStorage({
     recordingsDir: path.join(folder, 'recordings'),
@@ -48,7 +55,7 @@ export function testApp(open: OpenDatabase = testDatabase(), options: Options = 
     ffmpeg: 'ffmpeg',
     log: { error: (facts, message) => void errors.push({ facts, message }) },
   })
-  return { app, db: open.db, sqlite: open.sqlite, storage, importFiles, folder, errors }
+  return { close, app, db: open.db, sqlite: open.sqlite, storage, importFiles, folder, errors }
 }
 
 const here = 'http://localhost'

@@ -4,6 +4,7 @@ import { dayMs, formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 import type { LedgerNews } from '#src/recordings/ledger/queries.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
+import { figure } from '#views/components/figure.ts'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { alertText } from '#views/recordings/ledger/states.tsx'
 import { pointsOf } from '#views/screening/points.ts'
@@ -107,27 +108,27 @@ function TodayTiles({ today }: { today: Today }) {
       {complaints ? (
         <Tile
           label="对内投诉"
-          value={complaints.total}
+          value={figure(complaints.total)}
           unit="件"
-          note={`其中瞒报 ${complaints.concealed}，漏报 ${complaints.missed}`}
+          note={`其中瞒报 ${figure(complaints.concealed)}，漏报 ${figure(complaints.missed)}`}
           href="/complaints"
         />
       ) : null}
       {recordings ? (
         <Tile
           label="已转写录音"
-          value={`${heard} / ${total}`}
-          note={waiting > 0 ? `${waiting} 段等待转写` : '没有等待的录音'}
+          value={heard > 999 ? figure(heard) : `${heard} / ${figure(total)}`}
+          note={waiting > 0 ? `${figure(waiting)} 段等待转写` : '没有等待的录音'}
           href="/recordings"
         />
       ) : null}
       {recordings && broken > 0 ? (
-        <Tile label="录音有问题" value={broken} unit="段" hot href={brokenHref} />
+        <Tile label="录音有问题" value={figure(broken)} unit="段" hot href={brokenHref} />
       ) : null}
       {faulty ? (
         <Tile
           label="文件丢失或被改动"
-          value={faulty}
+          value={figure(faulty)}
           unit="段"
           hot
           href="/recordings?file=faulty"

@@ -9,6 +9,7 @@ import {
 } from '#src/recordings/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
+import { figure } from '#views/components/figure.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Facts, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
@@ -34,7 +35,7 @@ export function SourcePage({ row, unread, query, mayManage, now }: Props) {
       <Tiles>
         <Tile label="今天收到" value={row.today.toLocaleString('zh-CN')} unit="段" />
         <Tile label="近 7 天" value={row.week.toLocaleString('zh-CN')} unit="段" />
-        <Tile label="没收下的文件" value={row.unread.toLocaleString('zh-CN')} unit="个" />
+        <Tile label="没收下的文件" value={figure(row.unread)} unit="个" />
         {source.kind === 'folder' ? (
           <Tile
             label="还在写入"

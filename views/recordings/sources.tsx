@@ -2,6 +2,7 @@ import type { SourceRow } from '#src/recordings/sources/queries.ts'
 import { folderConditions, sourceKinds } from '#src/recordings/vocabulary.ts'
 import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
+import { figure } from '#views/components/figure.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
@@ -57,7 +58,7 @@ export function SourcesPage({ rows, mayManage, now }: Props) {
               <td class="num">{today.toLocaleString('zh-CN')}</td>
               <td class="num">{week.toLocaleString('zh-CN')}</td>
               <td>{lastArrival === null ? '—' : <Time at={lastArrival} now={now} />}</td>
-              <td class="num">{unread === 0 ? '—' : unread.toLocaleString('zh-CN')}</td>
+              <td class="num">{unread === 0 ? '—' : figure(unread)}</td>
             </tr>
           ))}
         </Table>

@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import { maskNumbers, shownName } from '../masking.ts'
 import { recordings } from '../schema.ts'
@@ -16,7 +16,7 @@ export type SourceRow = {
   today: number
   week: number
   lastArrival: number | null
-  /** Files that were refused or not read. */
+  /** Files that were refused or not read, counted up to 999; 1000 stands for more. */
   unread: number
   folder: FolderState | null
 }
@@ -53,7 +53,13 @@ function rowOf(db: Db, source: Source, now: number): SourceRow {
     today: since(startOfDay(now)),
     week: since(startOfDay(now) - 6 * dayMs),
     lastArrival: last.where(mine).get()?.at ?? null,
-    unread: db.select({ n: count() }).from(folderFiles).where(unreadOf(source.id)).get()?.n ?? 0,
+    unread: countUpTo(
+      db,
+      db
+        .select({ one: sql`1` })
+        .from(folderFiles)
+        .where(unreadOf(source.id)),
+    ),
     folder:
       db.select().from(folderStates).where(eq(folderStates.sourceId, source.id)).get() ?? null,
   }

@@ -1,9 +1,11 @@
-import { asc, count, desc, eq, gte, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, sql } from 'drizzle-orm'
 
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { type RecordingState, recordingStates } from '#src/recordings/vocabulary.ts'
 
 import { measuredSpeed } from '../queries.ts'
 import { transcripts } from '../schema.ts'
@@ -164,13 +166,13 @@ function runningWork(db: Db): { calls: number; soundMs: number } {
 }
 
 function receivedToday(db: Db, now: number, within: number): Outlook['received'] {
-  const rows = db
-    .select({ state: recordings.state, calls: count() })
-    .from(recordings)
-    .where(gte(recordings.receivedAt, startOfDay(now)))
-    .groupBy(recordings.state)
-    .all()
-  const of = (...states: string[]) =>
+  // State by state: grouped by state, the whole index of all years would be read for one day.
+  const rows = keysOf(recordingStates).map((state) => {
+    const today = and(eq(recordings.state, state), gte(recordings.receivedAt, startOfDay(now)))
+    const row = db.select({ calls: count() }).from(recordings).where(today).get()
+    return { state, calls: row?.calls ?? 0 }
+  })
+  const of = (...states: RecordingState[]) =>
     rows.reduce((sum, row) => sum + (states.includes(row.state) ? row.calls : 0), 0)
   const waiting = of('received')
   const reached = Math.min(waiting, within)

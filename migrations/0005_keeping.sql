@@ -54,4 +54,7 @@ CREATE TABLE `retention_settings` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `folder_files_recording` ON `folder_files` (`recording_id`);
+CREATE INDEX `complaints_omission` ON `complaints` (`omission`,`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `folder_files_recording` ON `folder_files` (`recording_id`);--> statement-breakpoint
+CREATE INDEX `rechecks_account` ON `rechecks` (`account_id`,`at`);--> statement-breakpoint
+CREATE INDEX `rechecks_complaint` ON `rechecks` (`complaint_id`);

@@ -1,0 +1,112 @@
+import { accounts } from '#src/auth/schema.ts'
+import type { Role } from '#src/auth/vocabulary.ts'
+import type { OpenDatabase } from '#src/kernel/db.ts'
+
+import { fills } from './tables.ts'
+
+/** The people whose pages are looked at; the head sees department 3 only. */
+const signingIn: readonly (readonly [string, Role, number | null])[] = [
+  ['inspector', 'qa-inspector', null],
+  ['manager', 'qa-manager', null],
+  ['head', 'department-head', 3],
+  ['sysadmin', 'system-admin', null],
+  ['secadmin', 'security-admin', null],
+  ['auditor', 'audit-admin', null],
+]
+
+/**
+ * Fills an empty, migrated database as a centre of so many calls would have it. Indexes are made
+ * afterwards, as one sort is much cheaper than millions of small insertions.
+ */
+export function fillLargeCentre(
+  { db, sqlite }: OpenDatabase,
+  size: number,
+  now: number,
+  say: (line: string) => void = () => undefined,
+): void {
+  sqlite.pragma('foreign_keys = OFF')
+  sqlite.pragma('synchronous = OFF')
+  sqlite.pragma('cache_size = -400000')
+  const indexes = sqlite
+    .prepare(
+      `select name, sql from sqlite_master where type = 'index' and sql is not null
+       order by tbl_name`,
+    )
+    .all() as { name: string; sql: string }[]
+  for (const { name } of indexes) sqlite.exec(`drop index "${name}"`)
+  sqlite.transaction(() => fillUnits({ sqlite }, now))()
+  db.insert(accounts)
+    .values(
+      signingIn.map(([username, role, departmentId], index) => ({
+        id: index + 1,
+        username,
+        displayName: username,
+        passwordHash: 'never matches',
+        roles: [role],
+        scopeKind: departmentId === null ? ('all' as const) : ('department' as const),
+        scopeId: departmentId,
+        createdAt: now,
+      })),
+    )
+    .run()
+  for (const { share, sql } of fills) {
+    say(sql.slice(0, sql.indexOf('(')).trim())
+    const rows = Math.floor(size * share)
+    if (share > 0 && rows === 0) continue
+    const counting = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) `
+    const statement = sqlite.prepare(share > 0 ? counting + sql : sql)
+    const named = { n: size, now }
+    statement.run(
+      Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))),
+    )
+  }
+  say('indexes')
+  for (const { sql } of indexes) sqlite.exec(sql)
+  sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma('cache_size = -2000')
+}
+
+function fillUnits({ sqlite }: Pick<OpenDatabase, 'sqlite'>, now: number): void {
+  const each = (count: number, sql: string) => {
+    const statement = sqlite.prepare(sql)
+    for (let i = 1; i <= count; i += 1) statement.run({ i, now })
+  }
+  each(3, `insert into sub_centres (id, name) select :i, '分中心' || :i where :now > 0`)
+  each(
+    12,
+    `insert into departments (id, sub_centre_id, name)
+     select :i, 1 + :i % 3, '客服' || :i || '部' where :now > 0`,
+  )
+  each(
+    60,
+    `insert into teams (id, department_id, name)
+     select :i, 1 + :i % 12, :i || '班' where :now > 0`,
+  )
+  each(
+    1200,
+    `insert into people (id, agent_no, name, staff_category)
+     select :i, printf('%06d', :i), '坐席' || :i, 'regular' where :now > 0`,
+  )
+  each(
+    1200,
+    `insert into postings (person_id, team_id, "from") values (:i, 1 + :i % 60, :now - 400000000000)`,
+  )
+  each(
+    20,
+    `insert or ignore into business_types (id, name, kind)
+     select :i, '业务' || :i, 'enquiry' where :now > 0`,
+  )
+  each(
+    8,
+    `insert into sources (id, name, kind, folder, created_at)
+     values (:i, '来源' || :i, case :i % 2 when 0 then 'api' else 'folder' end,
+       case :i % 2 when 0 then null else '/srv/recorder/' || :i end, :now)`,
+  )
+  each(
+    20,
+    `insert into api_tokens (id, name, token_hash, hint, scopes, source_id, addresses, expires_at, created_at)
+     values (:i, '令牌' || :i, 'hash' || :i, 'ht_', '[]', 1 + :i % 8, '[]', :now + 9000000000, :now)`,
+  )
+}

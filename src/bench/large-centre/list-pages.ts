@@ -1,0 +1,132 @@
+/** Where the middle of a list lies: the value and id its cursor is made of. */
+export type Key = { table: string; value: string; id?: string; where?: string }
+
+export type ListPage = {
+  by: string
+  path: string
+  /** What people usually narrow it to, as query strings. */
+  filters?: readonly string[]
+  key?: Key
+}
+
+const newest = (table: string, value: string, where?: string): Key =>
+  where === undefined ? { table, value } : { table, value, where }
+
+/** Every page that lists rows of a growing table, by somebody who may open it. */
+export const listPages: readonly ListPage[] = [
+  { by: 'manager', path: '/' },
+  { by: 'head', path: '/' },
+  {
+    by: 'manager',
+    path: '/calls',
+    filters: [
+      ...['size=100', 'department=3', 'type=4', 'channel=app', 'sound=with', 'call=g77'],
+      ...['caller=13900007919', 'department=3&sound=without'],
+    ],
+    key: newest('calls', 'started_at'),
+  },
+  { by: 'head', path: '/calls', key: newest('calls', 'started_at', 'department_id = 3') },
+  { by: 'manager', path: '/calls/hours' },
+  {
+    by: 'manager',
+    path: '/recordings',
+    filters: ['state=received', 'state=failed', 'file=faulty', 'department=3', 'q=g77'],
+    key: newest('recordings', 'received_at'),
+  },
+  { by: 'head', path: '/recordings' },
+  {
+    by: 'manager',
+    path: '/recordings/ledger',
+    filters: ['source=3'],
+  },
+  {
+    by: 'manager',
+    path: '/recordings/ledger/entries',
+    filters: [
+      ...['state=no-recording', 'state=late&source=3', 'source=3', 'kind=call', 'kind=recording'],
+      'state=no-recording&kind=call',
+    ],
+    key: newest('ledger_entries', 'at'),
+  },
+  { by: 'manager', path: '/recordings/ledger/alerts', key: newest('ledger_alerts', 'opened_at') },
+  { by: 'manager', path: '/recordings/ledger/settings' },
+  {
+    by: 'manager',
+    path: '/findings',
+    filters: [
+      ...['state=any', 'type=attitude', 'department=3', 'box=clear', 'box=heard-only'],
+      ...['box=reported-and-heard', 'box=reported-only', 'box=no-recording'],
+    ],
+    key: newest('findings', 'rank', "state = 'pending'"),
+  },
+  { by: 'manager', path: '/findings/yield' },
+  {
+    by: 'manager',
+    path: '/complaints',
+    filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7'],
+    key: newest('complaints', 'opened_at'),
+  },
+  { by: 'head', path: '/complaints' },
+  {
+    by: 'manager',
+    path: '/register',
+    filters: ['type=attitude', 'accepted=no', 'call=unknown', 'no=R7'],
+    key: newest('register_entries', 'registered_at'),
+  },
+  {
+    by: 'manager',
+    path: '/transcription',
+    filters: ['state=done', 'state=failed', 'name=screen'],
+    key: newest('jobs', 'created_at', "state = 'done'"),
+  },
+  {
+    by: 'manager',
+    path: '/transcription/line',
+    key: newest('jobs', 'priority', "state = 'queued'"),
+  },
+  { by: 'manager', path: '/transcription/mishearings', filters: ['single=on', 'q=9', 'use=used'] },
+  { by: 'manager', path: '/imports' },
+  {
+    by: 'manager',
+    path: '/imports/history',
+    filters: ['kind=call-data', 'source=3'],
+    key: newest('imports', 'created_at'),
+  },
+  { by: 'manager', path: '/organisation', filters: ['team=3', 'q=7'] },
+  { by: 'manager', path: '/business-types' },
+  { by: 'manager', path: '/shifts' },
+  { by: 'manager', path: '/recordings/upload' },
+  { by: 'sysadmin', path: '/recordings/sources' },
+  {
+    by: 'sysadmin',
+    path: '/recordings/sources/1',
+    key: newest('folder_files', 'at', "source_id = 1 and outcome = 'refused'"),
+  },
+  {
+    by: 'sysadmin',
+    path: '/jobs',
+    filters: ['state=queued', 'state=failed', 'state=done', 'state=parked', 'name=screen'],
+    key: newest('jobs', 'created_at'),
+  },
+  { by: 'sysadmin', path: '/tokens', filters: ['state=active'] },
+  { by: 'secadmin', path: '/accounts', filters: ['q=head'] },
+  {
+    by: 'auditor',
+    path: '/audit',
+    filters: ['action=recording.played', 'person=%231', 'kind=recording&subject=77'],
+    key: newest('audit_events', 'at'),
+  },
+]
+
+/** Every address to look at: each list plain, narrowed, and in its middle. */
+export function addressesOf(
+  { path, filters = [], key }: ListPage,
+  middle: (key: Key) => string | null,
+): string[] {
+  const cursor = key && middle(key)
+  return [
+    path,
+    ...filters.map((query) => `${path}?${query}`),
+    ...(cursor ? [`${path}?at=${cursor}`] : []),
+  ]
+}

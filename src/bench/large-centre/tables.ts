@@ -1,0 +1,209 @@
+/**
+ * What a centre of so many calls holds, table by table and in order of dependence. `:n` is the number
+ * of calls, `:now` the moment of the last one; a call comes every 31 seconds, so that a larger centre
+ * is one with a longer past and not a busier one. `n(i)` counts from 1 to the calls or a share of them.
+ */
+export type Fill = { share: number; sql: string }
+
+const at = '(:now - (:n - i) * 31000)'
+/** Recordings that came; the rest of the calls have none. */
+const came = 'i % 25 <> 0'
+const sourceOf = '(1 + i % 8)'
+/** Mixed, so that every hundredth call is not always of the same department. */
+const department = '(1 + i / 7 % 12)'
+const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
+
+export const fills: readonly Fill[] = [
+  {
+    share: 1,
+    sql: `insert into calls (id, call_no, started_at, duration_ms, channel, province,
+      business_type_id, person_id, team_id, department_id, sub_centre_id, caller, recording_name,
+      source_id)
+      select i, 'g' || i, ${at}, 60000 + i % 300000, case i % 50 when 0 then 'app' else 'phone' end,
+        '江苏', 1 + i % 20, 1 + i % 1200, 1 + i % 60, ${department}, 1 + i % 3,
+        '139' || substr('00000000' || (i * 7919 % 99999989), -8), 'g' || i || '.wav', ${sourceOf}
+      from n`,
+  },
+  {
+    share: 1,
+    sql: `insert into recordings (id, sha256, call_id, original_name, path, bytes, container, codec,
+      channels, sample_rate, duration_ms, state, problem, received_at, received_by, source_id,
+      verified_at, fault)
+      select i, printf('%064x', i), case when i % 200 = 7 then null else i end, 'g' || i || '.wav',
+        '2026/01/' || i || '.wav', 480000, 'wav', 'a-law', 2, 8000, 60000 + i % 300000,
+        case when i % 5000 = 11 then 'failed' when i % 5000 = 12 then 'corrupt'
+          when i > :n - 3000 then 'received' else 'transcribed' end,
+        case when i % 5000 in (11, 12) then '声音读不出' end, ${at} + 400000, '接口', ${sourceOf},
+        ${at} + 400000, case when i % 20000 = 13 then 'missing' end
+      from n where ${came}`,
+  },
+  {
+    share: 1,
+    sql: `insert into read_names (recording_id, call_no, started_at)
+      select i, 'g' || i, ${at} from n where ${came} and i % 2 = 0`,
+  },
+  {
+    share: 1,
+    sql: `insert into ledger_entries (call_id, recording_id, source_id, at, day, state, since, due_at)
+      select i, case when ${came} and i % 200 <> 7 then i end, ${sourceOf}, ${at},
+        (${at} + 28800000) / 86400000,
+        case when ${came} and i % 200 <> 7 then
+          case i % 500 when 1 then 'late' when 2 then 'duplicate' when 3 then 'corrupt'
+            when 4 then 'parked' else 'complete' end
+          when i > :n - 3000 then 'awaited' else 'no-recording' end, ${at}, ${at} + 86400000
+      from n`,
+  },
+  {
+    share: 1,
+    sql: `insert into ledger_entries (recording_id, source_id, at, day, state, since, due_at)
+      select i, ${sourceOf}, ${at}, (${at} + 28800000) / 86400000, 'unannounced', ${at}, ${at}
+      from n where ${came} and i % 200 = 7`,
+  },
+  {
+    share: 0,
+    sql: `insert into ledger_days (day, source_id, announced, state, n)
+      select day, source_id, call_id is not null, state, count(*) from ledger_entries group by 1, 2, 3, 4`,
+  },
+  {
+    share: 1,
+    sql: `insert into arrivals (recording_id, name, at, by, source_id, outcome)
+      select i, 'g' || i || '.wav', ${at} + 400000, '接口', ${sourceOf}, 'stored' from n where ${came}`,
+  },
+  {
+    share: 0,
+    sql: `insert into arrival_hours (hour, source_id, outcome, n)
+      select at / 3600000 + 8, source_id, outcome, count(*) from arrivals group by 1, 2, 3`,
+  },
+  {
+    share: 1 / 20_000,
+    sql: `insert into ledger_alerts (id, kind, source_id, day, state, figure, out_of, opened_at, closed_at)
+      select i, 'missing', ${sourceOf}, i, case when i > :n / 20000 - 5 then 'open' else 'closed' end, 40, 300,
+        :now - (:n / 20000 - i) * 620000000, null from n`,
+  },
+  {
+    share: 1 / 20_000,
+    sql: `insert into ledger_acknowledgements (alert_id, at, by, note, figure)
+      select i, :now, '王敏', '录音机重启', 40 from n`,
+  },
+  {
+    share: 1 / 4,
+    sql: `insert into transcripts (id, recording_id, engine, model, finished_at, speech_ms, wall_ms, cpu_ms)
+      select i, i * 4 - 1, case i % 3 when 0 then 'fast-whisper' else 'imported' end, 'base',
+        :now - (:n / 4 - i) * 124000, 50000, 9000, 9000 from n where (i * 4 - 1) % 25 <> 0`,
+  },
+  {
+    share: 1 / 4,
+    sql: `insert into transcription_ranks (recording_id, priority, reasons, slice, seed, share, drawn, ranked_at)
+      select i * 4 - 1, i % 100, '[]', case i % 10 when 0 then 'random' else 'ranked' end, 's', 0.05, 0.5, :now
+      from n where (i * 4 - 1) % 25 <> 0`,
+  },
+  {
+    share: 1 / 4,
+    sql: `insert into segments (transcript_id, voice, start_ms, end_ms, text, raw_text, confidence, doubtful)
+      select i, 'customer', 1000, 5000, '我要投诉你们', '我要投诉你们', 0.9, 0 from n
+      where (i * 4 - 1) % 25 <> 0`,
+  },
+  {
+    share: 1,
+    sql: `insert into call_reconciliations (call_id, state, at)
+      select i, case when not (${came}) then 'no-recording' when i % 400 = 3 then 'reported-only'
+        when i % 200 = 3 then 'reported-and-heard' when i % 50 = 3 then 'heard-only' else 'clear' end, :now
+      from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into findings (id, recording_id, call_id, headline, score, fault_category, registered, state,
+      found_at, rehearing, rehearing_problem, trust)
+      select i, i * 50 - 1, i * 50 - 1, '我要投诉', 0.3 + (i * 7919 % 1000) / 2000.0, ${categories}, i % 4 = 0,
+        case when i > :n / 50 - 1500 then 'pending' else 'unfounded' end,
+        :now - (:n / 50 - i) * 1550000, 'agrees', null, 0.9 from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into hits (finding_id, rule, segment_index, voice, start_ms, end_ms, start_char, end_char,
+      text, text_hash, by_sound, weight)
+      select i, 'attitude.shouted', 0, 'customer', 1000, 5000, 0, 4, '我要投诉', 'h', 0, 0.5 from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into rechecks (finding_id, verdict, note, account_id, account_name, at)
+      select i, 'unfounded', '', 1, '林静', :now - (:n / 50 - i) * 1550000 from n where i <= :n / 50 - 1500`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into register_entries (id, register_no, call_no, registered_at, agent_no, caller,
+      fault_category, reported_by)
+      select i, 'R' || i, 'g' || (i * 100), :now - (:n / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
+        '13900000000', ${categories}, '坐席' from n`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into complaints (id, complaint_no, source, call_id, register_entry_id, omission,
+      fault_category, stage, opened_at, opened_by, opened_by_name)
+      select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, i * 200,
+        case i % 3 when 0 then null else i * 2 end, case i % 6 when 0 then 'missed' when 3 then 'concealed' end,
+        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静' from n`,
+  },
+  {
+    share: 1 / 4,
+    sql: `insert into jobs (name, payload, subject, state, priority, run_at, attempts, created_at, started_at,
+      finished_at, parked_for, last_error)
+      select case i % 3 when 0 then 'screen' else 'transcribe' end, '{"recordingId":' || i || '}',
+        'recording:' || i, case when i % 20000 = 0 then 'parked' when i % 20000 = 1 then 'failed' else 'done' end,
+        5, :now - (:n / 4 - i) * 124000, 1, :now - (:n / 4 - i) * 124000, :now - (:n / 4 - i) * 124000,
+        :now - (:n / 4 - i) * 124000 + 9000, case when i % 20000 = 0 then 'failed' end,
+        case when i % 20000 in (0, 1) then '声音读不出' end
+      from n`,
+  },
+  {
+    share: 1,
+    sql: `insert into jobs (name, payload, subject, state, priority, run_at, created_at)
+      select 'transcribe', '{"recordingId":' || i || '}', 'recording:' || i, 'queued', 5, :now + i % 60000,
+        :now + i % 60000 from n where i > :n - 3000 and ${came}`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into audit_events (at, actor_id, actor_name, action, subject_kind, subject_id, particulars)
+      select :now - (:n / 2 - i) * 62000, 1 + i % 5, '林静', case i % 10 when 0 then 'recording.played'
+        else 'recording.received' end, 'recording', i, '{}' from n`,
+  },
+  {
+    share: 1 / 5000,
+    sql: `insert into import_files (id, sha256, bytes, encoding, header, received_at)
+      select i, printf('%064x', i), 100000, 'utf-8', '["通话编号"]', :now from n`,
+  },
+  {
+    share: 1 / 5000,
+    sql: `insert into imports (id, kind, state, file_id, file_name, actor_name, source_id, rows, bad_rows,
+      problems, news, created_at, finished_at)
+      select i, 'call-data', case when i % 50 = 0 then 'failed' else 'done' end, i, '话单' || i || '.csv',
+        '王敏', ${sourceOf}, 5000, 20, 20, '{}', :now - (:n / 5000 - i) * 155000000, :now from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into import_problems (import_id, number, line, column, message)
+      select 1 + (i - 1) / 50, 1 + (i - 1) % 50, i, '开始时间', '没有这一天' from n`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into folder_files (source_id, path, stamp, outcome, problem, recording_id, at)
+      select ${sourceOf}, '/srv/recorder/' || i || '.wav', 's', case when i % 1000 = 1 then 'refused' else 'received' end,
+        case when i % 1000 = 1 then '不是录音' end, case when i % 1000 = 1 then null else i end,
+        :now - (:n / 2 - i) * 62000 from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into mishearings (id, heard, meant, recordings, people, last_at, used)
+      select i, '光我' || i, '挂我' || i, 1 + i % 40, 1, :now, i % 100 = 0 from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into corrections (id, recording_id, voice, start_ms, end_ms, heard_text, text, account_id,
+      account_name, at)
+      select i, i * 25 - 1, 'customer', 1000, 5000, '光我', '挂我', 1, '林静', :now from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into correction_mishearings (correction_id, mishearing_id) select i, i from n`,
+  },
+]

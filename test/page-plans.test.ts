@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { accounts } from '#src/auth/schema.ts'
+import { openSession } from '#src/auth/sessions.ts'
+import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
+import { addressesOf, listPages } from '#src/bench/large-centre/list-pages.ts'
+import { middleOf } from '#src/bench/large-centre/middle.ts'
+import type { OpenDatabase } from '#src/kernel/db.ts'
+
+import { plainApp } from './support/app.ts'
+import { testDatabase } from './support/database.ts'
+
+/** Tables that may be read from end to end: what is in them does not grow with the calls. */
+const small: Readonly<Record<string, string>> = {
+  sub_centres: 'a handful of units',
+  departments: 'tens of units',
+  teams: 'hundreds of units',
+  people: 'the staff, looked up by the search of the organisation page',
+  postings: 'the staff and their moves',
+  business_types: 'a dictionary kept by hand',
+  shifts: 'a dictionary kept by hand',
+  accounts: 'one for each person who works here',
+  sources: 'one for each recorder or telephone system',
+  folder_states: 'one for each watched folder',
+  api_tokens: 'one for each system that sends',
+  mishearings: 'distinct pairs of words, not calls',
+  engine_choices: 'changes by an administrator',
+  engine_trials: 'trials asked for by an administrator',
+  model_checksums: 'one for each model file',
+  transcription_settings: 'changes by a person',
+  transcription_switches: 'pauses by a person',
+  ledger_settings: 'changes by a person',
+  twin_waits: 'changes by a person',
+  call_durations: 'one for each business type',
+  import_mappings: 'changes by a person',
+}
+
+/** Counts over an indexed range that ends by itself: a day, a week, what waits. */
+const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
+  ['"calls"."started_at" >= ? and "calls"."started_at" < ?', 'the calls of one week'],
+  ['"recordings"."received_at" >= ?', 'what came today or this week'],
+  ['"recordings"."fault" is not null', 'files that were lost or altered'],
+  ['"transcripts"."finished_at" >= ?', 'what was heard in the last days'],
+  ['"jobs"."finished_at" >= ?', 'what was done today'],
+  ['"jobs"."finished_at" > ?', 'what was given up, or its oldest'],
+  ['"jobs"."finished_at" is null', 'what waits or runs'],
+  ['"rechecks"."at" >= ?', 'what one person judged today'],
+]
+
+let open: OpenDatabase
+let ask: (by: string, address: string) => Promise<{ status: number; statements: string[] }>
+
+beforeAll(() => {
+  open = testDatabase()
+  fillLargeCentre(open, 40_000, Date.now())
+  const { db, sqlite } = open
+  const cookies = new Map(
+    db
+      .select()
+      .from(accounts)
+      .all()
+      .map((account) => [account.username, openSession(db, account, 'test')]),
+  )
+  const { app, close } = plainApp(open)
+  let heard = new Set<string>()
+  const prepare = sqlite.prepare.bind(sqlite)
+  sqlite.prepare = (source: string) => {
+    heard.add(source)
+    return prepare(source)
+  }
+  ask = async (by, address) => {
+    heard = new Set()
+    const headers = { Cookie: `huiting_session=${cookies.get(by) ?? ''}` }
+    const { status } = await app.request(`http://localhost${address}`, { headers })
+    return { status, statements: [...heard].filter((text) => /^\s*(select|with)\b/i.test(text)) }
+  }
+  afterAll(() => {
+    close()
+    open.close()
+  })
+})
+
+/** What is wrong with the way a statement reaches its rows. */
+function faultsOf(statement: string, beyondCursor = false): string[] {
+  const faults: string[] = []
+  const plan = planOf(statement)
+  const limited = /\blimit\b/i.test(statement)
+  const sorts = plan.some((step) => step.includes('TEMP B-TREE'))
+  for (const step of plan) {
+    const [, table = '', index] = /^SCAN (\w+)( USING (?:COVERING )?INDEX \w+)?/.exec(step) ?? []
+    if (table === '' || !grows(table)) continue
+    // The head of a list is the head of its index, read no further than the page is long.
+    if (!beyondCursor && limited && !sorts && (index || primaryKeyOrder(statement))) continue
+    // An empty list of ids: nothing is read.
+    if (statement.endsWith(' where false')) continue
+    faults.push(`${step} in ${statement}`)
+  }
+  if (/\boffset\b/i.test(statement)) faults.push(`OFFSET in ${statement}`)
+  if (/\bcount\(|\bsum\(/i.test(statement) && !limited && plan.some(readsGrowing)) {
+    if (!boundedCounts.some(([part]) => statement.includes(part))) {
+      faults.push(`unbounded count in ${statement}`)
+    }
+  }
+  return faults
+}
+
+/** A list in the order of `id` is read along the table itself. */
+const primaryKeyOrder = (statement: string) => /order by "\w+"\."id"/.test(statement)
+
+const readsGrowing = (step: string) => {
+  const table = /^(?:SCAN|SEARCH) (\w+)/.exec(step)?.[1]
+  return table !== undefined && grows(table)
+}
+
+const grows = (table: string) => !(table in small) && tables().has(table)
+
+let known: Set<string> | undefined
+function tables(): Set<string> {
+  const rows = open.sqlite.pragma('table_list') as { name: string; type: string }[]
+  known ??= new Set(rows.filter(({ type }) => type === 'table').map(({ name }) => name))
+  return known
+}
+
+function planOf(statement: string): string[] {
+  const explain = open.sqlite.prepare(`explain query plan ${statement}`)
+  const values = (statement.replaceAll(/'[^']*'|"[^"]*"/g, '').match(/\?/g) ?? []).map(() => null)
+  return (explain.all(...values) as { detail: string }[]).map(({ detail }) => detail)
+}
+
+const details: Readonly<Record<string, string[]>> = {
+  manager: [
+    ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
+    ...['/findings/799', '/complaints/77', '/complaints/78', '/register/77/acceptance'],
+    ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
+    ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
+    ...['/findings/of-complaint/3', '/organisation?team=none'],
+  ],
+  head: ['/calls/2', '/recordings/2'],
+  sysadmin: [
+    ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
+    ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
+  ],
+  secadmin: ['/accounts/2'],
+}
+
+describe('no page reads a table that grows from end to end, and none counts it', () => {
+  const lists = listPages.map((page) => [`${page.by} ${page.path}`, page] as const)
+  test.each(lists)('the list %s, narrowed, and in its middle', async (_name, page) => {
+    const first = new Set<string>()
+    for (const address of addressesOf(page, middleOf(open))) {
+      const { status, statements } = await ask(page.by, address)
+      if (address === page.path) for (const statement of statements) first.add(statement)
+      expect({ address, status }).toEqual({ address, status: 200 })
+      expect(statements.length).toBeGreaterThan(1)
+      // What only the middle asks for begins at its cursor: from the head it would walk half the list.
+      const inMiddle = address.includes('?at=')
+      const faults = statements.flatMap((text) => faultsOf(text, inMiddle && !first.has(text)))
+      expect({ address, faults }).toEqual({ address, faults: [] })
+    }
+  })
+
+  const ones = Object.entries(details).flatMap(([by, paths]) => paths.map((path) => [by, path]))
+  test.each(ones)("%s's page %s", async (by = '', path = '') => {
+    const { status, statements } = await ask(by, path)
+    expect([200, 303]).toContain(status)
+    expect(statements.flatMap((text) => faultsOf(text))).toEqual([])
+  })
+
+  test('a walk through a table that grows is noticed, and so are a count and an offset', () => {
+    expect(faultsOf('select * from calls where province = ?')).toHaveLength(1)
+    expect(faultsOf('select count(*) from calls where department_id = ?')).toHaveLength(1)
+    expect(faultsOf('select * from calls order by "calls"."id" limit 10 offset 20')).toHaveLength(1)
+    expect(faultsOf('select * from calls order by province limit 10')).toHaveLength(1)
+    expect(faultsOf('select * from calls where id = ?')).toEqual([])
+    expect(
+      faultsOf('select * from calls order by started_at desc, id desc limit 5', true),
+    ).toHaveLength(1)
+    expect(faultsOf('select * from departments')).toEqual([])
+  })
+})
