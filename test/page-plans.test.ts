@@ -135,7 +135,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
     ...['/findings/of-complaint/3', '/organisation?team=none'],
   ],
-  head: ['/calls/2', '/recordings/2'],
+  head: ['/calls/15', '/recordings/15'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],

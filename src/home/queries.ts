@@ -10,7 +10,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { faultyIds } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
-import { recordingStates } from '#src/recordings/vocabulary.ts'
+import { type RecordingState, recordingStates } from '#src/recordings/vocabulary.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
 import { findingQueue, pendingCount } from '#src/screening/queries.ts'
 import { rechecks } from '#src/screening/schema.ts'
@@ -103,8 +103,19 @@ export function newestComplaints(db: Db, actor: Actor) {
     .all()
 }
 
-/** Recordings that need somebody: those that cannot be played or heard. */
+/** Recordings that need somebody: the newest of those that cannot be played or heard. */
 export function troubledRecordings(db: Db, actor: Actor) {
+  return (['failed', 'corrupt'] as const)
+    .flatMap((state) => newestIn(db, actor, state))
+    .toSorted((a, b) => b.receivedAt - a.receivedAt || b.id - a.id)
+    .slice(0, shown)
+    .map((row) => ({ ...row, name: shownName(actor, row.name) }))
+}
+
+const shown = 6
+
+/** Of one state, as only then the index gives them in order. */
+function newestIn(db: Db, actor: Actor, state: RecordingState) {
   return db
     .select({
       id: recordings.id,
@@ -114,9 +125,8 @@ export function troubledRecordings(db: Db, actor: Actor) {
     })
     .from(recordings)
     .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(inArray(recordings.state, ['failed', 'corrupt']), visibleTo(actor, calls)))
-    .orderBy(desc(recordings.receivedAt))
-    .limit(6)
+    .where(and(eq(recordings.state, state), visibleTo(actor, calls)))
+    .orderBy(desc(recordings.receivedAt), desc(recordings.id))
+    .limit(shown)
     .all()
-    .map((row) => ({ ...row, name: shownName(actor, row.name) }))
 }

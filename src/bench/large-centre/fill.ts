@@ -55,7 +55,8 @@ export function fillLargeCentre(
     if (share > 0 && rows === 0) continue
     const counting = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) `
     const statement = sqlite.prepare(share > 0 ? counting + sql : sql)
-    const named = { n: size, now }
+    // As whole numbers: a number of JavaScript would be a fraction to SQLite, and so would every day.
+    const named = { n: BigInt(size), now: BigInt(now) }
     statement.run(
       Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))),
     )
@@ -71,7 +72,7 @@ export function fillLargeCentre(
 function fillUnits({ sqlite }: Pick<OpenDatabase, 'sqlite'>, now: number): void {
   const each = (count: number, sql: string) => {
     const statement = sqlite.prepare(sql)
-    for (let i = 1; i <= count; i += 1) statement.run({ i, now })
+    for (let i = 1; i <= count; i += 1) statement.run({ i, now: BigInt(now) })
   }
   each(3, `insert into sub_centres (id, name) select :i, '分中心' || :i where :now > 0`)
   each(

@@ -115,7 +115,7 @@ export const fills: readonly Fill[] = [
     sql: `insert into findings (id, recording_id, call_id, headline, score, fault_category, registered, state,
       found_at, rehearing, rehearing_problem, trust)
       select i, i * 50 - 1, i * 50 - 1, '我要投诉', 0.3 + (i * 7919 % 1000) / 2000.0, ${categories}, i % 4 = 0,
-        case when i > :n / 50 - 1500 then 'pending' else 'unfounded' end,
+        case when i > :n / 50 - min(1000, :n / 100) then 'pending' else 'unfounded' end,
         :now - (:n / 50 - i) * 1550000, 'agrees', null, 0.9 from n`,
   },
   {
@@ -126,8 +126,9 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 50,
-    sql: `insert into rechecks (finding_id, verdict, note, account_id, account_name, at)
-      select i, 'unfounded', '', 1, '林静', :now - (:n / 50 - i) * 1550000 from n where i <= :n / 50 - 1500`,
+    sql: `insert into rechecks (finding_id, verdict, note, complaint_id, account_id, account_name, at)
+      select i, case i % 4 when 0 then 'missed' else 'unfounded' end, '',
+        case i % 4 when 0 then i / 4 end, 1, '林静', :now - (:n / 50 - i) * 1550000 from n where i <= :n / 50 - min(1000, :n / 100)`,
   },
   {
     share: 1 / 100,
