@@ -20,7 +20,7 @@ export const auditEvents = sqliteTable(
   (table) => [
     index('audit_newest').on(table.at, table.id),
     index('audit_subject').on(table.subjectKind, table.subjectId, table.id),
-    index('audit_actor').on(table.actorId, table.id),
+    index('audit_actor').on(table.actorId, table.at, table.id),
   ],
 )
 export type AuditEvent = typeof auditEvents.$inferSelect

@@ -1,4 +1,5 @@
-import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
+import { union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -54,7 +55,7 @@ export function complaintList(
 ): Page<ComplaintRow> {
   authorise(actor, 'complaint.list')
   const { where, order, limit } = keyset(complaints.openedAt, complaints.id, page)
-  const conditions = [...conditionsOf(filters), ...openedWithin(days)]
+  const conditions = [...conditionsOf(db, filters), ...openedWithin(days)]
   const rows = selectComplaints(db, actor, and(where, ...conditions))
     .orderBy(...order)
     .limit(limit)
@@ -108,16 +109,29 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
     .all()
 }
 
-function conditionsOf({ origin, type, departmentId, no }: ComplaintFilters): (SQL | undefined)[] {
+function conditionsOf(
+  db: Db,
+  { origin, type, departmentId, no }: ComplaintFilters,
+): (SQL | undefined)[] {
   return [
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
     origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(calls.departmentId, departmentId),
-    no
-      ? sql`(${complaints.complaintNo} = ${no.toUpperCase()} or ${calls.callNo} = ${no})`
-      : undefined,
+    no ? inArray(complaints.id, numbered(db, no)) : undefined,
   ]
+}
+
+/** By its own number or that of its call, each along its index: an `or` over two tables has none. */
+function numbered(db: Db, no: string) {
+  const { id } = complaints
+  const ofCall = db
+    .select({ id })
+    .from(complaints)
+    .innerJoin(calls, eq(calls.id, complaints.callId))
+    .where(eq(calls.callNo, no))
+  const own = db.select({ id }).from(complaints).where(eq(complaints.complaintNo, no.toUpperCase()))
+  return union(own, ofCall)
 }
 
 const openedWithin = ({ from, until }: Days) => [

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaints } from '#src/complaints/schema.ts'
@@ -8,7 +8,6 @@ import type { Db } from '#src/kernel/db.ts'
 import { countUpTo } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { shownName } from '#src/recordings/masking.ts'
-import { faultyIds } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { type RecordingState, recordingStates } from '#src/recordings/vocabulary.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
@@ -57,13 +56,14 @@ function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
   }
 }
 
+/** The scope is asked of each faulty one: joined, SQLite would begin at all the calls of a unit. */
 function faultyCount(db: Db, actor: Actor): number {
-  const faulty = db
-    .select({ one: sql`1` })
-    .from(recordings)
-    .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(inArray(recordings.id, faultyIds(db)), visibleTo(actor, calls)))
-  return countUpTo(db, faulty)
+  const visible = visibleTo(actor, calls)
+  const one = sql`1`
+  const ofCall = eq(calls.id, recordings.callId)
+  const seen = visible && exists(db.select({ one }).from(calls).where(and(ofCall, visible)))
+  const faulty = and(isNotNull(recordings.fault), seen)
+  return countUpTo(db, db.select({ one }).from(recordings).where(faulty))
 }
 
 function recordingCounts(db: Db, actor: Actor): Record<string, number> {

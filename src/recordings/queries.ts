@@ -95,7 +95,7 @@ function named(db: Db, actor: Actor, text: string): SQL | undefined {
 }
 
 /** Few among many: looked up by their own index, not met one by one on the way back in time. */
-export function faultyIds(db: Db) {
+function faultyIds(db: Db) {
   return db.select({ id: recordings.id }).from(recordings).where(isNotNull(recordings.fault))
 }
 

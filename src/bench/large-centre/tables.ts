@@ -31,10 +31,10 @@ export const fills: readonly Fill[] = [
       verified_at, fault)
       select i, printf('%064x', i), case when i % 200 = 7 then null else i end, 'g' || i || '.wav',
         '2026/01/' || i || '.wav', 480000, 'wav', 'a-law', 2, 8000, 60000 + i % 300000,
-        case when i % 5000 = 11 then 'failed' when i % 5000 = 12 then 'corrupt'
+        case when i % 2000 = 11 then 'failed' when i % 2000 = 12 then 'corrupt'
           when i > :n - 3000 then 'received' else 'transcribed' end,
-        case when i % 5000 in (11, 12) then '声音读不出' end, ${at} + 400000, '接口', ${sourceOf},
-        ${at} + 400000, case when i % 20000 = 13 then 'missing' end
+        case when i % 2000 in (11, 12) then '声音读不出' end, ${at} + 400000, '接口', ${sourceOf},
+        ${at} + 400000, case when i % 2000 = 13 then 'missing' end
       from n where ${came}`,
   },
   {
@@ -75,13 +75,13 @@ export const fills: readonly Fill[] = [
       select at / 3600000 + 8, source_id, outcome, count(*) from arrivals group by 1, 2, 3`,
   },
   {
-    share: 1 / 20_000,
+    share: 1 / 500,
     sql: `insert into ledger_alerts (id, kind, source_id, day, state, figure, out_of, opened_at, closed_at)
-      select i, 'missing', ${sourceOf}, i, case when i > :n / 20000 - 5 then 'open' else 'closed' end, 40, 300,
-        :now - (:n / 20000 - i) * 620000000, null from n`,
+      select i, 'missing', ${sourceOf}, i, case when i > :n / 500 - 5 then 'open' else 'closed' end, 40, 300,
+        :now - (:n / 500 - i) * 15500000, null from n`,
   },
   {
-    share: 1 / 20_000,
+    share: 1 / 500,
     sql: `insert into ledger_acknowledgements (alert_id, at, by, note, figure)
       select i, :now, '王敏', '录音机重启', 40 from n`,
   },
@@ -107,7 +107,7 @@ export const fills: readonly Fill[] = [
     share: 1,
     sql: `insert into call_reconciliations (call_id, state, at)
       select i, case when not (${came}) then 'no-recording' when i % 400 = 3 then 'reported-only'
-        when i % 200 = 3 then 'reported-and-heard' when i % 50 = 3 then 'heard-only' else 'clear' end, :now
+        when i % 200 = 199 then 'reported-and-heard' when i % 50 = 49 then 'heard-only' else 'clear' end, :now
       from n`,
   },
   {
@@ -134,7 +134,7 @@ export const fills: readonly Fill[] = [
     share: 1 / 100,
     sql: `insert into register_entries (id, register_no, call_no, registered_at, agent_no, caller,
       fault_category, reported_by)
-      select i, 'R' || i, 'g' || (i * 100), :now - (:n / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
+      select i, 'R' || i, case i % 37 when 0 then 'x' else 'g' end || (i * 100), :now - (:n / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
         '13900000000', ${categories}, '坐席' from n`,
   },
   {
