@@ -54,7 +54,10 @@ CREATE TABLE `retention_settings` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+DROP INDEX `audit_actor`;--> statement-breakpoint
+CREATE INDEX `audit_actor` ON `audit_events` (`actor_id`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_omission` ON `complaints` (`omission`,`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `ledger_entries_alone` ON `ledger_entries` (`at`,`id`) WHERE call_id is null;--> statement-breakpoint
 CREATE INDEX `folder_files_recording` ON `folder_files` (`recording_id`);--> statement-breakpoint
 CREATE INDEX `rechecks_account` ON `rechecks` (`account_id`,`at`);--> statement-breakpoint
 CREATE INDEX `rechecks_complaint` ON `rechecks` (`complaint_id`);

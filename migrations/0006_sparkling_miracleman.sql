@@ -1,1 +1,0 @@
-CREATE INDEX `ledger_entries_alone` ON `ledger_entries` (`at`,`id`) WHERE call_id is null;
