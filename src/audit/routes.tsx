@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { formatDay, formatSeconds } from '#src/kernel/calendar.ts'
 import { writeTable } from '#src/kernel/csv.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import type { AppEnv } from '#src/kernel/web.ts'
+import { type AppEnv, download } from '#src/kernel/web.ts'
 import { AuditPage } from '#views/audit/index.tsx'
 import { pairsOf } from '#views/audit/particulars.tsx'
 
@@ -31,11 +31,7 @@ export const auditRoutes = new Hono<AppEnv>()
     if (more) lines.push(['', '', '', '', `只导出最近 ${longestExport} 条，请缩小时间范围`])
     record(db, actor, 'audit.exported', { kind: 'page', id: '/audit' }, { rows: rows.length })
     const name = `操作留痕_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return c.body(writeTable(columns, lines), 200, {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'Cache-Control': 'no-store',
-    })
+    return c.body(writeTable(columns, lines), 200, download(name))
   })
 
 function lineOf(event: AuditEvent): (string | number | null)[] {

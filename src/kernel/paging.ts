@@ -64,6 +64,16 @@ export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: 
   return { where, order, limit: size + 1 }
 }
 
+/** All rows of a list for an export, so many at a time along its cursors. */
+export function* everyPage<T>(read: (page: PageRequest) => Page<T>, size = 1000): Generator<T[]> {
+  for (let cursor: Cursor | null = null; ;) {
+    const { rows, next }: Page<T> = read({ size, cursor })
+    if (rows.length > 0) yield rows
+    cursor = decodeCursor(next ?? undefined)
+    if (!cursor) return
+  }
+}
+
 /** Figures on a page stop here: a number must not cost a walk through the years. */
 export const countLimit = 999
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
+import { stream } from 'hono/streaming'
 
 import type { Actor } from './actor.ts'
 import type { Db } from './db.ts'
@@ -37,4 +38,22 @@ export async function readBody(
     if (error instanceof TypeError) throw new HTTPException(400, { cause: error })
     throw error
   }
+}
+
+/** Headers of a file to be saved under a Chinese name. */
+export const download = (name: string, type = 'text/csv; charset=utf-8') => ({
+  'Content-Type': type,
+  'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  'Cache-Control': 'no-store',
+})
+
+/** The same for a file of any length: each piece waits until the one before has been taken. */
+export function streamDownload(c: Context<AppEnv>, name: string, pieces: Iterable<string>) {
+  for (const [header, value] of Object.entries(download(name))) c.header(header, value)
+  return stream(c, async (out) => {
+    for (const piece of pieces) {
+      if (out.aborted) return
+      await out.write(piece)
+    }
+  })
 }

@@ -3,13 +3,12 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
 import { writeRows, writeTable } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
-import type { Cursor } from '#src/kernel/paging.ts'
+import { everyPage } from '#src/kernel/paging.ts'
 
 import { authoriseRetention, type DueFilters, dueList, type DueRow } from './queries.ts'
 import { retentionClasses } from './vocabulary.ts'
 
 const columns = ['录音编号', '通话号', '文件名', '来源', '收到时间', '字节', '原因']
-const rowsAtOnce = 1000
 
 /** What the next night would erase, as CSV, piece by piece; the trace is left before the first. */
 export function exportDue(db: Db, actor: Actor, filters: DueFilters): Generator<string> {
@@ -23,13 +22,8 @@ export function exportDue(db: Db, actor: Actor, filters: DueFilters): Generator<
 function* pieces(db: Db, actor: Actor, filters: DueFilters): Generator<string> {
   const now = Date.now()
   yield writeTable(columns, [])
-  let cursor: Cursor | null = null
-  for (;;) {
-    const { rows, next } = dueList(db, actor, filters, { size: rowsAtOnce, cursor }, now)
-    if (rows.length > 0) yield writeRows(rows.map(cellsOf))
-    const place = /^n(\d+)_(\d+)$/.exec(next ?? '')
-    if (!place) return
-    cursor = { value: Number(place[1]), id: Number(place[2]), back: false }
+  for (const rows of everyPage((page) => dueList(db, actor, filters, page, now))) {
+    yield writeRows(rows.map(cellsOf))
   }
 }
 

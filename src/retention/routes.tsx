@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
 import { DuePage } from '#views/retention/due.tsx'
 import { HoldsPage } from '#views/retention/holds.tsx'
 import { RetentionPage, TrialCard } from '#views/retention/index.tsx'
@@ -98,15 +97,7 @@ export const retentionRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     const pieces = exportDue(db, actor, readDueFilters(c.req.query()))
     const name = `到期录音_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    c.header('Cache-Control', 'no-store')
-    return stream(c, async (out) => {
-      for (const piece of pieces) {
-        if (out.aborted) return
-        await out.write(piece)
-      }
-    })
+    return streamDownload(c, name, pieces)
   })
   .get('/holds', (c) => holdsPage(c))
   .post('/holds', async (c) => {

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { authorise } from '#src/kernel/actor.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { ImportHere } from '#views/transcription/import-here.tsx'
 import { ImportsPage } from '#views/transcription/imports.tsx'
@@ -81,11 +81,7 @@ export const transcriptRoutes = new Hono<AppEnv>()
     const { name, content } = exportTranscript(c.var.db, c.var.actor, idOf(c), format)
     // Notepad on older office machines takes a text without the mark for GBK.
     const mark = format === 'json' ? '' : '\ufeff'
-    return c.body(mark + content, 200, {
-      'Content-Type': mediaTypes[format],
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'Cache-Control': 'no-store',
-    })
+    return c.body(mark + content, 200, download(name, mediaTypes[format]))
   })
 
 function aboutRecording(c: Context<AppEnv>) {

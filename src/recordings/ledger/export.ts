@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
-
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatDay, formatSeconds } from '#src/kernel/calendar.ts'
+import { writeRows, writeTable } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { everyPage } from '#src/kernel/paging.ts'
 
 import { ledgerKinds, ledgerStates } from '../vocabulary.ts'
 import type { EntryFilters } from './filters.ts'
@@ -13,8 +13,6 @@ const columns = [
   ...['时间', '类别', '通话号', '来源', '状态', '状态起于', '时限'],
   ...['来电号码', '话单中的录音文件', '录音文件'],
 ]
-/** Rows read and sent at a time, so that an export of any length takes the same memory. */
-const rowsAtOnce = 1000
 
 /**
  * The entries of a filter as CSV, piece by piece, newest first. The trace is left before the first
@@ -27,14 +25,9 @@ export function exportEntries(db: Db, actor: Actor, filters: EntryFilters): Gene
 }
 
 function* pieces(db: Db, actor: Actor, filters: EntryFilters): Generator<string> {
-  yield stringify([columns], { bom: true })
-  let cursor: { value: number; id: number; back: boolean } | null = null
-  for (;;) {
-    const { rows, next } = entryList(db, actor, filters, { size: rowsAtOnce, cursor })
-    if (rows.length > 0) yield stringify(rows.map(cellsOf), { escape_formulas: true })
-    const last = rows.at(-1)
-    if (!next || !last) return
-    cursor = { value: last.at, id: last.id, back: false }
+  yield writeTable(columns, [])
+  for (const rows of everyPage((page) => entryList(db, actor, filters, page))) {
+    yield writeRows(rows.map(cellsOf))
   }
 }
 

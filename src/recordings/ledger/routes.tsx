@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
 import { LedgerAlertsPage } from '#views/recordings/ledger/alerts.tsx'
 import { LedgerEntriesPage } from '#views/recordings/ledger/entries.tsx'
 import { LedgerPage } from '#views/recordings/ledger/index.tsx'
@@ -60,16 +59,7 @@ export const ledgerRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     const pieces = exportEntries(db, actor, readEntryFilters(c.req.query()))
     const name = `录音对账_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    c.header('Cache-Control', 'no-store')
-    return stream(c, async (out) => {
-      // Each piece waits until the one before has been taken: a slow reader costs no memory.
-      for (const piece of pieces) {
-        if (out.aborted) return
-        await out.write(piece)
-      }
-    })
+    return streamDownload(c, name, pieces)
   })
   .get('/alerts', (c) => {
     const { db, actor } = c.var
