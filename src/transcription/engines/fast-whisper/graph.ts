@@ -82,13 +82,16 @@ export function graphBuilder(precision: Precision) {
       return bias ? op('Add', [product, floats(bias, [rows])]) : product
     }
     const { bytes, scales, blocks } = quantised(weight)
-    const whole = bytes.map((byte) => byte + steps + 1)
     const unused = ''
     return runtimeOp(
       'MatMulNBits',
       [
         x,
-        constant('uint8', [rows, blocks, blockSize], Uint8Array.from(whole)),
+        constant(
+          'uint8',
+          [rows, blocks, blockSize],
+          Uint8Array.from(bytes, (byte) => byte + steps + 1),
+        ),
         floats(scales, [rows, blocks]),
         ...(bias ? [unused, unused, floats(bias, [rows])] : []),
       ],
