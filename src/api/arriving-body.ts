@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
+import { unstalled } from '#src/recordings/unstalled.ts'
 
 import { ApiError } from './errors.ts'
-
-/** How long a sender may be silent in the middle of a file. */
-const stallMs = 60_000
 
 /** The SHA-256 a sender announced, in hexadecimal; null when it announced none. */
 export function announcedDigest(header: (name: string) => string | undefined): string | null {
@@ -22,35 +19,11 @@ export function announcedDigest(header: (name: string) => string | undefined): s
   return Buffer.from(value, 'base64').toString('hex')
 }
 
-/**
- * The chunks of a body, ending with an error when nothing comes for too long or the whole is not what
- * was announced. `beforeEnd` has the last word while nothing is kept yet.
- */
+/** The chunks of a body that keeps coming. `beforeEnd` has the last word while nothing is kept yet. */
 export async function* arriving(
   source: AsyncIterable<Uint8Array>,
-  announced: string | null,
   beforeEnd: () => void,
 ): AsyncGenerator<Uint8Array> {
-  const hash = announced === null ? null : createHash('sha256')
-  const chunks = source[Symbol.asyncIterator]()
-  try {
-    for (;;) {
-      const next = await inTime(chunks.next())
-      if (next.done) break
-      hash?.update(next.value)
-      yield next.value
-    }
-  } finally {
-    // Not awaited: a sender that fell silent would keep the answer waiting too.
-    void chunks.return?.().catch(() => undefined)
-  }
-  if (hash && hash.digest('hex') !== announced) throw new ApiError('digest-mismatch')
+  yield* unstalled(source)
   beforeEnd()
-}
-
-function inTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ApiError('cut-off')), stallMs)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

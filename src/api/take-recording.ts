@@ -5,6 +5,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import type { Storage } from '#src/recordings/storage.ts'
+import { Stalled } from '#src/recordings/unstalled.ts'
 
 import { announcedDigest, arriving } from './arriving-body.ts'
 import { ApiError } from './errors.ts'
@@ -23,11 +24,13 @@ export async function takeRecording(
     throw new ApiError('too-large')
   }
   const announced = announcedDigest((header) => c.req.header(header))
-  const body = arriving(c.req.raw.body ?? nothing(), announced, () => {
+  const source = c.req.raw.body ?? nothing()
+  const body = arriving(source, () => {
     // Revoked while the file was on its way: nothing of it is kept.
     stillAdmitted(db, token.id, address)
   })
-  const incoming = { name, body, ffmpeg, sourceId: token.sourceId }
+  const { sourceId } = token
+  const incoming = { name, body, ffmpeg, sourceId, expectedSha256: announced }
   try {
     const received = await receiveRecording(db, storage, actor, incoming)
     const recording = recordingStanding(db, actor, contentOf(db, received.recordingId))
@@ -35,6 +38,7 @@ export async function takeRecording(
     if (state === 'refused') throw new ApiError('not-sound', { message, details: { recording } })
     return c.json({ state, message, recording }, state === 'stored' ? 201 : 200)
   } catch (error) {
+    if (error instanceof Stalled) throw new ApiError('cut-off')
     // The sender went away; what had arrived is gone, and most likely nobody reads the answer.
     if (!asApiError(error) && c.req.raw.signal.aborted) throw new ApiError('cut-off')
     throw error

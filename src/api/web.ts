@@ -58,6 +58,7 @@ export function asApiError(error: unknown): ApiError | undefined {
   }
   if (!(error instanceof Refused)) return undefined
   const { code, message } = error
+  if (code === 'content-differs') return new ApiError('digest-mismatch')
   const known = code === 'too-large' || code === 'disk-full' ? code : 'refused'
   return new ApiError(known, { message })
 }
