@@ -1,18 +1,9 @@
 import { formatDuration, formatSeconds, formatTime } from '#src/kernel/calendar.ts'
-import type { JobState } from '#src/kernel/jobs/catalogue.ts'
 import type { JobRow } from '#src/transcription/board.ts'
-import { Progress, Status, type Tone } from '#views/components/badge.tsx'
+import { Progress, Status } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
-
-const tones = {
-  queued: 'grey',
-  running: 'accent',
-  done: 'good',
-  failed: 'red',
-  parked: 'red',
-  cancelled: 'orange',
-} as const satisfies Record<JobState, Tone>
+import { tones } from '#views/jobs/rows.tsx'
 
 const aboutJob = [{ label: '对象' }, { label: '任务' }, { label: '状态' }]
 
