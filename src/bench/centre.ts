@@ -5,25 +5,24 @@ import path from 'node:path'
 import { createApp } from '#src/app.tsx'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
-import { readConfig } from '#src/config.ts'
+import { type Config, readConfig } from '#src/config.ts'
 import { openImportFiles } from '#src/imports/files.ts'
-import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
+import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { loadSampleCentre } from '#src/sample-centre/load.ts'
 
-/** The sample centre in a folder of its own, with the real app over it. */
-export async function temporaryCentre(say: (line: string) => void) {
-  const config = readConfig()
-  const folder = mkdtempSync(path.join(tmpdir(), 'huiting-bench-'))
-  mkdirSync(path.join(folder, 'work'))
-  const open = openDatabase(path.join(folder, 'huiting.sqlite'))
-  migrateDatabase(open)
+/** The real app over a database, with its files in a folder. */
+export function appIn(
+  folder: string,
+  open: OpenDatabase,
+  config: Config,
+  say: (line: string) => void,
+) {
   const storage = openStorage({
     recordingsDir: path.join(folder, 'recordings'),
     cacheDir: path.join(folder, 'cache'),
     maxBytes: config.maxUploadBytes,
   })
-  await loadSampleCentre(open.db, storage, { ffmpeg: config.ffmpeg, say })
   const app = createApp({
     db: open.db,
     storage,
@@ -34,6 +33,18 @@ export async function temporaryCentre(say: (line: string) => void) {
     ffmpeg: config.ffmpeg,
     log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   })
+  return { app, storage }
+}
+
+/** The sample centre in a folder of its own, with the real app over it. */
+export async function temporaryCentre(say: (line: string) => void) {
+  const config = readConfig()
+  const folder = mkdtempSync(path.join(tmpdir(), 'huiting-bench-'))
+  mkdirSync(path.join(folder, 'work'))
+  const open = openDatabase(path.join(folder, 'huiting.sqlite'))
+  migrateDatabase(open)
+  const { app, storage } = appIn(folder, open, config, say)
+  await loadSampleCentre(open.db, storage, { ffmpeg: config.ffmpeg, say })
   const cookieOf = (username: string) => {
     const account = open.db
       .select()

@@ -1,15 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
-import { createApp } from '#src/app.tsx'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { readConfig } from '#src/config.ts'
-import { openImportFiles } from '#src/imports/files.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
-import { openStorage } from '#src/recordings/storage.ts'
 
 import { type Bench, type Figure, percentile } from './bench.ts'
+import { appIn } from './centre.ts'
 import { fillLargeCentre } from './large-centre/fill.ts'
 import { addressesOf, listPages } from './large-centre/list-pages.ts'
 import { middleOf } from './large-centre/middle.ts'
@@ -91,21 +89,7 @@ function largeCentre(folder: string, size: number, now: number, say: (line: stri
   const began = performance.now()
   fillLargeCentre(open, size, now)
   say(`${size} calls made up in ${Math.round((performance.now() - began) / 1000)} s`)
-  const storage = openStorage({
-    recordingsDir: path.join(folder, 'recordings'),
-    cacheDir: path.join(folder, 'cache'),
-    maxBytes: config.maxUploadBytes,
-  })
-  const app = createApp({
-    db: open.db,
-    storage,
-    importFiles: openImportFiles(path.join(folder, 'imports'), config.maxUploadBytes),
-    publicUrl: null,
-    maxUploadBytes: config.maxUploadBytes,
-    engines: config.engines,
-    ffmpeg: config.ffmpeg,
-    log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
-  })
+  const { app } = appIn(folder, open, config, say)
   const cookies = new Map(
     open.db
       .select()

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,6 +16,8 @@ import { jobs } from '#src/kernel/jobs/schema.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { openStorage, type Storage } from '#src/recordings/storage.ts'
 import { loadSampleCentre } from '#src/sample-centre/load.ts'
+
+import { freePort } from './free-port.ts'
 
 /** Copies of each sample, so that the engine never runs out of work. */
 const copies = 30
@@ -123,13 +124,4 @@ export async function answering(url: string): Promise<void> {
     await pause(200)
   }
   throw new Error(`${url} does not answer`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

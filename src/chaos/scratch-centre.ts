@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -10,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { changePassword, createAccount, grantRoles } from '#src/auth/accounts.ts'
 import { system } from '#src/auth/policy.ts'
 import { actorOf, openSession } from '#src/auth/sessions.ts'
+import { freePort } from '#src/bench/free-port.ts'
 import { readConfig } from '#src/config.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { createDefaults } from '#src/organisation/defaults.ts'
@@ -145,13 +145,4 @@ export function parentOf(pid: number): number | null {
   } catch {
     return null
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

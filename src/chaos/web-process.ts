@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
+import { freePort } from '#src/bench/free-port.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -72,13 +72,4 @@ export async function startWebProcess() {
   await start()
   const pid = () => child?.pid ?? 0
   return { ...open, url, cookie, recordingsDir, pid, start, kill, stop }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { system } from '#src/auth/policy.ts'
+import { freePort } from '#src/bench/free-port.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { readTable } from '#src/kernel/csv.ts'
 import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
@@ -74,14 +74,6 @@ function bring<T>(db: Db, importer: Importer<T>, name: string): void {
   const { rows } = importer.read(db, read.table)
   const values = rows.map(({ value }) => value)
   importer.apply(db, system, values, name)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function answering(url: string): Promise<void> {
