@@ -16,9 +16,8 @@ import { system } from '#src/auth/policy.ts'
 import { type Config, readConfig } from '#src/config.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { readTable } from '#src/kernel/csv.ts'
-import { type Db, openDatabase } from '#src/kernel/db.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { missingColumns } from '#src/kernel/importing.ts'
-import { pendingMigrations } from '#src/kernel/upgrade.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
 import { unreadFiles } from '#src/recordings/sources/folder-log.ts'
 import {
@@ -31,6 +30,8 @@ import { commandSource } from '#src/recordings/sources/save.ts'
 import { sourceActor } from '#src/recordings/sources/source-actor.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { fileOutcomes } from '#src/recordings/vocabulary.ts'
+
+import { withDatabase } from './ready-database.ts'
 
 const usage = `用法：npm run import:recordings -- 目录 [选项]
 把目录里（连同子目录）的录音收进来。中断后原样再运行一次，会从断处继续，不重复、不遗漏。
@@ -70,18 +71,7 @@ async function main(): Promise<number> {
   const wanted = readArguments()
   if (typeof wanted === 'number') return wanted
   const config = readConfig()
-  if (!existsSync(config.databaseFile)) {
-    throw new Error('数据库还没有建好：请先运行 npm run db:migrate')
-  }
-  const open = openDatabase(config.databaseFile)
-  try {
-    if (pendingMigrations(open) > 0) {
-      throw new Error('数据库还没有升级：请先运行 npm run db:migrate')
-    }
-    return await run(open.db, config, wanted)
-  } finally {
-    open.close()
-  }
+  return withDatabase(config.databaseFile, ({ db }) => run(db, config, wanted))
 }
 
 async function run(db: Db, config: Config, wanted: Wanted): Promise<number> {

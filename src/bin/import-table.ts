@@ -13,11 +13,12 @@ import { problemsAfter } from '#src/imports/queries.ts'
 import { importOf, runImport } from '#src/imports/run.ts'
 import type { Import } from '#src/imports/schema.ts'
 import { type ImportKind, importKinds, importStates } from '#src/imports/vocabulary.ts'
-import { type Db, openDatabase } from '#src/kernel/db.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { withdraw } from '#src/kernel/jobs/queue.ts'
-import { pendingMigrations } from '#src/kernel/upgrade.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { sources } from '#src/recordings/sources/schema.ts'
+
+import { withDatabase } from './ready-database.ts'
 
 const usage = `用法：npm run import:table -- 文件 --kind 种类 [选项]
 导入一份 CSV 表，大小不限；中断后再运行一次同样的命令，从断的地方接着导。
@@ -49,21 +50,11 @@ async function main(): Promise<number> {
   }
   if (!existsSync(file)) throw new Error(`找不到 ${file}`)
   const config = readConfig()
-  if (!existsSync(config.databaseFile)) {
-    throw new Error('数据库还没有建好：请先运行 npm run db:migrate')
-  }
-  const open = openDatabase(config.databaseFile)
-  try {
-    if (pendingMigrations(open) > 0) {
-      throw new Error('数据库还没有升级：请先运行 npm run db:migrate')
-    }
+  return withDatabase(config.databaseFile, ({ db }) => {
     const files = openImportFiles(config.importsDir, config.maxUploadBytes)
-    const table = { file, kind, sourceId: sourceNamed(open.db, values.source) }
-    if (values['dry-run']) return await dryRun(open.db, files, table)
-    return await bring(open.db, files, table, values.again)
-  } finally {
-    open.close()
-  }
+    const table = { file, kind, sourceId: sourceNamed(db, values.source) }
+    return values['dry-run'] ? dryRun(db, files, table) : bring(db, files, table, values.again)
+  })
 }
 
 type Table = { file: string; kind: ImportKind; sourceId: number | null }

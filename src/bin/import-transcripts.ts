@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util'
 
 import { system } from '#src/auth/policy.ts'
 import { readConfig } from '#src/config.ts'
-import { openDatabase } from '#src/kernel/db.ts'
-import { pendingMigrations } from '#src/kernel/upgrade.ts'
 import { bringTranscripts, type BroughtResult } from '#src/transcription/imported/bring.ts'
 import { limits } from '#src/transcription/imported/reading.ts'
 import { importOutcomes } from '#src/transcription/vocabulary.ts'
+
+import { withDatabase } from './ready-database.ts'
 
 const usage = `用法：npm run import:transcripts -- 目录或文件… [选项]
 导入别的识别程序转写好的文本（.json .jsonl .srt .vtt .txt），文件名或文件里的通话号对上录音。
@@ -18,7 +18,7 @@ const usage = `用法：npm run import:transcripts -- 目录或文件… [选项
 const endings = /\.(?:jsonl?|srt|vtt|txt)$/i
 
 /** `npm run import:transcripts`: exit code 0 when every call was taken in or was there already. */
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean' } },
@@ -28,25 +28,18 @@ function main(): number {
     return values.help ? 0 : 2
   }
   const { databaseFile } = readConfig()
-  if (!existsSync(databaseFile)) throw new Error('数据库还没有建好：请先运行 npm run db:migrate')
-  const open = openDatabase(databaseFile)
-  try {
-    if (pendingMigrations(open) > 0) {
-      throw new Error('数据库还没有升级：请先运行 npm run db:migrate')
-    }
+  return withDatabase(databaseFile, ({ db }) => {
     const results: BroughtResult[] = []
     for (const file of positionals.flatMap(filesIn)) {
       const bytes = bytesOf(file)
       const brought = { name: path.basename(file), bytes }
-      const told = bringTranscripts(open.db, system, brought, { replace: values.replace })
+      const told = bringTranscripts(db, system, brought, { replace: values.replace })
       results.push(...told)
       for (const result of told) process.stdout.write(lineOf(result))
     }
     process.stdout.write(summaryOf(results))
     return results.every(({ outcome }) => fine.includes(outcome)) ? 0 : 1
-  } finally {
-    open.close()
-  }
+  })
 }
 
 const fine: readonly BroughtResult['outcome'][] = ['imported', 'replaced', 'exists']
@@ -79,7 +72,7 @@ function summaryOf(results: readonly BroughtResult[]): string {
 }
 
 try {
-  process.exitCode = main()
+  process.exitCode = await main()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 2
