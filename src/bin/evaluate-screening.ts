@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { parseDialogues } from '#src/screening/dialogues.ts'
 import { evaluate, type Evaluation } from '#src/screening/evaluation.ts'
 import { screenUtterances } from '#src/screening/scoring.ts'
+import { shippedScreener } from '#src/screening/screener.ts'
 
 const usage = `Usage: npm run evaluate:screening -- FILE.jsonl... [--json]
 Screens labelled dialogues and measures the ranking. Ties are broken against us.`
@@ -29,9 +30,10 @@ function run(argv: readonly string[]) {
 
   const dialogues = positionals.flatMap((file) => parseDialogues(readText(file), file))
   process.stderr.write(`Screening ${dialogues.length} dialogues\n`)
+  const screener = shippedScreener()
   const judged = dialogues.map((dialogue) => ({
     dialogue,
-    screening: screenUtterances(dialogue.utterances),
+    screening: screenUtterances(screener, dialogue.utterances),
   }))
   const evaluation = evaluate(judged)
   process.stdout.write(values.json ? `${JSON.stringify(evaluation)}\n` : table(evaluation))

@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util'
 
 import { parseDialogues, type Dialogue } from '#src/screening/dialogues.ts'
 import { evaluate } from '#src/screening/evaluation.ts'
+import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { packModel, unpackModel } from '#src/screening/model/model.ts'
 import { trainModel } from '#src/screening/model/training.ts'
-import { screenWith } from '#src/screening/scoring.ts'
+import { screenUtterances } from '#src/screening/scoring.ts'
 
 const usage = `Usage: node --import tsx src/bin/train-screening.ts FILE.jsonl... [--out FILE | --folds N]
 Fits the learned half of screening to labelled dialogues. The same files give the same weights.
@@ -43,10 +44,10 @@ function crossValidate(dialogues: readonly Dialogue[], folds: number) {
   const judged = Array.from({ length: folds }).flatMap((_, fold) => {
     process.stderr.write(`Fold ${fold + 1} of ${folds}\n`)
     const model = trainModel(dialogues.filter((_dialogue, at) => at % folds !== fold))
-    const packed = unpackModel(packModel(model))
+    const screener = { lexicon: shippedLexicon(), model: unpackModel(packModel(model)) }
     return dialogues
       .filter((_dialogue, at) => at % folds === fold)
-      .map((dialogue) => ({ dialogue, screening: screenWith(packed, dialogue.utterances) }))
+      .map((dialogue) => ({ dialogue, screening: screenUtterances(screener, dialogue.utterances) }))
   })
   return evaluate(judged)
 }

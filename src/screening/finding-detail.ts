@@ -15,7 +15,6 @@ import { importOf, transcriptOf } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
-import { ruleByCode } from './lexicon.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import {
@@ -26,6 +25,7 @@ import {
   hits,
   rehearings,
 } from './schema.ts'
+import { screenerInUse } from './screener.ts'
 import { standingOf } from './trust.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
@@ -134,6 +134,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
 }
 
 function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Evidence[] {
+  const { lexicon } = screenerInUse(db)
   return db
     .select({ hit: hits, rehearing: rehearings })
     .from(hits)
@@ -143,7 +144,7 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
     .all()
     .map(({ hit: row, rehearing }) => {
       const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
-      const rule = ruleByCode(hit.rule)
+      const rule = lexicon.ruleByCode(hit.rule)
       const line = segments[hit.segmentIndex]?.text
       const current = stillSays(row, line)
       const again = current && rehearing?.textHash === row.textHash ? rehearing : null

@@ -1,5 +1,5 @@
 import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
-import { ruleByCode } from '#src/screening/lexicon.ts'
+import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
 
 const people: Record<ComplaintTarget, string> = {
   'this-agent': '本次坐席',
@@ -25,9 +25,8 @@ const faults: Record<FaultCategory, string> = {
 export function headlineOf(
   category: FaultCategory,
   target: ComplaintTarget | null,
-  evidence: string | null,
+  evidence: LexiconRule | undefined,
 ): string {
   const suspicion = `${people[target ?? 'hotline']}${faults[category]}`
-  const rule = evidence === null ? undefined : ruleByCode(evidence)
-  return rule?.voice === 'customer' ? `客户说${suspicion}` : `疑似${suspicion}`
+  return evidence?.voice === 'customer' ? `客户说${suspicion}` : `疑似${suspicion}`
 }

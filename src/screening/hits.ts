@@ -1,34 +1,11 @@
-import { lexicon } from '#src/screening/lexicon.ts'
-import { mitigations } from '#src/screening/lexicon/mitigations.ts'
+import type { CompiledLexicon, Meaning } from '#src/screening/lexicon/compile.ts'
 import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
-import { createMatcher, type Match, matchAsMeant } from '#src/screening/matching.ts'
+import { type Match, matchAsMeant } from '#src/screening/matching.ts'
 import { meantReadings, type Misheard } from '#src/screening/misheard.ts'
 import { readText } from '#src/screening/reading.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 
 const exclusionReach = 20
-
-type Role = 'patterns' | 'unless' | 'after' | 'mitigation'
-type Meaning = { role: Role; owner: number }
-
-const meanings: Meaning[] = []
-const patterns: string[] = []
-
-lexicon.forEach((rule, owner) => {
-  add('patterns', owner, rule.patterns)
-  add('unless', owner, rule.unless ?? [])
-  add('after', owner, rule.after ?? [])
-})
-mitigations.forEach((mitigation, owner) => add('mitigation', owner, mitigation.patterns))
-
-function add(role: Role, owner: number, sources: readonly string[]) {
-  for (const source of sources) {
-    patterns.push(source)
-    meanings.push({ role, owner })
-  }
-}
-
-const match = createMatcher(patterns)
 
 export type Findings = {
   hits: Hit[]
@@ -38,29 +15,34 @@ export type Findings = {
 
 /** What the lexicon finds in a call, utterance by utterance. Order: as spoken. */
 export function findHits(
+  lexicon: CompiledLexicon,
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Findings {
   const asMeant = meantReadings(misheard)
   const found = utterances.map(({ text }) => {
     const reading = readText(text)
-    return matchAsMeant(match, reading, asMeant(reading))
+    return matchAsMeant(lexicon.match, reading, asMeant(reading))
   })
   const findings: Findings = { hits: [], mitigated: [] }
 
   utterances.forEach((utterance, index) => {
-    const { patterns: matched, unless, mitigation } = sortMatches(found[index] ?? [])
+    const {
+      patterns: matched,
+      unless,
+      mitigation,
+    } = sortMatches(lexicon.meanings, found[index] ?? [])
 
     for (const [owner, matches] of matched) {
-      const rule = lexicon[owner]
+      const rule = lexicon.rules[owner]
       if (!rule || !hears(rule, utterance)) continue
-      if (rule.closing && index < utterances.length * 0.8 - 1) continue
-      if (rule.after && !answered(owner, utterances, found, index)) continue
+      if (!inPart(rule.part, index, utterances.length)) continue
+      if (rule.after && !answered(lexicon.meanings, owner, utterances, found, index)) continue
       const standing = matches.filter((one) => !isCancelled(one, unless.get(owner) ?? []))
       if (standing.length > 0) findings.hits.push(toHit(rule, index, utterance, standing))
     }
     for (const owner of mitigation.keys()) {
-      const lessening = mitigations[owner]
+      const lessening = lexicon.mitigations[owner]
       if (!lessening || !hears(lessening, utterance)) continue
       const { code, weight } = lessening
       findings.mitigated.push({ code, utterance: index, weight })
@@ -70,7 +52,7 @@ export function findHits(
 }
 
 /** Matches of one utterance by what they mean and for which rule. */
-function sortMatches(matches: readonly Match[]) {
+function sortMatches(meanings: readonly Meaning[], matches: readonly Match[]) {
   const sorted = {
     patterns: new Map<number, Match[]>(),
     unless: new Map<number, Match[]>(),
@@ -102,11 +84,17 @@ function isCancelled(one: Match, exclusions: readonly Match[]) {
 }
 
 /** A recording of one channel has no roles: then every rule may speak, with less weight. */
-function hears(rule: { voice: 'agent' | 'customer' }, { voice }: Utterance) {
-  return voice === rule.voice || voice === 'unknown'
+function hears(rule: Pick<LexiconRule, 'voice'>, { voice }: Utterance) {
+  return rule.voice === 'any' || voice === rule.voice || voice === 'unknown'
+}
+
+function inPart(part: LexiconRule['part'], index: number, utterances: number) {
+  if (part === 'opening') return index < utterances * 0.2 + 1
+  return part === undefined || index >= utterances * 0.8 - 1
 }
 
 function answered(
+  meanings: readonly Meaning[],
   owner: number,
   utterances: readonly Utterance[],
   found: readonly Match[][],

@@ -10,6 +10,7 @@ import { voices } from '#src/transcription/vocabulary.ts'
 
 import { trustUnheard } from './trust.ts'
 import {
+  findingOrigins,
   findingStates,
   recheckVerdicts,
   reconciliations,
@@ -46,7 +47,10 @@ export const callReconciliations = sqliteTable(
   (table) => [index('reconciliations_state').on(table.state)],
 )
 
-/** 疑点: a recording suspected of holding an internal complaint. A suspicion, never a judgement. */
+/**
+ * 疑点: a recording suspected of holding an internal complaint, or drawn to be listened to. A suspicion,
+ * never a judgement.
+ */
 export const findings = sqliteTable(
   'findings',
   {
@@ -56,6 +60,9 @@ export const findings = sqliteTable(
       .unique()
       .references(() => recordings.id, { onDelete: 'cascade' }),
     callId: integer().references(() => calls.id),
+    origin: text({ enum: keysOf(findingOrigins) })
+      .notNull()
+      .default('screening'),
     headline: text().notNull(),
     score: real().notNull(),
     faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),

@@ -1,13 +1,13 @@
 import { orderHits } from '#src/screening/evidence.ts'
 import { headlineOf } from '#src/screening/headline.ts'
 import { findHits, type Findings } from '#src/screening/hits.ts'
-import { ruleByCode } from '#src/screening/lexicon.ts'
+import type { CompiledLexicon } from '#src/screening/lexicon/compile.ts'
 import type { Misheard } from '#src/screening/misheard.ts'
 import { callFeatures, type Features } from '#src/screening/model/features.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
-import { shippedModel } from '#src/screening/model/shipped.ts'
 import type { Screening, Utterance } from '#src/screening/result.ts'
+import type { Screener } from '#src/screening/screener.ts'
 
 export type { Hit, Screening, Utterance } from '#src/screening/result.ts'
 
@@ -27,21 +27,13 @@ const flagThreshold = 0.5
 const slope = 0.35
 const offset = 0.7
 
-/** Screens a call for internal complaints (对内投诉) with the weights shipped with the product. */
+/** Screens a call for internal complaints (对内投诉). */
 export function screenUtterances(
+  { lexicon, model }: Screener,
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Screening {
-  return screenWith(shippedModel(), utterances, misheard)
-}
-
-/** The same with other weights, as cross-validation needs. */
-export function screenWith(
-  model: Model,
-  utterances: readonly Utterance[],
-  misheard: readonly Misheard[] = [],
-): Screening {
-  const findings = findHits(utterances, misheard)
+  const findings = findHits(lexicon, utterances, misheard)
   const logit = logitOf(model, utterances, findings)
   const score = 1 / (1 + Math.exp(-slope * (logit + offset)))
   const flagged = score >= flagThreshold
@@ -51,13 +43,13 @@ export function screenWith(
   }
 
   const features = callFeatures(utterances, model.categories.other.bits)
-  const category = strongest(model.categories, features, votesOf(findings, 'category'))
-  const target = strongest(model.targets, features, votesOf(findings, 'target'))
+  const category = strongest(model.categories, features, votesOf(lexicon, findings, 'category'))
+  const target = strongest(model.targets, features, votesOf(lexicon, findings, 'target'))
   const known = findings.hits.map((hit) =>
-    ruleByCode(hit.rule)?.vague ? { ...hit, category } : hit,
+    lexicon.ruleByCode(hit.rule)?.vague ? { ...hit, category } : hit,
   )
   const hits = orderHits(model.evidence, utterances, known, category, target)
-  const headline = headlineOf(category, target, hits[0]?.rule ?? null)
+  const headline = headlineOf(category, target, lexicon.ruleByCode(hits[0]?.rule ?? ''))
   return { score, flagged, category, target, hits, headline }
 }
 
@@ -73,12 +65,12 @@ function logitOf(model: Model, utterances: readonly Utterance[], findings: Findi
   return learned + ruleShare * ruled
 }
 
-function votesOf(findings: Findings, by: 'category' | 'target') {
+function votesOf(lexicon: CompiledLexicon, findings: Findings, by: 'category' | 'target') {
   const votes = new Map<string, number>()
   const heard = new Set<string>()
   for (const hit of findings.hits.toSorted((one, other) => other.weight - one.weight)) {
     const key = hit[by]
-    if (key === null || heard.has(hit.rule) || ruleByCode(hit.rule)?.vague) continue
+    if (key === null || heard.has(hit.rule) || lexicon.ruleByCode(hit.rule)?.vague) continue
     heard.add(hit.rule)
     votes.set(key, (votes.get(key) ?? 0) + hit.weight)
   }

@@ -12,10 +12,10 @@ import { recordings } from '#src/recordings/schema.ts'
 import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 
-import { lexiconVersion } from './lexicon.ts'
 import { awaitRehearing } from './rehearing.ts'
 import { findings, hits, screenings } from './schema.ts'
 import { type Hit, type Screening, screenUtterances } from './scoring.ts'
+import { screenerInUse } from './screener.ts'
 
 /** Job 'screen': reads a finished transcript and keeps what is suspicious in it, with evidence. */
 export function screenHandler({ recordingId }: { recordingId: number }, context: JobContext): void {
@@ -27,8 +27,10 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
     if (!recording || !heard) return
 
     const { pairs, version } = mishearingsInUse(tx)
-    const screening = screenUtterances(heard.map(utteranceOf), pairs)
-    keepScreening(tx, recordingId, screening, version)
+    const screener = screenerInUse(tx)
+    const lexiconVersion = screener.lexicon.version
+    const screening = screenUtterances(screener, heard.map(utteranceOf), pairs)
+    keepScreening(tx, recordingId, screening, { lexiconVersion, mishearingsVersion: version })
     keepFinding(tx, recording, screening, heard)
     const { score, flagged } = screening
     const particulars = {
@@ -68,9 +70,8 @@ function keepScreening(
   tx: Db,
   recordingId: number,
   { score, flagged }: Screening,
-  mishearingsVersion: string | null,
+  versions: { lexiconVersion: string; mishearingsVersion: string | null },
 ): void {
-  const versions = { lexiconVersion, mishearingsVersion }
   const values = { score, flagged, ...versions, screenedAt: Date.now() }
   tx.insert(screenings)
     .values({ recordingId, ...values })
@@ -91,11 +92,12 @@ function keepFinding(
   const [best] = screening.hits
   if (!screening.flagged || !best) {
     tx.delete(findings)
-      .where(and(mine, eq(findings.state, 'pending')))
+      .where(and(mine, eq(findings.state, 'pending'), eq(findings.origin, 'screening')))
       .run()
     return
   }
   const values = {
+    origin: 'screening' as const,
     callId: recording.callId,
     headline: screening.headline,
     score: screening.score,

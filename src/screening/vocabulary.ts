@@ -9,6 +9,14 @@ export const findingStates = {
 } as const
 export type FindingState = keyof typeof findingStates
 
+/** Why a call stands in the inspectors' queue. Only `screening` accuses, and only with evidence. */
+export const findingOrigins = {
+  screening: '文本疑点',
+  'back-trace': '回溯来电',
+  control: '随机抽查',
+} as const
+export type FindingOrigin = keyof typeof findingOrigins
+
 /** 复核结论. The first two open a complaint. */
 export const recheckVerdicts = {
   missed: '漏报',

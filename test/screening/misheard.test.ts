@@ -6,6 +6,7 @@ import { auditEvents } from '#src/audit/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { findHits } from '#src/screening/hits.ts'
+import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { createMatcher, matchAsMeant } from '#src/screening/matching.ts'
 import { meantReadings, type Misheard } from '#src/screening/misheard.ts'
 import { readText } from '#src/screening/reading.ts'
@@ -19,6 +20,11 @@ import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
 import { addRecording, addTranscript, type Line, takenJob } from '../transcription/scripted.ts'
+
+const found = (
+  utterances: Parameters<typeof findHits>[1],
+  pairs?: Parameters<typeof findHits>[2],
+) => findHits(shippedLexicon(), utterances, pairs)
 
 const pairs: Misheard[] = [{ heard: '光我', meant: '挂我' }]
 
@@ -95,10 +101,10 @@ describe('the lexicon', () => {
 
   test('hits through a mishearing in use what it missed, with less weight than the plain words', () => {
     const text = '我昨天打过，她就光我电话。'
-    expect(findHits(said(text)).hits).toEqual([])
-    const [hit] = findHits(said(text), pairs).hits
+    expect(found(said(text)).hits).toEqual([])
+    const [hit] = found(said(text), pairs).hits
     expect(hit).toMatchObject({ by: 'sound', mishearing: '光我→挂我', category: 'hung-up' })
-    const [plain] = findHits(said('我昨天打过，她就挂我电话。')).hits
+    const [plain] = found(said('我昨天打过，她就挂我电话。')).hits
     expect(plain).toMatchObject({ rule: hit?.rule, by: 'text' })
     expect(plain).not.toHaveProperty('mishearing')
     expect(hit!.weight).toBeLessThan(plain!.weight)
@@ -107,7 +113,7 @@ describe('the lexicon', () => {
   test('keeps every suspicion it has without them', () => {
     const text = '我话没说完他就不耐烦，啪就光我电话。'
     const codes = (misheard: Misheard[]) =>
-      findHits(said(text), misheard).hits.map(({ rule, start, by }) => [rule, start, by])
+      found(said(text), misheard).hits.map(({ rule, start, by }) => [rule, start, by])
     expect(codes([])).toContainEqual(['attitude-02', expect.any(Number), 'text'])
     expect(codes(pairs)).toEqual(expect.arrayContaining(codes([])))
   })
@@ -115,7 +121,7 @@ describe('the lexicon', () => {
   test.each(['不光我家停电，整栋楼都停了。', '光我一个人就打了三次。', '光我这边的电费就有三百。'])(
     'is not led astray by %s',
     (text) => {
-      expect(findHits(said(text), pairs)).toEqual(findHits(said(text)))
+      expect(found(said(text), pairs)).toEqual(found(said(text)))
     },
   )
 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
+import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { callFeatures, evidenceFeatures, type Spoken } from '#src/screening/model/features.ts'
 import { valueOf } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import { packModel, unpackModel } from '#src/screening/model/model.ts'
 import { trainModel, type Example } from '#src/screening/model/training.ts'
 import { foldedSyllable } from '#src/screening/phonetics.ts'
-import { screenWith } from '#src/screening/scoring.ts'
+import { screenUtterances } from '#src/screening/scoring.ts'
 
 function say(...lines: string[]): Spoken[] {
   return lines.map((text, at) => ({ voice: at % 2 === 0 ? 'agent' : 'customer', text }))
@@ -45,8 +46,12 @@ describe('a trained model', () => {
   })
 
   it('tells the kinds of complaint apart', () => {
-    expect(screenWith(model, rude.utterances)).toMatchObject({ category: 'attitude' })
-    expect(screenWith(model, cutOff.utterances)).toMatchObject({ category: 'hung-up' })
+    expect(screenUtterances({ lexicon: shippedLexicon(), model }, rude.utterances)).toMatchObject({
+      category: 'attitude',
+    })
+    expect(screenUtterances({ lexicon: shippedLexicon(), model }, cutOff.utterances)).toMatchObject(
+      { category: 'hung-up' },
+    )
   })
 
   it('is the same whenever it is trained on the same calls', () => {

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import { parseDialogues } from '#src/screening/dialogues.ts'
-import { ruleByCode } from '#src/screening/lexicon.ts'
+import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { screenUtterances, type Utterance } from '#src/screening/scoring.ts'
+import { shippedScreener } from '#src/screening/screener.ts'
+
+const { ruleByCode } = shippedLexicon()
+const screen = (utterances: readonly Utterance[]) => screenUtterances(shippedScreener(), utterances)
 
 const file = new URL('../fixtures/dialogues.jsonl', import.meta.url)
 const dialogues = parseDialogues(readFileSync(file, 'utf8'), 'dialogues.jsonl')
@@ -17,7 +21,7 @@ describe('a call with an internal complaint', () => {
   it('is flagged and ranks above calls about others and ordinary ones', () => {
     const scores = dialogues.map(({ internal, utterances }) => ({
       internal,
-      ...screenUtterances(utterances),
+      ...screen(utterances),
     }))
     const lowest = Math.min(...scores.filter((one) => one.internal).map(({ score }) => score))
     const highest = Math.max(...scores.filter((one) => !one.internal).map(({ score }) => score))
@@ -27,7 +31,7 @@ describe('a call with an internal complaint', () => {
 
   it('points at the words that carry it', () => {
     const utterances = utterancesOf('t-1')
-    const { hits } = screenUtterances(utterances)
+    const { hits } = screen(utterances)
     const [evidence] = hits
     const said = utterances[evidence?.utterance ?? -1]?.text.slice(evidence?.start, evidence?.end)
     expect([3, 5]).toContain(evidence?.utterance)
@@ -36,12 +40,12 @@ describe('a call with an internal complaint', () => {
   })
 
   it('is named in a headline by whom and what it concerns', () => {
-    expect(screenUtterances(utterancesOf('t-1'))).toMatchObject({
+    expect(screen(utterancesOf('t-1'))).toMatchObject({
       category: 'hung-up',
       target: 'earlier-agent',
       headline: '客户说之前的坐席挂了电话',
     })
-    expect(screenUtterances(utterancesOf('t-3'))).toMatchObject({
+    expect(screen(utterancesOf('t-3'))).toMatchObject({
       category: 'attitude',
       target: 'this-agent',
     })
@@ -56,34 +60,34 @@ describe('a call with an internal complaint', () => {
         .replaceAll('录音', '路音')
         .replaceAll('耐烦', '奈烦'),
     }))
-    const { flagged, hits } = screenUtterances(misheard)
+    const { flagged, hits } = screen(misheard)
     expect(flagged).toBe(true)
     expect(hits.some(({ by }) => by === 'sound')).toBe(true)
   })
 
   it('is still flagged when nobody knows who spoke', () => {
     const mixed = utterancesOf('t-1').map(({ text }) => ({ voice: 'unknown' as const, text }))
-    expect(screenUtterances(mixed).flagged).toBe(true)
+    expect(screen(mixed).flagged).toBe(true)
   })
 
   it('is still flagged when one turn comes in several segments', () => {
     const segments = utterancesOf('t-1').flatMap(({ voice, text }) =>
       text.split(/(?<=[,。?])/).map((part) => ({ voice, text: part })),
     )
-    expect(screenUtterances(segments).flagged).toBe(true)
+    expect(screen(segments).flagged).toBe(true)
   })
 })
 
 describe('a call about others', () => {
   it('is not flagged when the customer praises the hotline and blames the meter reader', () => {
-    expect(screenUtterances(utterancesOf('t-4')).flagged).toBe(false)
+    expect(screen(utterancesOf('t-4')).flagged).toBe(false)
   })
 })
 
 describe('hits', () => {
   it('lie inside their utterances and carry a known rule', () => {
     for (const { utterances } of dialogues) {
-      for (const hit of screenUtterances(utterances).hits) {
+      for (const hit of screen(utterances).hits) {
         const text = utterances[hit.utterance]?.text ?? ''
         expect(hit.start).toBeLessThan(hit.end)
         expect(hit.end).toBeLessThanOrEqual(text.length)
@@ -99,7 +103,7 @@ describe('hits', () => {
         utterances.filter(({ voice }) => voice === 'agent'),
         utterances.filter(({ voice }) => voice === 'customer'),
       ])
-      .map((utterances) => screenUtterances(utterances))
+      .map((utterances) => screen(utterances))
       .filter((screening) => screening.flagged)
     expect(flagged.length).toBeGreaterThan(0)
     expect(flagged.filter(({ hits }) => hits.length === 0)).toEqual([])
@@ -109,7 +113,7 @@ describe('hits', () => {
     const sure = [{ voice: 'customer' as const, text: '他把我电话给挂断了' }]
     const unsure = sure.map((utterance) => ({ ...utterance, trust: 0.2 }))
     const weightOf = (utterances: readonly Utterance[]) =>
-      screenUtterances(utterances).hits.find(({ rule }) => rule === 'hung-up-01')?.weight ?? 0
+      screen(utterances).hits.find(({ rule }) => rule === 'hung-up-01')?.weight ?? 0
     expect(weightOf(unsure)).toBeGreaterThan(0)
     expect(weightOf(unsure)).toBeLessThan(weightOf(sure))
   })
@@ -117,7 +121,7 @@ describe('hits', () => {
   it('come from the side a rule listens to', () => {
     const words = '咱们记成意见行吗'
     const rulesOf = (voice: Utterance['voice']) =>
-      screenUtterances([{ voice, text: words }]).hits.map(({ rule }) => rule)
+      screen([{ voice, text: words }]).hits.map(({ rule }) => rule)
     expect(rulesOf('agent')).toContain('generic-04')
     expect(rulesOf('customer')).not.toContain('generic-04')
     expect(rulesOf('unknown')).toContain('generic-04')
@@ -125,7 +129,7 @@ describe('hits', () => {
 
   it('are cancelled by what is said beside them', () => {
     const rulesIn = (text: string) =>
-      screenUtterances([{ voice: 'customer', text }]).hits.map(({ rule }) => rule)
+      screen([{ voice: 'customer', text }]).hits.map(({ rule }) => rule)
     expect(rulesIn('他把我电话给挂断了')).toContain('hung-up-01')
     expect(rulesIn('抢修师傅把我电话给挂断了')).not.toContain('hung-up-01')
   })
@@ -137,10 +141,10 @@ describe('hits', () => {
       { voice: 'agent', text: '感谢您的来电,再见' },
       { voice: 'customer', text: '哎你等会,喂?' },
     ]
-    const rules = screenUtterances(asked).hits.map(({ rule }) => rule)
+    const rules = screen(asked).hits.map(({ rule }) => rule)
     expect(rules).toContain('hung-up-02')
     const answered = asked.with(2, { voice: 'agent', text: '您说地址' })
-    expect(screenUtterances(answered).hits.map(({ rule }) => rule)).not.toContain('hung-up-02')
+    expect(screen(answered).hits.map(({ rule }) => rule)).not.toContain('hung-up-02')
   })
 })
 
@@ -150,7 +154,7 @@ describe('a call of few or no words', () => {
     ['an empty utterance', [{ voice: 'customer' as const, text: '' }]],
     ['a greeting', [{ voice: 'agent' as const, text: '您好' }]],
   ])('with %s is not flagged', (_name, utterances) => {
-    const screening = screenUtterances(utterances)
+    const screening = screen(utterances)
     expect(screening).toMatchObject({ flagged: false, hits: [], headline: '', category: null })
     expect(screening.score).toBeGreaterThanOrEqual(0)
     expect(screening.score).toBeLessThan(0.5)

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
-import { lexiconVersion } from '#src/screening/lexicon.ts'
+import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { findings, hits, screenings } from '#src/screening/schema.ts'
 import { evidenceOf, screenHandler } from '#src/screening/screen.ts'
 import type { Segment } from '#src/transcription/schema.ts'
@@ -84,7 +84,7 @@ describe('screening a transcript', () => {
     const id = screened(db, harmless)
     expect(findingOf(db, id)).toBeUndefined()
     expect(db.select().from(screenings).all()).toMatchObject([
-      { recordingId: id, flagged: false, lexiconVersion },
+      { recordingId: id, flagged: false, lexiconVersion: shippedLexicon().version },
     ])
   })
 

@@ -31,7 +31,7 @@ export const hungUpRules: readonly LexiconRule[] = [
     ],
     after: ['再见|感谢来电|感谢你的来电|祝你生活|评价|按键|自动挂机|拜拜|已经解答完毕|解答完毕'],
     unless: ['谢谢|再见|好的好|拜拜|挂了拜|没了谢|没有了', '我挂了'],
-    closing: true,
+    part: 'closing',
   },
   {
     code: 'hung-up-03',

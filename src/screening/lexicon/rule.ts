@@ -9,7 +9,8 @@ export type LexiconRule = {
   reason: string
   category: FaultCategory
   target: ComplaintTarget | null
-  voice: 'agent' | 'customer'
+  /** Whose words count. A recording of one channel has no roles: there every rule may speak. */
+  voice: 'agent' | 'customer' | 'any'
   /** Roughly the logarithm of how much likelier a complaint becomes. */
   weight: number
   patterns: readonly string[]
@@ -19,8 +20,8 @@ export type LexiconRule = {
   unless?: readonly string[]
   /** The other side's last words before must carry one of these. */
   after?: readonly string[]
-  /** Only in the last fifth of the call. */
-  closing?: boolean
+  /** Only in the first or the last fifth of the call. */
+  part?: 'opening' | 'closing'
 }
 
 /** What speaks against an internal complaint: somebody else is meant, or nobody. */
@@ -28,7 +29,7 @@ export type Mitigation = {
   code: string
   name: string
   reason: string
-  voice: 'agent' | 'customer'
+  voice: 'agent' | 'customer' | 'any'
   weight: number
   patterns: readonly string[]
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import { attitudeRules } from '#src/screening/lexicon/attitude.ts'
 import { brokenPromiseRules } from '#src/screening/lexicon/broken-promise.ts'
 import { businessErrorRules } from '#src/screening/lexicon/business-error.ts'
@@ -12,9 +10,9 @@ import { otherRules } from '#src/screening/lexicon/other.ts'
 import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
 import { shirkingRules } from '#src/screening/lexicon/shirking.ts'
 
-export type { LexiconRule } from '#src/screening/lexicon/rule.ts'
+import { compileLexicon, type CompiledLexicon } from './compile.ts'
 
-export const lexicon: readonly LexiconRule[] = [
+export const shippedRules: readonly LexiconRule[] = [
   ...genericRules,
   ...attitudeRules,
   ...shirkingRules,
@@ -26,12 +24,10 @@ export const lexicon: readonly LexiconRule[] = [
   ...otherRules,
 ]
 
-/** Changes whenever a rule does, so that a screening can name what judged it. */
-export const lexiconVersion: string = createHash('sha256')
-  .update(JSON.stringify([lexicon, mitigations]))
-  .digest('hex')
-  .slice(0, 12)
+let compiled: CompiledLexicon | undefined
 
-export function ruleByCode(code: string): LexiconRule | undefined {
-  return lexicon.find((rule) => rule.code === code)
+/** The lexicon that comes with this version of the product. */
+export function shippedLexicon(): CompiledLexicon {
+  compiled ??= compileLexicon({ rules: shippedRules, mitigations })
+  return compiled
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `findings` ADD `origin` text DEFAULT 'screening' NOT NULL;
