@@ -1,9 +1,10 @@
-import { and, desc, gte, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { calls } from '#src/recordings/schema.ts'
 
 import { type Complaint, complaints } from './schema.ts'
 import type { ComplaintSource, ComplaintTarget, FaultCategory, Omission } from './vocabulary.ts'
@@ -37,6 +38,7 @@ export function openComplaint(
       .insert(complaints)
       .values({
         ...facts,
+        ...unitsOf(tx, facts.callId),
         complaintNo: nextComplaintNo(tx, now),
         registerEntryId: registerEntryId ?? null,
         evidenceStartMs: evidence?.startMs ?? null,
@@ -64,6 +66,12 @@ export function openComplaint(
     )
     return complaint
   })
+}
+
+function unitsOf(tx: Db, callId: number) {
+  const { subCentreId, departmentId, teamId, personId } = calls
+  const units = { subCentreId, departmentId, teamId, personId }
+  return tx.select(units).from(calls).where(eq(calls.id, callId)).get()
 }
 
 /** `DN2026-000123`: six digits keep the numbers of a year in order as text. */

@@ -117,7 +117,7 @@ function conditionsOf(
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
     origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
-    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
     no ? inArray(complaints.id, numbered(db, no)) : undefined,
   ]
 }
@@ -154,7 +154,7 @@ function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
     .innerJoin(people, eq(people.id, calls.personId))
     .leftJoin(departments, eq(departments.id, calls.departmentId))
     .leftJoin(teams, eq(teams.id, calls.teamId))
-    .where(and(visibleTo(actor, calls), where))
+    .where(and(visibleTo(actor, complaints), where))
     .$dynamic()
 }
 

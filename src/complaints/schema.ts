@@ -2,6 +2,7 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import {
@@ -55,6 +56,11 @@ export const complaints = sqliteTable(
     evidenceStartMs: integer(),
     evidenceEndMs: integer(),
     note: text().notNull().default(''),
+    /** Where the call belongs, copied from it and kept by a trigger: a unit's list walks its own index. */
+    subCentreId: integer().references(() => subCentres.id),
+    departmentId: integer().references(() => departments.id),
+    teamId: integer().references(() => teams.id),
+    personId: integer().references(() => people.id),
     openedAt: integer().notNull(),
     openedBy: integer().references(() => accounts.id),
     openedByName: text().notNull(),
@@ -63,6 +69,10 @@ export const complaints = sqliteTable(
     index('complaints_newest').on(table.openedAt, table.id),
     index('complaints_call').on(table.callId),
     index('complaints_omission').on(table.omission, table.openedAt, table.id),
+    index('complaints_sub_centre').on(table.subCentreId, table.openedAt, table.id),
+    index('complaints_department').on(table.departmentId, table.openedAt, table.id),
+    index('complaints_team').on(table.teamId, table.openedAt, table.id),
+    index('complaints_person').on(table.personId, table.openedAt, table.id),
   ],
 )
 export type Complaint = typeof complaints.$inferSelect

@@ -20,18 +20,22 @@ export type Today = {
   recheckedToday: number | null
   complaints: { total: number; concealed: number; missed: number } | null
   recordings: Record<string, number> | null
+  /** Of how many of the newest calls the recordings are counted; null for all there are. */
+  ofRecent: number | null
   /** Stored files found missing or altered; this and the above counted as far as `countUpTo` does. */
   faulty: number | null
 }
 
+const recentCalls = 1000
+
 /** The figures of the first page, within the person's own scope. */
 export function today(db: Db, actor: Actor, now = Date.now()): Today {
-  const visible = visibleTo(actor, calls)
   return {
     pending: can(actor, 'finding.list') ? pendingCount(db, actor) : null,
     recheckedToday: can(actor, 'finding.recheck') ? recheckedBy(db, actor, startOfDay(now)) : null,
-    complaints: can(actor, 'complaint.list') ? complaintCounts(db, visible) : null,
+    complaints: can(actor, 'complaint.list') ? complaintCounts(db, actor) : null,
     recordings: can(actor, 'recording.list') ? recordingCounts(db, actor) : null,
+    ofRecent: actor.scope.kind === 'all' ? null : recentCalls,
     faulty: can(actor, 'recording.list') ? faultyCount(db, actor) : null,
   }
 }
@@ -41,12 +45,13 @@ function recheckedBy(db: Db, actor: Actor, since: number): number {
   return db.select({ n: count() }).from(rechecks).where(mine).get()?.n ?? 0
 }
 
-function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
+function complaintCounts(db: Db, actor: Actor) {
+  const visible = visibleTo(actor, complaints)
   const countOf = (wanted?: SQL) => {
-    const base = db.select({ one: sql`1` }).from(complaints)
-    const seen = visible
-      ? base.innerJoin(calls, eq(calls.id, complaints.callId)).where(and(wanted, visible))
-      : base.where(wanted)
+    const seen = db
+      .select({ one: sql`1` })
+      .from(complaints)
+      .where(and(wanted, visible))
     return countUpTo(db, seen)
   }
   return {
@@ -58,25 +63,55 @@ function complaintCounts(db: Db, visible: ReturnType<typeof visibleTo>) {
 
 /** The scope is asked of each faulty one: joined, SQLite would begin at all the calls of a unit. */
 function faultyCount(db: Db, actor: Actor): number {
+  const { id, callId, receivedAt } = recordings
+  const newest = db
+    .select({ callId })
+    .from(recordings)
+    .where(isNotNull(recordings.fault))
+    .orderBy(desc(receivedAt), desc(id))
+    .limit(recentCalls)
+    .as('newest')
   const visible = visibleTo(actor, calls)
   const one = sql`1`
-  const ofCall = eq(calls.id, recordings.callId)
+  const ofCall = eq(calls.id, newest.callId)
   const seen = visible && exists(db.select({ one }).from(calls).where(and(ofCall, visible)))
-  const faulty = and(isNotNull(recordings.fault), seen)
-  return countUpTo(db, db.select({ one }).from(recordings).where(faulty))
+  return countUpTo(db, db.select({ one }).from(newest).where(seen))
 }
 
 function recordingCounts(db: Db, actor: Actor): Record<string, number> {
-  const visible = visibleTo(actor, calls)
+  if (actor.scope.kind !== 'all') return recentCounts(db, actor)
   const counts = keysOf(recordingStates).map((state) => {
-    const base = db.select({ one: sql`1` }).from(recordings)
     const there = eq(recordings.state, state)
-    const seen = visible
-      ? base.innerJoin(calls, eq(calls.id, recordings.callId)).where(and(there, visible))
-      : base.where(there)
-    return [state, countUpTo(db, seen)] as const
+    return [
+      state,
+      countUpTo(
+        db,
+        db
+          .select({ one: sql`1` })
+          .from(recordings)
+          .where(there),
+      ),
+    ] as const
   })
   return Object.fromEntries(counts)
+}
+
+/** Of the newest calls of a unit: to count all of them would take a walk through its whole past. */
+function recentCounts(db: Db, actor: Actor): Record<string, number> {
+  const recent = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(visibleTo(actor, calls))
+    .orderBy(desc(calls.startedAt), desc(calls.id))
+    .limit(recentCalls)
+    .as('recent')
+  const rows = db
+    .select({ state: recordings.state, n: count() })
+    .from(recent)
+    .innerJoin(recordings, eq(recordings.callId, recent.id))
+    .groupBy(recordings.state)
+    .all()
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
 }
 
 /** The suspicions that rank highest, for the first page: the head of the queue itself. */
@@ -96,8 +131,7 @@ export function newestComplaints(db: Db, actor: Actor) {
       openedAt: complaints.openedAt,
     })
     .from(complaints)
-    .innerJoin(calls, eq(calls.id, complaints.callId))
-    .where(visibleTo(actor, calls))
+    .where(visibleTo(actor, complaints))
     .orderBy(desc(complaints.openedAt), desc(complaints.id))
     .limit(6)
     .all()

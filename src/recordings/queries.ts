@@ -54,22 +54,14 @@ export function recordingList(
   page: PageRequest,
 ): Page<RecordingRow> {
   authorise(actor, 'recording.list')
+  if (filters.q !== '') return namedRecordings(db, actor, filters, page)
   const { from, until, departmentId } = filters
   const byCall =
     actor.scope.kind !== 'all' || from !== null || until !== null || departmentId !== null
   const by = byCall ? calls.startedAt : recordings.receivedAt
   const { where, order, limit } = keyset(by, recordings.id, page)
-  const conditions = [
-    visibleTo(actor, calls),
-    filters.state ? eq(recordings.state, filters.state) : undefined,
-    filters.faulty ? inArray(recordings.id, faultyIds(db)) : undefined,
-    from === null ? undefined : gte(calls.startedAt, from),
-    until === null ? undefined : lt(calls.startedAt, until),
-    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
-    filters.q === '' ? undefined : named(db, actor, filters.q),
-  ]
   const rows = select(db)
-    .where(and(where, ...conditions))
+    .where(and(where, ...conditionsOf(actor, filters)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -80,24 +72,93 @@ export function recordingList(
   }))
 }
 
+function conditionsOf(actor: Actor, filters: RecordingFilters): (SQL | undefined)[] {
+  const { from, until, departmentId } = filters
+  return [
+    visibleTo(actor, calls),
+    filters.state ? eq(recordings.state, filters.state) : undefined,
+    filters.faulty ? isNotNull(recordings.fault) : undefined,
+    from === null ? undefined : gte(calls.startedAt, from),
+    until === null ? undefined : lt(calls.startedAt, until),
+    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+  ]
+}
+
 /**
- * By call number or announced file name; a recording without a call by any part of its name. A name
- * shown masked is not sought in, or its digits could be guessed one by one.
+ * Those of one name, in the order in which they came: by call number or announced file name; a
+ * recording without a call by any part of its own. Each along its own index, as an `or` has none.
  */
-function named(db: Db, actor: Actor, text: string): SQL | undefined {
+function namedRecordings(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  page: PageRequest,
+): Page<RecordingRow> {
+  const { where, order, limit } = keyset(recordings.id, recordings.id, page)
+  const here = and(where, ...conditionsOf(actor, filters))
   const wanted = db
     .select({ id: calls.id })
     .from(calls)
-    .where(or(inArray(calls.callNo, spellings(stemOf(text))), eq(calls.recordingName, text)))
-  const part = sql`instr(lower(${recordings.originalName}), lower(${text})) > 0`
-  const open = can(actor, 'caller.read') ? undefined : not(mayHoldNumber)
-  return or(inArray(recordings.callId, wanted), and(isNull(recordings.callId), part, open))
+    .where(
+      or(inArray(calls.callNo, spellings(stemOf(filters.q))), eq(calls.recordingName, filters.q)),
+    )
+  const ofCall = select(db)
+    .where(and(here, inArray(recordings.callId, wanted)))
+    .orderBy(...order)
+    .limit(limit)
+    .all()
+  const alone = aloneNamed(db, actor, filters, page)
+  const ownName = alone.length === 0 ? [] : select(db).where(inArray(recordings.id, alone)).all()
+  const rows = [...ofCall, ...ownName]
+    .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
+    .toSorted((a, b) => (back(page) ? a.id - b.id : b.id - a.id))
+    .slice(0, limit)
+  return cutPage(rows, page, ({ id }) => ({ id, value: id }))
 }
 
-/** Few among many: looked up by their own index, not met one by one on the way back in time. */
-function faultyIds(db: Db) {
-  return db.select({ id: recordings.id }).from(recordings).where(isNotNull(recordings.fault))
+/** The index of names holds every three characters in a row; shorter ones are sought by reading. */
+const shortestIndexed = 3
+
+/**
+ * Recordings without a call whose name holds the text, in letters of either case. A name shown masked
+ * is not sought in, or its digits could be guessed one by one.
+ */
+function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageRequest): number[] {
+  const { where, order, limit } = keyset(recordings.id, recordings.id, page)
+  const text = filters.q.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+  const open = can(actor, 'caller.read') ? undefined : not(mayHoldNumber)
+  const rest = and(
+    isNull(recordings.callId),
+    where,
+    open,
+    ...conditionsOf(actor, { ...filters, departmentId: null, from: null, until: null }),
+  )
+  const ofCalls =
+    actor.scope.kind !== 'all' ||
+    [filters.from, filters.until, filters.departmentId].some((one) => one !== null)
+  if (ofCalls) return []
+
+  const holds = sql`instr(lower(${recordings.originalName}), ${text}) > 0`
+  const indexed = [...text].length >= shortestIndexed
+  const phrase = `"${text.replaceAll('"', '""')}"`
+  const names = sql`recording_names cross join ${recordings}`
+  const rows = indexed
+    ? db.all<{ id: number }>(
+        sql`select ${recordings.id} as id from ${names} where recording_names match ${phrase}
+          and ${recordings.id} = recording_names.rowid and ${and(rest, holds)}
+          order by recording_names.rowid ${back(page) ? sql`asc` : sql`desc`} limit ${limit}`,
+      )
+    : db
+        .select({ id: recordings.id })
+        .from(recordings)
+        .where(and(rest, holds))
+        .orderBy(...order)
+        .limit(limit)
+        .all()
+  return rows.map(({ id }) => id)
 }
+
+const back = (page: PageRequest) => page.cursor?.back ?? false
 
 const digits = (count: number) => '[0-9]'.repeat(count)
 const mayHoldNumber = sql`(${recordings.originalName} glob ${`*1${digits(10)}*`}

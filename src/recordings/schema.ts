@@ -97,11 +97,15 @@ export const recordings = sqliteTable(
     index('recordings_newest').on(table.receivedAt, table.id),
     index('recordings_call').on(table.callId),
     index('recordings_name').on(table.originalName),
+    // Those no call has taken, for names of one or two characters; longer ones: table recording_names.
+    index('recordings_alone')
+      .on(table.id)
+      .where(sql`call_id is null`),
     index('recordings_state').on(table.state, table.receivedAt, table.id),
     index('recordings_source').on(table.sourceId, table.receivedAt, table.id),
     index('recordings_verified').on(table.verifiedAt, table.id),
     index('recordings_faulty')
-      .on(table.fault, table.id)
+      .on(table.receivedAt, table.id)
       .where(sql`fault is not null`),
   ],
 )

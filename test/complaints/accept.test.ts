@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
@@ -6,6 +7,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
+import { calls } from '#src/recordings/schema.ts'
 import {
   announcedCall,
   registeredCall,
@@ -90,4 +92,19 @@ test('an inspector may not accept', () => {
   const entry = registeredCall(db, 'd001')
   const inspector = actorWith(db, 'qa-inspector')
   expect(() => acceptEntry(db, inspector, entry.id)).toThrow(Forbidden)
+})
+
+test('a complaint belongs where its call belongs, also after the call has moved', () => {
+  const call = announcedCall(db, units.first, 'd001')
+  const { id } = acceptEntry(db, manager, registeredCall(db, 'd001').id)
+  const unitsOf = () => {
+    const { subCentreId, departmentId, teamId, personId } = complaints
+    const columns = { subCentreId, departmentId, teamId, personId }
+    return db.select(columns).from(complaints).where(eq(complaints.id, id)).get()
+  }
+  const { subCentreId, departmentId, teamId, personId } = call
+  expect(unitsOf()).toEqual({ subCentreId, departmentId, teamId, personId })
+  const moved = { departmentId: units.second.department.id, teamId: null }
+  db.update(calls).set(moved).where(eq(calls.id, call.id)).run()
+  expect(unitsOf()).toEqual({ subCentreId, personId, ...moved })
 })

@@ -83,7 +83,7 @@ function LedgerLine({ ledger, now }: { ledger: LedgerNews; now: number }) {
 }
 
 function TodayTiles({ today }: { today: Today }) {
-  const { pending, recheckedToday, complaints, recordings, faulty } = today
+  const { pending, recheckedToday, complaints, recordings, ofRecent, faulty } = today
   const counted = recordings ?? {}
   const total = Object.values(counted).reduce((sum, n) => sum + n, 0)
   const heard = (counted['transcribed'] ?? 0) + (counted['silent'] ?? 0)
@@ -118,7 +118,7 @@ function TodayTiles({ today }: { today: Today }) {
         <Tile
           label="已转写录音"
           value={heard > 999 ? figure(heard) : `${heard} / ${figure(total)}`}
-          note={waiting > 0 ? `${figure(waiting)} 段等待转写` : '没有等待的录音'}
+          note={recordingsNote(waiting, ofRecent)}
           href="/recordings"
         />
       ) : null}
@@ -136,6 +136,11 @@ function TodayTiles({ today }: { today: Today }) {
       ) : null}
     </Tiles>
   )
+}
+
+function recordingsNote(waiting: number, ofRecent: number | null): string {
+  const note = waiting > 0 ? `${figure(waiting)} 段等待转写` : '没有等待的录音'
+  return ofRecent === null ? note : `最近 ${ofRecent} 通里，${note}`
 }
 
 function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {

@@ -140,10 +140,11 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 200,
     sql: `insert into complaints (id, complaint_no, source, call_id, register_entry_id, omission,
-      fault_category, stage, opened_at, opened_by, opened_by_name)
+      fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id)
       select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, i * 200,
         case i % 3 when 0 then null else i * 2 end, case i % 6 when 0 then 'missed' when 3 then 'concealed' end,
-        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静' from n`,
+        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id
+      from n join calls on calls.id = i * 200`,
   },
   {
     share: 1 / 4,

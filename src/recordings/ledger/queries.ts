@@ -1,4 +1,4 @@
-import { and, asc, between, desc, eq, gte, isNotNull, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, asc, between, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -157,6 +157,9 @@ function shownCall(actor: Actor, call: typeof calls.$inferSelect): NonNullable<E
   return { id, callNo, caller, recordingName }
 }
 
+/** As its index has it: a plain "is null" goes to the unique index of calls, and then sorts everything. */
+const alone = sql`(${ledgerEntries.callId} is null) = 1`
+
 function conditionOf({ from, until, sourceId, state, kind }: EntryFilters): SQL | undefined {
   const { at, callId } = ledgerEntries
   const source = ledgerEntries.sourceId
@@ -165,7 +168,7 @@ function conditionOf({ from, until, sourceId, state, kind }: EntryFilters): SQL 
     until === null ? undefined : lt(at, until),
     sourceId === null ? undefined : sourceId === 0 ? isNull(source) : eq(source, sourceId),
     state === null ? undefined : eq(ledgerEntries.state, state),
-    kind === null ? undefined : kind === 'call' ? isNotNull(callId) : isNull(callId),
+    kind === null ? undefined : kind === 'call' ? isNotNull(callId) : alone,
   )
 }
 

@@ -48,9 +48,7 @@ export const ledgerEntries = sqliteTable(
     index('ledger_entries_source').on(table.sourceId, table.state, table.at, table.id),
     index('ledger_entries_source_newest').on(table.sourceId, table.at, table.id),
     // What no call announced, among the many that one did.
-    index('ledger_entries_alone')
-      .on(table.at, table.id)
-      .where(sql`call_id is null`),
+    index('ledger_entries_alone').on(sql`(call_id is null)`, table.at, table.id),
     index('ledger_entries_due').on(table.state, table.dueAt),
   ],
 )

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+
+import { testDatabase } from './support/database.ts'
+
+/**
+ * A migration that rebuilds a table drops its triggers without a word. Whoever rebuilds one makes
+ * them again.
+ */
+test('every trigger survives the migrations', () => {
+  const { sqlite } = testDatabase()
+  const names = sqlite
+    .prepare(`select name from sqlite_master where type = 'trigger' order by name`)
+    .pluck()
+    .all()
+  expect(names).toEqual([
+    'audit_events_no_delete',
+    'audit_events_no_update',
+    'complaints_follow_call',
+    'recording_names_gone',
+    'recording_names_moved',
+    'recording_names_received',
+  ])
+})
