@@ -93,7 +93,7 @@ async function processorShares(folder: string, ffmpeg: string): Promise<number[]
   // The first two rounds warm up both.
   for (let round = -2; round < rounds; round++) {
     const began = process.cpuUsage()
-    for await (const _ of decodeAudio(file, probe, { ffmpeg: 'none' })) {
+    for await (const _ of decodeAudio(file, probe, { ffmpeg: 'none', reuse: true })) {
       // The samples are made; nothing is done with them.
     }
     const own = process.cpuUsage(began)

@@ -60,7 +60,7 @@ async function render(source: string, target: string, ffmpeg: string): Promise<v
   const part = `${target}.${randomUUID()}.part`
   try {
     const shape = { channels: probe.channels, rate: decodedRate(probe) }
-    await writeWav(part, shape, decodeAudio(source, probe, { ffmpeg }))
+    await writeWav(part, shape, decodeAudio(source, probe, { ffmpeg, reuse: true }))
     await rename(part, target)
   } catch (error) {
     if (error instanceof AudioFailure) {

@@ -47,7 +47,7 @@ export async function cutSpans(
     position += sounds[0]?.length ?? 0
   }
   try {
-    for await (const chunk of decodeAudio(path, probe, { ffmpeg, signal })) {
+    for await (const chunk of decodeAudio(path, probe, { ffmpeg, signal, reuse: true })) {
       take(chunk.map((sound, channel) => resamplers[channel]!.add(sound)))
       if (position >= end) break
     }

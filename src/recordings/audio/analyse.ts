@@ -39,7 +39,7 @@ export async function analyseAudio(
   }
   const meters = frameMeters(probe.channels, rate)
   try {
-    for await (const chunk of decodeAudio(path, probe, { ...options, onDamage })) {
+    for await (const chunk of decodeAudio(path, probe, { ...options, onDamage, reuse: true })) {
       meters.add(chunk)
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { endianness } from 'node:os'
 
 import { aLaw, muLaw } from './companding.ts'
 import { AudioFailure } from './problems.ts'
@@ -12,10 +13,10 @@ const readBytes = 256 * 1024
 export async function* decodeWav(
   path: string,
   probe: AudioProbe,
-  signal?: AbortSignal,
+  { signal, reuse = false }: { signal?: AbortSignal; reuse?: boolean } = {},
 ): AsyncGenerator<Int16Array[]> {
   if (!sampleBytes[probe.codec]) throw new AudioFailure('unsupported-codec', probe.codec)
-  const split = sampleSplitter(probe, { reuse: false })
+  const split = sampleSplitter(probe, { reuse })
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
@@ -115,10 +116,46 @@ function expand(
 
 /** Both sides of a telephone call in one go: most of what ever arrives. */
 function expandBoth(bytes: Buffer, table: Int16Array, left: Int16Array, right: Int16Array) {
-  for (let i = 0, at = 0; i < left.length; i++, at += 2) {
+  const done = littleEndian ? expandPairs(bytes, table, left, right) : 0
+  for (let i = done, at = 2 * done; i < left.length; i++, at += 2) {
     left[i] = table[bytes[at]!]!
     right[i] = table[bytes[at + 1]!]!
   }
+}
+
+/**
+ * Two frames at a time: a table of pairs gives both sides at once, and both are stored as words. Twice
+ * as fast as byte by byte. Answers how many frames it took: those of arrays that lie on whole words.
+ */
+function expandPairs(bytes: Buffer, table: Int16Array, left: Int16Array, right: Int16Array) {
+  if ([bytes, left, right].some(({ byteOffset }) => byteOffset % 4 !== 0)) return 0
+  const words = Math.floor(left.length / 2)
+  const pairs = pairTable(table)
+  const coded = new Uint32Array(bytes.buffer, bytes.byteOffset, words)
+  const lefts = new Uint32Array(left.buffer, left.byteOffset, words)
+  const rights = new Uint32Array(right.buffer, right.byteOffset, words)
+  for (let i = 0; i < words; i++) {
+    const word = coded[i]!
+    const first = pairs[word & 0xffff]!
+    const second = pairs[word >>> 16]!
+    lefts[i] = (first & 0xffff) | (second << 16)
+    rights[i] = (first >>> 16) | (second & 0xffff0000)
+  }
+  return 2 * words
+}
+
+const littleEndian = endianness() === 'LE'
+const pairTables = new Map<Int16Array, Int32Array>()
+
+/** For every two bytes in a row, their samples in the lower and the upper half. */
+function pairTable(table: Int16Array): Int32Array {
+  const known = pairTables.get(table)
+  if (known) return known
+  const pairs = Int32Array.from({ length: 65_536 }, (_, pair) => {
+    return (table[pair & 0xff]! & 0xffff) | (table[pair >>> 8]! << 16)
+  })
+  pairTables.set(table, pairs)
+  return pairs
 }
 
 /** The two upper bytes of whole-number samples of 16, 24 or 32 bits. */

@@ -10,6 +10,8 @@ export type DecodeOptions = {
   signal?: AbortSignal
   /** Longer recordings end with the problem 'too-long'. */
   maxSeconds?: number
+  /** The arrays of a chunk are overwritten by the next: for those who keep none, and half the time. */
+  reuse?: boolean
   /** Told once when the decoder met damaged data but some sound came out. */
   onDamage?: (detail: string) => void
 }
@@ -42,7 +44,7 @@ export async function* decodeAudio(
   // The header of a plain file tells its length: half a day of sound need not be read to refuse it.
   if (plainFrames(probe) > limit) throw new AudioFailure('too-long')
   const source = isPlainWav(probe)
-    ? decodeWav(path, probe, options.signal)
+    ? decodeWav(path, probe, options)
     : decodeWithFfmpeg(path, probe, decodedRate(probe), options)
   let samples = 0
   for await (const chunk of source) {
