@@ -5,6 +5,7 @@ import { brokenPromises, strayFiles } from './checks.ts'
 import { type Piece, pieceMaker } from './pieces.ts'
 import type { Order, Report } from './report.ts'
 import { enginesOf, parentOf, type ScratchCentre, scratchCentre } from './scratch-centre.ts'
+import { straysAfterSweep } from './swept.ts'
 import { begin, sendRest, told } from './tus-client.ts'
 
 /** Short, so that what a killed worker held is taken up within the round. */
@@ -68,7 +69,7 @@ export async function kills({ rounds, seed, log }: Order): Promise<Report> {
       if (stuck.length > 0) break
     }
     const { placed, partial } = strayFiles(centre)
-    const strays = { filesWithoutRow: placed, halfReceivedFiles: partial }
+    const strays = { 'files without a row before the sweep': placed, 'half received': partial }
     const state = centre.sqlite
       .prepare<[], { state: string; count: number }>(
         'SELECT state, count(*) AS count FROM jobs GROUP BY state',
@@ -79,6 +80,7 @@ export async function kills({ rounds, seed, log }: Order): Promise<Report> {
       .prepare('SELECT count(*) FROM job_attempts')
       .pluck()
       .get() as number
+    failures.push(...(await straysAfterSweep(centre)))
     return {
       name: 'kills',
       rounds: done,

@@ -25,15 +25,23 @@ const rowsAtOnce = 500
  */
 export function sweepStorageHandler({ storage, ffmpeg }: Options) {
   return async (_: object, { db, job, signal }: JobContext): Promise<void> => {
-    await markMissing(db, storage, signal)
-    for await (const file of storage.list()) {
-      signal.throwIfAborted()
-      if (!isOrphan(db, file)) continue
-      // Its time was over: a process died between two steps, or a backup was put back.
-      if (erasedContent(db, hashIn(file.path))) await storage.remove(file.path)
-      else await takeIn(db, storage, ffmpeg, file)
-    }
+    await sweepStorage({ db, storage, ffmpeg }, Date.now(), signal)
     write(db, (tx) => finish(tx, job))
+  }
+}
+
+export async function sweepStorage(
+  { db, storage, ffmpeg }: Options & { db: Db },
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await markMissing(db, storage, signal)
+  for await (const file of storage.list()) {
+    signal.throwIfAborted()
+    if (!isOrphan(db, file, now)) continue
+    // Its time was over: a process died between two steps, or a backup was put back.
+    if (erasedContent(db, hashIn(file.path))) await storage.remove(file.path)
+    else await takeIn(db, storage, ffmpeg, file)
   }
 }
 
@@ -61,7 +69,7 @@ async function markMissing(db: Db, storage: Storage, signal: AbortSignal): Promi
   }
 }
 
-function isOrphan(db: Db, file: StoredFile, now = Date.now()): boolean {
+function isOrphan(db: Db, file: StoredFile, now: number): boolean {
   if (file.changedAt > now - leastAgeMs) return false
   return !rowAt(db, file)
 }
