@@ -1,5 +1,7 @@
+import { placeholder } from 'drizzle-orm'
+
 import type { Actor } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 
 import { auditEvents } from './schema.ts'
 import type { AuditAction, SubjectKind } from './vocabulary.ts'
@@ -12,15 +14,27 @@ export function record(
   subject: { kind: SubjectKind; id: number | string },
   particulars: Record<string, unknown> = {},
 ): void {
-  tx.insert(auditEvents)
-    .values({
-      at: Date.now(),
-      actorId: actor.accountId,
-      actorName: actor.name,
-      action,
-      subjectKind: subject.kind,
-      subjectId: String(subject.id),
-      particulars,
-    })
-    .run()
+  prepared(tx, insertion).run({
+    at: Date.now(),
+    actorId: actor.accountId,
+    actorName: actor.name,
+    action,
+    subjectKind: subject.kind,
+    subjectId: String(subject.id),
+    particulars,
+  })
 }
+
+const insertion = (db: Db) =>
+  db
+    .insert(auditEvents)
+    .values({
+      at: placeholder('at'),
+      actorId: placeholder('actorId'),
+      actorName: placeholder('actorName'),
+      action: placeholder('action'),
+      subjectKind: placeholder('subjectKind'),
+      subjectId: placeholder('subjectId'),
+      particulars: placeholder('particulars'),
+    })
+    .prepare()

@@ -51,6 +51,21 @@ export function connectionOf(db: Db): Database.Database {
   return (db as unknown as { session: { client: Database.Database } }).session.client
 }
 
+const built = new WeakMap<Database.Database, Map<unknown, unknown>>()
+
+/**
+ * A statement that every arrival runs, built and compiled once for each connection: doing so anew costs
+ * more than running it. `build` is a constant of its module and names its values by placeholders.
+ */
+export function prepared<T>(db: Db, build: (db: Db) => T): T {
+  const connection = connectionOf(db)
+  const known = built.get(connection) ?? new Map<unknown, unknown>()
+  built.set(connection, known)
+  const statement = (known.get(build) as T | undefined) ?? build(db)
+  known.set(build, statement)
+  return statement
+}
+
 /** Runs a writing transaction; takes the write lock at once, as web and worker share the file. */
 export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(work, { behavior: 'immediate' })

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, placeholder } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 
 import type { AudioAnalysis } from './audio/analyse.ts'
 import { framesPerSecond } from './audio/frame-meter.ts'
@@ -13,11 +13,20 @@ export type Waveform = { channels: number[][]; duration: number }
 
 export function storePeaks(tx: Db, recordingId: number, analysis: AudioAnalysis): void {
   const { channels, peaks } = analysis
-  tx.insert(recordingPeaks)
-    .values({ recordingId, perSecond: framesPerSecond, channels, peaks })
-    .onConflictDoNothing()
-    .run()
+  prepared(tx, insertion).run({ recordingId, channels, peaks })
 }
+
+const insertion = (db: Db) =>
+  db
+    .insert(recordingPeaks)
+    .values({
+      recordingId: placeholder('recordingId'),
+      perSecond: framesPerSecond,
+      channels: placeholder('channels'),
+      peaks: placeholder('peaks'),
+    })
+    .onConflictDoNothing()
+    .prepare()
 
 /** The waveform for the player: peaks 0..1 per channel, duration in seconds. Null when unknown. */
 export function waveformOf(db: Db, recordingId: number): Waveform | null {

@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, placeholder } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 
 import { listenToPassing } from './audio/passing-sound.ts'
@@ -173,5 +173,12 @@ async function takeAgain(
 }
 
 function byContent(db: Db, sha256: string): Recording | undefined {
-  return db.select().from(recordings).where(eq(recordings.sha256, sha256)).get()
+  return prepared(db, bySha256).get({ sha256 })
 }
+
+const bySha256 = (db: Db) =>
+  db
+    .select()
+    .from(recordings)
+    .where(eq(recordings.sha256, placeholder('sha256')))
+    .prepare()

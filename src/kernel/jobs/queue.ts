@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, lt, or, placeholder, sql } from 'drizzle-orm'
 
-import type { Db } from '../db.ts'
-import type { JobName, JobPayloads } from './catalogue.ts'
+import { type Db, prepared } from '../db.ts'
+import type { JobName, JobPayloads, JobState } from './catalogue.ts'
 import type { EnqueueOptions, Holder, Job, Queue } from './port.ts'
 import { jobAttempts, jobs } from './schema.ts'
 import { atomically, type Due, jobOf, type Statements, statementsOf } from './statements.ts'
@@ -24,29 +24,41 @@ export function enqueue<N extends JobName>(
   payload: JobPayloads[N],
   options: EnqueueOptions = {},
 ): number {
-  const waiting = tx
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(eq(jobs.subject, subject), eq(jobs.name, name), eq(jobs.state, 'queued')))
-    .get()
+  const waiting = prepared(tx, waitingJob).get({ name, subject })
   if (waiting) {
     tx.update(jobs).set({ payload }).where(eq(jobs.id, waiting.id)).run()
     return waiting.id
   }
-  const now = Date.now()
-  const row = { name, subject, payload, createdAt: now, runAt: options.runAt ?? now }
-  const priority = options.priority ?? 5
+  const createdAt = Date.now()
+  const { runAt = createdAt, priority = 5 } = options
   // What was given up about the same subject is replaced by this.
-  tx.update(jobs)
-    .set({ state: 'cancelled', parkedFor: null })
-    .where(and(eq(jobs.subject, subject), eq(jobs.name, name), eq(jobs.state, 'parked')))
-    .run()
-  return tx
-    .insert(jobs)
-    .values({ ...row, priority })
-    .returning({ id: jobs.id })
-    .get().id
+  prepared(tx, giveUpParked).run({ name, subject })
+  return prepared(tx, addJob).get({ name, subject, payload, createdAt, runAt, priority }).id
 }
+
+const about = (state: JobState) =>
+  and(
+    eq(jobs.subject, placeholder('subject')),
+    eq(jobs.name, placeholder('name')),
+    eq(jobs.state, state),
+  )
+const waitingJob = (db: Db) =>
+  db.select({ id: jobs.id }).from(jobs).where(about('queued')).prepare()
+const giveUpParked = (db: Db) =>
+  db.update(jobs).set({ state: 'cancelled', parkedFor: null }).where(about('parked')).prepare()
+const addJob = (db: Db) =>
+  db
+    .insert(jobs)
+    .values({
+      name: placeholder('name'),
+      subject: placeholder('subject'),
+      payload: placeholder('payload'),
+      createdAt: placeholder('createdAt'),
+      runAt: placeholder('runAt'),
+      priority: placeholder('priority'),
+    })
+    .returning({ id: jobs.id })
+    .prepare()
 
 /** Moves a job that still waits to another place in line. False when none does. */
 export function reprioritise(tx: Db, name: JobName, subject: string, priority: number): boolean {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 
-import { connectionOf, type Db } from '../db.ts'
+import { connectionOf, type Db, prepared } from '../db.ts'
 import type { Job } from './port.ts'
 
 /**
@@ -9,16 +9,9 @@ import type { Job } from './port.ts'
  */
 export type Statements = ReturnType<typeof prepare>
 
-const prepared = new WeakMap<Database.Database, Statements>()
+export const statementsOf = (db: Db): Statements => prepared(db, prepareAll)
 
-export function statementsOf(db: Db): Statements {
-  const connection = connectionOf(db)
-  const known = prepared.get(connection)
-  if (known) return known
-  const made = prepare(connection)
-  prepared.set(connection, made)
-  return made
-}
+const prepareAll = (db: Db) => prepare(connectionOf(db))
 
 /** Runs work in one transaction that writes: the caller's where there is one, else its own. */
 export function atomically<T>(db: Db, work: () => T): T {

@@ -1,15 +1,22 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, placeholder } from 'drizzle-orm'
 
 import { formatDay } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
 
 import { type ErasedRecording, erasedRecordings } from './schema.ts'
 
 /** Whether this content was here and was erased when its time was over. */
 export function erasedContent(db: Db, sha256: string): ErasedRecording | undefined {
-  return db.select().from(erasedRecordings).where(eq(erasedRecordings.sha256, sha256)).get()
+  return prepared(db, bySha256).get({ sha256 })
 }
+
+const bySha256 = (db: Db) =>
+  db
+    .select()
+    .from(erasedRecordings)
+    .where(eq(erasedRecordings.sha256, placeholder('sha256')))
+    .prepare()
 
 /** Content that was erased does not come back by being brought again, whichever way. */
 export function refuseErased(db: Db, sha256: string): void {

@@ -1,7 +1,7 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { desc, eq, inArray, placeholder, sql } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
 
 import type { ArrivalOutcome } from '../vocabulary.ts'
@@ -20,14 +20,36 @@ export function recordArrival(
   outcome: ArrivalOutcome,
 ): void {
   const came = { name: originalName, at: receivedAt, sourceId, by: actor.name }
-  tx.insert(arrivals)
-    .values({ ...came, recordingId, outcome })
-    .run()
-  const { hour, sourceId: source, outcome: kind, n } = arrivalHours
-  tx.insert(arrivalHours)
-    .values({ hour: hourNumberOf(receivedAt), sourceId: sourceId ?? 0, outcome, n: 1 })
-    .onConflictDoUpdate({ target: [source, hour, kind], set: { n: sql`${n} + 1` } })
-    .run()
+  prepared(tx, noteArrival).run({ ...came, recordingId, outcome })
+  const source = sourceId ?? 0
+  prepared(tx, countArrival).run({ hour: hourNumberOf(receivedAt), source, outcome })
+}
+
+const noteArrival = (db: Db) =>
+  db
+    .insert(arrivals)
+    .values({
+      name: placeholder('name'),
+      at: placeholder('at'),
+      sourceId: placeholder('sourceId'),
+      by: placeholder('by'),
+      recordingId: placeholder('recordingId'),
+      outcome: placeholder('outcome'),
+    })
+    .prepare()
+
+const countArrival = (db: Db) => {
+  const { hour, sourceId, outcome, n } = arrivalHours
+  return db
+    .insert(arrivalHours)
+    .values({
+      hour: placeholder('hour'),
+      sourceId: placeholder('source'),
+      outcome: placeholder('outcome'),
+      n: 1,
+    })
+    .onConflictDoUpdate({ target: [sourceId, hour, outcome], set: { n: sql`${n} + 1` } })
+    .prepare()
 }
 
 /**
