@@ -67,11 +67,20 @@ function frameMeter(rate: number) {
     sums.peak = sums.total = sums.low = sums.high = 0
   }
 
-  /** Cuts a run of samples at the ends of frames. */
-  function eachFrame(count: number, scan: (done: number, length: number) => void) {
+  /** Cuts a run of samples at the ends of frames; `table` for samples of a byte. */
+  function scanAll(
+    values: Int16Array | Uint8Array,
+    table: Int16Array | null,
+    from: number,
+    stride: number,
+    count: number,
+  ) {
     for (let done = 0; done < count;) {
-      const length = Math.min(count - done, frameLength - filled)
-      scan(done, length)
+      const left = frameLength - filled
+      const length = count - done < left ? count - done : left
+      const start = from + done * stride
+      if (table) scanCoded(values as Uint8Array, table, start, stride, length, sums)
+      else scan(values as Int16Array, start, stride, length, sums)
       filled += length
       done += length
       if (filled === frameLength) close()
@@ -80,12 +89,10 @@ function frameMeter(rate: number) {
 
   return {
     add(values: Int16Array, from: number, stride: number, count: number) {
-      eachFrame(count, (done, length) => scan(values, from + done * stride, stride, length, sums))
+      scanAll(values, null, from, stride, count)
     },
     addCoded(bytes: Uint8Array, table: Int16Array, from: number, stride: number, count: number) {
-      eachFrame(count, (done, length) =>
-        scanCoded(bytes, table, from + done * stride, stride, length, sums),
-      )
+      scanAll(bytes, table, from, stride, count)
     },
     finish() {
       if (filled > 0) close()
@@ -94,14 +101,16 @@ function frameMeter(rate: number) {
   }
 }
 
-// Every sample that ever arrives passes one of these two loops: whole numbers, and nothing called.
+// Every sample that ever arrives passes one of these two loops: whole numbers, nothing called, and no
+// branches. Sound goes up and down as no processor foresees: with two branches it takes twice as long.
 
 function scan(values: Int16Array, from: number, stride: number, length: number, sums: Sums): void {
   let { peak, total, low, high } = sums
   for (let i = 0, at = from; i < length; i++, at += stride) {
     const value = values[at]!
-    const size = value < 0 ? -value : value
-    if (size > peak) peak = size
+    const sign = value >> 31
+    const over = (value ^ sign) - sign - peak
+    peak += over & ~(over >> 31)
     const square = Math.imul(value, value)
     total = (total + value) | 0
     low = (low + (square & 0xffff)) | 0
@@ -124,8 +133,9 @@ function scanCoded(
   let { peak, total, low, high } = sums
   for (let i = 0, at = from; i < length; i++, at += stride) {
     const value = table[bytes[at]!]!
-    const size = value < 0 ? -value : value
-    if (size > peak) peak = size
+    const sign = value >> 31
+    const over = (value ^ sign) - sign - peak
+    peak += over & ~(over >> 31)
     const square = Math.imul(value, value)
     total = (total + value) | 0
     low = (low + (square & 0xffff)) | 0

@@ -2,6 +2,7 @@ import { framesPerSecond } from './frame-meter.ts'
 
 /** A side owns the moment while it is not more than this much below the other, dB. */
 const ownership = -8
+const ownedRatio = 10 ** (ownership / 10)
 /** Frames on each side over which the two are compared: a syllable or two. */
 const comparedFrames = 8
 /** A closed consonant or a breath belongs to the word. */
@@ -57,7 +58,7 @@ function ownedFrames(mine: Float64Array, theirs: Float64Array): Uint8Array {
     const from = Math.max(0, frame - comparedFrames)
     const to = Math.min(frames, frame + comparedFrames + 1)
     const ratio = (mine[to]! - mine[from]!) / (theirs[to]! - theirs[from]! || 1e-12)
-    if (10 * Math.log10(ratio) > ownership) owned[frame] = 1
+    if (ratio > ownedRatio) owned[frame] = 1
   }
   return owned
 }
