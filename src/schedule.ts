@@ -4,11 +4,12 @@ import { forgetReplies } from './api/replies.ts'
 import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
+import type { Logger } from './kernel/jobs/runner.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
 
-type Entry = {
+export type Entry = {
   /** Cron expression, Shanghai time. */
   at: string
   /** Enqueues what is due; a job that still waits is reused, so that two workers do no harm. */
@@ -29,10 +30,19 @@ const schedule: readonly Entry[] = [
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
 ]
 
-/** Runs the schedule until the signal stops it. */
-export function keepSchedule(db: Db, stop: AbortSignal): Promise<void> {
-  const crons = schedule.map(({ at, work }) => {
-    return new Cron(at, { timezone: 'Asia/Shanghai' }, () => work(db))
+/**
+ * Runs the schedule until the signal stops it. What goes wrong once (a busy database, a full disk) is
+ * written down and tried again at its next time: it must not end the worker.
+ */
+export function keepSchedule(
+  db: Db,
+  stop: AbortSignal,
+  log: Logger,
+  entries: readonly Entry[] = schedule,
+): Promise<void> {
+  const crons = entries.map(({ at, work }) => {
+    const failed = (error: unknown) => log.error({ err: error, at }, '定时任务没有做成，到下次再试')
+    return new Cron(at, { timezone: 'Asia/Shanghai', catch: failed }, () => work(db))
   })
   return new Promise((resolve) => {
     const end = () => {

@@ -87,7 +87,7 @@ async function start(config: Config, log: Log): Promise<void> {
     }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
     watchFolders({ db, storage, ffmpeg: config.ffmpeg, log }, stop.signal),
-    keepSchedule(db, stop.signal),
+    keepSchedule(db, stop.signal, log),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.
   for (const loop of loops) loop.catch(() => stop.abort())

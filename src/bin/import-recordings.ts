@@ -1,11 +1,4 @@
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
@@ -14,11 +7,9 @@ import { stringify } from 'csv-stringify/sync'
 
 import { system } from '#src/auth/policy.ts'
 import { type Config, readConfig } from '#src/config.ts'
+import { openImportFiles } from '#src/imports/files.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
-import { readTable } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { missingColumns } from '#src/kernel/importing.ts'
-import { callDataImporter } from '#src/recordings/call-import.ts'
 import { unreadFiles } from '#src/recordings/sources/folder-log.ts'
 import {
   countFiles,
@@ -32,6 +23,7 @@ import { openStorage } from '#src/recordings/storage.ts'
 import { fileOutcomes } from '#src/recordings/vocabulary.ts'
 
 import { withDatabase } from './ready-database.ts'
+import { bringTable } from './table-here.ts'
 
 const usage = `用法：npm run import:recordings -- 目录 [选项]
 把目录里（连同子目录）的录音收进来。中断后原样再运行一次，会从断处继续，不重复、不遗漏。
@@ -75,10 +67,11 @@ async function main(): Promise<number> {
 }
 
 async function run(db: Db, config: Config, wanted: Wanted): Promise<number> {
-  const badLines = wanted.calls === undefined ? 0 : importCalls(db, wanted.calls)
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   const source = commandSource(db, system, wanted.source)
+  const badLines =
+    wanted.calls === undefined ? 0 : await importCalls(db, config, wanted.calls, source.id)
   const storage = openStorage({
     recordingsDir: config.recordingsDir,
     cacheDir: path.join(config.dataDir, 'cache'),
@@ -112,24 +105,12 @@ async function run(db: Db, config: Config, wanted: Wanted): Promise<number> {
 }
 
 /** Good lines are applied, bad ones named; says how many were bad. */
-function importCalls(db: Db, file: string): number {
-  const read = readTable(readFileSync(file))
-  const problem = read.ok ? missingColumns(callDataImporter, read.table.header) : read.problem
-  if (!read.ok || problem !== null) throw new Error(`${file}：${problem}`)
-  const { rows, errors } = callDataImporter.read(db, read.table)
-  const values = rows.map(({ value }) => value)
-  const { added, updated, unchanged } = callDataImporter.apply(
-    db,
-    system,
-    values,
-    path.basename(file),
-  )
-  process.stdout.write(`通话数据：新增 ${added}，更新 ${updated}，不变 ${unchanged}\n`)
-  for (const { line, message } of errors.slice(0, 20)) {
-    process.stderr.write(`第 ${line} 行：${message}\n`)
-  }
-  if (errors.length > 20) process.stderr.write(`……共有 ${errors.length} 行有问题\n`)
-  return errors.length
+async function importCalls(db: Db, config: Config, file: string, sourceId: number) {
+  if (!existsSync(file)) throw new Error(`找不到 ${file}`)
+  const files = openImportFiles(config.importsDir, config.maxUploadBytes)
+  const say = (line: string) => void process.stdout.write(`通话数据：${line}\n`)
+  const { badRows } = await bringTable(db, files, { file, kind: 'call-data', sourceId }, say)
+  return badRows
 }
 
 function progressOn(out: NodeJS.WriteStream, total: number) {

@@ -27,6 +27,8 @@ export type Today = {
 }
 
 const recentCalls = 1000
+/** Files found faulty are few; of a disaster the newest say enough. */
+const recentFaults = 200
 
 /** The figures of the first page, within the person's own scope. */
 export function today(db: Db, actor: Actor, now = Date.now()): Today {
@@ -69,7 +71,7 @@ function faultyCount(db: Db, actor: Actor): number {
     .from(recordings)
     .where(isNotNull(recordings.fault))
     .orderBy(desc(receivedAt), desc(id))
-    .limit(recentCalls)
+    .limit(recentFaults)
     .as('newest')
   const visible = visibleTo(actor, calls)
   const one = sql`1`

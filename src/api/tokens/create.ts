@@ -6,6 +6,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
+import { addSource } from '#src/recordings/sources/save.ts'
 import { type Source, sources } from '#src/recordings/sources/schema.ts'
 
 import { type ApiScope, tokenRefusals } from '../vocabulary.ts'
@@ -39,7 +40,7 @@ export function createToken(
     const { name, scopes, addresses, expiresAt } = input
     const taken = tx.select().from(apiTokens).where(eq(apiTokens.name, name)).get()
     if (taken) throw refused(tokenRefusals, 'name-taken')
-    const source = sourceFor(tx, input.source, now)
+    const source = sourceFor(tx, actor, input.source, now)
     const token = tx
       .insert(apiTokens)
       .values({
@@ -58,7 +59,7 @@ export function createToken(
   })
 }
 
-function sourceFor(tx: Db, wanted: NewToken['source'], now: number): Source {
+function sourceFor(tx: Db, actor: Actor, wanted: NewToken['source'], now: number): Source {
   if ('id' in wanted) {
     const known = tx.select().from(sources).where(eq(sources.id, wanted.id)).get()
     if (!known) throw refused(tokenRefusals, 'no-such-source')
@@ -66,9 +67,5 @@ function sourceFor(tx: Db, wanted: NewToken['source'], now: number): Source {
   }
   const taken = tx.select().from(sources).where(eq(sources.name, wanted.name)).get()
   if (taken) throw refused(tokenRefusals, 'source-taken')
-  return tx
-    .insert(sources)
-    .values({ name: wanted.name, kind: 'api', createdAt: now })
-    .returning()
-    .get()
+  return addSource(tx, actor, { name: wanted.name, kind: 'api', createdAt: now })
 }

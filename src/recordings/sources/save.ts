@@ -30,15 +30,17 @@ export function createSource(
   authorise(actor, 'source.manage')
   return write(db, (tx) => {
     const values = checked(tx, null, kind, input, ownFolder)
-    const created = tx
-      .insert(sources)
-      .values({ ...values, kind, createdAt: Date.now() })
-      .returning()
-      .get()
-    const subject = { kind: 'source', id: created.id } as const
-    record(tx, actor, 'source.created', subject, { sourceKind: kind, ...values })
-    return created
+    return addSource(tx, actor, { ...values, kind, createdAt: Date.now() })
   })
+}
+
+/** The row of a new source and its trace; the caller has authorised and checked it. */
+export function addSource(tx: Db, actor: Actor, values: typeof sources.$inferInsert): Source {
+  const created = tx.insert(sources).values(values).returning().get()
+  const { kind, createdAt: _at, ...particulars } = values
+  const subject = { kind: 'source', id: created.id } as const
+  record(tx, actor, 'source.created', subject, { sourceKind: kind, ...particulars })
+  return created
 }
 
 /** Changes a source; its kind stays. A new pattern is tried on the recordings that still wait. */
