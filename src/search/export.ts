@@ -39,7 +39,7 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
   const head = ['通话号', '文件', '通话时间', ...(agents ? ['坐席'] : []), '客服部', '业务类型']
   yield writeTable([...head, '时刻', '说话人', '文字'], [])
   let left = most
-  for (let id: number | null = null; left > 0;) {
+  for (let id: number | null = null; ;) {
     const { found, stoppedAt } = walk(
       db,
       actor,
@@ -69,6 +69,10 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
     })
     if (rows.length > 0) yield writeRows(rows.slice(0, left))
     left -= rows.length
+    if (left < 0 || (left === 0 && stoppedAt !== null)) {
+      yield writeRows([[`只导出前 ${most} 句，请缩小条件后再导出其余的`]])
+      return
+    }
     if (stoppedAt === null) return
     // Full, it ended at its last call; out of patience, at the last candidate.
     const last = found.at(-1)
@@ -77,5 +81,4 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
         ? stoppedAt
         : lowestSegments(db, [last]).get(last.transcriptId)!
   }
-  yield writeRows([[`只导出前 ${most} 句，请缩小条件后再导出其余的`]])
 }
