@@ -233,7 +233,6 @@ export const particularLabels: Readonly<Record<string, string>> = {
   blankCallers: '抹去来电号码',
   run: '批次',
   words: '检索词',
-  calls: '通话数',
   sharing: '共享给',
 }
 

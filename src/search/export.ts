@@ -3,9 +3,9 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { formatDuration, formatSeconds } from '#src/kernel/calendar.ts'
 import { writeRows, writeTable } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { recordingDetail } from '#src/recordings/queries.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 
+import { factsOf } from './facts.ts'
 import { linesOf } from './lines.ts'
 import { authoriseSearch } from './queries.ts'
 import { searchInTrail } from './searched.ts'
@@ -53,11 +53,16 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
       search,
       found.map(({ transcriptId }) => transcriptId),
     )
+    const facts = factsOf(
+      db,
+      actor,
+      found.map(({ recordingId }) => recordingId),
+    )
     const rows = found.flatMap(({ transcriptId, recordingId }) => {
-      const { recording, call } = recordingDetail(db, actor, recordingId)
+      const { call = null, fileName = '' } = facts.get(recordingId) ?? {}
       const about = [
         call?.callNo ?? '',
-        recording.originalName,
+        fileName,
         call ? formatSeconds(call.startedAt) : '',
         ...(agents ? [call?.agent?.agentNo ?? ''] : []),
         call?.department ?? '',

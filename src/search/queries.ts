@@ -7,17 +7,14 @@ import {
   type Page,
   type PageRequest,
 } from '#src/kernel/paging.ts'
-import type { CallFacts } from '#src/recordings/call-facts.ts'
-import { recordingDetail } from '#src/recordings/queries.ts'
 
+import { type CallOf, factsOf } from './facts.ts'
 import { type FoundLine, linesOf, someOf } from './lines.ts'
 import { type Found, lowestSegments, type Search, type Walk, walk } from './walk.ts'
 
-export type SearchRow = {
+export type SearchRow = CallOf & {
   recordingId: number
   transcriptId: number
-  fileName: string
-  call: CallFacts | null
   lines: FoundLine[]
   /** Lines that hold a word beside those shown. */
   more: number
@@ -25,11 +22,12 @@ export type SearchRow = {
 
 export type SearchResult = {
   page: Page<SearchRow>
-  /** Calls counted up to 999; `atLeast` when counting stopped before the end. */
-  count: { calls: number; atLeast: boolean }
   /** The walk lost patience before the page was full: there may be more further back. */
   unfinished: boolean
 }
+
+/** Calls counted up to 999; `atLeast` when counting stopped before the end. */
+export type SearchCount = { calls: number; atLeast: boolean }
 
 /** Whoever may open a transcript may look through those in sight. */
 export function authoriseSearch(actor: Actor): void {
@@ -46,9 +44,7 @@ export function searchCalls(
 ): SearchResult {
   authoriseSearch(actor)
   const { cursor, size } = request
-  const whole = walk(db, actor, search, { id: null, back: false }, { calls: countLimit + 1 })
-  const count = { calls: whole.found.length, atLeast: whole.stoppedAt !== null }
-  const part = cursor ? partOf(db, actor, search, request) : whole
+  const part = partOf(db, actor, search, request)
   const found = part.found.filter(({ transcriptId }) => transcriptId !== cursor?.id)
   const lowest = lowestSegments(db, found.slice(0, size + 1))
   const page = cutPage(found.slice(0, size + 1), request, ({ transcriptId }) => ({
@@ -61,9 +57,21 @@ export function searchCalls(
       ...onwards(page, part, request, unfinished),
       rows: rowsOf(db, actor, search, page.rows),
     },
-    count,
     unfinished,
   }
+}
+
+/** How many calls match; asked for apart from the page, which must not wait for it. */
+export function countCalls(db: Db, actor: Actor, search: Search): SearchCount {
+  authoriseSearch(actor)
+  const { found, stoppedAt } = walk(
+    db,
+    actor,
+    search,
+    { id: null, back: false },
+    { calls: countLimit + 1 },
+  )
+  return { calls: found.length, atLeast: stoppedAt !== null }
 }
 
 /** One call more than fits tells that there are more, and the cursor's own may come along. */
@@ -86,17 +94,19 @@ function onwards(
 }
 
 function rowsOf(db: Db, actor: Actor, search: Search, found: readonly Found[]): SearchRow[] {
+  if (found.length === 0) return []
   const ids = found.map(({ transcriptId }) => transcriptId)
   const lines = linesOf(db, actor, search, ids)
-  return found.map(({ transcriptId, recordingId }) => {
-    const { recording, call } = recordingDetail(db, actor, recordingId)
+  const facts = factsOf(
+    db,
+    actor,
+    found.map(({ recordingId }) => recordingId),
+  )
+  return found.flatMap(({ transcriptId, recordingId }) => {
+    const about = facts.get(recordingId)
+    if (!about) return []
     const all = lines.get(transcriptId) ?? []
     const shown = someOf(all, search.words.length)
-    return {
-      ...{ recordingId, transcriptId, call },
-      fileName: recording.originalName,
-      lines: shown,
-      more: all.length - shown.length,
-    }
+    return { recordingId, transcriptId, ...about, lines: shown, more: all.length - shown.length }
   })
 }

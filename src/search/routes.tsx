@@ -2,17 +2,18 @@ import { type Context, Hono } from 'hono'
 
 import { can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import { toSimplified } from '#src/transcription/text.ts'
-import { SearchPage } from '#views/search/index.tsx'
+import { Count, SearchPage } from '#views/search/index.tsx'
 
 import { addressOf } from './address.ts'
 import { exportSearch } from './export.ts'
 import { readSearchFilters } from './filters.ts'
 import { notIndexed } from './progress.ts'
-import { authoriseSearch, searchCalls, type SearchResult } from './queries.ts'
+import { authoriseSearch, countCalls, searchCalls, type SearchResult } from './queries.ts'
 import { readQuery } from './query.ts'
 import { firstSearch, savedSearch, savedSearchList } from './saved/queries.ts'
 import { savedSearchRoutes } from './saved/routes.tsx'
@@ -36,7 +37,7 @@ export const searchRoutes = new Hono<AppEnv>()
       const search = { ...wanted, filters }
       const request = readPage(query)
       result = searchCalls(db, actor, search, request)
-      if (!request.cursor) recordSearch(db, actor, typed, search, result)
+      if (!request.cursor) recordSearch(db, actor, typed, search)
     }
     const shown = shownSearch(c, query)
     const page = (
@@ -60,6 +61,16 @@ export const searchRoutes = new Hono<AppEnv>()
       />
     )
     return c.render(page, { title: '全文检索' })
+  })
+  .get('/count', (c) => {
+    const { db, actor } = c.var
+    authoriseSearch(actor)
+    const query = c.req.query()
+    const wanted = readQuery(query['q'] ?? '')
+    if (wanted.kind !== 'wanted') throw new NotFound()
+    const search = { ...wanted, filters: readSearchFilters(db, actor, query) }
+    c.header('Cache-Control', 'no-store')
+    return c.html(<Count count={countCalls(db, actor, search)} />)
   })
   .get('/export.csv', (c) => {
     const { db, actor } = c.var

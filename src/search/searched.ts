@@ -4,18 +4,11 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { maskSpoken } from '#src/recordings/masking.ts'
 
 import { filtersInWords } from './address.ts'
-import type { SearchResult } from './queries.ts'
 import type { Search } from './walk.ts'
 
-/** Leaves a trace that someone looked through the transcripts, for what, and how much came of it. */
-export function recordSearch(
-  db: Db,
-  actor: Actor,
-  typed: string,
-  { filters }: Search,
-  { count }: Pick<SearchResult, 'count'>,
-): void {
-  const particulars = { ...searchInTrail(db, typed, filters), calls: count.calls }
+/** Leaves a trace that someone looked through the transcripts, and for what. */
+export function recordSearch(db: Db, actor: Actor, typed: string, { filters }: Search): void {
+  const particulars = searchInTrail(db, typed, filters)
   write(db, (tx) => {
     record(tx, actor, 'transcript.searched', { kind: 'search', id: 'transcripts' }, particulars)
   })

@@ -1,5 +1,5 @@
-import { and, desc, eq, exists, inArray, min, not, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { and, asc, desc, eq, exists, inArray, min, not, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
@@ -22,7 +22,9 @@ export type Found = { transcriptId: number; recordingId: number }
  */
 export const patience = 4000
 
-const atOnce = 500
+/** A page is full after a few candidates of a common word; a rare filter takes many, in larger steps. */
+const firstStep = 60
+const longestStep = 500
 
 export type Walk = {
   found: Found[]
@@ -39,66 +41,95 @@ export function walk(
   { calls: most, candidates: budget = patience }: { calls: number; candidates?: number },
 ): Walk {
   const leading = rarestOf(db, search.words)
-  const found = new Map<number, Found>()
+  const found: Found[] = []
+  const seen = new Set<number>()
   let at = from.id
+  let step = firstStep
   for (let left = budget; ;) {
-    const limit = Math.min(atOnce, left)
+    const limit = Math.min(step, left)
     const ids = candidates(db, leading, { id: at, back: from.back }, limit)
-    for (const one of matching(db, actor, search, leading, ids, from.back)) {
-      found.set(one.transcriptId, one)
-      if (found.size >= most) return { found: [...found.values()], stoppedAt: at ?? 0 }
+    const fresh = transcriptsSaying(db, leading, ids, search.filters, from.back).filter((id) => {
+      return !seen.has(id)
+    })
+    for (const id of fresh) seen.add(id)
+    for (const one of matching(db, actor, search, leading, fresh)) {
+      found.push(one)
+      if (found.length >= most) return { found, stoppedAt: at ?? 0 }
     }
     at = ids.at(-1) ?? at
     left -= ids.length
-    if (ids.length < limit) return { found: [...found.values()], stoppedAt: null }
-    if (left <= 0) return { found: [...found.values()], stoppedAt: at }
+    if (ids.length < limit) return { found, stoppedAt: null }
+    if (left <= 0) return { found, stoppedAt: at }
+    step = Math.min(step * 2, longestStep)
   }
 }
 
-/** Those of the candidates whose segment, call and reader are right. */
+const isOneOf = (column: SQLiteColumn, ids: readonly number[]) =>
+  inArray(column, sql`(select value from json_each(${JSON.stringify(ids)}))`)
+
+/** The transcripts of those candidates that do hold the word, in the order of the walk. */
+function transcriptsSaying(
+  db: Db,
+  word: string,
+  ids: readonly number[],
+  { voice }: SearchFilters,
+  back: boolean,
+): number[] {
+  const rows = db
+    .select({ id: segments.transcriptId })
+    .from(segments)
+    .where(
+      and(
+        isOneOf(segments.id, ids),
+        holds(segments.text, word),
+        voice ? eq(segments.voice, voice) : undefined,
+      ),
+    )
+    .orderBy(back ? asc(segments.id) : desc(segments.id))
+    .all()
+  return [...new Set(rows.map(({ id }) => id))]
+}
+
+/** Those of some transcripts whose call, reader and other words are right, in the given order. */
 function matching(
   db: Db,
   actor: Actor,
   { words, without, filters }: Search,
   leading: string,
   ids: readonly number[],
-  back: boolean,
 ): Found[] {
+  if (ids.length === 0) return []
   const { voice } = filters
-  const other = alias(segments, 'other')
   const said = (word: string) =>
     exists(
       db
         .select({ one: sql`1` })
-        .from(other)
+        .from(segments)
         .where(
           and(
-            eq(other.transcriptId, segments.transcriptId),
-            voice ? eq(other.voice, voice) : undefined,
-            holds(other.text, word),
+            eq(segments.transcriptId, transcripts.id),
+            voice ? eq(segments.voice, voice) : undefined,
+            holds(segments.text, word),
           ),
         ),
     )
   const rows = db
-    .select({ transcriptId: segments.transcriptId, recordingId: recordings.id })
-    .from(segments)
-    .innerJoin(transcripts, eq(transcripts.id, segments.transcriptId))
+    .select({ transcriptId: transcripts.id, recordingId: recordings.id })
+    .from(transcripts)
     .innerJoin(recordings, eq(recordings.id, transcripts.recordingId))
     .leftJoin(calls, eq(calls.id, recordings.callId))
     .where(
       and(
-        inArray(segments.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
-        holds(segments.text, leading),
-        voice ? eq(segments.voice, voice) : undefined,
+        isOneOf(transcripts.id, ids),
         visibleTo(actor, calls),
         ...callConditions(db, filters),
         ...words.filter((word) => word !== leading).map(said),
         ...without.map((word) => not(said(word))),
       ),
     )
-    .orderBy(desc(segments.id))
     .all()
-  return back ? rows.toReversed() : rows
+  const byId = new Map(rows.map((row) => [row.transcriptId, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /**
@@ -106,6 +137,7 @@ function matching(
  * stored before it.
  */
 export function lowestSegments(db: Db, found: readonly Found[]): Map<number, number> {
+  if (found.length === 0) return new Map()
   const ids = found.map(({ transcriptId }) => transcriptId)
   const rows = db
     .select({ transcriptId: segments.transcriptId, lowest: min(segments.id) })

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import { eq, sql } from 'drizzle-orm'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
@@ -175,7 +175,7 @@ describe('what was transcribed before there was an index', () => {
     db.update(segments).set({ text: '来电甲' }).where(eq(segments.text, '停电甲')).run()
     const stop = new AbortController()
     stop.abort()
-    await expect(runIndexing(db, stop.signal)).rejects.toThrow()
+    await expect(runIndexing(db, stop.signal)).rejects.toThrow('abort')
     expect(notIndexed(db)).toBeGreaterThan(0)
     // Some in it, some not yet: both may go, and what comes takes their numbers.
     db.delete(recordings).where(eq(recordings.id, first.recordingId)).run()

@@ -11,7 +11,13 @@ import { said } from './transcripts.ts'
 
 const find = (q: string) => `/search?q=${encodeURIComponent(q)}`
 
-const pages = ['/search', '/search/export.csv', '/search/saved', '/search/saved/new?q=a']
+const pages = [
+  '/search',
+  '/search/count?q=a',
+  '/search/export.csv',
+  '/search/saved',
+  '/search/saved/new?q=a',
+]
 const posts = ['/search/saved', '/search/saved/1', '/search/saved/1/deletion']
 
 const eventsOf = (db: Db, action: string) =>
@@ -86,6 +92,17 @@ describe('the page of the search', () => {
     expect(place.errors).toEqual([])
   })
 
+  test('tells how many calls there are, once it stands', async () => {
+    const place = testApp()
+    for (let n = 0; n < 12; n += 1) said(place.db, ['停电'])
+    const cookie = signedInAs(place.db, 'qa-manager')
+    const page = await (await get(place, `${find('停电')}&size=10`, cookie)).text()
+    const count = /hx-get="(\/search\/count[^"]*)"/.exec(page)?.[1] ?? ''
+    expect(await (await get(place, count, cookie)).text()).toContain('共 12 通通话')
+    expect((await get(place, '/search/count?q=-', cookie)).status).toBe(200)
+    expect((await get(place, '/search/count?q=-x', cookie)).status).toBe(404)
+  })
+
   test('takes forged filters and cursors for none', async () => {
     const place = testApp()
     const { callNo } = said(place.db, ['停电'])
@@ -113,7 +130,7 @@ describe('the page of the search', () => {
     await get(place, `${find('停电13931909215')}&voice=customer&size=10`, cookie)
     await get(place, `${find('停电13931909215')}&size=10&at=n5_2`, cookie)
     expect(eventsOf(db, 'transcript.searched').map((event) => event.particulars)).toEqual([
-      { words: '停电139****9215', filter: '客户说的', calls: 12 },
+      { words: '停电139****9215', filter: '客户说的' },
     ])
   })
 
@@ -143,7 +160,9 @@ describe('saved searches', () => {
     said(db, ['停电', '好的', '态度'])
     const saved = await post(place, '/search/saved', form, cookie)
     const there = saved.headers.get('location') ?? ''
-    expect(there).toBe(`/search?saved=1&${new URLSearchParams('q=停电 态度&voice=customer')}`)
+    expect(there).toBe(
+      `/search?saved=1&${new URLSearchParams('q=停电 态度&voice=customer').toString()}`,
+    )
     const list = async () => await (await get(place, '/search/saved', cookie)).text()
     expect(await list()).not.toContain('没有看过')
     said(db, ['态度', '好的', '停电'])

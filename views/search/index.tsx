@@ -1,6 +1,6 @@
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import { findingStates, reconciliations } from '#src/screening/vocabulary.ts'
-import type { SearchResult } from '#src/search/queries.ts'
+import type { SearchCount, SearchResult } from '#src/search/queries.ts'
 import type { SavedSearchRow } from '#src/search/saved/queries.ts'
 import { longestQuery } from '#src/search/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
@@ -33,7 +33,7 @@ type Props = {
 }
 
 export function SearchPage(props: Props) {
-  const { query, result, saved, waiting, shown } = props
+  const { result, saved, waiting, shown } = props
   return (
     <>
       <PageHead title="全文检索" note="在通话的转写文字里找说过的话">
@@ -48,7 +48,7 @@ export function SearchPage(props: Props) {
       ) : null}
       {result ? (
         <Found {...props} result={result} />
-      ) : query['q'] && props.problems['q'] ? null : (
+      ) : (
         <Card>
           <HowTo />
         </Card>
@@ -82,26 +82,44 @@ function Filters({ query, problems, departments, businessTypes, may }: Props) {
     <QueryForm
       action="/search"
       more={
-        may.seeFindings ? (
-          <>
-            <Select
-              label="比对结果"
-              name="box"
-              blank="全部"
-              value={query['box']}
-              options={Object.entries(reconciliations)}
+        <>
+          {may.seeAgents ? (
+            <TextInput
+              label="坐席工号或姓名"
+              name="agent"
+              value={query['agent']}
+              error={problems['agent']}
+              maxlength={60}
             />
-            <Select
-              label="疑点"
-              name="finding"
-              blank="全部"
-              value={query['finding']}
-              options={Object.entries(findingStates)}
-            />
-          </>
-        ) : null
+          ) : null}
+          <Select
+            label="业务类型"
+            name="type"
+            blank="全部"
+            value={query['type']}
+            options={businessTypes}
+          />
+          {may.seeFindings ? (
+            <>
+              <Select
+                label="比对结果"
+                name="box"
+                blank="全部"
+                value={query['box']}
+                options={Object.entries(reconciliations)}
+              />
+              <Select
+                label="疑点"
+                name="finding"
+                blank="全部"
+                value={query['finding']}
+                options={Object.entries(findingStates)}
+              />
+            </>
+          ) : null}
+        </>
       }
-      moreOpen={Boolean(query['box'] ?? query['finding'])}
+      moreOpen={['agent', 'type', 'box', 'finding'].some((name) => query[name])}
     >
       <div class="query-wide">
         <TextInput
@@ -132,22 +150,6 @@ function Filters({ query, problems, departments, businessTypes, may }: Props) {
           options={departmentChoices(departments)}
         />
       ) : null}
-      {may.seeAgents ? (
-        <TextInput
-          label="坐席工号或姓名"
-          name="agent"
-          value={query['agent']}
-          error={problems['agent']}
-          maxlength={60}
-        />
-      ) : null}
-      <Select
-        label="业务类型"
-        name="type"
-        blank="全部"
-        value={query['type']}
-        options={businessTypes}
-      />
       {query['saved'] ? <input type="hidden" name="saved" value={query['saved']} /> : null}
     </QueryForm>
   )
@@ -159,7 +161,7 @@ function Found(props: Props & { result: SearchResult }) {
   return (
     <Card
       flush
-      note={countText(result)}
+      note={<CountOf query={query} result={result} />}
       actions={
         <>
           <SaveLink {...props} />
@@ -190,10 +192,29 @@ function Found(props: Props & { result: SearchResult }) {
   )
 }
 
-function countText({ count: { calls, atLeast } }: SearchResult): string {
-  if (calls > 999) return `${figure(calls)} 通通话，最近转写的在前`
-  if (atLeast) return `至少 ${calls} 通通话，最近转写的在前`
-  return calls === 0 ? '' : `共 ${calls} 通通话，最近转写的在前`
+/** Known where one page holds all; else asked for once the page stands. */
+function CountOf({ query, result }: { query: Query; result: SearchResult }) {
+  const { page, unfinished } = result
+  if (page.rows.length === 0 && !page.previous) return null
+  if (!page.previous && !page.next && !unfinished) {
+    return <Count count={{ calls: page.rows.length, atLeast: false }} />
+  }
+  return (
+    <span
+      hx-get={hrefWith('/search/count', query, { at: null, size: null, saved: null })}
+      hx-trigger="load"
+      hx-swap="outerHTML"
+    >
+      最近转写的在前
+    </span>
+  )
+}
+
+/** `共 37 通通话`, `至少 120 通`, `999+ 通`. */
+export function Count({ count: { calls, atLeast } }: { count: SearchCount }) {
+  const words =
+    calls > 999 ? `${figure(calls)} 通通话` : `${atLeast ? '至少' : '共'} ${calls} 通通话`
+  return <span>{words}，最近转写的在前</span>
 }
 
 function SaveLink({ query, shown }: Props) {

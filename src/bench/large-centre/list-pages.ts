@@ -62,14 +62,16 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/findings/yield' },
   {
     by: 'manager',
-    path: '/search?q=投诉',
+    path: '/search',
     filters: [
-      ...['q=投诉&department=3', 'q=你', 'q=投诉 我要 -来电', 'q=投诉&voice=agent'],
+      ...['q=投诉', 'q=投诉&department=3', 'q=你', 'q=投诉 我要 -来电', 'q=投诉&voice=agent'],
       ...['q=没有人说过', 'q=投诉&box=heard-only&finding=pending', 'q=投诉&agent=000007'],
       'q=投诉&at=n5000_1',
     ],
   },
-  { by: 'head', path: '/search?q=投诉' },
+  { by: 'head', path: '/search', filters: ['q=投诉'] },
+  { by: 'manager', path: '/search/count?q=投诉' },
+  { by: 'manager', path: '/search/saved' },
   {
     by: 'manager',
     path: '/complaints',
