@@ -20,6 +20,9 @@ import { savedSearchRoutes } from './saved/routes.tsx'
 import { lookedAt } from './saved/save.ts'
 import { recordSearch } from './searched.ts'
 
+/** Saved searches above the page; the rest stand in the list. */
+const tabsShown = 12
+
 /** 全文检索: what was said in any call, and the searches people keep. */
 export const searchRoutes = new Hono<AppEnv>()
   .route('/saved', savedSearchRoutes)
@@ -47,7 +50,7 @@ export const searchRoutes = new Hono<AppEnv>()
           wanted.kind === 'problem' ? { ...filters.problems, q: wanted.problem } : filters.problems
         }
         result={result}
-        saved={savedSearchList(db, actor)}
+        saved={savedSearchList(db, actor, tabsShown)}
         shown={shown}
         departments={departmentOptions(db, actor)}
         businessTypes={businessTypeList(db).map(({ id, name }) => [String(id), name] as const)}
