@@ -9,7 +9,7 @@ import { factsOf } from './facts.ts'
 import { linesOf } from './lines.ts'
 import { authoriseSearch } from './queries.ts'
 import { searchInTrail } from './searched.ts'
-import { lowestSegments, type Search, walk } from './walk.ts'
+import { type Search, walk } from './walk.ts'
 
 /** A file that office software can still open; the trail says where it ended. */
 export const longestExport = 50_000
@@ -79,11 +79,6 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
       return
     }
     if (stoppedAt === null) return
-    // Full, it ended at its last call; out of patience, at the last candidate.
-    const last = found.at(-1)
-    id =
-      found.length < callsAtOnce || !last
-        ? stoppedAt
-        : lowestSegments(db, [last]).get(last.transcriptId)!
+    id = stoppedAt
   }
 }

@@ -10,7 +10,7 @@ import {
 
 import { type CallOf, factsOf } from './facts.ts'
 import { type FoundLine, linesOf, someOf } from './lines.ts'
-import { type Found, lowestSegments, type Search, type Walk, walk } from './walk.ts'
+import { edgesOf, type Found, type Search, type Walk, walk } from './walk.ts'
 
 export type SearchRow = CallOf & {
   recordingId: number
@@ -46,9 +46,9 @@ export function searchCalls(
   const { cursor, size } = request
   const part = partOf(db, actor, search, request)
   const found = part.found.filter(({ transcriptId }) => transcriptId !== cursor?.id)
-  const lowest = lowestSegments(db, found.slice(0, size + 1))
+  const edges = edgesOf(db, found.slice(0, size + 1))
   const page = cutPage(found.slice(0, size + 1), request, ({ transcriptId }) => ({
-    value: lowest.get(transcriptId) ?? 0,
+    value: edges.get(transcriptId)?.lowest ?? 0,
     id: transcriptId,
   }))
   const unfinished = part.stoppedAt !== null && found.length <= size

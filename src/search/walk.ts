@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, inArray, min, not, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, inArray, not, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
@@ -28,7 +28,7 @@ const longestStep = 500
 
 export type Walk = {
   found: Found[]
-  /** The candidate the walk stopped at with more behind it; null when it came to the end. */
+  /** Where another walk goes on, beyond every segment of what was found; null at the end. */
   stoppedAt: number | null
 }
 
@@ -54,14 +54,25 @@ export function walk(
     for (const id of fresh) seen.add(id)
     for (const one of matching(db, actor, search, leading, fresh)) {
       found.push(one)
-      if (found.length >= most) return { found, stoppedAt: at ?? 0 }
+      if (found.length >= most) return stopped(db, found, at, from.back)
     }
     at = ids.at(-1) ?? at
     left -= ids.length
     if (ids.length < limit) return { found, stoppedAt: null }
-    if (left <= 0) return { found, stoppedAt: at }
+    if (left <= 0) return stopped(db, found, at, from.back)
     step = Math.min(step * 2, longestStep)
   }
+}
+
+/** The last call found may have more candidates ahead, and must not be found again. */
+function stopped(db: Db, found: Found[], at: number | null, back: boolean): Walk {
+  const last = found.at(-1)
+  const edge = last && edgesOf(db, [last]).get(last.transcriptId)
+  if (!edge) return { found, stoppedAt: at ?? 0 }
+  const stoppedAt = back
+    ? Math.max(at ?? edge.highest, edge.highest)
+    : Math.min(at ?? edge.lowest, edge.lowest)
+  return { found, stoppedAt }
 }
 
 const isOneOf = (column: SQLiteColumn, ids: readonly number[]) =>
@@ -132,18 +143,24 @@ function matching(
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+type Edges = { lowest: number; highest: number }
+
 /**
- * The segments of one transcript are stored in one go, so its lowest id parts it from all that were
- * stored before it.
+ * The segments of one transcript are stored in one go, so these ids part it from whatever was stored
+ * before and after.
  */
-export function lowestSegments(db: Db, found: readonly Found[]): Map<number, number> {
+export function edgesOf(db: Db, found: readonly Found[]): Map<number, Edges> {
   if (found.length === 0) return new Map()
   const ids = found.map(({ transcriptId }) => transcriptId)
   const rows = db
-    .select({ transcriptId: segments.transcriptId, lowest: min(segments.id) })
+    .select({
+      transcriptId: segments.transcriptId,
+      lowest: sql<number>`min(${segments.id})`,
+      highest: sql<number>`max(${segments.id})`,
+    })
     .from(segments)
     .where(inArray(segments.transcriptId, ids))
     .groupBy(segments.transcriptId)
     .all()
-  return new Map(rows.map(({ transcriptId, lowest }) => [transcriptId, lowest ?? 0]))
+  return new Map(rows.map(({ transcriptId, ...edges }) => [transcriptId, edges]))
 }

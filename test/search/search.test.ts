@@ -172,6 +172,25 @@ describe('the pages of a search', () => {
     expect(next.page.rows.map((row) => row.recordingId)).toEqual([late.recordingId])
   })
 
+  test('find no call a second time where patience ended in the middle of it', () => {
+    const { db } = testDatabase()
+    const lines = Array.from({ length: 1500 }, () => '停电')
+    const all = [1, 2, 3].map(() => said(db, lines).recordingId)
+    const { page, unfinished } = resultOf(db, { q: '停电' })
+    expect(page.rows.map((row) => row.recordingId)).toEqual(all.toReversed())
+    expect(unfinished).toBe(true)
+    expect(found(db, { q: '停电', at: page.next ?? '' })).toEqual([])
+    const back = walk(
+      db,
+      system,
+      searchOf(db, system, { q: '停电' }),
+      { id: 0, back: true },
+      { calls: 20 },
+    )
+    expect(back.found).toHaveLength(3)
+    expect(found(db, { q: '停电', at: `b${back.stoppedAt}_0` })).toEqual([])
+  })
+
   test('count no further than a thousand calls', () => {
     const { db } = testDatabase()
     db.run(sql`insert into recordings (id, sha256, original_name, path, bytes, container, codec,
