@@ -149,6 +149,7 @@ describe('the full-text index', () => {
     expect(words.filter((word) => /[龘靐麤齉齾户号]/.test(word))).toEqual([])
     expect(segmentsHolding(db, '停电')).toHaveLength(kept.length)
     checked(db)
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
   })
 })
 
