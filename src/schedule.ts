@@ -8,6 +8,7 @@ import type { Logger } from './kernel/jobs/runner.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { askForIndexing } from './search/progress.ts'
 
 export type Entry = {
   /** Cron expression, Shanghai time. */
@@ -27,6 +28,7 @@ const schedule: readonly Entry[] = [
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
+  { at: '* * * * *', work: askForIndexing },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
 ]
 

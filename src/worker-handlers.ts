@@ -17,6 +17,7 @@ import { retainHandler } from './retention/retain.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
+import { indexTranscriptsHandler } from './search/index-transcripts.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
 import { rankHandler } from './transcription/line/rank.ts'
@@ -60,6 +61,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
     retain: retainHandler({ files: storage }),
+    'index-transcripts': indexTranscriptsHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

@@ -79,6 +79,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['verify-storage', 'sweep-storage']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.
     run(['retain']),
+    // Through everything that was transcribed before there was an index, once.
+    run(['index-transcripts']),
     repeatedly(() => {
       // Upgraded under our feet: what we would write is of the old shape.
       if (isNewer(open)) throw new Error(newerDatabase)

@@ -16,6 +16,7 @@ const ladder = [
   ['transcription'],
   ['complaints'],
   ['screening'],
+  ['search'],
   ['home', 'imports', 'jobs', 'retention', 'sample-centre'],
   ['api'],
 ]

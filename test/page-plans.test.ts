@@ -33,6 +33,10 @@ const small: Readonly<Record<string, string>> = {
   twin_waits: 'changes by a person',
   call_durations: 'one for each business type',
   import_mappings: 'changes by a person',
+  saved_searches: 'kept by hand, fifty for a person',
+  default_searches: 'one for each person at most',
+  search_looks: 'one for each person and saved search',
+  search_progress: 'one row',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */

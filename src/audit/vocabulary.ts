@@ -53,6 +53,11 @@ export const auditActions = {
   'transcript.opened': '查看转写',
   'transcript.imported': '导入转写文本',
   'transcript.exported': '导出转写文本',
+  'transcript.searched': '检索转写文字',
+  'search.exported': '导出检索结果',
+  'search.saved': '保存常用检索',
+  'search.changed': '修改常用检索',
+  'search.deleted': '删除常用检索',
   'transcription.finished': '转写完成',
   'transcription.failed': '转写失败',
   'transcription.cancelled': '取消转写',
@@ -105,6 +110,7 @@ export const subjectKinds = {
   job: '后台任务',
   import: '导入',
   retention: '保存期限',
+  search: '检索',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
@@ -226,6 +232,8 @@ export const particularLabels: Readonly<Record<string, string>> = {
   ordinaryDays: '一般（天）',
   blankCallers: '抹去来电号码',
   run: '批次',
+  words: '检索词',
+  sharing: '共享给',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -13,6 +13,7 @@ import { pages } from '#src/bench/pages.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
+import { search } from '#src/bench/search.ts'
 import { silence } from '#src/bench/silence.ts'
 import { transcription } from '#src/bench/transcription.ts'
 import { uploadMemory } from '#src/bench/upload-memory.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, Bench> = {
   pages,
   rounding,
   scale,
+  search,
   'sample-calls': sampleCalls,
   'first-start': firstStart,
   silence,

@@ -6,6 +6,8 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { BaseSQLiteDatabase, SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
+import { gramsOf } from './grams.ts'
+
 /** The open database or a transaction inside it: a command takes either and nests as a savepoint. */
 export type Db = BaseSQLiteDatabase<'sync', Database.RunResult>
 
@@ -27,6 +29,8 @@ export function openDatabase(source: string | Buffer): OpenDatabase {
   sqlite.pragma('wal_autocheckpoint = 1000')
   // What is erased is overwritten, also what a row leaves behind as it moves to another page.
   sqlite.pragma('secure_delete = ON')
+  // The triggers that keep the full-text index in step with the transcripts cut texts with it.
+  sqlite.function('search_grams', { deterministic: true }, gramsOf)
   return { db: drizzle(sqlite, { casing: 'snake_case' }), sqlite, close: () => sqlite.close() }
 }
 

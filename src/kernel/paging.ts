@@ -23,7 +23,7 @@ function decodeCursor(text: string | undefined): Cursor | null {
 }
 
 /** `-0.5` must not become `-5e-1`: cursors are plain decimals. */
-function encodeCursor(direction: 'n' | 'b', value: number, id: number): string {
+export function encodeCursor(direction: 'n' | 'b', value: number, id: number): string {
   return `${direction}${Number.isInteger(value) ? value : value.toFixed(9)}_${id}`
 }
 

@@ -8,6 +8,7 @@ import { type Centre, startCentre } from './support/centre.ts'
 const pages: Record<string, string[]> = {
   inspector: [
     ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
+    ...['/search', '/search?q=-', '/search?q=-%22%22', '/search/saved', '/search/saved/new?q=1'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [

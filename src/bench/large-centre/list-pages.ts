@@ -62,6 +62,18 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/findings/yield' },
   {
     by: 'manager',
+    path: '/search',
+    filters: [
+      ...['q=投诉', 'q=投诉&department=3', 'q=你', 'q=投诉 我要 -来电', 'q=投诉&voice=agent'],
+      ...['q=没有人说过', 'q=投诉&box=heard-only&finding=pending', 'q=投诉&agent=000007'],
+      'q=投诉&at=n5000_1',
+    ],
+  },
+  { by: 'head', path: '/search', filters: ['q=投诉'] },
+  { by: 'manager', path: '/search/count?q=投诉' },
+  { by: 'manager', path: '/search/saved' },
+  {
+    by: 'manager',
     path: '/complaints',
     filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7'],
     key: newest('complaints', 'opened_at'),

@@ -20,6 +20,7 @@ export type JobPayloads = {
   'forget-imports': Record<string, never>
   /** `trial`: the run that a person asked for, which counts and erases nothing. */
   retain: { trial?: number }
+  'index-transcripts': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -40,6 +41,7 @@ export const jobNames = {
   'import-table': '导入表格',
   'forget-imports': '清理导入文件',
   retain: '按期限删除录音',
+  'index-transcripts': '编全文索引',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */

@@ -1,0 +1,293 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+
+import { eq } from 'drizzle-orm'
+
+import { system } from '#src/auth/policy.ts'
+import { readConfig } from '#src/config.ts'
+import { migrateDatabase, openDatabase, type OpenDatabase, write } from '#src/kernel/db.ts'
+import { recordings } from '#src/recordings/schema.ts'
+import { isDecided } from '#src/search/candidates.ts'
+import { readSearchFilters } from '#src/search/filters.ts'
+import { countCalls, searchCalls } from '#src/search/queries.ts'
+import { segmentsHolding } from '#src/search/segments-holding.ts'
+import { segments, transcripts } from '#src/transcription/schema.ts'
+
+import { atLeast, atMost, type Bench, exactly, type Figure, percentile } from './bench.ts'
+import { madeTalk } from './made-talk.ts'
+
+const callsMade = 20_000
+const characters = 600
+const queriesOfALength = 30
+/**
+ * A set is promised in time up to so large a share of all lines; beyond it takes as long as it takes
+ * to hand its lines over. One character or two the index decides alone; for longer phrases the lines
+ * themselves are read.
+ */
+const shares = { decided: 0.01, read: 0.002 }
+
+type Asked = { kind: string; phrase: string }
+type Answered = Asked & {
+  found: number
+  like: number
+  set: number
+  page: number
+  count: number
+  same: boolean
+}
+
+/**
+ * The full-text index against LIKE over the same transcripts, as many and as long as in a month of
+ * two cores: the same lines, how much sooner, and what it costs to keep.
+ */
+export const search: Bench = async (say) => {
+  const folder = path.join(readConfig().dataDir, 'bench', `search-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  const open = database(path.join(folder, 'indexed.sqlite'))
+  try {
+    const began = performance.now()
+    const stored = fill(open, callsMade)
+    say(`${callsMade} calls stored in ${Math.round((performance.now() - began) / 1000)} s`)
+    const answers = phrases(open, stored.lines).map((asked) => ask(open, asked))
+    const figures = [
+      exactly(
+        `phrases of ${answers.length} for which the index finds other lines than LIKE`,
+        answers.filter(({ same }) => !same).length,
+        0,
+      ),
+      ...speeds(answers, stored.lines),
+      ...sizes(open, stored.bytes),
+      erasing(open),
+    ]
+    for (const { what, value } of figures) say(`${value}  ${what}`)
+    return [...figures, ...tax(folder, say)]
+  } finally {
+    open.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function database(file: string): OpenDatabase {
+  const open = openDatabase(file)
+  migrateDatabase(open)
+  return open
+}
+
+/** Stores one call as the transcription does: row after row, in one transaction. */
+function store({ db }: OpenDatabase, id: number, lines: readonly string[]): void {
+  write(db, (tx) => {
+    tx.insert(recordings)
+      .values({
+        ...{ id, sha256: String(id), originalName: `${id}.wav`, path: `${id}.wav`, bytes: 1 },
+        ...{ container: 'wav', codec: 'pcm', channels: 2, sampleRate: 8000, durationMs: 180_000 },
+        ...{ state: 'transcribed', receivedAt: id, receivedBy: 'bench' },
+      })
+      .run()
+    tx.insert(transcripts)
+      .values({
+        ...{ id, recordingId: id, engine: 'fast-whisper', model: 'base', finishedAt: id },
+        ...{ speechMs: 120_000, wallMs: 9000 },
+      })
+      .run()
+    const rows = lines.map((text, index) => ({
+      ...{ transcriptId: id, text, rawText: text, confidence: 0.9, doubtful: false },
+      voice: index % 2 === 0 ? ('agent' as const) : ('customer' as const),
+      startMs: index * 4000,
+      endMs: index * 4000 + 3900,
+    }))
+    tx.insert(segments).values(rows).run()
+  })
+}
+
+function fill(open: OpenDatabase, count: number) {
+  open.sqlite.pragma('synchronous = OFF')
+  const talk = madeTalk(95598)
+  let [lines, bytes] = [0, 0]
+  for (let first = 1; first <= count; first += 100) {
+    write(open.db, () => {
+      for (let id = first; id < first + 100; id += 1) {
+        const said = talk.call(characters)
+        store(open, id, said)
+        lines += said.length
+        bytes += said.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+      }
+    })
+  }
+  open.sqlite.pragma('synchronous = FULL')
+  return { lines, bytes }
+}
+
+/** Phrases as they stand somewhere, such as nobody said, and marks of the query language. */
+function phrases({ sqlite }: OpenDatabase, lines: number): Asked[] {
+  const { below } = madeTalk(1)
+  const textOf = sqlite.prepare('select text from segments where id = ?').pluck()
+  const drawn = (length: number): string => {
+    for (;;) {
+      const text = Array.from(textOf.get(1 + below(lines)) as string)
+      if (text.length < length) continue
+      const at = below(text.length - length + 1)
+      return text.slice(at, at + length).join('')
+    }
+  }
+  const asked: Asked[] = []
+  for (let length = 1; length <= 8; length += 1) {
+    const kind =
+      length === 1 ? 'one character' : length === 2 ? 'two characters' : '3 to 8 characters'
+    for (let n = 0; n < queriesOfALength; n += 1) asked.push({ kind, phrase: drawn(length) })
+  }
+  for (let n = 0; n < queriesOfALength; n += 1) {
+    asked.push({ kind: 'nobody said', phrase: `${drawn(2)}${drawn(1)}${drawn(2)}` })
+  }
+  const odd = [
+    '%',
+    '_',
+    '\\',
+    '"',
+    '*',
+    '-',
+    '。',
+    '？',
+    'kW',
+    '95598',
+    '😀',
+    '\ud83d',
+    '龘',
+    '电费%',
+  ]
+  return [...asked, ...odd.map((phrase) => ({ kind: 'marks and others', phrase }))]
+}
+
+function ask({ db, sqlite }: OpenDatabase, { kind, phrase }: Asked): Answered {
+  const like = sqlite.prepare(`select id from segments where text like ? escape '\\'`).pluck()
+  const pattern = `%${phrase.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const filters = readSearchFilters(db, system, {})
+  const wanted = { words: [phrase], without: [], filters }
+  const [all, likeMs] = once(() => like.all(pattern) as number[])
+  const [found, setMs] = timed(3, () => segmentsHolding(db, phrase))
+  const [, pageMs] = timed(3, () => searchCalls(db, system, wanted, { size: 20, cursor: null }))
+  const [, countMs] = timed(3, () => countCalls(db, system, wanted))
+  const same = all.length === found.length && all.every((id, index) => id === found[index])
+  return {
+    kind,
+    phrase,
+    found: all.length,
+    like: likeMs,
+    set: setMs,
+    page: pageMs,
+    count: countMs,
+    same,
+  }
+}
+
+function timed<T>(times: number, work: () => T): [T, number] {
+  const sample: number[] = []
+  let result = work()
+  for (let n = 0; n < times; n += 1) {
+    const began = performance.now()
+    result = work()
+    sample.push(performance.now() - began)
+  }
+  return [result, percentile(sample, 0.5)]
+}
+
+function speeds(answers: readonly Answered[], lines: number): Figure[] {
+  const kinds = [...new Set(answers.map(({ kind }) => kind))]
+  return kinds.flatMap((kind) => {
+    const of = answers.filter((answer) => answer.kind === kind)
+    const few = Math.round(lines * shares[isDecided(of[0]!.phrase) ? 'decided' : 'read'])
+    const seldom = of.filter(({ found }) => found <= few)
+    const common = of.filter(({ found }) => found > few)
+    return [
+      ...ratios(`${kind}, the whole set of ${few} lines at most`, seldom, 'set', true),
+      ...ratios(`${kind}, the whole set of more lines`, common, 'set', false),
+      ...ratios(`${kind}, the first page, 20 calls with their lines`, of, 'page', false),
+      ...ratios(`${kind}, the count up to 999 calls`, of, 'count', false),
+    ]
+  })
+}
+
+/** How many times sooner than LIKE, in the middle and at the worst. */
+function ratios(
+  what: string,
+  answers: readonly Answered[],
+  by: 'set' | 'page' | 'count',
+  promised: boolean,
+): Figure[] {
+  if (answers.length === 0) return []
+  const times = answers.map((answer) => answer.like / answer[by])
+  const [middle, worst] = [percentile(times, 0.5), Math.min(...times)]
+  const most = Math.max(...answers.map(({ found }) => found))
+  const slowest = Math.max(...answers.map((answer) => answer[by])).toFixed(1)
+  const told = `${what}: ${answers.length} phrases, up to ${most} lines, ${slowest} ms at the slowest, ${worst.toFixed(0)} times at the worst`
+  if (promised) return [atLeast(told, middle, 100)]
+  return [{ what: told, value: Math.round(middle * 10) / 10, target: 'told', holds: true }]
+}
+
+function sizes({ sqlite }: OpenDatabase, textBytes: number): Figure[] {
+  const bytes = () =>
+    sqlite
+      .prepare(`select sum(pgsize) from dbstat where name like 'search_index_%'`)
+      .pluck()
+      .get() as number
+  return [atMost('bytes of the index for one of text', bytes() / textBytes, 1, 'bytes')]
+}
+
+/** What it takes to leave no trace: every word of a call is taken out of the blocks it stands in. */
+function erasing({ db }: OpenDatabase): Figure {
+  const sample: number[] = []
+  for (let id = callsMade; id > 0; id -= Math.floor(callsMade / 40)) {
+    const began = process.cpuUsage()
+    db.delete(recordings).where(eq(recordings.id, id)).run()
+    const { user, system: kernel } = process.cpuUsage(began)
+    sample.push((user + kernel) / 1000)
+  }
+  return {
+    what: 'ms of processor to erase a call, its words in the index too',
+    value: Math.round(percentile(sample, 0.5)),
+    target: 'told',
+    holds: true,
+  }
+}
+
+/** What the index adds to storing a call, with and without it in turn, each call committed. */
+function tax(folder: string, say: (line: string) => void): Figure[] {
+  const rounds = 400
+  const kept = database(path.join(folder, 'with.sqlite'))
+  const without = database(path.join(folder, 'without.sqlite'))
+  try {
+    for (const name of ['insert', 'update', 'delete']) {
+      without.sqlite.exec(`drop trigger segments_search_${name}`)
+    }
+    const talk = madeTalk(7)
+    const times: [number[], number[]] = [[], []]
+    for (let id = 1; id <= rounds; id += 1) {
+      const said = talk.call(characters)
+      for (const side of id % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+        const [, took] = once(() => store(side === 0 ? without : kept, id, said))
+        times[side].push(took)
+      }
+    }
+    const [bare, indexed] = times.map((sample) => percentile(sample, 0.5)) as [number, number]
+    const mean = times.map((sample) => sample.reduce((sum, ms) => sum + ms, 0) / sample.length)
+    say(
+      `storing a call: ${mean[0]?.toFixed(2)} ms without, ${mean[1]?.toFixed(2)} ms with, on average`,
+    )
+    return [
+      {
+        what: `ms more to store a call of ${characters} characters (${bare.toFixed(2)} without, ${indexed.toFixed(2)} with; a call takes seconds to be heard)`,
+        value: Math.round((indexed - bare) * 100) / 100,
+        target: '<= 10 ms',
+        holds: indexed - bare <= 10,
+      },
+    ]
+  } finally {
+    kept.close()
+    without.close()
+  }
+}
+
+function once<T>(work: () => T): [T, number] {
+  const began = performance.now()
+  const result = work()
+  return [result, performance.now() - began]
+}
