@@ -41,6 +41,8 @@ export const complaints = sqliteTable(
     callId: integer()
       .notNull()
       .references(() => calls.id),
+    /** The earlier call it is about, where the one listened to only speaks of it. */
+    concernedCallId: integer().references(() => calls.id),
     registerEntryId: integer()
       .unique()
       .references(() => registerEntries.id),
@@ -62,6 +64,7 @@ export const complaints = sqliteTable(
   (table) => [
     index('complaints_newest').on(table.openedAt, table.id),
     index('complaints_call').on(table.callId),
+    index('complaints_concerned').on(table.concernedCallId),
     index('complaints_omission').on(table.omission, table.openedAt, table.id),
   ],
 )
