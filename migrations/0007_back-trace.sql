@@ -85,6 +85,7 @@ CREATE UNIQUE INDEX `back_trace_triggers_recordingId_unique` ON `back_trace_trig
 CREATE UNIQUE INDEX `back_trace_triggers_outsideCaseId_unique` ON `back_trace_triggers` (`outside_case_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `back_trace_triggers_returnScoreId_unique` ON `back_trace_triggers` (`return_score_id`);--> statement-breakpoint
 CREATE INDEX `back_trace_triggers_newest` ON `back_trace_triggers` (`at`,`id`);--> statement-breakpoint
+CREATE INDEX `back_trace_triggers_kind` ON `back_trace_triggers` (`kind`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `back_trace_triggers_open` ON `back_trace_triggers` (`open_until`);--> statement-breakpoint
 CREATE TABLE `back_traces` (
 	`id` integer PRIMARY KEY NOT NULL,

@@ -11,6 +11,8 @@ import type { ComplaintSource, ComplaintTarget, FaultCategory, Omission } from '
 export type NewComplaint = {
   source: ComplaintSource
   callId: number
+  /** The earlier call it is about, where the one listened to only speaks of it. */
+  concernedCallId?: number | null
   /** Null for a complaint that was reported. */
   omission: Omission | null
   faultCategory: FaultCategory
@@ -59,6 +61,7 @@ export function openComplaint(
         faultCategory: facts.faultCategory,
         target: facts.target,
         callId: facts.callId,
+        ...(facts.concernedCallId ? { concernedCallId: facts.concernedCallId } : {}),
         registerEntryId: complaint.registerEntryId,
       },
     )

@@ -1,5 +1,5 @@
-import { and, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
-import { union } from 'drizzle-orm/sqlite-core'
+import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { alias, union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -31,6 +31,8 @@ export type ComplaintFilters = {
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
   call: { id: number; callNo: string; startedAt: number; department: string | null }
+  /** The earlier call it is about; the agent, department and team are then those of that call. */
+  concerned: { id: number; callNo: string; startedAt: number } | null
   /** Null where the reader may not see agents. */
   agent: { agentNo: string; name: string | null; team: string | null } | null
 }
@@ -117,7 +119,7 @@ function conditionsOf(
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
     origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
-    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    departmentId === null ? undefined : eq(ofConcerned('departmentId'), departmentId),
     no ? inArray(complaints.id, numbered(db, no)) : undefined,
   ]
 }
@@ -139,11 +141,25 @@ const openedWithin = ({ from, until }: Days) => [
   until === null ? undefined : lt(complaints.openedAt, until),
 ]
 
+const concernedCalls = alias(calls, 'concerned_calls')
+
+/** Of the earlier call a complaint is about, else of the call that was listened to. */
+function ofConcerned(name: 'personId' | 'teamId' | 'departmentId'): SQL {
+  return sql`case when ${complaints.concernedCallId} is null then ${calls[name]} else ${concernedCalls[name]} end`
+}
+
+/** Both units see it: the one that was told, and the one it is about. */
+function visible(actor: Actor): SQL | undefined {
+  const [told, about] = [visibleTo(actor, calls), visibleTo(actor, concernedCalls)]
+  return told && about ? or(told, about) : undefined
+}
+
 function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
   return db
     .select({
       complaint: complaints,
       call: calls,
+      concerned: concernedCalls,
       department: departments.name,
       team: teams.name,
       agentNo: people.agentNo,
@@ -151,10 +167,11 @@ function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
     })
     .from(complaints)
     .innerJoin(calls, eq(calls.id, complaints.callId))
-    .innerJoin(people, eq(people.id, calls.personId))
-    .leftJoin(departments, eq(departments.id, calls.departmentId))
-    .leftJoin(teams, eq(teams.id, calls.teamId))
-    .where(and(visibleTo(actor, calls), where))
+    .leftJoin(concernedCalls, eq(concernedCalls.id, complaints.concernedCallId))
+    .innerJoin(people, eq(people.id, ofConcerned('personId')))
+    .leftJoin(departments, eq(departments.id, ofConcerned('departmentId')))
+    .leftJoin(teams, eq(teams.id, ofConcerned('teamId')))
+    .where(and(visible(actor), where))
     .$dynamic()
 }
 
@@ -167,6 +184,11 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
     ...complaint,
     origin: complaint.omission ?? 'reported',
     call: { id, callNo, startedAt, department: row.department },
+    concerned: row.concerned && {
+      id: row.concerned.id,
+      callNo: row.concerned.callNo,
+      startedAt: row.concerned.startedAt,
+    },
     agent: can(actor, 'agent.read')
       ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
       : null,

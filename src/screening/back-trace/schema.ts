@@ -35,6 +35,7 @@ export const backTraceTriggers = sqliteTable(
   },
   (table) => [
     index('back_trace_triggers_newest').on(table.at, table.id),
+    index('back_trace_triggers_kind').on(table.kind, table.at, table.id),
     index('back_trace_triggers_open').on(table.openUntil),
   ],
 )
