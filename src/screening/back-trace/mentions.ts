@@ -101,7 +101,7 @@ export function mentionsIn(
 const reach = 8
 
 function timeNear(text: string, { start, end }: { start: number; end: number }): string | null {
-  const near = timesIn(text).filter((time) => time.end >= start - reach && time.start <= end + 2)
+  const near = timesIn(text).filter((time) => time.end >= start - reach && time.start < end)
   const inside = near.filter((time) => time.end > start && time.start < end)
   return (inside[0] ?? near.at(-1))?.words ?? null
 }
