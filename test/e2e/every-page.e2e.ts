@@ -8,11 +8,13 @@ import { type Centre, startCentre } from './support/centre.ts'
 const pages: Record<string, string[]> = {
   inspector: [
     ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
+    ...['/back-traces', '/back-traces?kind=low-score', '/outside-cases', '/calls/1/chain'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/imports/history'],
+    ...['/outside-cases/new', '/back-traces/settings', '/calls/1/chain?days=365'],
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',
