@@ -68,7 +68,8 @@ function opened(tx: Db, values: Opened, now: number): BackTraceTrigger {
     .get()
 }
 
-const atOnce = 200
+/** So that nobody waits longer than a moment for the write lock. */
+const atOnce = 50
 
 /** Job 'retrace-open': looks again from everything that still waits, a part at a time. */
 export function retraceOpenHandler(

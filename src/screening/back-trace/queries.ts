@@ -1,6 +1,7 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
+import { outsideCaseIfSeen } from '#src/complaints/outside-cases/queries.ts'
 import { outsideCases } from '#src/complaints/outside-cases/schema.ts'
 import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
@@ -174,10 +175,10 @@ function saidInCall(db: Db, actor: Actor, triggerId: number, recordingId: number
 function saidInCase(db: Db, actor: Actor, caseId: number): Said | null {
   const found = db.select().from(outsideCases).where(eq(outsideCases.id, caseId)).get()
   if (!found) return null
-  const { receivedAt: at, text } = found
-  if (!can(actor, 'outside-case.list')) return { at, href: null, words: null }
-  const words = can(actor, 'caller.read') ? text : maskSpoken(text)
-  return { at, href: `/outside-cases/${caseId}`, words: shortened(words) }
+  const { receivedAt: at } = found
+  const seen = outsideCaseIfSeen(db, actor, caseId)
+  if (!seen) return { at, href: null, words: null }
+  return { at, href: `/outside-cases/${caseId}`, words: shortened(seen.text) }
 }
 
 function saidWithScore(db: Db, actor: Actor, scoreId: number): Said | null {
@@ -188,4 +189,4 @@ function saidWithScore(db: Db, actor: Actor, scoreId: number): Said | null {
   return { at, href: null, words: `${score} 分${shown === '' ? '' : `：${shortened(shown)}`}` }
 }
 
-const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
+const shortened = (text: string) => (text.length > 48 ? `${text.slice(0, 48)}…` : text)

@@ -67,6 +67,8 @@ function settleRecording(tx: Db, recording: Recording, kind: TraceKind | null, n
       score,
       faultCategory: categorySpokenOf(tx, recording.callId),
       lift,
+      // There is no evidence that could be heard a second time.
+      rehearingProblem: null,
       foundAt: now,
     })
     .run()

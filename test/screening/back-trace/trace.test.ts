@@ -342,6 +342,15 @@ describe('what comes late', () => {
     expect(tracesOf(db)).toEqual([{ callId: call.id, why: 'time-fits' }])
   })
 
+  test('however many wait, each is looked at again', () => {
+    const number = (n: number) => `138000${String(n).padStart(5, '0')}`
+    for (let n = 1; n <= 110; n += 1) outsideCaseOf(db, [number(n)])
+    for (const n of [1, 55, 110]) earlierCall(db, day, { caller: number(n) })
+    retrace(db)
+    expect(tracesOf(db)).toHaveLength(3)
+    expect(jobsOf(db, 'retrace-open')).toHaveLength(3)
+  })
+
   test('after thirty days nothing is looked for any more', () => {
     heardLater(db, '我昨天打过电话')
     db.run(`update back_trace_triggers set open_until = ${Date.now() - 1}`)
