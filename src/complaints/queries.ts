@@ -102,11 +102,12 @@ export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDeta
   }
 }
 
+/** About this call, or opened from a later one that speaks of it. */
 export function complaintsOfCall(db: Db, callId: number): { id: number; complaintNo: string }[] {
   return db
     .select({ id: complaints.id, complaintNo: complaints.complaintNo })
     .from(complaints)
-    .where(eq(complaints.callId, callId))
+    .where(or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId)))
     .orderBy(complaints.id)
     .all()
 }

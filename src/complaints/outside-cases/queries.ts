@@ -60,13 +60,20 @@ export function outsideCaseList(
 /** One case as it was written down; NotFound outside the reader's scope. */
 export function outsideCase(db: Db, actor: Actor, id: number): OutsideCaseRow {
   authorise(actor, 'outside-case.list')
+  const found = outsideCaseIfSeen(db, actor, id)
+  if (!found) throw new NotFound()
+  return found
+}
+
+/** The same for a page about something else: null for whoever may not read the case. */
+export function outsideCaseIfSeen(db: Db, actor: Actor, id: number): OutsideCaseRow | null {
+  if (!can(actor, 'outside-case.list')) return null
   const row = db
     .select()
     .from(outsideCases)
     .where(and(eq(outsideCases.id, id), seenBy(db, actor)))
     .get()
-  if (!row) throw new NotFound()
-  return shown(db, actor, row)
+  return row ? shown(db, actor, row) : null
 }
 
 /** Cases of these telephones within a time, newest first, as far as the reader may see them. */
