@@ -246,7 +246,7 @@ describe('a table of return-visit scores', () => {
     const rest = { words: '', visitedAt: callTime, visitedBy: '' }
     const apply = (role: 'return-visitor' | 'qa-inspector') =>
       returnScoreImporter.apply(it.db, actorWith(it.db, role), [{ ...row, ...rest }], 'x.csv')
-    expect(() => apply('qa-inspector')).toThrow()
+    expect(() => apply('qa-inspector')).toThrow('return-score.import')
     expect(apply('return-visitor')).toMatchObject({ added: 1 })
   })
 })

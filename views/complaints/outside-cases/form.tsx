@@ -61,7 +61,7 @@ export function OutsideCaseFormPage({ editing, errors, values }: OutsideCaseForm
             <TextInput {...field('business')} label="涉及业务" maxlength={60} />
             <TextInput {...field('handledBy')} label="承办单位" maxlength={60} />
           </div>
-          <TextArea {...field('text')} label="内容" rows={6} maxlength={4000} />
+          <TextArea {...field('text')} label="内容" rows={6} maxlength={4000} required />
           <div class="bar">
             <Button kind="primary">{editing ? '保存更正' : '登记'}</Button>
             <LinkButton href={back}>返回</LinkButton>

@@ -27,13 +27,13 @@ export function ChainPage({ chain, choices, shows }: Props) {
     <>
       <PageHead title={`来电链 ${caller}`} note={`${call.callNo} 前后各 ${days} 天，新的在前`}>
         {choices.map((choice) => (
-          <a
-            class="button"
+          <LinkButton
+            kind={choice === days ? 'primary' : undefined}
             href={`/calls/${call.id}/chain?days=${choice}`}
             aria-current={choice === days ? 'true' : undefined}
           >
             {choice} 天
-          </a>
+          </LinkButton>
         ))}
         <LinkButton href={`/calls/${call.id}`}>回到通话</LinkButton>
       </PageHead>
@@ -71,7 +71,7 @@ function ChainTable({ chain, shows }: Pick<Props, 'chain' | 'shows'>) {
       {chain.events.map((event) => (
         <tr aria-current={isHere(event, chain) ? 'true' : undefined}>
           <td class="nowrap">
-            <Time at={event.at} /> <small class="dim">{weekdayOf(event.at)}</small>
+            <Time at={event.at} /> <span class="dim">{weekdayOf(event.at)}</span>
           </td>
           {event.kind === 'call' ? (
             <CallCells call={event} here={isHere(event, chain)} shows={shows} />
@@ -157,10 +157,10 @@ function OutsideCells({ event, columns }: OutsideProps) {
   return (
     <td colspan={columns}>
       {event.kind === 'outside-case' ? (
-        <>
+        <p>
           <Tag kind="hot">外部投诉 {outsideSources[event.source]}</Tag>{' '}
           <a href={`/outside-cases/${event.id}`}>{event.caseNo}</a> {excerpt(event.text)}
-        </>
+        </p>
       ) : (
         <>
           <Tag kind={event.score <= 2 ? 'hot' : 'info'}>回访 {event.score} 分</Tag>{' '}

@@ -73,7 +73,7 @@ function TriggerTable({ rows, may }: { rows: TriggerRow[]; may: Props['may'] }) 
           <td>
             <Said row={row} />
           </td>
-          <td>
+          <td class="nowrap">
             {row.calls.length > 0 ? (
               <TracedCalls calls={row.calls} mayOpen={{ finding: true, call: may.openCall }} />
             ) : (

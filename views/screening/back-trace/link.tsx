@@ -5,6 +5,7 @@ import { type TraceKind, traceKinds, tracePoints, traceReasons } from '#src/scre
 import { Why } from '#views/components/review.tsx'
 import { TracedCalls } from '#views/screening/back-trace/traced.tsx'
 import { distanceText, nothingText } from '#views/screening/back-trace/words.ts'
+import { pointsOf } from '#views/screening/points.ts'
 
 type Props = { detail: Pick<FindingDetail, 'finding' | 'call' | 'traces'> }
 
@@ -16,14 +17,15 @@ export function BackTraceLink({ detail }: Props) {
   const { finding, call, traces } = detail
   const { earlier, later } = traces
   const traced = finding.origin === 'back-trace'
+  const ranked = `文字 ${pointsOf(finding.score)} 分，按 ${pointsOf(finding.rank)} 分排队`
   if (!earlier && later.length === 0 && !traced) return null
   return (
     <>
       {later.map((one) => (
-        <Later one={one} />
+        <Later one={one} lifts={one === weightiest(later)} />
       ))}
       {traced ? (
-        <Why basis={later.length > 0 ? null : '提到它的来电已按期删除'}>
+        <Why basis={`${later.length > 0 ? '' : '提到它的来电已按期删除 · '}${ranked}`}>
           没有文字证据：筛查没有听出投诉，只因有人提到才排在这里，请听录音
         </Why>
       ) : null}
@@ -43,8 +45,14 @@ const openings: Record<TraceKind, string> = {
   'low-score': '回访时客户给了低分',
 }
 
-function Later({ one }: { one: SpeaksOf }) {
-  const basis = `${distanceText(one.distanceMs).replace('前', '后')} · ${traceReasons[one.why]} · 排序提前 ${tracePoints[one.kind]} 分`
+/** Several do not add up: the one that lifts most says by how much. */
+const weightiest = (later: readonly SpeaksOf[]) =>
+  later.toSorted((a, b) => tracePoints[b.kind] - tracePoints[a.kind])[0]
+
+function Later({ one, lifts }: { one: SpeaksOf; lifts: boolean }) {
+  const parts = [distanceText(one.distanceMs).replace('前', '后'), traceReasons[one.why]]
+  if (lifts) parts.push(`排序提前 ${tracePoints[one.kind]} 分`)
+  const basis = parts.join(' · ')
   const when = formatTime(one.at)
   return (
     <Why hot basis={basis}>

@@ -8,14 +8,14 @@ type Props = { calls: readonly TracedCall[]; mayOpen: { finding: boolean; call: 
 /** The earlier calls, newest first: when, why these, and whether anybody can hear them. */
 export function TracedCalls({ calls, mayOpen }: Props) {
   return (
-    <ul class="plain stack-tight">
+    <ul class="traced">
       {calls.map((call) => (
         <li>
           <TracedTime call={call} mayOpen={mayOpen} />{' '}
           <Status tone={standingTones[call.standing]} label={traceStandings[call.standing]} />{' '}
-          <small class="dim">
+          <span class="dim">
             {distanceText(call.distanceMs)} · {traceReasons[call.why]}
-          </small>
+          </span>
         </li>
       ))}
     </ul>
