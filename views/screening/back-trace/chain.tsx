@@ -96,8 +96,10 @@ function CallCells({ call, here, shows }: CellProps) {
   return (
     <>
       <td>
-        <a href={`/calls/${call.callId}`}>{call.callNo}</a> {call.businessType ?? ''}{' '}
-        {here ? <Tag kind="info">这通</Tag> : null}
+        <p>
+          <a href={`/calls/${call.callId}`}>{call.callNo}</a> {call.businessType ?? ''}{' '}
+          {here ? <Tag kind="info">这通</Tag> : null}
+        </p>
       </td>
       <td class="nowrap">{call.department ?? '—'}</td>
       {shows.agent ? (
