@@ -6,7 +6,7 @@ CREATE TRIGGER `complaints_follow_call` AFTER UPDATE OF `sub_centre_id`, `depart
 WHEN (new.`sub_centre_id`, new.`department_id`, new.`team_id`, new.`person_id`) IS NOT (old.`sub_centre_id`, old.`department_id`, old.`team_id`, old.`person_id`)
 BEGIN
   UPDATE `complaints` SET `sub_centre_id` = new.`sub_centre_id`, `department_id` = new.`department_id`, `team_id` = new.`team_id`, `person_id` = new.`person_id`
-  WHERE `call_id` = new.`id`;
+  WHERE `call_id` = new.`id` AND `concerned_call_id` IS NULL OR `concerned_call_id` = new.`id`;
 END;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `recording_names` USING fts5(`name`, content='', tokenize='trigram case_sensitive 1');

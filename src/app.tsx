@@ -13,6 +13,7 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -29,6 +30,7 @@ import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
+import { backTraceRoutes, chainRoutes } from '#src/screening/back-trace/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -150,6 +152,7 @@ export function createApp(options: AppOptions) {
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
   app.route('/calls', callRoutes)
+  app.route('/calls', chainRoutes)
   app.route('/imports', importRoutes(options.importFiles))
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings/ledger', ledgerRoutes)
@@ -160,6 +163,8 @@ export function createApp(options: AppOptions) {
   app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
+  app.route('/outside-cases', outsideCaseRoutes)
+  app.route('/back-traces', backTraceRoutes)
   app.route('/findings', findingRoutes)
   app.route('/search', searchRoutes)
 

@@ -26,6 +26,11 @@ const schedule: readonly Entry[] = [
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
+  // Calls and recordings come late; what speaks of them waits.
+  {
+    at: '12 * * * *',
+    work: (db) => void enqueue(db, 'retrace-open', 'triggers', {}, { priority: 9 }),
+  },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },

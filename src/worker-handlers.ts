@@ -14,6 +14,7 @@ import { sweepStorageHandler } from './recordings/sweep-storage.ts'
 import { sweepUploadsHandler } from './recordings/sweep-uploads.ts'
 import { verifyStorageHandler } from './recordings/verify-storage.ts'
 import { retainHandler } from './retention/retain.ts'
+import { backTraceHandler, retraceOpenHandler } from './screening/back-trace/jobs.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { screenHandler } from './screening/screen.ts'
@@ -54,6 +55,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
     reconcile: reconcileHandler,
+    'back-trace': backTraceHandler,
+    'retrace-open': retraceOpenHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     'match-names': matchNamesHandler,

@@ -66,6 +66,7 @@ async function start(config: Config, log: Log): Promise<void> {
       ),
     ),
     run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
+    run(['back-trace', 'retrace-open']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
     run(['join-sides']),
     // A large table takes minutes, and holds nobody else up.

@@ -37,6 +37,7 @@ const small: Readonly<Record<string, string>> = {
   default_searches: 'one for each person at most',
   search_looks: 'one for each person and saved search',
   search_progress: 'one row',
+  back_trace_settings: 'changes by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -137,9 +138,11 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/findings/799', '/complaints/77', '/complaints/78', '/register/77/acceptance'],
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
     ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
+    ...['/calls/77/chain', '/outside-cases/7', '/outside-cases/7/edit', '/back-traces/of-case/7'],
+    ...['/back-traces/settings', '/outside-cases/new'],
     ...['/findings/of-complaint/3', '/organisation?team=none'],
   ],
-  head: ['/calls/15', '/recordings/15'],
+  head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],

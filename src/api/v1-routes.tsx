@@ -97,6 +97,14 @@ export function apiRoutes(options: ApiOptions) {
   api.post('/register', descriptions.sendRegister, scoped('register.write'), table, (c) =>
     takeTable(c, 'register'),
   )
+  const cases = scoped('outside-cases.write')
+  api.post('/outside-cases', descriptions.sendOutsideCases, cases, table, (c) =>
+    takeTable(c, 'outside-cases'),
+  )
+  const scores = scoped('return-scores.write')
+  api.post('/return-scores', descriptions.sendReturnScores, scores, table, (c) =>
+    takeTable(c, 'return-scores'),
+  )
   api.all('*', () => {
     throw new ApiError('no-such-route')
   })

@@ -12,6 +12,8 @@ import type { ComplaintSource, ComplaintTarget, FaultCategory, Omission } from '
 export type NewComplaint = {
   source: ComplaintSource
   callId: number
+  /** The earlier call it is about, where the one listened to only speaks of it. */
+  concernedCallId?: number | null
   /** Null for a complaint that was reported. */
   omission: Omission | null
   faultCategory: FaultCategory
@@ -38,7 +40,7 @@ export function openComplaint(
       .insert(complaints)
       .values({
         ...facts,
-        ...unitsOf(tx, facts.callId),
+        ...unitsOf(tx, facts.concernedCallId ?? facts.callId),
         complaintNo: nextComplaintNo(tx, now),
         registerEntryId: registerEntryId ?? null,
         evidenceStartMs: evidence?.startMs ?? null,
@@ -61,6 +63,7 @@ export function openComplaint(
         faultCategory: facts.faultCategory,
         target: facts.target,
         callId: facts.callId,
+        ...(facts.concernedCallId ? { concernedCallId: facts.concernedCallId } : {}),
         registerEntryId: complaint.registerEntryId,
       },
     )

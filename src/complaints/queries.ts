@@ -1,5 +1,5 @@
-import { and, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
-import { union } from 'drizzle-orm/sqlite-core'
+import { and, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { alias, union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -31,6 +31,8 @@ export type ComplaintFilters = {
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
   call: { id: number; callNo: string; startedAt: number; department: string | null }
+  /** The earlier call it is about; the agent, department and team are then those of that call. */
+  concerned: { id: number; callNo: string; startedAt: number } | null
   /** Null where the reader may not see agents. */
   agent: { agentNo: string; name: string | null; team: string | null } | null
 }
@@ -100,11 +102,12 @@ export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDeta
   }
 }
 
+/** About this call, or opened from a later one that speaks of it. */
 export function complaintsOfCall(db: Db, callId: number): { id: number; complaintNo: string }[] {
   return db
     .select({ id: complaints.id, complaintNo: complaints.complaintNo })
     .from(complaints)
-    .where(eq(complaints.callId, callId))
+    .where(or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId)))
     .orderBy(complaints.id)
     .all()
 }
@@ -139,11 +142,14 @@ const openedWithin = ({ from, until }: Days) => [
   until === null ? undefined : lt(complaints.openedAt, until),
 ]
 
+const concernedCalls = alias(calls, 'concerned_calls')
+
 function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
   return db
     .select({
       complaint: complaints,
       call: calls,
+      concerned: concernedCalls,
       department: departments.name,
       team: teams.name,
       agentNo: people.agentNo,
@@ -151,9 +157,10 @@ function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
     })
     .from(complaints)
     .innerJoin(calls, eq(calls.id, complaints.callId))
-    .innerJoin(people, eq(people.id, calls.personId))
-    .leftJoin(departments, eq(departments.id, calls.departmentId))
-    .leftJoin(teams, eq(teams.id, calls.teamId))
+    .leftJoin(concernedCalls, eq(concernedCalls.id, complaints.concernedCallId))
+    .innerJoin(people, eq(people.id, complaints.personId))
+    .leftJoin(departments, eq(departments.id, complaints.departmentId))
+    .leftJoin(teams, eq(teams.id, complaints.teamId))
     .where(and(visibleTo(actor, complaints), where))
     .$dynamic()
 }
@@ -167,6 +174,11 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
     ...complaint,
     origin: complaint.omission ?? 'reported',
     call: { id, callNo, startedAt, department: row.department },
+    concerned: row.concerned && {
+      id: row.concerned.id,
+      callNo: row.concerned.callNo,
+      startedAt: row.concerned.startedAt,
+    },
     agent: can(actor, 'agent.read')
       ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
       : null,

@@ -42,6 +42,8 @@ export const complaints = sqliteTable(
     callId: integer()
       .notNull()
       .references(() => calls.id),
+    /** The earlier call it is about, where the one listened to only speaks of it. */
+    concernedCallId: integer().references(() => calls.id),
     registerEntryId: integer()
       .unique()
       .references(() => registerEntries.id),
@@ -56,7 +58,10 @@ export const complaints = sqliteTable(
     evidenceStartMs: integer(),
     evidenceEndMs: integer(),
     note: text().notNull().default(''),
-    /** Where the call belongs, copied from it and kept by a trigger: a unit's list walks its own index. */
+    /**
+     * Where the call it is about belongs, copied from it and kept by a trigger: a unit's list walks an
+     * index of its own.
+     */
     subCentreId: integer().references(() => subCentres.id),
     departmentId: integer().references(() => departments.id),
     teamId: integer().references(() => teams.id),
@@ -68,6 +73,7 @@ export const complaints = sqliteTable(
   (table) => [
     index('complaints_newest').on(table.openedAt, table.id),
     index('complaints_call').on(table.callId),
+    index('complaints_concerned').on(table.concernedCallId),
     index('complaints_omission').on(table.omission, table.openedAt, table.id),
     index('complaints_sub_centre').on(table.subCentreId, table.openedAt, table.id),
     index('complaints_department').on(table.departmentId, table.openedAt, table.id),

@@ -33,6 +33,26 @@ export type ComplaintSource = keyof typeof complaintSources
 /** Where a complaint stands. Later steps (干预、核实、回访) are not built yet. */
 export const complaintStages = { opened: '已受理' } as const
 
+/** 外部投诉的来处: people who gave up on the hotline and turned to somebody else. */
+export const outsideSources = {
+  '12345': '12345',
+  '12398': '12398',
+  media: '媒体',
+  letter: '来信',
+  group: '集团',
+  other: '其他',
+} as const
+export type OutsideSource = keyof typeof outsideSources
+
+export const outsideCaseRefusals = {
+  'case-known': '这个来源的这个编号已经登记过了，没有再登记',
+} as const
+
+/** 回访评分, from 1 to 5. */
+export const returnScoreRange = { least: 1, most: 5 } as const
+/** Where a score begins to count as low can be set between these. */
+export const lowScoreLine = { least: 1, most: 3 } as const
+
 export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
   'call-unknown': '这条登记的通话还没有到，先导入通话数据再受理',

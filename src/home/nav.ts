@@ -25,6 +25,8 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
+        { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
+        { label: '来电回溯', href: '/back-traces', may: can(actor, 'finding.list') },
       ],
     },
     {
@@ -78,7 +80,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
 }
 
 function canImport(actor: Actor): boolean {
-  return (
-    can(actor, 'call-data.import') || can(actor, 'roster.import') || can(actor, 'register.import')
-  )
+  return [
+    'call-data.import' as const,
+    'roster.import' as const,
+    'register.import' as const,
+    'outside-case.record' as const,
+    'return-score.import' as const,
+  ].some((right) => can(actor, right))
 }

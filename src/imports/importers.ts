@@ -1,4 +1,6 @@
+import { outsideCaseImporter } from '#src/complaints/outside-cases/import.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
+import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
 import type { Importer } from '#src/kernel/importing.ts'
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
@@ -12,4 +14,6 @@ export const importers: Record<ImportKind, AnyImporter> = {
   roster: rosterImporter as AnyImporter,
   'call-data': callDataImporter as AnyImporter,
   register: registerImporter as AnyImporter,
+  'outside-cases': outsideCaseImporter as AnyImporter,
+  'return-scores': returnScoreImporter as AnyImporter,
 }

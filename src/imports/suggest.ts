@@ -67,6 +67,18 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   registered_at: ['投诉时间', '登记日期', '受理时间'],
   complaint_type: ['投诉类别', '投诉分类'],
   reported_by: ['登记人员', '上报人', '受理人'],
+  case_no: ['外部编号', '工单编号', '受理编号', '诉求编号', '案件编号', '转办单号'],
+  case_source: ['来源渠道', '诉求来源', '转办来源'],
+  received_at: ['转办时间', '收到日期', '受理时间', '接收时间'],
+  case_text: ['诉求内容', '反映内容', '主要内容', '事项描述'],
+  business: ['诉求类别', '业务分类', '业务类别'],
+  handled_by: ['办理单位', '责任单位', '处理单位', '主办单位'],
+  score_no: ['回访单号', '回访流水号', '回访记录号'],
+  complaint_no: ['投诉单号', '对内投诉编号'],
+  score: ['满意度评分', '评价分', '客户评分', '得分'],
+  words: ['客户意见', '客户反馈', '回访内容'],
+  visited_at: ['回访日期', '评价时间'],
+  visited_by: ['回访人员', '回访专员'],
 }
 
 /** Below this nothing is proposed: a wrong proposal costs more than an empty choice. */

@@ -3,6 +3,8 @@ export const importKinds = {
   roster: '人员花名册',
   'call-data': '通话数据（话单）',
   register: '投诉登记',
+  'outside-cases': '外部投诉（12398、12345 等）',
+  'return-scores': '回访评分',
 } as const
 export type ImportKind = keyof typeof importKinds
 

@@ -46,9 +46,13 @@ const held = sql<number>`(${heldAs('recording', recordings.id)} or ${heldAs('cal
     in (${joinedSides.agentSideId}, ${joinedSides.customerSideId})
     where ${joinedSides.recordingId} = ${recordings.id}))`
 
-/** Accepted as a complaint, or in the register: what was reported is evidence before it is accepted. */
+/**
+ * Accepted as a complaint, by itself or from a later call that speaks of it, or in the register: what
+ * was reported is evidence before it is accepted.
+ */
 const complained = sql<number>`(exists (select 1 from ${complaints}
-  where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
+  where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${complaints}
+  where ${complaints.concernedCallId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
   where ${registerEntries.callNo} in (${calls.callNo}, upper(${calls.callNo}), lower(${calls.callNo}))))`
 
 const suspected = sql<number>`exists (select 1 from ${findings}

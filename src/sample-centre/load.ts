@@ -8,7 +8,9 @@ import { asc, eq } from 'drizzle-orm'
 import { system } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { acceptEntry } from '#src/complaints/accept.ts'
+import { outsideCaseImporter } from '#src/complaints/outside-cases/import.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
+import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
 import { registerEntries } from '#src/complaints/schema.ts'
 import { readTable, type Table } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -22,6 +24,7 @@ import { calls } from '#src/recordings/schema.ts'
 import type { Storage } from '#src/recordings/storage.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
+import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
@@ -65,6 +68,12 @@ export async function loadSampleCentre(
     acceptEntry(db, system, id, {}, registeredAt + acceptedAfterMs)
   }
   options.say(`投诉登记：${entries.length} 条，已受理 ${accepted.length} 条`)
+
+  const outside = madeUpOutsideCases(madeUp)
+  const scores = madeUpReturnScores(madeUp)
+  bring(db, outsideCaseImporter, outside, '示例外部投诉')
+  bring(db, returnScoreImporter, scores, '示例回访评分')
+  options.say(`外部投诉：${outside.rows.length} 件，回访评分 ${scores.rows.length} 条`)
 
   for (const name of readdirSync(samples).filter((file) => audio.test(file))) {
     const body = Readable.toWeb(createReadStream(path.join(samples, name)))

@@ -15,6 +15,7 @@ import { importOf, transcriptOf } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
+import { type FindingTraces, tracesOfFinding } from './back-trace/queries.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import {
@@ -81,6 +82,8 @@ export type FindingDetail = {
   /** Complaints about this call that are already open. */
   complaints: { id: number; complaintNo: string }[]
   verdict: Verdict | null
+  /** Earlier calls this one speaks of, and later ones that speak of it. */
+  traces: FindingTraces
 }
 
 /**
@@ -130,6 +133,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     comparedAt: row.comparedAt,
     complaints: call ? complaintsOfCall(db, call.id) : [],
     verdict: verdictOf(db, actor, finding, call),
+    traces: tracesOfFinding(db, actor, { recordingId: recording.id, callId: call?.id ?? null }),
   }
 }
 

@@ -12,13 +12,20 @@ import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
+import { requireTraced } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
 import { findings, type Recheck, rechecks } from './schema.ts'
 import { type FindingState, recheckRefusals, type RecheckVerdict } from './vocabulary.ts'
 
 /** A complaint that nobody filed needs its type; what is no complaint of ours needs none. */
 export type RecheckInput = { note: string } & (
-  | { verdict: Omission; faultCategory: FaultCategory; target: ComplaintTarget | null }
+  | {
+      verdict: Omission
+      faultCategory: FaultCategory
+      target: ComplaintTarget | null
+      /** The traced earlier call it is about; counts only where the target is an earlier agent. */
+      concernedCallId?: number | null
+    }
   | { verdict: Exclude<RecheckVerdict, Omission> }
 )
 
@@ -106,6 +113,9 @@ function openUnreported(
   if (entriesOfCall(tx, call.callNo).length > 0) throw refused(recheckRefusals, 'registered')
   const evidence = bestHit(tx, findingId)
   const { verdict, faultCategory, target, note } = input
-  const facts = { callId: call.id, omission: verdict, faultCategory, target, note }
+  const concernedCallId = target === 'earlier-agent' ? (input.concernedCallId ?? null) : null
+  if (concernedCallId !== null) requireTraced(tx, findingId, concernedCallId)
+  const about = { callId: call.id, concernedCallId }
+  const facts = { ...about, omission: verdict, faultCategory, target, note }
   return openComplaint(tx, actor, { ...facts, source: 'screening', evidence }, now)
 }

@@ -33,16 +33,21 @@ const recheckForm = z
     verdict: z.enum(keysOf(recheckVerdicts), '请选择结论'),
     faultCategory: z.enum(['', ...keysOf(faultCategories)], '请选择属实类型').default(''),
     target: z.enum(['', ...keysOf(complaintTargets)], '请选择对象').default(''),
+    concernedCall: z
+      .string()
+      .regex(/^\d{0,15}$/, '请在列出的来电里选择')
+      .default(''),
     note: z.string().trim().max(1000, '说明不能超过 1000 个字').default(''),
   })
-  .transform(({ verdict, faultCategory, target, note }, context): RecheckInput => {
+  .transform(({ verdict, faultCategory, target, concernedCall, note }, context): RecheckInput => {
     if (verdict === 'external' || verdict === 'unfounded') return { verdict, note }
     if (faultCategory === '') {
       const message = '漏报、瞒报要选属实类型'
       context.addIssue({ code: 'custom', path: ['faultCategory'], message })
       return z.NEVER
     }
-    return { verdict, faultCategory, target: target || null, note }
+    const concernedCallId = concernedCall === '' ? null : Number(concernedCall)
+    return { verdict, faultCategory, target: target || null, concernedCallId, note }
   })
 
 /** 疑似未上报 and 听音复核. */

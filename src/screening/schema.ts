@@ -83,10 +83,12 @@ export const findings = sqliteTable(
     agreement: real(),
     /** What the second hearing leaves of the score, 0–1. */
     trust: real().notNull().default(trustUnheard),
-    /** The queue's order. Kept by the database, so that score and trust cannot drift from it. */
+    /** What being traced from a later call or case adds to the rank (回溯), 0–1. */
+    lift: real().notNull().default(0),
+    /** The queue's order. Kept by the database, so that its parts cannot drift from it. */
     rank: real()
       .notNull()
-      .generatedAlwaysAs(sql`score * trust`, { mode: 'virtual' }),
+      .generatedAlwaysAs(sql`min(1.0, score * trust + lift)`, { mode: 'virtual' }),
   },
   (table) => [
     index('findings_queue').on(table.state, table.registered, table.rank, table.id),

@@ -38,6 +38,7 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
       ...(version === null ? {} : { mishearings: version }),
     }
     record(tx, system, 'screening.finished', { kind: 'recording', id: recordingId }, particulars)
+    enqueue(tx, 'back-trace', `recording:${recordingId}`, { recordingId })
     const { callId } = recording
     if (callId !== null) enqueue(tx, 'reconcile', `call:${callId}`, { callIds: [callId] })
   })

@@ -10,6 +10,7 @@ import { departments, people, teams } from '#src/organisation/schema.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
 import { type Call, calls, recordings } from '#src/recordings/schema.ts'
 
+import { type ConcernedAgent, concernedAgent } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
 import { type Finding, findings, type Recheck, rechecks } from './schema.ts'
 import type { RecheckVerdict } from './vocabulary.ts'
@@ -24,6 +25,8 @@ export type Verdict = Recheck & {
     department: string | null
     team: string | null
   } | null
+  /** Whoever took the earlier call it is about. */
+  concerned: ConcernedAgent | null
   events: TimelineEvent[]
 }
 
@@ -34,7 +37,11 @@ export function verdictOf(
   call: Call | null,
 ): Verdict | null {
   const row = db
-    .select({ recheck: rechecks, complaintNo: complaints.complaintNo })
+    .select({
+      recheck: rechecks,
+      complaintNo: complaints.complaintNo,
+      concerned: complaints.concernedCallId,
+    })
     .from(rechecks)
     .leftJoin(complaints, eq(complaints.id, rechecks.complaintId))
     .where(eq(rechecks.findingId, finding.id))
@@ -44,6 +51,7 @@ export function verdictOf(
     ...row.recheck,
     complaintNo: row.complaintNo,
     agent: call && can(actor, 'agent.read') ? agentOf(db, call) : null,
+    concerned: concernedAgent(db, actor, row.concerned),
     events: eventsOf(db, 'finding', finding.id),
   }
 }

@@ -83,3 +83,52 @@ export const recheckRefusals = {
   'no-call-data': '这段录音还没有对上通话数据，先导入话单再下结论',
   registered: '这通投诉已在登记台账里，不算漏报、瞒报',
 } as const
+
+/** 回溯由来: what says that an earlier call of the number deserves to be heard. */
+export const traceKinds = {
+  mention: '来电中提到',
+  'outside-case': '外部投诉',
+  'low-score': '回访低分',
+} as const
+export type TraceKind = keyof typeof traceKinds
+
+/** Why this earlier call and not another. */
+export const traceReasons = {
+  named: '回访评的就是这通',
+  'time-fits': '时间对得上',
+  'same-number': '同一号码',
+} as const
+export type TraceReason = keyof typeof traceReasons
+
+/** What came of looking for earlier calls. */
+export const traceOutcomes = {
+  traced: '已回溯',
+  none: '期限内没有更早的来电',
+  'awaiting-call': '等通话数据',
+  'no-number': '没有可用的来电号码，不回溯',
+  'high-score': '评分不在低分线内，不回溯',
+} as const
+export type TraceOutcome = keyof typeof traceOutcomes
+
+/** How far hearing a traced call has come. */
+export const traceStandings = {
+  pending: '待复核',
+  judged: '已有结论',
+  awaiting: '已要求先转写',
+  unheard: '等待筛查',
+  'no-recording': '没有录音',
+  unplayable: '录音无法播放',
+  erased: '录音已按期删除',
+} as const
+export type TraceStanding = keyof typeof traceStandings
+
+export const concernedCallRefusals = {
+  'not-traced': '选的那通来电不在这通的回溯结果里，请重新选择',
+} as const
+
+/** How many points being traced lifts a call in the queue of a hundred, by what traced it. */
+export const tracePoints = {
+  'outside-case': 30,
+  'low-score': 25,
+  mention: 15,
+} as const satisfies Record<TraceKind, number>

@@ -20,6 +20,8 @@ const routes: [method: string, path: string, scopes: ApiScope[]][] = [
   ['GET', '/calls/{callNo}', ['calls.read']],
   ['POST', '/call-data', ['call-data.write']],
   ['POST', '/register', ['register.write']],
+  ['POST', '/outside-cases', ['outside-cases.write']],
+  ['POST', '/return-scores', ['return-scores.write']],
 ]
 
 const cases = routes.flatMap(([method, path, open]) =>

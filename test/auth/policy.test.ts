@@ -36,6 +36,10 @@ const holders: Record<Permission, Role[]> = {
   'roster.import': ['qa-manager', 'system-admin'],
   'register.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
   'register.import': ['qa-manager'],
+  'outside-case.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
+  'outside-case.record': ['qa-manager', 'case-handler'],
+  'return-score.import': ['qa-manager', 'return-visitor'],
+  'back-trace.set': ['qa-manager'],
   'complaint.list': [
     'qa-inspector',
     'qa-manager',

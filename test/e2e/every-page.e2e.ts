@@ -9,11 +9,13 @@ const pages: Record<string, string[]> = {
   inspector: [
     ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
     ...['/search', '/search?q=-', '/search?q=-%22%22', '/search/saved', '/search/saved/new?q=1'],
+    ...['/back-traces', '/back-traces?kind=low-score', '/outside-cases', '/calls/1/chain'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/imports/history'],
+    ...['/outside-cases/new', '/back-traces/settings', '/calls/1/chain?days=365'],
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',

@@ -264,17 +264,23 @@ describe('a night', () => {
   test('keeps each class for its own time', async () => {
     const centre = centreOnDisk()
     const { db } = centre
-    announce(db, ...['c1', 'f1', 'o1', 'r1'].map((no) => ({ call_id: no, recording: `${no}.wav` })))
+    announce(
+      db,
+      ...['c1', 'e1', 'f1', 'o1', 'r1'].map((no) => ({ call_id: no, recording: `${no}.wav` })),
+    )
     const complained = await broughtBefore(centre, 'c1.wav', beep(400), 400)
     const suspected = await broughtBefore(centre, 'f1.wav', beep(500), 300)
     const ordinary = await broughtBefore(centre, 'o1.wav', beep(600), 170)
     const reported = await broughtBefore(centre, 'r1.wav', beep(800), 400)
     const unmatched = await broughtBefore(centre, 'u1.wav', beep(700), 91)
-    const callId = db.select().from(recordings).where(eq(recordings.id, complained)).get()!.callId!
+    const concerned = await broughtBefore(centre, 'e1.wav', beep(450), 400)
+    const callOf = (id: number) =>
+      db.select().from(recordings).where(eq(recordings.id, id)).get()!.callId!
+    const [callId, concernedCallId] = [callOf(complained), callOf(concerned)]
     db.insert(complaints)
       .values({
         ...{ complaintNo: 'T1', source: 'screening', callId, faultCategory: 'attitude' },
-        ...{ openedAt: 1, openedByName: '测试' },
+        ...{ openedAt: 1, openedByName: '测试', concernedCallId },
       })
       .run()
     const entry = { registerNo: 'D1', callNo: 'r1', registeredAt: 1, agentNo: '20636', caller: '1' }
@@ -289,8 +295,8 @@ describe('a night', () => {
 
     await night(centre)
 
-    const all = [complained, reported, suspected, ordinary, unmatched]
-    expect(all.map((id) => isThere(db, id))).toEqual([true, true, true, true, false])
+    const all = [complained, concerned, reported, suspected, ordinary, unmatched]
+    expect(all.map((id) => isThere(db, id))).toEqual([true, true, true, true, true, false])
   })
 
   test('keeps what is held, by recording or by call, and says how many', async () => {

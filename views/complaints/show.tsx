@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx'
+
 import type { TimelineEvent } from '#src/audit/timeline.ts'
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
 import {
@@ -65,7 +67,7 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
 type FactProps = Pick<Props, 'complaint' | 'may'>
 
 function ComplaintFacts({ complaint, may }: FactProps) {
-  const { call, registerEntry, siblings } = complaint
+  const { call, concerned, registerEntry, siblings } = complaint
   const registerHref = registerEntry
     ? `/register?no=${encodeURIComponent(registerEntry.registerNo)}`
     : ''
@@ -77,6 +79,7 @@ function ComplaintFacts({ complaint, may }: FactProps) {
         ['对象', complaint.target ? complaintTargets[complaint.target] : '暂不确定'],
         ['通话号', may.openCall ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call.callNo],
         ['通话时间', <Time at={call.startedAt} />],
+        ...(concerned ? [concernedFact(concerned, may.openCall)] : []),
         ['省份', complaint.province],
         ['部门', call.department],
         ['班组', complaint.agent?.team],
@@ -102,6 +105,20 @@ function ComplaintFacts({ complaint, may }: FactProps) {
       ]}
     />
   )
+}
+
+/** The agent and the units are those of this call; the one above only speaks of it. */
+function concernedFact(
+  { id, callNo, startedAt }: NonNullable<ComplaintDetail['concerned']>,
+  mayOpen: boolean,
+): [string, Child] {
+  const number = mayOpen ? <a href={`/calls/${id}`}>{callNo}</a> : callNo
+  return [
+    '涉及之前的通话',
+    <>
+      {number} <Time at={startedAt} />
+    </>,
+  ]
 }
 
 function Sound({ complaint, listening }: Pick<Props, 'complaint' | 'listening'>) {

@@ -14,15 +14,18 @@ type Props = {
   recordings: Recording[]
   standing: Standing | null
   mayUpload: boolean
+  /** All calls of the number are for those who may hear them. */
+  mayListen: boolean
 }
 
-export function CallPage({ call, recordings, standing, mayUpload }: Props) {
+export function CallPage({ call, recordings, standing, mayUpload, mayListen }: Props) {
   return (
     <>
       <PageHead
         title={`通话 ${call.callNo}`}
         note={standing ? <StandingText standing={standing} /> : null}
       >
+        {mayListen ? <LinkButton href={`/calls/${call.id}/chain`}>来电链</LinkButton> : null}
         <LinkButton href="/calls">返回列表</LinkButton>
       </PageHead>
       <CallCard call={call} />

@@ -57,6 +57,24 @@ export function Outcome({ detail, verdict, next, may }: Props) {
           />
         </>
       ) : null}
+      {verdict.concerned ? (
+        <>
+          <h2>涉及的坐席（之前的通话）</h2>
+          <Facts
+            items={[
+              ['坐席', <AgentName agent={verdict.concerned} />],
+              ['部门', verdict.concerned.department],
+              ['班组', verdict.concerned.team],
+              [
+                '通话',
+                <a href={`/calls/${verdict.concerned.callId}`}>
+                  <Time at={verdict.concerned.startedAt} />
+                </a>,
+              ],
+            ]}
+          />
+        </>
+      ) : null}
       <h2>经过</h2>
       <Timeline events={verdict.events} />
     </>

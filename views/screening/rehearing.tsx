@@ -23,6 +23,8 @@ type Props = { detail: FindingDetail; mayAsk: boolean; query: Query }
 /** What the second engine made of the finding as a whole; silent where both heard the same. */
 export function Rehearing({ detail, mayAsk, query }: Props) {
   const { finding } = detail
+  // Traced or drawn, it rests on nothing that could be heard again.
+  if (finding.origin !== 'screening') return null
   const { rehearing, rehearingProblem, score, rank } = finding
   const ranked = `文字 ${pointsOf(score)} 分，按 ${pointsOf(rank)} 分排队`
   if (rehearing === 'differs') {

@@ -12,6 +12,7 @@ import { Notice } from '#views/components/page.tsx'
 import { Player, type PlayerProps } from '#views/components/player.tsx'
 import { PaneHead, type QueueEntry, QueueList, Review } from '#views/components/review.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
+import { BackTraceLink } from '#views/screening/back-trace/link.tsx'
 import { Outcome } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { Reasons } from '#views/screening/reasons.tsx'
@@ -67,6 +68,7 @@ export function ReviewPage(props: ReviewProps) {
           ) : null}
           <h2>为什么排在这里</h2>
           <Reasons detail={detail} may={may} query={query} />
+          <BackTraceLink detail={detail} />
           {detail.verdict ? null : <VerdictForm {...props} />}
         </>
       }

@@ -6,6 +6,7 @@ import { Choice } from '#views/components/choice.tsx'
 import { FieldError, Select, TextArea } from '#views/components/field.tsx'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { Notice } from '#views/components/page.tsx'
+import { ConcernedCall } from '#views/screening/back-trace/concerned-call.tsx'
 import type { ReviewProps } from '#views/screening/review.tsx'
 
 /** The verdict; 漏报 and 瞒报 are offered only where they can be true. */
@@ -58,6 +59,11 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
             options={Object.entries(complaintTargets)}
             blank="暂不确定"
             error={errors?.['target']}
+          />
+          <ConcernedCall
+            detail={detail}
+            value={values?.['concernedCall']}
+            error={errors?.['concernedCall']}
           />
         </>
       ) : null}

@@ -19,6 +19,8 @@ const rights: Record<ApiScope, readonly Permission[]> = {
   'recordings.write': ['recording.upload'],
   'call-data.write': ['call-data.import'],
   'register.write': ['register.import'],
+  'outside-cases.write': ['outside-case.record'],
+  'return-scores.write': ['return-score.import'],
   'calls.read': ['recording.list'],
 }
 

@@ -87,6 +87,19 @@ export const listPages: readonly ListPage[] = [
   },
   {
     by: 'manager',
+    path: '/outside-cases',
+    filters: ['source=12398', 'no=W7', 'caller=13900007919'],
+    key: newest('outside_cases', 'received_at'),
+  },
+  { by: 'head', path: '/outside-cases' },
+  {
+    by: 'manager',
+    path: '/back-traces',
+    filters: ['kind=outside-case', 'kind=mention'],
+    key: newest('back_trace_triggers', 'at'),
+  },
+  {
+    by: 'manager',
     path: '/transcription',
     filters: ['state=done', 'state=failed', 'name=screen'],
     key: newest('jobs', 'created_at', "state = 'done'"),

@@ -147,6 +147,46 @@ export const fills: readonly Fill[] = [
       from n join calls on calls.id = i * 200`,
   },
   {
+    share: 1 / 1000,
+    sql: `insert into outside_cases (id, case_no, source, received_at, text, business, handled_by,
+      recorded_at, recorded_by_name)
+      select i, 'W' || i, case i % 3 when 0 then '12398' when 1 then '12345' else 'letter' end,
+        :now - (:n / 1000 - i) * 31000000, '报修后没有人来', '报修', '客服3部', :now, '林静' from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into outside_case_callers (case_id, caller)
+      select i, '139' || substr('00000000' || (i * 7919000 % 99999989), -8) from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into return_scores (id, score_no, call_no, caller, score, words, visited_at, visited_by)
+      select i, 'H' || i, 'g' || (i * 100), '139' || substr('00000000' || (i * 791900 % 99999989), -8),
+        1 + i % 5, '还行', :now - (:n / 100 - i) * 3100000, '周敏' from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into back_trace_triggers (id, kind, recording_id, outcome, at, open_until)
+      select i, 'mention', i * 50 - 1, 'traced', :now - (:n / 50 - i) * 1550000,
+        :now - (:n / 50 - i) * 1550000 + 2592000000 from n where (i * 50 - 1) % 25 <> 0`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into back_trace_triggers (kind, outside_case_id, outcome, at, open_until)
+      select 'outside-case', i, 'traced', :now - (:n / 1000 - i) * 31000000, :now from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into back_trace_mentions (trigger_id, segment_index, voice, start_ms, end_ms, start_char,
+      end_char, text, text_hash, time_words)
+      select i, 0, 'customer', 1000, 5000, 0, 4, '昨天打过', 'h', '昨天' from n where (i * 50 - 1) % 25 <> 0`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into back_traces (trigger_id, call_id, why, distance_ms, at)
+      select i, max(1, i * 50 - 40), 'same-number', 86400000, :now from n where (i * 50 - 1) % 25 <> 0`,
+  },
+  {
     share: 1 / 4,
     sql: `insert into jobs (name, payload, subject, state, priority, run_at, attempts, created_at, started_at,
       finished_at, parked_for, last_error)

@@ -8,6 +8,10 @@ export type JobPayloads = {
   'join-sides': { callId: number }
   screen: { recordingId: number }
   reconcile: { callIds: number[] | 'all' }
+  /** A heard call, or what came from outside: which earlier calls of the number it speaks of. */
+  'back-trace': { recordingId: number } | { outsideCaseId: number } | { returnScoreId: number }
+  /** `after`: the last trigger that was looked at again. */
+  'retrace-open': { after?: { openUntil: number; id: number } }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
   'verify-storage': object
@@ -31,6 +35,8 @@ export const jobNames = {
   'join-sides': '合并两侧',
   screen: '筛查',
   reconcile: '比对登记',
+  'back-trace': '来电回溯',
+  'retrace-open': '续查来电回溯',
   'try-engine': '试听引擎',
   rehear: '复听证据',
   'verify-storage': '核对录音文件',

@@ -1,11 +1,13 @@
 import { desc, eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { enqueue, latestJob, reprioritise } from '#src/kernel/jobs/queue.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
+import { recordings } from '#src/recordings/schema.ts'
 
 import { setBack } from '../standing.ts'
 import { places } from './places.ts'
@@ -48,6 +50,19 @@ export function askFirst(db: Db, actor: Actor, recordingId: number): void {
     tx.insert(transcriptionRequests).values({ recordingId, at: Date.now(), by: actor.name }).run()
     record(tx, actor, 'transcription.asked', { kind: 'recording', id: recordingId })
   })
+}
+
+/**
+ * A later call, or a case from outside, speaks of this recording: it goes first, as if a person
+ * waited. Once only: where a person has taken it out of the line since, it stays out.
+ */
+export function askForTrace(tx: Db, recordingId: number): void {
+  if (requestFor(tx, recordingId)) return
+  const mine = eq(recordings.id, recordingId)
+  const recording = tx.select({ state: recordings.state }).from(recordings).where(mine).get()
+  if (recording?.state !== 'received') return
+  if (latestJob(tx, 'transcribe', `recording:${recordingId}`)?.state === 'running') return
+  askFirst(tx, { ...system, name: `${system.name}（来电回溯）` }, recordingId)
 }
 
 /** Who asked for a recording last; null when nobody did. */
