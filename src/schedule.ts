@@ -7,6 +7,7 @@ import { enqueue } from './kernel/jobs/queue.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { keepQueue } from './screening/queue/top-up.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -27,6 +28,8 @@ const schedule: readonly Entry[] = [
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
+  // The list of the inspectors' day: drawn at its hour, then filled as findings come.
+  { at: '*/5 * * * *', work: (db) => void keepQueue(db) },
 ]
 
 /** Runs the schedule until the signal stops it. */
