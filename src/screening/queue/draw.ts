@@ -40,7 +40,7 @@ export function drawDay(db: Db, day: number, now = Date.now(), seed = newSeed())
     const frame = randomFrame(tx, frameFrom, now)
     const drawn = drawSample(seed, frame, wanted)
     const places = Math.max(0, budget - reserve - drawn.length - keptControls.length)
-    const { chosen, shares } = rankedPart(tx, plan, places, day, before?.day ?? null)
+    const { chosen, shares } = rankedPart(tx, plan, places, day - dayMs, before?.day ?? null)
 
     tx.insert(queueDays)
       .values({
@@ -73,11 +73,11 @@ export function rankedPart(
   db: Db,
   { strongRank }: Pick<PlanFigures, 'strongRank'>,
   places: number,
-  day: number,
+  handledDay: number,
   before: number | null,
 ): { chosen: Waiting[]; shares: DepartmentShare[] } {
   const waiting = waitingFindings(db, before)
-  const handled = handledCalls(db, day - dayMs)
+  const handled = handledCalls(db, handledDay)
   const callsOf = (departmentId: number | null) =>
     departmentId === null ? 0 : (handled.get(departmentId) ?? 0)
   const { chosen, seats } = spreadFairly(waiting, places, callsOf, strongRank)
