@@ -33,6 +33,8 @@ const small: Readonly<Record<string, string>> = {
   twin_waits: 'changes by a person',
   call_durations: 'one for each business type',
   import_mappings: 'changes by a person',
+  queue_plans: 'changes by a person',
+  queue_days: 'one for each day',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -44,6 +46,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"jobs"."finished_at" >= ?', 'what was done today'],
   ['"jobs"."finished_at" > ?', 'what was given up, or its oldest'],
   ['"jobs"."finished_at" is null', 'what waits or runs'],
+  ['"queue_items"."day" = ?', 'the list of one day'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
 ]
 
@@ -130,7 +133,14 @@ function planOf(statement: string): string[] {
 const details: Readonly<Record<string, string[]>> = {
   manager: [
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
-    ...['/findings/799', '/complaints/77', '/complaints/78', '/register/77/acceptance'],
+    ...[
+      '/findings/799',
+      '/findings/799?list=today',
+      '/findings/today.csv',
+      '/complaints/77',
+      '/complaints/78',
+      '/register/77/acceptance',
+    ],
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
     ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
     ...['/findings/of-complaint/3', '/organisation?team=none'],

@@ -7,12 +7,13 @@ import { type Centre, startCentre } from './support/centre.ts'
 /** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
 const pages: Record<string, string[]> = {
   inspector: [
-    ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
+    ...['/', '/findings', '/findings/all', '/findings?box=clear', '/findings/yield'],
+    ...['/findings/performance', '/findings/plan'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    ...['/imports/history'],
+    ...['/imports/history', '/findings/plan'],
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',

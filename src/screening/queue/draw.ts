@@ -40,7 +40,12 @@ export function drawDay(db: Db, day: number, now = Date.now(), seed = newSeed())
     const frame = randomFrame(tx, frameFrom, now)
     const drawn = drawSample(seed, frame, wanted)
     const places = Math.max(0, budget - reserve - drawn.length - keptControls.length)
-    const { chosen, shares } = rankedPart(tx, plan, places, day - dayMs, before?.day ?? null)
+    // Screening may have come to suspect what was drawn at random: it stays what it was drawn as.
+    const taken = new Set(keptControls.map(({ findingId }) => findingId))
+    const waiting = waitingFindings(tx, before?.day ?? null).filter(
+      ({ findingId }) => !taken.has(findingId),
+    )
+    const { chosen, shares } = rankedPart(tx, plan, places, day - dayMs, waiting)
 
     tx.insert(queueDays)
       .values({
@@ -74,9 +79,8 @@ export function rankedPart(
   { strongRank }: Pick<PlanFigures, 'strongRank'>,
   places: number,
   handledDay: number,
-  before: number | null,
+  waiting: readonly Waiting[],
 ): { chosen: Waiting[]; shares: DepartmentShare[] } {
-  const waiting = waitingFindings(db, before)
   const handled = handledCalls(db, handledDay)
   const callsOf = (departmentId: number | null) =>
     departmentId === null ? 0 : (handled.get(departmentId) ?? 0)

@@ -4,6 +4,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 
+import { waitingFindings } from './candidates.ts'
 import { named, type NamedShare } from './draw-record.ts'
 import { rankedPart } from './draw.ts'
 import { partsOf, type PlanFigures } from './plan.ts'
@@ -32,7 +33,8 @@ export function previewOf(db: Db, actor: Actor, figures: PlanFigures, today: num
     .orderBy(desc(queueDays.day))
     .limit(1)
     .get()
-  const { chosen, shares } = rankedPart(db, figures, places, today - dayMs, last?.day ?? null)
+  const waiting = waitingFindings(db, last?.day ?? null)
+  const { chosen, shares } = rankedPart(db, figures, places, today - dayMs, waiting)
   return {
     ...{ day: today + dayMs, budget, controls, reserve, places, chosen: chosen.length },
     strong: chosen.filter(({ rank }) => rank >= figures.strongRank).length,

@@ -167,6 +167,15 @@ describe('the list of a day', () => {
     expect(next.filter(({ slice }) => slice === 'control')).toEqual([])
   })
 
+  test('holds a call once that screening came to suspect after it was drawn at random', () => {
+    planned({ total: 10 })
+    quietCalls(1)
+    drawDay(open.db, day, six, 'seed')
+    open.db.update(findings).set({ origin: 'screening', score: 0.7 }).run()
+    drawDay(open.db, day + dayMs, six + dayMs, 'seed')
+    expect(itemsOf(day + dayMs)).toMatchObject([{ slice: 'control', firstDay: day, chance: 1 }])
+  })
+
   test('leaves no time between two frames out, and counts none twice', () => {
     drawDay(open.db, day, six, 'seed')
     drawDay(open.db, day + dayMs, six + dayMs + 5000, 'seed')
