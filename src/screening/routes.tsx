@@ -139,7 +139,8 @@ function todayOf(db: Db, actor: Actor, query: Record<string, string | undefined>
   const day = keepQueue(db)
   const head = dayHead(db, actor, day)
   if (!head) throw new NotFound()
-  return { kind: 'today', head, page: dayList(db, actor, day, readPage({ size: '50', ...query })) }
+  const page = dayList(db, actor, day, readPage({ size: '50', ...query }))
+  return { kind: 'today', head, page, next: nextOnList(db, actor, day) }
 }
 
 function listOf(

@@ -25,7 +25,7 @@ type Props = {
   counts: Record<Reconciliation, number>
   /** The list of the day, the whole queue, or the calls of a box that holds no findings. */
   list:
-    | { kind: 'today'; head: DayHead; page: Page<DayRow> }
+    | { kind: 'today'; head: DayHead; page: Page<DayRow>; next: FindingRow | null }
     | { kind: 'findings'; page: Page<FindingRow> }
     | { kind: 'calls'; page: Page<BoxCall> }
   filters: FindingFilters
@@ -73,7 +73,7 @@ export function FindingsPage(props: Props) {
         ))}
       </Tiles>
       {list.kind === 'today' ? (
-        <TodayCard head={list.head} page={list.page} query={query} />
+        <TodayCard head={list.head} page={list.page} next={list.next} query={query} />
       ) : (
         <>
           <FilterForm

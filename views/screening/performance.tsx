@@ -66,7 +66,7 @@ function Figures({ figures }: { figures: Performance }) {
         label="已立案"
         value={all.confirmed.toLocaleString('zh-CN')}
         unit="件"
-        note={all.interval ? `每百条 ${span(all.interval)}` : undefined}
+        note={all.interval ? `立案率 ${span(all.interval)}` : undefined}
       />
       <Tile
         label="每小时立案"
@@ -202,12 +202,12 @@ function RuleCard({ figures }: { figures: Performance }) {
       <Table caption="一条一条规则看" head={[{ label: '规则' }, ...rateHead]}>
         {figures.rules.map((row) => (
           <tr>
-            <th scope="row">
+            <td>
               <a href={`/findings/all?state=any&rule=${encodeURIComponent(row.rule)}`}>
                 {row.name}
               </a>
-              {row.name === row.rule ? null : <small class="dim"> {row.rule}</small>}
-            </th>
+              {row.name === row.rule ? null : <small>{row.rule}</small>}
+            </td>
             <RateCells {...row} />
           </tr>
         ))}

@@ -30,7 +30,7 @@ export function PlanPage({ now, ahead, preview, tried, past, values, errors, may
       </PageHead>
       <div class="with-aside">
         <div>
-          {tried ? <Notice kind="info">下面按左边填的数预览，还没有保存。</Notice> : null}
+          {tried ? <Notice kind="info">下面按填的数预览，还没有保存。</Notice> : null}
           <PreviewCard preview={preview} />
           <PastDays past={past} />
         </div>
@@ -183,11 +183,11 @@ function PastDays({ past }: { past: readonly PastDay[] }) {
       >
         {past.map(({ day, budget, frameSize, controls, left }) => (
           <tr>
-            <th scope="row">
+            <td>
               <a href={`/findings/days/${formatDay(day)}`}>
                 {formatDay(day)} {weekdayOf(day)}
               </a>
-            </th>
+            </td>
             <td class="num">{budget}</td>
             <td class="num">{frameSize.toLocaleString('zh-CN')}</td>
             <td class="num">{controls}</td>

@@ -10,10 +10,16 @@ import { Card, Empty } from '#views/components/page.tsx'
 import { ListPager } from '#views/components/table.tsx'
 import { FindingTable } from '#views/screening/findings.tsx'
 
-type Props = { head: DayHead; page: Page<DayRow>; query: Query }
+type Props = {
+  head: DayHead
+  page: Page<DayRow>
+  /** The first call nobody has judged; null when all are. */
+  next: { id: number } | null
+  query: Query
+}
 
 /** 今日名单: what the inspectors of the day can hear, and how far they are. */
-export function TodayCard({ head, page, query }: Props) {
+export function TodayCard({ head, page, next, query }: Props) {
   const { day, drawnAt, total } = head
   return (
     <Card
@@ -21,9 +27,16 @@ export function TodayCard({ head, page, query }: Props) {
       note={`${formatTime(drawnAt).slice(11)} 抽出`}
       actions={
         total > 0 ? (
-          <LinkButton small href="/findings/today.csv">
-            导出
-          </LinkButton>
+          <>
+            {next ? (
+              <LinkButton small kind="primary" href={`/findings/${next.id}?list=today`}>
+                {head.done > 0 ? '接着听' : '开始听'}
+              </LinkButton>
+            ) : null}
+            <LinkButton small href="/findings/today.csv">
+              导出
+            </LinkButton>
+          </>
         ) : undefined
       }
       flush

@@ -155,9 +155,9 @@ export function neighboursOnList(db: Db, actor: Actor, day: number, id: number):
   return { before: part(true, 5), after: part(false, 25) }
 }
 
-/** The next call of the list to hear: the one waiting below, else the first that waits. */
-export function nextOnList(db: Db, actor: Actor, day: number, id: number): FindingRow | null {
-  const item = itemOf(db, day, id)
+/** The next call of the list to hear: the one waiting below `id`, else the first that waits. */
+export function nextOnList(db: Db, actor: Actor, day: number, id?: number): FindingRow | null {
+  const item = id === undefined ? undefined : itemOf(db, day, id)
   const waiting = and(
     eq(queueItems.day, day),
     isNull(queueItems.outcome),
