@@ -241,6 +241,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   ranked: '按分值',
   random: '随机抽查',
   strong: '分值高',
+  dropped: '放弃的抽查',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

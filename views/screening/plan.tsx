@@ -12,7 +12,8 @@ import { Table } from '#views/components/table.tsx'
 type Props = {
   now: QueuePlan
   ahead: QueuePlan[]
-  preview: Preview
+  /** Null for who may not see the whole centre. */
+  preview: Preview | null
   /** The preview is of figures that were typed and not stored. */
   tried: boolean
   past: PastDay[]
@@ -31,7 +32,13 @@ export function PlanPage({ now, ahead, preview, tried, past, values, errors, may
       <div class="with-aside">
         <div>
           {tried ? <Notice kind="info">下面按填的数预览，还没有保存。</Notice> : null}
-          <PreviewCard preview={preview} />
+          {preview ? (
+            <PreviewCard preview={preview} />
+          ) : (
+            <Card title="明天怎么分">
+              <p class="dim">各部门怎么分，看全中心的人才看得到。</p>
+            </Card>
+          )}
           <PastDays past={past} />
         </div>
         <div>

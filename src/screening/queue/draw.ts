@@ -13,6 +13,7 @@ import { type QueueSlice, wholeCall } from '../vocabulary.ts'
 import { handledCalls, type Waiting, waitingFindings } from './candidates.ts'
 import { packFrame, randomFrame } from './frame.ts'
 import { drawSample, mixIn } from './lots.ts'
+import { isListenedTo } from './opening.ts'
 import { partsOf, planOf, type PlanFigures } from './plan.ts'
 import { type DepartmentShare, type QueueItem, queueDays, queueItems } from './schema.ts'
 import { spreadFairly } from './spread.ts'
@@ -33,7 +34,11 @@ export function drawDay(db: Db, day: number, now = Date.now(), seed = newSeed())
       .get()
     const plan = planOf(tx, day)
     const { budget, controls, reserve } = partsOf(plan)
-    const keptControls = before ? unheardControls(tx, before.day) : []
+    const unheard = before ? unheardControls(tx, before.day) : []
+    // No more of them than a day draws: what nobody hears must not push the suspicions off the list.
+    const keptControls = unheard.slice(0, controls)
+    const dropped = unheard.slice(controls)
+    for (const { findingId } of dropped) giveUp(tx, findingId, now)
     // One at least every day: without any, that day's calls would be outside of every estimate.
     const wanted = controls === 0 ? 0 : Math.max(1, controls - keptControls.length)
     const frameFrom = before?.frameUntil ?? day - dayMs
@@ -66,7 +71,8 @@ export function drawDay(db: Db, day: number, now = Date.now(), seed = newSeed())
         .values({ ...item, day, place: index + 1, outcome: null, judgedAt: null })
         .run()
     })
-    const particulars = { budget, ranked: ranked.length, random: random.length, seed }
+    const parts = { ranked: ranked.length, random: random.length, dropped: dropped.length }
+    const particulars = { budget, ...parts, seed }
     record(tx, system, 'queue.drawn', { kind: 'queue', id: formatDay(day) }, particulars)
   })
 }
@@ -146,7 +152,10 @@ function drawnItem(
   }
 }
 
-/** Drawn at random before and not heard yet: left out, the estimate would miss just these. */
+/**
+ * Drawn at random before and not heard yet, the newest first: left out, the estimate would miss just
+ * these.
+ */
 function unheardControls(tx: Db, day: number): QueueItem[] {
   return tx
     .select({ item: queueItems })
@@ -160,8 +169,23 @@ function unheardControls(tx: Db, day: number): QueueItem[] {
         eq(findings.state, 'pending'),
       ),
     )
+    .orderBy(desc(queueItems.firstDay), queueItems.place)
     .all()
     .map(({ item }) => item)
+}
+
+/**
+ * A drawn call that is given up is a finding no longer; its item stays, without an outcome. Whoever
+ * listens to it just now may still finish.
+ */
+function giveUp(tx: Db, findingId: number | null, now: number): void {
+  if (findingId === null || isListenedTo(tx, findingId, now)) return
+  const still = and(
+    eq(findings.id, findingId),
+    eq(findings.state, 'pending'),
+    eq(findings.origin, 'control'),
+  )
+  tx.delete(findings).where(still).run()
 }
 
 function firstDaysOf(tx: Db, day: number): Map<number, number> {

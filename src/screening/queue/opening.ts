@@ -8,7 +8,7 @@ import { findingOpenings } from './schema.ts'
 /** Whoever opened a finding is thought to listen to it for so long. */
 const leaseMs = 15 * 60_000
 /** A page left open over lunch is no listening. */
-export const longestListeningMs = 30 * 60_000
+const longestListeningMs = 30 * 60_000
 
 export type Listening = { name: string; since: number }
 
@@ -48,6 +48,18 @@ export function listeningTo(
     .limit(1)
     .get()
   return row ?? null
+}
+
+/** Whether anybody has opened it within the time a verdict may take. */
+export function isListenedTo(db: Db, findingId: number, now: number): boolean {
+  const lately = gte(findingOpenings.seenAt, now - longestListeningMs)
+  const row = db
+    .select({ by: findingOpenings.accountId })
+    .from(findingOpenings)
+    .where(and(eq(findingOpenings.findingId, findingId), lately))
+    .limit(1)
+    .get()
+  return row !== undefined
 }
 
 /** How long this person has had the finding open, half an hour at most; null when never. */

@@ -22,9 +22,18 @@ export type Preview = {
   shares: NamedShare[]
 }
 
-/** How tomorrow's list would be parted if it were drawn now, by the calls of yesterday. */
-export function previewOf(db: Db, actor: Actor, figures: PlanFigures, today: number): Preview {
+/**
+ * How tomorrow's list would be parted if it were drawn now, by the calls of yesterday. Null for who
+ * may not see the whole centre: the parts make sense together only.
+ */
+export function previewOf(
+  db: Db,
+  actor: Actor,
+  figures: PlanFigures,
+  today: number,
+): Preview | null {
   authorise(actor, 'finding.list')
+  if (actor.scope.kind !== 'all') return null
   const { budget, controls, reserve } = partsOf(figures)
   const places = Math.max(0, budget - reserve - controls)
   const last = db

@@ -169,6 +169,25 @@ describe('the list of a day', () => {
     expect(next.filter(({ slice }) => slice === 'control')).toEqual([])
   })
 
+  test('gives up the oldest random ones rather than let them push the suspicions off', () => {
+    planned({ total: 10 })
+    quietCalls(6)
+    for (let ahead = 0; ahead < 5; ahead += 1) {
+      const at = day + ahead * dayMs
+      quietCall(open.db, units.first, `late${ahead}`, at + 3_600_000)
+      drawDay(open.db, at, at + 6 * 3_600_000, `seed ${ahead}`)
+    }
+    // One carried over and one new: nobody heard any of them.
+    const random = itemsOf(day + 4 * dayMs)
+    expect(random.map(({ firstDay }) => firstDay - day).toSorted((a, b) => a - b)).toEqual([
+      3 * dayMs,
+      4 * dayMs,
+    ])
+    expect(itemsOf(day)).toMatchObject([{ findingId: null, outcome: null, slice: 'control' }])
+    expect(open.db.select().from(findings).all()).toHaveLength(2)
+    expect(drawRecord(open.db, manager(), day)).toMatchObject({ repeated: true, open: 0 })
+  })
+
   test('holds a call once that screening came to suspect after it was drawn at random', () => {
     planned({ total: 10 })
     quietCalls(1)

@@ -268,6 +268,24 @@ describe('筛查成效', () => {
   })
 })
 
+test('the figures are those of one’s own department for a person so limited', async () => {
+  const one = suspectedCall(it.db, units.first, 'd001')
+  const other = suspectedCall(it.db, units.second, 'd002')
+  keepQueue(it.db)
+  await judge(one.finding.id)
+  await judge(other.finding.id, { verdict: 'external' })
+  const judged = (html: string) => /已复核<\/span><strong class="[^"]*">(\d+)</.exec(html)?.[1]
+  expect(judged((await page('/findings/performance')).html)).toBe('2')
+  const scope = { kind: 'department', id: units.first.department.id } as const
+  const limited = signedInAs(it.db, 'qa-inspector', scope)
+  const { html } = await page('/findings/performance', limited)
+  expect(judged(html)).toBe('1')
+  // A part of the centre proves nothing about a draw, and other departments are not shown.
+  const plan = await page('/findings/plan', limited)
+  expect(plan.html).toContain('看全中心的人才看得到')
+  for (const hidden of ['抽过的名单', '客服二部']) expect(plan.html).not.toContain(hidden)
+})
+
 describe('who may come in', () => {
   test.each([
     '/findings/all',
