@@ -8,6 +8,7 @@ import type { Logger } from './kernel/jobs/runner.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { keepQueue } from './screening/queue/top-up.ts'
 import { askForIndexing } from './search/progress.ts'
 
 export type Entry = {
@@ -35,6 +36,8 @@ const schedule: readonly Entry[] = [
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
+  // The list of the inspectors' day: drawn at its hour, then filled as findings come.
+  { at: '*/5 * * * *', work: (db) => void keepQueue(db) },
 ]
 
 /**

@@ -38,6 +38,8 @@ const small: Readonly<Record<string, string>> = {
   search_looks: 'one for each person and saved search',
   search_progress: 'one row',
   back_trace_settings: 'changes by a person',
+  queue_plans: 'changes by a person',
+  queue_days: 'one for each day',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -49,6 +51,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"jobs"."finished_at" >= ?', 'what was done today'],
   ['"jobs"."finished_at" > ?', 'what was given up, or its oldest'],
   ['"jobs"."finished_at" is null', 'what waits or runs'],
+  ['"queue_items"."day" = ?', 'the list of one day'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
 ]
 
@@ -135,7 +138,14 @@ function planOf(statement: string): string[] {
 const details: Readonly<Record<string, string[]>> = {
   manager: [
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
-    ...['/findings/799', '/complaints/77', '/complaints/78', '/register/77/acceptance'],
+    ...[
+      '/findings/799',
+      '/findings/799?list=today',
+      '/findings/today.csv',
+      '/complaints/77',
+      '/complaints/78',
+      '/register/77/acceptance',
+    ],
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
     ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
     ...['/calls/77/chain', '/outside-cases/7', '/outside-cases/7/edit', '/back-traces/of-case/7'],

@@ -26,6 +26,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     ...listening,
     'finding.list',
     'finding.recheck',
+    'queue.plan',
     'recording.upload',
     'source.read',
     'ledger.read',

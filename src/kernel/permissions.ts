@@ -5,6 +5,7 @@
 export const permissions = {
   'finding.list': '查看疑似未上报',
   'finding.recheck': '听音复核并下结论',
+  'queue.plan': '设定复核名额和随机抽查',
   'recording.list': '查看录音台账',
   'recording.play': '播放录音、查看转写',
   'recording.upload': '上传录音',

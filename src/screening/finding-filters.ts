@@ -6,6 +6,8 @@ import type { Days } from '#src/recordings/filters.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import {
+  type FindingOrigin,
+  findingOrigins,
   type FindingState,
   findingStates,
   type Reconciliation,
@@ -17,6 +19,10 @@ export type FindingFilters = {
   box: Reconciliation | null
   state: FindingState | null
   type: FaultCategory | null
+  /** How it came into the queue; what was drawn at random shows once it is judged. */
+  origin: FindingOrigin | null
+  /** Code of a rule that hit. */
+  rule: string | null
   departmentId: number | null
   days: Pick<Days, 'from' | 'until'>
 }
@@ -36,6 +42,8 @@ export function readFindingFilters(
     box,
     state: state ?? (box || query['state'] === 'any' ? null : 'pending'),
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
+    origin: keysOf(findingOrigins).find((key) => key === query['origin']) ?? null,
+    rule: /^[\w.-]{1,64}$/.test(query['rule'] ?? '') ? (query['rule'] ?? null) : null,
     departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
     days,
   }

@@ -1,4 +1,4 @@
-import { and, eq, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, ne, or, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import type { FaultCategory } from '#src/complaints/vocabulary.ts'
@@ -12,8 +12,9 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
 import { bestQuote, type Quote } from './quote.ts'
-import { callReconciliations, findings } from './schema.ts'
+import { callReconciliations, findings, hits } from './schema.ts'
 import {
+  type FindingOrigin,
   type FindingState,
   type Reconciliation,
   reconciliations,
@@ -26,7 +27,7 @@ const countLimit = 999
 
 /** How many unreported suspicions wait for this person (待复核), up to 999. */
 export function pendingCount(db: Db, actor: Actor): number {
-  const waiting = and(eq(findings.state, 'pending'), unreported)
+  const waiting = and(eq(findings.state, 'pending'), unreported, notBlind)
   const scope = visibleTo(actor, calls)
   const base = db.select({ one: sql`1` }).from(findings)
   const rows = scope
@@ -42,6 +43,7 @@ export type FindingRow = {
   id: number
   /** Score times trust: what the queue is ordered by. */
   rank: number
+  origin: FindingOrigin
   headline: string
   /** The best evidence in its context. */
   quote: Quote | null
@@ -58,6 +60,39 @@ export type FindingRow = {
   fileName: string
 }
 
+/** What a list reads of a finding; joins recordings, calls and departments. */
+export const findingColumns = {
+  id: findings.id,
+  rank: findings.rank,
+  origin: findings.origin,
+  headline: findings.headline,
+  recordingId: findings.recordingId,
+  faultCategory: findings.faultCategory,
+  state: findings.state,
+  rehearing: findings.rehearing,
+  rehearingProblem: findings.rehearingProblem,
+  registered: findings.registered,
+  caller: calls.caller,
+  callNo: calls.callNo,
+  startedAt: calls.startedAt,
+  department: departments.name,
+  fileName: recordings.originalName,
+}
+
+/** A row as this reader may see it, with the best evidence. */
+export function shownFinding<T extends Omit<FindingRow, 'quote'> & { recordingId: number }>(
+  db: Db,
+  actor: Actor,
+  { recordingId, ...row }: T,
+): Omit<T, 'recordingId'> & { quote: Quote | null } {
+  return {
+    ...row,
+    quote: bestQuote(db, { id: row.id, recordingId }),
+    caller: shownCaller(actor, row.caller),
+    fileName: shownName(actor, row.fileName),
+  }
+}
+
 /** 疑点队列: the likeliest first, as far as two engines heard the same. */
 export function findingQueue(
   db: Db,
@@ -70,23 +105,10 @@ export function findingQueue(
   const { where, order, limit } = keyset(findings.rank, findings.id, exact)
   const { box } = filters
   const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box})`
+  const { rule, origin } = filters
+  const byRule = sql`exists (select 1 from ${hits} where ${hits.findingId} = ${findings.id} and ${hits.rule} = ${rule})`
   const rows = db
-    .select({
-      id: findings.id,
-      rank: findings.rank,
-      headline: findings.headline,
-      recordingId: findings.recordingId,
-      faultCategory: findings.faultCategory,
-      state: findings.state,
-      rehearing: findings.rehearing,
-      rehearingProblem: findings.rehearingProblem,
-      registered: findings.registered,
-      caller: calls.caller,
-      callNo: calls.callNo,
-      startedAt: calls.startedAt,
-      department: departments.name,
-      fileName: recordings.originalName,
-    })
+    .select(findingColumns)
     .from(findings)
     .innerJoin(recordings, eq(recordings.id, findings.recordingId))
     .leftJoin(calls, eq(calls.id, recordings.callId))
@@ -98,18 +120,16 @@ export function findingQueue(
         box ? inBox : unreported,
         filters.state ? eq(findings.state, filters.state) : undefined,
         filters.type ? eq(findings.faultCategory, filters.type) : undefined,
+        origin ? eq(findings.origin, origin) : undefined,
+        rule ? byRule : undefined,
+        notBlind,
         ...callConditions(filters),
       ),
     )
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map(({ recordingId, ...row }) => ({
-      ...row,
-      quote: bestQuote(db, { id: row.id, recordingId }),
-      caller: shownCaller(actor, row.caller),
-      fileName: shownName(actor, row.fileName),
-    }))
+    .map((row) => shownFinding(db, actor, row))
   return cutPage(rows, exact, ({ rank, id }) => ({ value: rank, id }))
 }
 
@@ -178,6 +198,9 @@ export function shownCaller(actor: Actor, caller: string | null): string | null 
   if (caller === null) return null
   return can(actor, 'caller.read') ? caller : maskCaller(caller)
 }
+
+/** A call drawn at random accuses nobody: until it is judged only the list of the day shows it. */
+const notBlind = or(ne(findings.origin, 'control'), ne(findings.state, 'pending'))
 
 const unreported = or(eq(findings.registered, false), sql`${findings.registered} is null`)
 

@@ -14,8 +14,10 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { requireTraced } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
+import { judgedOnLists } from './queue/judged.ts'
+import { listenedFor } from './queue/opening.ts'
 import { findings, type Recheck, rechecks } from './schema.ts'
-import { type FindingState, recheckRefusals, type RecheckVerdict } from './vocabulary.ts'
+import { type QueueOutcome, recheckRefusals, type RecheckVerdict } from './vocabulary.ts'
 
 /** A complaint that nobody filed needs its type; what is no complaint of ours needs none. */
 export type RecheckInput = { note: string } & (
@@ -34,11 +36,12 @@ const stateAfter = {
   concealed: 'confirmed',
   external: 'external',
   unfounded: 'unfounded',
-} as const satisfies Record<RecheckVerdict, FindingState>
+} as const satisfies Record<RecheckVerdict, QueueOutcome>
 
 /**
  * Settles a suspicion after listening (复核): one verdict for each finding, for good. 漏报 and 瞒报
- * open a complaint at the best evidence; they need the call, and a call nobody registered.
+ * open a complaint at the best evidence; they need the call, and a call nobody registered. Of a call
+ * drawn at random 不成立 says that it is clean.
  */
 export function recheckFinding(
   db: Db,
@@ -71,11 +74,13 @@ export function recheckFinding(
         accountId,
         accountName: actor.name,
         at: now,
+        tookMs: listenedFor(tx, accountId, findingId, now),
       })
       .returning()
       .get()
     const state = stateAfter[verdict]
     tx.update(findings).set({ state }).where(eq(findings.id, findingId)).run()
+    judgedOnLists(tx, findingId, state, now)
     const complaintNo = complaint?.complaintNo ?? null
     const subject = { kind: 'finding', id: findingId } as const
     record(tx, actor, 'finding.rechecked', subject, { verdict, complaintNo })

@@ -64,9 +64,8 @@ function keepBoxes(tx: Db, callIds: Scope): void {
       callId: recordings.callId,
       recordings: sql<number>`count(*)`.as('sounds'),
       waiting: sql<number>`sum(${screenings.id} IS NULL)`.as('waiting'),
-      heard: sql<number>`max(coalesce(${findings.state} IN ('pending', 'confirmed'), 0))`.as(
-        'heard',
-      ),
+      heard: sql<number>`max(coalesce(${findings.state} = 'confirmed'
+        OR (${findings.state} = 'pending' AND ${findings.origin} = 'screening'), 0))`.as('heard'),
     })
     .from(recordings)
     .leftJoin(screenings, eq(screenings.recordingId, recordings.id))

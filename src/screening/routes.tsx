@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { Refused } from '#src/kernel/errors.ts'
+import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -22,8 +22,15 @@ import { askRehearing } from './ask-rehearing.ts'
 import { boxCalls, isCallBox } from './box-calls.ts'
 import { findingDetail } from './finding-detail.ts'
 import { type FindingFilters, readFindingFilters } from './finding-filters.ts'
+import { performanceRoutes } from './performance/routes.tsx'
 import { boxCounts, findingQueue, neighbours, nextInQueue, pendingCount } from './queries.ts'
+import { dayHead, dayList, neighboursOnList, nextOnList } from './queue/day-list.ts'
+import { listeningTo, openedFinding } from './queue/opening.ts'
+import { queueDayOf } from './queue/plan.ts'
+import { queueRoutes } from './queue/routes.tsx'
+import { keepQueue } from './queue/top-up.ts'
 import { recheckFinding, type RecheckInput } from './recheck.ts'
+import { screenerInUse } from './screener.ts'
 import { findingOfComplaint, submittedVerdict } from './verdict.ts'
 import { recheckVerdicts } from './vocabulary.ts'
 import { transcriptionYield, yieldDays } from './yield.ts'
@@ -52,24 +59,15 @@ const recheckForm = z
 
 /** 疑似未上报 and 听音复核. */
 export const findingRoutes = new Hono<AppEnv>()
+  .route('/', queueRoutes)
+  .route('/', performanceRoutes)
   .get('/', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'finding.list')
-    const query = c.req.query()
-    const { problems: errors, ...days } = readDays(query)
-    const filters = readFindingFilters(query, days)
-    const page = (
-      <FindingsPage
-        counts={boxCounts(db, actor)}
-        list={listOf(db, actor, filters, query)}
-        filters={filters}
-        errors={errors}
-        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
-        query={query}
-      />
-    )
-    return c.render(page, { title: '疑似未上报' })
+    // Whoever narrows it down means the whole queue.
+    const narrowed = Object.keys(c.req.query()).length > 0
+    return narrowed ? findingsPage(c, 'all') : findingsPage(c, 'today')
   })
+  .get('/all', (c) => findingsPage(c, 'all'))
+  .get('/today', (c) => findingsPage(c, 'today'))
   .get('/yield', (c) => {
     const { db, actor } = c.var
     const rows = transcriptionYield(db, actor)
@@ -110,7 +108,7 @@ export const findingRoutes = new Hono<AppEnv>()
     }
     const query = queueQuery(c.req.query())
     const { finding } = findingDetail(db, actor, id)
-    const next = nextInQueue(db, actor, filtersOf(c), finding)
+    const next = nextOf(c, finding)
     return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
   })
   .post('/:id{[0-9]{1,15}}/rehearing', (c) => {
@@ -119,12 +117,43 @@ export const findingRoutes = new Hono<AppEnv>()
     return c.redirect(hrefWith(`/findings/${id}`, queueQuery(c.req.query())), 303)
   })
 
+type List = Parameters<typeof FindingsPage>[0]['list']
+
+function findingsPage(c: Context<AppEnv>, which: 'today' | 'all') {
+  const { db, actor } = c.var
+  authorise(actor, 'finding.list')
+  const query = c.req.query()
+  const { problems: errors, ...days } = readDays(query)
+  const filters = readFindingFilters(query, days)
+  const page = (
+    <FindingsPage
+      counts={boxCounts(db, actor)}
+      list={which === 'today' ? todayOf(db, actor, query) : listOf(db, actor, filters, query)}
+      filters={filters}
+      errors={errors}
+      departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+      rules={screenerInUse(db).lexicon.rules.map(({ code, name }) => [code, name])}
+      query={query}
+    />
+  )
+  return c.render(page, { title: which === 'today' ? '今日名单' : '疑似未上报' })
+}
+
+/** The first person to open the list of a day has it drawn, should the clock not have done so. */
+function todayOf(db: Db, actor: Actor, query: Record<string, string | undefined>): List {
+  const day = keepQueue(db)
+  const head = dayHead(db, actor, day)
+  if (!head) throw new NotFound()
+  const page = dayList(db, actor, day, readPage({ size: '50', ...query }))
+  return { kind: 'today', head, page, next: nextOnList(db, actor, day) }
+}
+
 function listOf(
   db: Db,
   actor: Actor,
   filters: FindingFilters,
   query: Record<string, string | undefined>,
-): Parameters<typeof FindingsPage>[0]['list'] {
+): List {
   const { box } = filters
   const page = readPage(query)
   if (box && isCallBox(box)) {
@@ -140,18 +169,41 @@ function filtersOf(c: Context<AppEnv>): FindingFilters {
 
 type Extra = Partial<Pick<ReviewProps, 'submitted' | 'lost' | 'errors' | 'values'>>
 
+/** The next one to hear, on the list it was opened from. */
+function nextOf(c: Context<AppEnv>, finding: { id: number; rank: number }) {
+  const { db, actor } = c.var
+  if (!ofDay(c)) return nextInQueue(db, actor, filtersOf(c), finding)
+  return nextOnList(db, actor, queueDayOf(db, Date.now()), finding.id)
+}
+
+const ofDay = (c: Context<AppEnv>) => c.req.query('list') === 'today'
+
+/** What stands beside it on that list, and how many of it wait. */
+function aroundOf(c: Context<AppEnv>, finding: { id: number; rank: number }) {
+  const { db, actor } = c.var
+  if (!ofDay(c)) {
+    const queue = neighbours(db, actor, filtersOf(c), finding)
+    return { queue, pending: pendingCount(db, actor) }
+  }
+  const day = queueDayOf(db, Date.now())
+  const head = dayHead(db, actor, day)
+  const pending = head ? head.total - head.done : 0
+  return { queue: neighboursOnList(db, actor, day, finding.id), pending }
+}
+
 /** The page of one finding; showing its text leaves a trace. */
 function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra }: Extra) {
   const { db, actor } = c.var
   const detail = findingDetail(db, actor, id)
   openedTranscript(db, actor, detail.recording.id)
-  const filters = filtersOf(c)
+  const listening = listeningTo(db, actor, id)
+  if (can(actor, 'finding.recheck') && !detail.verdict) openedFinding(db, actor, id)
   const page = (
     <ReviewPage
       detail={detail}
-      queue={neighbours(db, actor, filters, detail.finding)}
-      pending={pendingCount(db, actor)}
-      next={nextInQueue(db, actor, filters, detail.finding)}
+      {...aroundOf(c, detail.finding)}
+      listening={listening}
+      next={nextOf(c, detail.finding)}
       lanes={audioLanes(db, detail.recording, detail.call)}
       nonce={c.get('secureHeadersNonce') ?? ''}
       query={queueQuery(c.req.query())}

@@ -173,8 +173,11 @@ export const rechecks = sqliteTable(
       .references(() => accounts.id),
     accountName: text().notNull(),
     at: integer().notNull(),
+    /** From opening the finding to the verdict, half an hour at most; null where nobody saw it opened. */
+    tookMs: integer(),
   },
   (table) => [
+    index('rechecks_at').on(table.at),
     index('rechecks_account').on(table.accountId, table.at),
     index('rechecks_complaint').on(table.complaintId),
   ],

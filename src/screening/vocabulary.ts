@@ -17,6 +17,25 @@ export const findingOrigins = {
 } as const
 export type FindingOrigin = keyof typeof findingOrigins
 
+/** How a call came onto the day's list (今日名单). Shown only after its verdict: the review is blind. */
+export const queueSlices = {
+  ranked: '按分值',
+  'back-trace': '回溯来电',
+  control: '随机抽查',
+} as const
+export type QueueSlice = keyof typeof queueSlices
+
+/** What a verdict made of a call on the list. */
+export const queueOutcomes = {
+  confirmed: '已立案',
+  external: '对外诉求',
+  unfounded: '不成立',
+} as const satisfies Partial<Record<FindingState, string>>
+export type QueueOutcome = keyof typeof queueOutcomes
+
+/** What stands for a call without evidence: it is heard from end to end. */
+export const wholeCall = '整通听'
+
 /** 复核结论. The first two open a complaint. */
 export const recheckVerdicts = {
   missed: '漏报',
@@ -132,3 +151,6 @@ export const tracePoints = {
   'low-score': 25,
   mention: 15,
 } as const satisfies Record<TraceKind, number>
+export const queueRefusals = {
+  'day-passed': '这一天的名单已经抽好，新的名额只能从以后的日子起用',
+} as const

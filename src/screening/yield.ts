@@ -1,4 +1,4 @@
-import { and, count, eq, gte, sql } from 'drizzle-orm'
+import { and, count, eq, gte, ne, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
@@ -42,7 +42,11 @@ export function transcriptionYield(db: Db, actor: Actor, now = Date.now()): Yiel
     .innerJoin(transcriptionRanks, eq(transcriptionRanks.recordingId, transcripts.recordingId))
     .innerJoin(recordings, eq(recordings.id, transcripts.recordingId))
     .leftJoin(calls, eq(calls.id, recordings.callId))
-    .leftJoin(findings, eq(findings.recordingId, transcripts.recordingId))
+    .leftJoin(
+      findings,
+      // What was drawn to be listened to says nothing for transcribing.
+      and(eq(findings.recordingId, transcripts.recordingId), ne(findings.origin, 'control')),
+    )
     .where(and(gte(transcripts.finishedAt, now - yieldDays * dayMs), visibleTo(actor, calls)))
     .groupBy(slice)
     .all()

@@ -9,6 +9,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 const holders: Record<Permission, Role[]> = {
   'finding.list': ['qa-inspector', 'qa-manager'],
   'finding.recheck': ['qa-inspector', 'qa-manager'],
+  'queue.plan': ['qa-manager'],
   'recording.list': [
     'qa-inspector',
     'qa-manager',

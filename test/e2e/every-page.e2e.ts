@@ -7,15 +7,16 @@ import { type Centre, startCentre } from './support/centre.ts'
 /** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
 const pages: Record<string, string[]> = {
   inspector: [
-    ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
     ...['/search', '/search?q=-', '/search?q=-%22%22', '/search/saved', '/search/saved/new?q=1'],
     ...['/back-traces', '/back-traces?kind=low-score', '/outside-cases', '/calls/1/chain'],
+    ...['/', '/findings', '/findings/all', '/findings?box=clear', '/findings/yield'],
+    ...['/findings/performance', '/findings/plan'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    ...['/imports/history'],
     ...['/outside-cases/new', '/back-traces/settings', '/calls/1/chain?days=365'],
+    ...['/imports/history', '/findings/plan'],
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',

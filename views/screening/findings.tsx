@@ -1,21 +1,26 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
-import { type FindingState, findingStates } from '#src/screening/vocabulary.ts'
+import type { DayRow } from '#src/screening/queue/day-list.ts'
+import { type FindingState, findingStates, queueSlices } from '#src/screening/vocabulary.ts'
 import { Score, Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { RowActions, Table } from '#views/components/table.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { RehearingMark } from '#views/screening/rehearing.tsx'
 
-type Props = { rows: FindingRow[]; query: Query }
+type Props = { rows: (FindingRow | DayRow)[]; query: Query }
 
-/** The ranked list. Agents are not named here: whoever listens judges blind. */
+/**
+ * The ranked list, or the list of a day in its own order. Agents are not named here, and no score
+ * stands on the list of the day: whoever listens judges blind.
+ */
 export function FindingTable({ rows, query }: Props) {
+  const ofDay = rows.some((row) => 'place' in row)
   return (
     <Table
-      caption="疑点"
+      caption={ofDay ? '今日名单' : '疑点'}
       head={[
-        { label: '分值' },
+        ofDay ? { label: '序号' } : { label: '分值' },
         { label: '疑点' },
         { label: '类型' },
         { label: '通话时间' },
@@ -26,50 +31,74 @@ export function FindingTable({ rows, query }: Props) {
         { label: '操作' },
       ]}
     >
-      {rows.map((row) => {
-        const href = hrefWith(`/findings/${row.id}`, query)
-        return (
-          <tr>
-            <td>
-              <Score value={pointsOf(row.rank)} />
-            </td>
-            <td>
-              <a href={href}>{row.headline}</a>
-              <small>
-                {row.quote ? (
-                  <>
-                    “{row.quote.before}
-                    <b>{row.quote.text}</b>
-                    {row.quote.after}”{' '}
-                  </>
-                ) : null}
-                <RehearingMark row={row} />
-              </small>
-            </td>
-            <td>
-              <Tag>{faultCategories[row.faultCategory]}</Tag>
-            </td>
-            <td>{row.startedAt === null ? '通话数据未到' : <Time at={row.startedAt} />}</td>
-            <td class="nowrap">{row.department ?? '—'}</td>
-            <td class="nowrap">{row.caller ?? '—'}</td>
-            <td>
-              <RegisterTag registered={row.registered} />
-            </td>
-            <td>
-              <FindingStatus state={row.state} />
-            </td>
-            <td>
-              <RowActions>
-                <a href={href} aria-label={`听${row.callNo ?? row.fileName}`}>
-                  {row.state === 'pending' ? '听' : '看'}
-                </a>
-              </RowActions>
-            </td>
-          </tr>
-        )
-      })}
+      {rows.map((row) => (
+        <Row row={row} href={hrefWith(`/findings/${row.id}`, query)} />
+      ))}
     </Table>
   )
+}
+
+function Row({ row, href }: { row: FindingRow | DayRow; href: string }) {
+  return (
+    <tr>
+      <td class="nowrap">
+        {'place' in row ? <Place row={row} /> : <Score value={pointsOf(row.rank)} />}
+      </td>
+      <td>
+        <a href={href}>{row.headline}</a>
+        <small>
+          {row.quote ? (
+            <>
+              “{row.quote.before}
+              <b>{row.quote.text}</b>
+              {row.quote.after}” <RehearingMark row={row} />
+            </>
+          ) : (
+            '没有标出证据，从头听到尾'
+          )}
+        </small>
+      </td>
+      <td>{row.quote ? <Tag>{faultCategories[row.faultCategory]}</Tag> : '—'}</td>
+      <td>{row.startedAt === null ? '通话数据未到' : <Time at={row.startedAt} />}</td>
+      <td class="nowrap">{row.department ?? '—'}</td>
+      <td class="nowrap">{row.caller ?? '—'}</td>
+      <td>
+        <RegisterTag registered={row.registered} />
+      </td>
+      <td>
+        <FindingStatus state={row.state} />
+        {'place' in row ? <Standing row={row} /> : null}
+      </td>
+      <td>
+        <RowActions>
+          <a href={href} aria-label={`听${row.callNo ?? row.fileName}`}>
+            {row.state === 'pending' ? '听' : '看'}
+          </a>
+        </RowActions>
+      </td>
+    </tr>
+  )
+}
+
+/** What came strong during the day stands before the first place. */
+function Place({ row: { place, carried } }: { row: DayRow }) {
+  return (
+    <>
+      {place < 1 ? <Tag kind="hot">新到</Tag> : place}
+      {carried ? (
+        <>
+          {' '}
+          <Tag>结转</Tag>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+/** Who listens now; how it came onto the list only once it is judged. */
+function Standing({ row: { listening, slice } }: { row: DayRow }) {
+  if (listening) return <small>{listening.name}在听</small>
+  return slice === null ? null : <small>{queueSlices[slice]}</small>
 }
 
 function RegisterTag({ registered }: { registered: boolean | null }) {

@@ -4,7 +4,14 @@ import type { Page } from '#src/kernel/paging.ts'
 import type { BoxCall } from '#src/screening/box-calls.ts'
 import type { FindingFilters } from '#src/screening/finding-filters.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
-import { findingStates, type Reconciliation, reconciliations } from '#src/screening/vocabulary.ts'
+import type { DayHead, DayRow } from '#src/screening/queue/day-list.ts'
+import {
+  findingOrigins,
+  findingStates,
+  type Reconciliation,
+  reconciliations,
+} from '#src/screening/vocabulary.ts'
+import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
@@ -12,19 +19,26 @@ import { QueryForm } from '#views/components/query-form.tsx'
 import { ListPager } from '#views/components/table.tsx'
 import { BoxCallTable } from '#views/screening/box-calls.tsx'
 import { FindingTable } from '#views/screening/findings.tsx'
+import { TodayCard } from '#views/screening/today.tsx'
 
 type Props = {
   counts: Record<Reconciliation, number>
-  /** Findings, or the calls of a box that holds none. */
-  list: { kind: 'findings'; page: Page<FindingRow> } | { kind: 'calls'; page: Page<BoxCall> }
+  /** The list of the day, the whole queue, or the calls of a box that holds no findings. */
+  list:
+    | { kind: 'today'; head: DayHead; page: Page<DayRow>; next: FindingRow | null }
+    | { kind: 'findings'; page: Page<FindingRow> }
+    | { kind: 'calls'; page: Page<BoxCall> }
   filters: FindingFilters
   errors: FieldErrors
   departments: readonly Option[]
+  /** Code and name. */
+  rules: readonly Option[]
   query: Query
 }
 
-/** 疑似未上报: what was heard and not reported, the likeliest first. */
-export function FindingsPage({ counts, list, filters, errors, departments, query }: Props) {
+/** 疑似未上报: the list of the day first; the whole queue, the likeliest first, stays in reach. */
+export function FindingsPage(props: Props) {
+  const { counts, list, filters, errors, departments, rules, query } = props
   const { page } = list
   return (
     <>
@@ -33,10 +47,18 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
         note={
           filters.box
             ? boxNotes[filters.box]
-            : '听到了对内投诉、登记里却没有的通话，最像的在前。机器只给线索，结论由人下。'
+            : '听到了对内投诉、登记里却没有的通话。机器只给线索，结论由人下。'
         }
       >
-        {filters.box ? <a href="/findings">回到待复核队列</a> : null}
+        {list.kind === 'today' ? (
+          <>
+            <LinkButton href="/findings/all">全部疑点</LinkButton>
+            <LinkButton href="/findings/performance">筛查成效</LinkButton>
+            <LinkButton href="/findings/plan">复核名额</LinkButton>
+          </>
+        ) : (
+          <LinkButton href="/findings">今日名单</LinkButton>
+        )}
       </PageHead>
       <Tiles>
         {Object.entries(reconciliations).map(([box, label]) => (
@@ -50,26 +72,33 @@ export function FindingsPage({ counts, list, filters, errors, departments, query
           />
         ))}
       </Tiles>
-      <FilterForm
-        filters={filters}
-        errors={errors}
-        departments={departments}
-        query={query}
-        judged={list.kind === 'findings'}
-      />
-      {page.rows.length === 0 ? (
-        <Card>
-          <NothingHere filters={filters} query={query} />
-        </Card>
+      {list.kind === 'today' ? (
+        <TodayCard head={list.head} page={list.page} next={list.next} query={query} />
       ) : (
-        <Card flush>
-          {list.kind === 'findings' ? (
-            <FindingTable rows={list.page.rows} query={queueQuery(query)} />
+        <>
+          <FilterForm
+            filters={filters}
+            errors={errors}
+            departments={departments}
+            rules={rules}
+            query={query}
+            judged={list.kind === 'findings'}
+          />
+          {page.rows.length === 0 ? (
+            <Card>
+              <NothingHere filters={filters} query={query} />
+            </Card>
           ) : (
-            <BoxCallTable rows={list.page.rows} />
+            <Card flush>
+              {list.kind === 'findings' ? (
+                <FindingTable rows={list.page.rows} query={queueQuery(query)} />
+              ) : (
+                <BoxCallTable rows={list.page.rows} />
+              )}
+              <ListPager path="/findings/all" query={query} page={page} />
+            </Card>
           )}
-          <ListPager path="/findings" query={query} page={page} />
-        </Card>
+        </>
       )}
     </>
   )
@@ -88,16 +117,35 @@ const shown = (count: number) => (count > 999 ? '999+' : count)
 
 /** The filters without the place in the list: they travel along to the review page. */
 export function queueQuery(query: Query): Query {
-  const { box, state, type, department, from, to } = query
-  return { box, state, type, department, from, to }
+  const { list, box, state, type, origin, rule, department, from, to } = query
+  return { list, box, state, type, origin, rule, department, from, to }
 }
 
-type FilterProps = Pick<Props, 'filters' | 'errors' | 'departments' | 'query'> & { judged: boolean }
+type FilterProps = Pick<Props, 'filters' | 'errors' | 'departments' | 'rules' | 'query'> & {
+  judged: boolean
+}
 
-function FilterForm({ filters, errors, departments, query, judged }: FilterProps) {
+function FilterForm({ filters, errors, departments, rules, query, judged }: FilterProps) {
   const anyState = filters.state === null
+  const more = judged ? (
+    <>
+      <Select
+        label="来路"
+        name="origin"
+        value={filters.origin}
+        options={Object.entries(findingOrigins)}
+        blank="全部"
+        hint="随机抽查的有了结论才列出来。"
+      />
+      <Select label="命中规则" name="rule" value={filters.rule} options={rules} blank="全部" />
+    </>
+  ) : undefined
   return (
-    <QueryForm action="/findings">
+    <QueryForm
+      action="/findings/all"
+      more={more}
+      moreOpen={filters.origin !== null || filters.rule !== null}
+    >
       {filters.box ? <input type="hidden" name="box" value={filters.box} /> : null}
       {judged ? (
         <Select
@@ -129,15 +177,17 @@ function FilterForm({ filters, errors, departments, query, judged }: FilterProps
   )
 }
 
+const narrowing = ['type', 'origin', 'rule', 'department', 'from', 'to', 'at', 'state']
+
 function NothingHere({ filters, query }: Pick<Props, 'filters' | 'query'>) {
-  const narrowed = ['type', 'department', 'from', 'to', 'at', 'state'].some((name) => query[name])
+  const narrowed = narrowing.some((name) => query[name])
   if (narrowed) return <Empty title="没有符合条件的通话" hint="换个条件，或点“重置”看待复核的。" />
   if (filters.box) {
     return (
       <Empty
         title={`“${reconciliations[filters.box]}”里没有通话`}
         hint="导入话单和登记、录音转写之后，会自动比对、归到各栏。"
-        action={<a href="/findings">回到待复核队列</a>}
+        action={<a href="/findings">回到今日名单</a>}
       />
     )
   }

@@ -2,7 +2,7 @@ import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts
 import { staffCategories } from '#src/organisation/vocabulary.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
 import type { Verdict } from '#src/screening/verdict.ts'
-import { findingStates, recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { findingOrigins, findingStates, recheckVerdicts } from '#src/screening/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { Time } from '#views/components/badge.tsx'
@@ -22,6 +22,7 @@ export function Outcome({ detail, verdict, next, may }: Props) {
   const items: Parameters<typeof Facts>[0]['items'] = [
     ['结论', <b>{recheckVerdicts[verdict.verdict]}</b>],
     ['状态', findingStates[detail.finding.state]],
+    ['来路', findingOrigins[detail.finding.origin]],
   ]
   if (verdict.faultCategory) items.push(['属实类型', faultCategories[verdict.faultCategory]])
   if (verdict.target) items.push(['对象', complaintTargets[verdict.target]])

@@ -1,6 +1,7 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
+import { wholeCall } from '#src/screening/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
@@ -17,7 +18,11 @@ export function Reasons({ detail, may, query }: Props) {
   const { evidence, complaints } = detail
   return (
     <>
-      <Rehearing detail={detail} mayAsk={may.recheck} query={query} />
+      {evidence.length > 0 ? (
+        <Rehearing detail={detail} mayAsk={may.recheck} query={query} />
+      ) : (
+        <Why basis="从头听到尾，再下结论">{wholeCall}：没有标出证据</Why>
+      )}
       {leading(evidence).map((hit) => (
         <Why hot basis={basisOf(hit)}>
           <Quote hit={hit} />

@@ -4,8 +4,9 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
 import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
+import type { Listening } from '#src/screening/queue/opening.ts'
 import type { Submitted } from '#src/screening/verdict.ts'
-import { recheckVerdicts, rehearings } from '#src/screening/vocabulary.ts'
+import { recheckVerdicts, rehearings, wholeCall } from '#src/screening/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Notice } from '#views/components/page.tsx'
@@ -22,8 +23,10 @@ import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 export type ReviewProps = {
   detail: FindingDetail
   queue: Neighbours
-  /** How many wait for a verdict, up to 999. */
+  /** How many wait for a verdict, up to 999; on the list of the day those of it. */
   pending: number
+  /** Who else has it open. */
+  listening: Listening | null
   /** The next finding to hear; null when the queue is empty. */
   next: FindingRow | null
   lanes: PlayerProps['lanes']
@@ -40,13 +43,16 @@ export type ReviewProps = {
 
 /** 听音复核: queue, sound over text, verdict. Judged blind; the agent appears with the verdict. */
 export function ReviewPage(props: ReviewProps) {
-  const { detail, queue, pending, query, may, submitted, lost } = props
+  const { detail, queue, pending, listening, query, may, submitted, lost } = props
+  const ofDay = query['list'] === 'today'
   return (
     <Review
       queue={
         <>
-          <PaneHead title="疑点队列">
-            <small class="end">待复核 {pending > 998 ? '999+' : pending}</small>
+          <PaneHead title={ofDay ? '今日名单' : '疑点队列'}>
+            <small class="end">
+              {ofDay ? '还剩' : '待复核'} {pending > 998 ? '999+' : pending}
+            </small>
           </PaneHead>
           <QueueList entries={entriesOf(detail, queue, query)} />
         </>
@@ -60,6 +66,13 @@ export function ReviewPage(props: ReviewProps) {
               {lost === '' ? null : <>您写的说明：“{lost}”</>}
             </Notice>
           )}
+          {listening && !detail.verdict ? (
+            <Notice kind="warn">
+              {listening.name} <Time at={listening.since} now={Date.now()} />
+              打开了这条，可能正在听。
+              {props.next ? <a href={nextHref(props) ?? ''}>先听下一条</a> : null}
+            </Notice>
+          ) : null}
           {detail.verdict ? (
             <>
               <h2>结论</h2>
@@ -83,20 +96,24 @@ function nextHref({ next, query }: Pick<ReviewProps, 'next' | 'query'>): string 
 }
 
 function entriesOf(detail: FindingDetail, queue: Neighbours, query: Query): QueueEntry[] {
-  const { finding, call } = detail
+  const { finding, call, evidence } = detail
+  const ofDay = query['list'] === 'today'
   const entry = (row: Listed): QueueEntry => ({
     href: hrefWith(`/findings/${row.id}`, query),
-    title: faultCategories[row.faultCategory],
+    title: row.quote ? faultCategories[row.faultCategory] : wholeCall,
     note: (
       <>
-        {row.headline} · {row.rehearing === 'differs' ? `${rehearings.differs} · ` : null}
+        {row.quote ? `${row.headline} · ` : null}
+        {row.quote && row.rehearing === 'differs' ? `${rehearings.differs} · ` : null}
         <span class="nowrap">{shortTime(row.startedAt)}</span>
       </>
     ),
-    score: pointsOf(row.rank),
+    score: ofDay ? undefined : pointsOf(row.rank),
     done: row.state !== 'pending',
   })
-  const current = { ...entry({ ...finding, startedAt: call?.startedAt ?? null }), current: true }
+  const quote = evidence.length > 0
+  const startedAt = call?.startedAt ?? null
+  const current = { ...entry({ ...finding, quote, startedAt }), current: true }
   return [...queue.before.map(entry), current, ...queue.after.map(entry)]
 }
 
@@ -108,7 +125,10 @@ function shortTime(at: number | null): string {
 type Listed = Pick<
   FindingRow,
   'id' | 'headline' | 'rank' | 'rehearing' | 'faultCategory' | 'state' | 'startedAt'
->
+> & {
+  /** Only whether there is evidence. */
+  quote: object | boolean | null
+}
 
 function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: number }) {
   const { complaint, findingId, verdict } = submitted

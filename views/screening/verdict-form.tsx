@@ -11,7 +11,9 @@ import type { ReviewProps } from '#views/screening/review.tsx'
 
 /** The verdict; 漏报 and 瞒报 are offered only where they can be true. */
 export function VerdictForm({ detail, query, may, errors, values }: ReviewProps) {
-  const { finding, call, registered } = detail
+  const { finding, call, registered, evidence } = detail
+  // Nothing was heard by a machine, so nothing is suggested.
+  const suggested = evidence.length > 0 ? finding : null
   if (!may.recheck) return <p class="dim">还没有结论，由质检员听音复核。</p>
   const mayOpen = call !== null && registered.length === 0
   const { external, unfounded } = recheckVerdicts
@@ -47,7 +49,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
           <Select
             label="属实类型（漏报、瞒报必填）"
             name="faultCategory"
-            value={values?.['faultCategory'] ?? finding.faultCategory}
+            value={values?.['faultCategory'] ?? suggested?.faultCategory}
             options={Object.entries(faultCategories)}
             blank="请选择"
             error={errors?.['faultCategory']}
@@ -55,7 +57,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
           <Select
             label="对象"
             name="target"
-            value={values?.['target'] ?? finding.target}
+            value={values?.['target'] ?? suggested?.target}
             options={Object.entries(complaintTargets)}
             blank="暂不确定"
             error={errors?.['target']}

@@ -52,13 +52,25 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/recordings/ledger/settings' },
   {
     by: 'manager',
-    path: '/findings',
+    path: '/findings/all',
     filters: [
-      ...['state=any', 'type=attitude', 'department=3', 'box=clear', 'box=heard-only'],
+      ...[
+        'origin=screening',
+        'rule=attitude.shouted',
+        'state=any',
+        'type=attitude',
+        'department=3',
+        'box=clear',
+        'box=heard-only',
+      ],
       ...['box=reported-and-heard', 'box=reported-only', 'box=no-recording'],
     ],
     key: newest('findings', 'rank', "state = 'pending'"),
   },
+  { by: 'inspector', path: '/findings' },
+  { by: 'manager', path: '/findings/today', filters: ['size=10'] },
+  { by: 'manager', path: '/findings/plan', filters: ['total=300'] },
+  { by: 'manager', path: '/findings/performance', filters: ['days=30', 'days=180'] },
   { by: 'manager', path: '/findings/yield' },
   {
     by: 'manager',

@@ -11,6 +11,9 @@ const came = 'i % 25 <> 0'
 const sourceOf = '(1 + i % 8)'
 /** Mixed, so that every hundredth call is not always of the same department. */
 const department = '(1 + i / 7 % 12)'
+/** Midnights in Shanghai, the last of them yesterday's, so that the list of today is yet to be drawn. */
+const queueDay = (index: string) =>
+  `((:now + 28800000) / 86400000 - 1 - (:n / 3000 - ${index})) * 86400000 - 28800000`
 const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
 
 export const fills: readonly Fill[] = [
@@ -129,6 +132,26 @@ export const fills: readonly Fill[] = [
     sql: `insert into rechecks (finding_id, verdict, note, complaint_id, account_id, account_name, at)
       select i, case i % 4 when 0 then 'missed' else 'unfounded' end, '',
         case i % 4 when 0 then i / 4 end, 1, '林静', :now - (:n / 50 - i) * 1550000 from n where i <= :n / 50 - min(1000, :n / 100)`,
+  },
+  {
+    share: 1 / 3000,
+    sql: `insert into queue_days (day, drawn_at, budget, seed, frame_from, frame_until, frame_size, frame_hash,
+      frame, controls, shares)
+      select ${queueDay('i')}, ${queueDay('i')} + 21600000, 60, 's', ${queueDay('i')} - 64800000, ${queueDay('i')} + 21600000,
+        500, 'h', x'00', 6, '[]' from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into queue_items (day, first_day, finding_id, recording_id, slice, place, rank, rank_place,
+      department_id, chance, outcome, judged_at)
+      select day, day, i, i * 50 - 1, case i % 10 when 0 then 'control' else 'ranked' end, i, 0.5, i % 60,
+        1 + i % 12, case i % 10 when 0 then 0.012 end, case when i <= :n / 50 - min(1000, :n / 100) then 'unfounded' end,
+        :now from (select i, ${queueDay('max(1, min(:n / 3000, i * 50 / 3000))')} as day from n)`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into finding_openings (finding_id, account_id, account_name, opened_at, seen_at)
+      select i, 1, '林静', :now - (:n / 50 - i) * 1550000, :now - (:n / 50 - i) * 1550000 from n`,
   },
   {
     share: 1 / 100,

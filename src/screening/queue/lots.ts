@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+
+/** The lot of a recording, 0–1, from the seed of the day and its number alone. */
+export function lotOf(seed: string, recordingId: number, use: 'draw' | 'place' = 'draw'): number {
+  const digest = createHash('sha256').update(`${seed}:${use}:${recordingId}`).digest()
+  return digest.readUIntBE(0, 6) / 2 ** 48
+}
+
+/**
+ * A simple random sample without replacement: the lowest lots. Each of the N recordings has the same
+ * chance n/N, and whoever has the seed and the same recordings draws the same ones.
+ */
+export function drawSample(seed: string, frame: readonly number[], size: number): number[] {
+  return frame
+    .map((id) => ({ id, lot: lotOf(seed, id) }))
+    .toSorted((a, b) => a.lot - b.lot || a.id - b.id)
+    .slice(0, Math.max(0, size))
+    .map(({ id }) => id)
+}
+
+/**
+ * Mixes what was drawn at random evenly into the list, so that a place tells nothing: the ranked ones
+ * keep their order, the others stand where their second lot falls.
+ */
+export function mixIn<R, C extends { recordingId: number }>(
+  ranked: readonly R[],
+  drawn: readonly C[],
+  seed: string,
+): (R | C)[] {
+  return [
+    ...ranked.map((item, index) => ({ item, at: (index + 0.5) / ranked.length })),
+    ...drawn.map((item) => ({ item, at: lotOf(seed, item.recordingId, 'place') })),
+  ]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}
