@@ -14,6 +14,7 @@ import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
@@ -158,6 +159,7 @@ export function createApp(options: AppOptions) {
   app.route('/jobs', jobRoutes)
   app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
+  app.route('/work-orders', workOrderRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)
 

@@ -7,6 +7,7 @@ import { enqueue } from './kernel/jobs/queue.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { endGrace } from './screening/reconciliation/grace.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -26,6 +27,7 @@ const schedule: readonly Entry[] = [
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
+  { at: '* * * * *', work: (db) => void endGrace(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
 ]
 

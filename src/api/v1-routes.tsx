@@ -97,6 +97,9 @@ export function apiRoutes(options: ApiOptions) {
   api.post('/register', descriptions.sendRegister, scoped('register.write'), table, (c) =>
     takeTable(c, 'register'),
   )
+  api.post('/work-orders', descriptions.sendWorkOrders, scoped('work-orders.write'), table, (c) =>
+    takeTable(c, 'work-orders'),
+  )
   api.all('*', () => {
     throw new ApiError('no-such-route')
   })

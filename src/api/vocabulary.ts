@@ -3,6 +3,7 @@ export const apiScopes = {
   'recordings.write': '交录音',
   'call-data.write': '交通话数据',
   'register.write': '交投诉登记',
+  'work-orders.write': '交工单',
   'calls.read': '查通话状态',
 } as const
 export type ApiScope = keyof typeof apiScopes
@@ -11,6 +12,7 @@ export const scopeNotes: Readonly<Record<ApiScope, string>> = {
   'recordings.write': '录音系统用：逐个交录音文件',
   'call-data.write': '电话系统用：成批交话单',
   'register.write': '工单系统用：成批交已登记的投诉',
+  'work-orders.write': '工单系统用：成批交工单，每通记成什么业务',
   'calls.read': '对账用：查某通话、某录音到没到、转写到哪一步',
 }
 

@@ -18,8 +18,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           hot: pending > 0,
           may: can(actor, 'finding.list'),
         },
+        { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
+        { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
       ],
     },
     {
@@ -74,6 +76,9 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
 
 function canImport(actor: Actor): boolean {
   return (
-    can(actor, 'call-data.import') || can(actor, 'roster.import') || can(actor, 'register.import')
+    can(actor, 'call-data.import') ||
+    can(actor, 'roster.import') ||
+    can(actor, 'register.import') ||
+    can(actor, 'work-order.import')
   )
 }

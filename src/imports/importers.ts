@@ -1,4 +1,5 @@
 import { registerImporter } from '#src/complaints/register-import.ts'
+import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import type { Importer } from '#src/kernel/importing.ts'
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
@@ -12,4 +13,5 @@ export const importers: Record<ImportKind, AnyImporter> = {
   roster: rosterImporter as AnyImporter,
   'call-data': callDataImporter as AnyImporter,
   register: registerImporter as AnyImporter,
+  'work-orders': workOrderImporter as AnyImporter,
 }

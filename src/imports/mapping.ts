@@ -15,7 +15,10 @@ export type Mapping = {
 }
 
 /** Columns that hold a time. */
-export const timeColumns: readonly string[] = ['started_at', 'registered_at', 'hired_on']
+export const timeColumns: readonly string[] = [
+  ...['started_at', 'registered_at', 'hired_on'],
+  ...['created_at', 'dispatched_at', 'closed_at', 'changed_at'],
+]
 
 /** The cells of a row under our names, in our words. Columns nobody mapped are left out. */
 export function mapCells(mapping: Mapping, theirs: Cells): Record<string, string> {

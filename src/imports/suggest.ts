@@ -67,6 +67,16 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   registered_at: ['投诉时间', '登记日期', '受理时间'],
   complaint_type: ['投诉类别', '投诉分类'],
   reported_by: ['登记人员', '上报人', '受理人'],
+  order_no: ['工单编号', '工单流水号', '服务单号', 'orderno', 'ticketno'],
+  created_at: ['建单时间', '受理时间', '工单创建时间', 'createtime'],
+  dispatched_at: ['派发时间', '派工时间', 'dispatchtime'],
+  closed_at: ['归档时间', '完成时间', '结案时间', 'closetime', 'finishtime'],
+  changed_at: ['最后更新时间', '修改时间', 'updatetime'],
+  order_type: ['业务类型', '工单类别', '受理类型', 'ordertype'],
+  target: ['对内对外', '投诉类型', '内外部'],
+  unit: ['责任单位', '处理单位', '处理部门', '供电单位', '承办单位'],
+  state: ['工单状态', '处理状态', 'orderstate', 'status'],
+  sent_back: ['回退次数', '退单次数', '退单数'],
 }
 
 /** Below this nothing is proposed: a wrong proposal costs more than an empty choice. */

@@ -3,6 +3,7 @@ export const importKinds = {
   roster: '人员花名册',
   'call-data': '通话数据（话单）',
   register: '投诉登记',
+  'work-orders': '工单',
 } as const
 export type ImportKind = keyof typeof importKinds
 

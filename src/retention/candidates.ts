@@ -49,6 +49,7 @@ const held = sql<number>`(${heldAs('recording', recordings.id)} or ${heldAs('cal
 /** Accepted as a complaint, or in the register: what was reported is evidence before it is accepted. */
 const complained = sql<number>`(exists (select 1 from ${complaints}
   where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
+  where ${registerEntries.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
   where ${registerEntries.callNo} in (${calls.callNo}, upper(${calls.callNo}), lower(${calls.callNo}))))`
 
 const suspected = sql<number>`exists (select 1 from ${findings}

@@ -1,4 +1,4 @@
-import { and, eq, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import type { FaultCategory } from '#src/complaints/vocabulary.ts'
@@ -12,6 +12,7 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
 import { bestQuote, type Quote } from './quote.ts'
+import { inGrace } from './reconciliation/grace.ts'
 import { callReconciliations, findings } from './schema.ts'
 import {
   type FindingState,
@@ -26,14 +27,14 @@ const countLimit = 999
 
 /** How many unreported suspicions wait for this person (待复核), up to 999. */
 export function pendingCount(db: Db, actor: Actor): number {
-  const waiting = and(eq(findings.state, 'pending'), unreported)
+  const waiting = and(eq(findings.state, 'pending'), unreported, notInGrace)
   const scope = visibleTo(actor, calls)
-  const base = db.select({ one: sql`1` }).from(findings)
+  const base = db
+    .select({ one: sql`1` })
+    .from(findings)
+    .innerJoin(recordings, eq(recordings.id, findings.recordingId))
   const rows = scope
-    ? base
-        .innerJoin(recordings, eq(recordings.id, findings.recordingId))
-        .innerJoin(calls, eq(calls.id, recordings.callId))
-        .where(and(waiting, scope))
+    ? base.innerJoin(calls, eq(calls.id, recordings.callId)).where(and(waiting, scope))
     : base.where(waiting)
   return countOf(db, rows.limit(countLimit))
 }
@@ -69,7 +70,7 @@ export function findingQueue(
   const exact = { ...page, cursor: exactCursor(db, page.cursor) }
   const { where, order, limit } = keyset(findings.rank, findings.id, exact)
   const { box } = filters
-  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box})`
+  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box} and ${callReconciliations.graceUntil} is null)`
   const rows = db
     .select({
       id: findings.id,
@@ -95,7 +96,7 @@ export function findingQueue(
       and(
         visibleTo(actor, calls),
         where,
-        box ? inBox : unreported,
+        box ? inBox : and(unreported, notInGrace),
         filters.state ? eq(findings.state, filters.state) : undefined,
         filters.type ? eq(findings.faultCategory, filters.type) : undefined,
         ...callConditions(filters),
@@ -165,7 +166,7 @@ export function boxCounts(db: Db, actor: Actor): Record<Reconciliation, number> 
   const scope = visibleTo(actor, calls)
   const counts = keysOf(reconciliations).map((box) => {
     const base = db.select({ one: sql`1` }).from(callReconciliations)
-    const inBox = eq(callReconciliations.state, box)
+    const inBox = and(eq(callReconciliations.state, box), isNull(callReconciliations.graceUntil))
     const rows = scope
       ? base.innerJoin(calls, eq(calls.id, callReconciliations.callId)).where(and(inBox, scope))
       : base.where(inBox)
@@ -178,6 +179,9 @@ export function shownCaller(actor: Actor, caller: string | null): string | null 
   if (caller === null) return null
   return can(actor, 'caller.read') ? caller : maskCaller(caller)
 }
+
+/** What may still be registered in time is suspected of nothing. */
+const notInGrace = sql`not ${inGrace}`
 
 const unreported = or(eq(findings.registered, false), sql`${findings.registered} is null`)
 

@@ -36,6 +36,11 @@ const holders: Record<Permission, Role[]> = {
   'roster.import': ['qa-manager', 'system-admin'],
   'register.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
   'register.import': ['qa-manager'],
+  'register.match': ['qa-manager'],
+  'work-order.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
+  'work-order.import': ['qa-manager'],
+  'reconciliation.read': ['qa-inspector', 'qa-manager'],
+  'reconciliation.manage': ['qa-manager'],
   'complaint.list': [
     'qa-inspector',
     'qa-manager',

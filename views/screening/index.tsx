@@ -1,17 +1,17 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
-import type { BoxCall } from '#src/screening/box-calls.ts'
 import type { FindingFilters } from '#src/screening/finding-filters.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
+import type { BoxCall } from '#src/screening/reconciliation/box-calls.ts'
 import { findingStates, type Reconciliation, reconciliations } from '#src/screening/vocabulary.ts'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { ListPager } from '#views/components/table.tsx'
-import { BoxCallTable } from '#views/screening/box-calls.tsx'
 import { FindingTable } from '#views/screening/findings.tsx'
+import { BoxCallTable } from '#views/screening/reconciliation/box-calls.tsx'
 
 type Props = {
   counts: Record<Reconciliation, number>

@@ -19,6 +19,7 @@ const rights: Record<ApiScope, readonly Permission[]> = {
   'recordings.write': ['recording.upload'],
   'call-data.write': ['call-data.import'],
   'register.write': ['register.import'],
+  'work-orders.write': ['work-order.import'],
   'calls.read': ['recording.list'],
 }
 
