@@ -13,7 +13,7 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
-import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { complaintRoutes, entryCallRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -30,6 +30,7 @@ import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
+import { reconciliationRoutes } from '#src/screening/reconciliation/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -159,9 +160,11 @@ export function createApp(options: AppOptions) {
   app.route('/jobs', jobRoutes)
   app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
+  app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)
+  app.route('/reconciliation', reconciliationRoutes)
 
   app.notFound((c) => {
     c.status(404)

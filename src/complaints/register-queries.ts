@@ -34,7 +34,7 @@ export type RegisterRow = {
   /** Null where the reader may not see agents. */
   agent: { agentNo: string; name: string | null } | null
   /** Null while no announced call bears this number (通话未到). */
-  call: { id: number; startedAt: number; department: string | null } | null
+  call: { id: number; callNo: string; startedAt: number; department: string | null } | null
   complaint: { id: number; complaintNo: string } | null
   /** How it was tied to its call, or why it is not. */
   link: EntryLink
@@ -148,7 +148,7 @@ function toRow(actor: Actor, { entry, call, department, agentName, complaint }: 
     link: link === 'unknown' && call ? 'number' : link,
     caller: can(actor, 'caller.read') ? entry.caller : maskCaller(entry.caller),
     agent: can(actor, 'agent.read') ? { agentNo: entry.agentNo, name: agentName || null } : null,
-    call: call && { id: call.id, startedAt: call.startedAt, department },
+    call: call && { id: call.id, callNo: call.callNo, startedAt: call.startedAt, department },
     complaint,
   } satisfies RegisterRow
 }

@@ -48,6 +48,7 @@ export const callRoutes = new Hono<AppEnv>()
         recordings={recordings}
         standing={standing}
         mayUpload={can(actor, 'recording.upload')}
+        showsReconciliation={can(actor, 'reconciliation.read')}
       />
     )
     return c.render(page, { title: `通话 ${call.callNo}` })

@@ -48,6 +48,10 @@ export type Reconciliation = keyof typeof reconciliations
 export const callPlaces = { ...reconciliations, waiting: '还没听' } as const
 export type CallPlace = keyof typeof callPlaces
 
+/** What the counts of a comparison are listed by. */
+export const sumKeys = { day: '按天', department: '按部门', type: '按业务类型' } as const
+export type SumKey = keyof typeof sumKeys
+
 /** 三账不符: what the work orders say against what was heard and what was registered. */
 export const mismatches = {
   'booked-otherwise': '听到对内投诉，记成别的业务',

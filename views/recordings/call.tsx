@@ -14,9 +14,13 @@ type Props = {
   recordings: Recording[]
   standing: Standing | null
   mayUpload: boolean
+  /** Whether the reader may see where the call stands in the comparison. */
+  showsReconciliation: boolean
 }
 
-export function CallPage({ call, recordings, standing, mayUpload }: Props) {
+export function CallPage(props: Props) {
+  const { call, recordings, standing, mayUpload } = props
+  const reconciled = `/reconciliation/calls/${call.id}`
   return (
     <>
       <PageHead
@@ -33,6 +37,15 @@ export function CallPage({ call, recordings, standing, mayUpload }: Props) {
           <Sounds recordings={recordings} />
         )}
       </Card>
+      {props.showsReconciliation ? (
+        <div hx-get={reconciled} hx-trigger="load" hx-swap="outerHTML">
+          <Card>
+            <p class="dim">
+              <a href={reconciled}>三账比对</a>
+            </p>
+          </Card>
+        </div>
+      ) : null}
     </>
   )
 }

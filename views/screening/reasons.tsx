@@ -24,6 +24,11 @@ export function Reasons({ detail, may, query }: Props) {
         </Why>
       ))}
       <Registered detail={detail} mayRead={may.readRegister} />
+      {detail.call ? (
+        <Why>
+          <a href={`/reconciliation/calls/${detail.call.id}`}>三账比对经过</a>
+        </Why>
+      ) : null}
       {complaints.length > 0 && !detail.verdict ? (
         <Why>
           这通电话已立案：

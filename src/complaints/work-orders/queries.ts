@@ -1,6 +1,6 @@
-import { and, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
-import { eventsOf, type TimelineEvent } from '#src/audit/timeline.ts'
+import { auditEvents } from '#src/audit/schema.ts'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -68,7 +68,8 @@ export function orderList(
 }
 
 export type OrderDetail = OrderShown & {
-  events: TimelineEvent[]
+  /** What it said before and after each time it was brought with other content, newest first. */
+  changes: { at: number; by: string; before: string; after: string }[]
   /** Other orders of the same call. */
   others: Pick<WorkOrder, 'id' | 'orderNo' | 'type' | 'target' | 'state'>[]
 }
@@ -81,10 +82,27 @@ export function orderDetail(db: Db, actor: Actor, id: number): OrderDetail {
   const others = row.call ? ordersOfCall(db, row.call.id) : []
   return {
     ...shown(row),
-    events: eventsOf(db, 'work-order', id),
+    changes: changesOf(db, id),
     others: others.filter((other) => other.id !== id),
   }
 }
+
+function changesOf(db: Db, id: number): OrderDetail['changes'] {
+  const mine = and(eq(auditEvents.subjectKind, 'work-order'), eq(auditEvents.subjectId, String(id)))
+  return db
+    .select()
+    .from(auditEvents)
+    .where(mine)
+    .orderBy(desc(auditEvents.id))
+    .limit(100)
+    .all()
+    .map(({ at, actorName, particulars }) => ({
+      ...{ at, by: actorName },
+      ...{ before: wordsOf(particulars['before']), after: wordsOf(particulars['after']) },
+    }))
+}
+
+const wordsOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 export function ordersOfCall(db: Db, callId: number): WorkOrder[] {
   return db

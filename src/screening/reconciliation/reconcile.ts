@@ -35,8 +35,12 @@ export async function reconcileHandler(
 
 /** The same at once, for commands and tests. */
 export function reconcileCalls(db: Db, callIds: Scope, now = Date.now()): void {
-  if (callIds === 'all') for (const _upTo of partsOf(db, now));
-  else write(db, (tx) => settleCalls(tx, callIds, now))
+  if (callIds !== 'all') {
+    write(db, (tx) => settleCalls(tx, callIds, now))
+    return
+  }
+  const parts = partsOf(db, now)
+  while (!parts.next().done);
 }
 
 /** Settles all calls, a part in one transaction; gives the last call of each part. */

@@ -1,9 +1,9 @@
 import type { OrderDetail } from '#src/complaints/work-orders/queries.ts'
-import { Timeline } from '#views/complaints/timeline.tsx'
 import { CallOfOrder, OrderKind, OrderStatus } from '#views/complaints/work-orders/index.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, PageHead } from '#views/components/page.tsx'
+import { Table } from '#views/components/table.tsx'
 
 type Props = { order: OrderDetail; may: { openCall: boolean } }
 
@@ -46,14 +46,29 @@ export function WorkOrderPage({ order, may }: Props) {
             </Card>
           ) : null}
           <Card title="更新经过">
-            {order.events.length === 0 ? (
-              <p class="dim">收到之后没有变化。</p>
-            ) : (
-              <Timeline events={order.events} />
-            )}
+            <Changes changes={order.changes} />
           </Card>
         </div>
       </div>
     </>
+  )
+}
+
+function Changes({ changes }: Pick<OrderDetail, 'changes'>) {
+  if (changes.length === 0) return <p class="dim">收到之后没有变化。</p>
+  const head = [{ label: '时间' }, { label: '原来' }, { label: '现在' }, { label: '经办' }]
+  return (
+    <Table head={head} caption="更新经过">
+      {changes.map(({ at, by, before, after }) => (
+        <tr>
+          <td>
+            <Time at={at} />
+          </td>
+          <td>{before || '—'}</td>
+          <td>{after || '—'}</td>
+          <td>{by}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
