@@ -33,12 +33,14 @@ const small: Readonly<Record<string, string>> = {
   twin_waits: 'changes by a person',
   call_durations: 'one for each business type',
   import_mappings: 'changes by a person',
+  registration_allowances: 'changes by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
 const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"calls"."started_at" >= ? and "calls"."started_at" < ?', 'the calls of one week'],
   ['"recordings"."received_at" >= ?', 'what came today or this week'],
+  ['"reconciliation_days"."day" between ? and ?', 'sums of 92 days at most'],
   ['"recordings"."fault" is not null', 'files that were lost or altered'],
   ['"transcripts"."finished_at" >= ?', 'what was heard in the last days'],
   ['"jobs"."finished_at" >= ?', 'what was done today'],
@@ -134,6 +136,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
     ...['/transcription/line/today', '/imports/7', '/imports/7/problems.csv', '/account', '/api'],
     ...['/findings/of-complaint/3', '/organisation?team=none'],
+    ...['/work-orders/77', '/reconciliation/calls/77', '/reconciliation/calls/49'],
+    ...['/reconciliation/allowance', '/register/37/call'],
   ],
   head: ['/calls/15', '/recordings/15'],
   sysadmin: [
