@@ -20,6 +20,7 @@ const routes: [method: string, path: string, scopes: ApiScope[]][] = [
   ['GET', '/calls/{callNo}', ['calls.read']],
   ['POST', '/call-data', ['call-data.write']],
   ['POST', '/register', ['register.write']],
+  ['POST', '/work-orders', ['work-orders.write']],
 ]
 
 const cases = routes.flatMap(([method, path, open]) =>

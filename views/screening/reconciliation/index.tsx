@@ -10,7 +10,7 @@ import { type CallPlace, callPlaces, type SumKey, sumKeys } from '#src/screening
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { Card, Empty, Facts, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Table } from '#views/components/table.tsx'
 import { placeNotes } from '#views/screening/reconciliation/places.tsx'
@@ -91,7 +91,22 @@ export function ReconciliationPage(props: Props) {
           />
         </Card>
       )}
+      <Meanings />
     </>
+  )
+}
+
+function Meanings() {
+  const meanings: [string, string][] = [
+    [callPlaces['heard-only'], placeNotes['heard-only']],
+    ['宽限期内', '听到了，还可以登记，暂不算疑似'],
+    ...columns.map((place): [string, string] => [callPlaces[place], placeNotes[place]]),
+    ['三账不符', '工单记的和听到的、登记的不一样'],
+  ]
+  return (
+    <Card title="各类是什么意思">
+      <Facts items={meanings} />
+    </Card>
   )
 }
 

@@ -6,11 +6,11 @@ import { Status, Tag, type Tone } from '#views/components/badge.tsx'
 
 export const placeNotes: Record<CallPlace, string> = {
   'reported-and-heard': '听到了，也登记了',
-  'heard-only': '听到了，没有登记',
+  'heard-only': '听到了，没有登记，宽限期已过',
   'reported-only': '登记了，没有听到',
   clear: '没有听到，也没有登记',
   'no-recording': '应有录音，还没有到',
-  waiting: '录音还没有转写、筛查',
+  waiting: '还没有录音可听，或者还没有转写、筛查',
 }
 
 const tones: Record<CallPlace, Tone> = {

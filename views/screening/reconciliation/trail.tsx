@@ -38,23 +38,7 @@ export function TrailPage({ trail, may }: Props) {
 export function Trail({ trail: { call, moves }, may }: Props) {
   return (
     <Card title="三账比对">
-      <Facts
-        items={[
-          ['比对结果', <PlaceStatus place={call.place} graceUntil={call.graceUntil} />],
-          [
-            '可登记到',
-            call.graceUntil === null ? null : (
-              <>
-                <Time at={call.graceUntil} />
-                ，过后算疑似未上报
-              </>
-            ),
-          ],
-          ['不符', call.mismatch && mismatchText(call.mismatch, call.orders)],
-          ['登记', <Registered row={call} linked={may.readRegister} />],
-          ['工单', <Booked row={call} linked={may.readOrders} />],
-        ]}
-      />
+      <Facts items={standingOf(call, may)} />
       {moves.length === 0 ? (
         <p class="dim">还没有变动：录音转写、筛查之后才归类。</p>
       ) : (
@@ -76,6 +60,20 @@ export function Trail({ trail: { call, moves }, may }: Props) {
       )}
     </Card>
   )
+}
+
+function standingOf(call: CallTrail['call'], may: May): Parameters<typeof Facts>[0]['items'] {
+  const { graceUntil, mismatch } = call
+  const items: Parameters<typeof Facts>[0]['items'] = [
+    ['比对结果', <PlaceStatus place={call.place} graceUntil={graceUntil} />],
+  ]
+  if (graceUntil !== null) {
+    items.push(['可登记到', `${formatTime(graceUntil)}，过后算疑似未上报`])
+  }
+  if (mismatch) items.push(['不符', mismatchText(mismatch, call.orders)])
+  items.push(['登记', <Registered row={call} linked={may.readRegister} />])
+  items.push(['工单', <Booked row={call} linked={may.readOrders} />])
+  return items
 }
 
 function moveText({ from, to, graceUntil, mismatch }: ReconciliationMove): string {
