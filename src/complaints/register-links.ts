@@ -1,4 +1,4 @@
-import { and, asc, between, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, asc, between, eq, or, sql } from 'drizzle-orm'
 
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
@@ -55,7 +55,7 @@ export function linkEntriesOfCalls(tx: Db, callIds: readonly number[]): number[]
     })
     .from(calls)
     .innerJoin(people, eq(people.id, calls.personId))
-    .where(inArray(calls.id, [...callIds]))
+    .where(isOneOf(calls.id, callIds))
     .all()
   const arrived = new Map(rows.map(({ id, callNo }) => [plainNumber(callNo), id]))
   const { longestMs } = allowancesOf(tx)
@@ -71,7 +71,7 @@ export function linkEntriesOfCalls(tx: Db, callIds: readonly number[]): number[]
   const tied = tx
     .select({ id })
     .from(registerEntries)
-    .where(inArray(registerEntries.callId, [...callIds]))
+    .where(isOneOf(registerEntries.callId, callIds))
     .all()
   const telling = rows
     .filter((call) => tells(call))
@@ -152,7 +152,7 @@ export function entriesByCall(tx: Db, callIds: readonly number[]): Map<number, R
   const rows = tx
     .select()
     .from(registerEntries)
-    .where(inArray(registerEntries.callId, [...callIds]))
+    .where(isOneOf(registerEntries.callId, callIds))
     .orderBy(asc(registerEntries.registeredAt), asc(registerEntries.id))
     .all()
   const entries = new Map<number, RegisterEntry[]>()

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { spellings } from '#src/recordings/names.ts'
@@ -22,11 +22,7 @@ export function callsNumbered(tx: Db, callNos: readonly string[]): Map<string, n
 /** Ties the orders that named these calls before they were announced. */
 export function linkOrdersOfCalls(tx: Db, callIds: readonly number[]): void {
   const { id, callNo } = calls
-  const arrived = tx
-    .select({ id, callNo })
-    .from(calls)
-    .where(inArray(id, [...callIds]))
-    .all()
+  const arrived = tx.select({ id, callNo }).from(calls).where(isOneOf(id, callIds)).all()
   const ids = new Map(arrived.map((call) => [plainNumber(call.callNo), call.id]))
   const numbers = JSON.stringify([...ids.keys()])
   const orders = tx
@@ -47,7 +43,7 @@ export function ordersByCall(tx: Db, callIds: readonly number[]): Map<number, Wo
   const rows = tx
     .select()
     .from(workOrders)
-    .where(inArray(workOrders.callId, [...callIds]))
+    .where(isOneOf(workOrders.callId, callIds))
     .orderBy(asc(workOrders.createdAt), asc(workOrders.id))
     .all()
   const orders = new Map<number, WorkOrder[]>()
@@ -63,7 +59,7 @@ export function daysCovered(tx: Db, days: readonly number[]): Set<number> {
   const rows = tx
     .selectDistinct({ day: workOrders.day })
     .from(workOrders)
-    .where(inArray(workOrders.day, [...new Set(days)]))
+    .where(isOneOf(workOrders.day, [...new Set(days)]))
     .all()
   return new Set(rows.map(({ day }) => day))
 }

@@ -1,11 +1,11 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 
 import { type Allowances, allowancesOf } from '#src/complaints/allowance.ts'
 import { entriesByCall } from '#src/complaints/register-links.ts'
 import type { RegisterEntry } from '#src/complaints/schema.ts'
 import { daysCovered, ordersByCall } from '#src/complaints/work-orders/links.ts'
 import type { WorkOrder } from '#src/complaints/work-orders/schema.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { erasedRecordings } from '#src/recordings/erased/schema.ts'
 import { dayNumberOf } from '#src/recordings/ledger/days.ts'
 import { type Call, calls, recordings } from '#src/recordings/schema.ts'
@@ -49,7 +49,7 @@ export function factsOf(tx: Db, callIds: readonly number[]): Known[] {
   const rows = tx
     .select({ id, callNo, startedAt, departmentId, businessTypeId, recordingName })
     .from(calls)
-    .where(inArray(id, [...callIds]))
+    .where(isOneOf(id, callIds))
     .all()
   const allowances: Allowances = allowancesOf(tx)
   const sounds = soundsOf(tx, callIds)
@@ -91,7 +91,7 @@ function soundsOf(tx: Db, callIds: readonly number[]): Map<number, Sound> {
     .leftJoin(screenings, eq(screenings.recordingId, recordings.id))
     .leftJoin(findings, eq(findings.recordingId, recordings.id))
     .where(
-      sql`${inArray(recordings.callId, [...callIds])} and ${recordings.state} not in ('corrupt', 'joined')`,
+      sql`${isOneOf(recordings.callId, callIds)} and ${recordings.state} not in ('corrupt', 'joined')`,
     )
     .groupBy(recordings.callId)
     .all()
@@ -108,7 +108,7 @@ function erasedOf(tx: Db, callIds: readonly number[]): Set<number | null> {
   const rows = tx
     .selectDistinct({ callId: erasedRecordings.callId })
     .from(erasedRecordings)
-    .where(inArray(erasedRecordings.callId, [...callIds]))
+    .where(isOneOf(erasedRecordings.callId, callIds))
     .all()
   return new Set(rows.map(({ callId }) => callId))
 }

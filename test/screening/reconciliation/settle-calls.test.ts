@@ -357,7 +357,7 @@ test('in whatever order calls, sound, register and work orders come, the end is 
       const after = db.select().from(callReconciliations).all()
       expect(JSON.stringify([after, sums(db), db.select().from(workOrders).all()])).toBe(before)
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 
