@@ -12,7 +12,7 @@ import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { linkEntries } from './register-links.ts'
+import { clockMs, linkEntries } from './register-links.ts'
 import { registerEntries, type RegisterEntry } from './schema.ts'
 import { matchRefusals } from './vocabulary.ts'
 
@@ -75,7 +75,8 @@ export type Candidate = {
 }
 
 const daysBefore = 7
-const mostCandidates = 20
+/** Of its caller, and of its agent. */
+const mostCandidates = 6
 
 /** Calls the entry may be about: of its caller or its agent, in the week before it was registered. */
 export function candidatesOf(db: Db, actor: Actor, entryId: number): Candidate[] {
@@ -84,7 +85,7 @@ export function candidatesOf(db: Db, actor: Actor, entryId: number): Candidate[]
   const within = between(
     calls.startedAt,
     entry.registeredAt - daysBefore * dayMs,
-    entry.registeredAt + dayMs,
+    entry.registeredAt + clockMs,
   )
   const agent = db
     .select({ id: people.id })
@@ -115,5 +116,4 @@ export function candidatesOf(db: Db, actor: Actor, entryId: number): Candidate[]
       sameAgent: call.personId === agent?.id,
     }))
     .toSorted((a, b) => Number(b.sameCaller) - Number(a.sameCaller) || b.startedAt - a.startedAt)
-    .slice(0, mostCandidates)
 }

@@ -10,7 +10,7 @@ import { registerEntries, type RegisterEntry } from './schema.ts'
 import type { EntryLink } from './vocabulary.ts'
 
 /** Clocks of two systems differ: an entry may seem a little older than its call. */
-const clockMs = 5 * 60_000
+export const clockMs = 5 * 60_000
 
 type Link = { link: EntryLink; callId: number | null }
 type Caller = Pick<RegisterEntry, 'caller' | 'agentNo' | 'registeredAt'>

@@ -24,32 +24,30 @@ export function EntryCallPage({ entry, candidates, errors, values }: Props) {
       <PageHead title={`登记 ${entry.registerNo} 的通话`}>
         <LinkButton href="/register">返回登记</LinkButton>
       </PageHead>
-      <div class="with-aside">
-        <Card title="登记内容">
-          <Facts
-            items={[
-              ['登记时间', <Time at={entry.registeredAt} />],
-              ['类型', faultCategories[entry.faultCategory]],
-              ['写的通话号', entry.callNo],
-              ['来电', entry.caller],
-              ['坐席', <AgentName agent={entry.agent} />],
-              ['登记人', entry.reportedBy],
-              ['现在', entryLinks[entry.link]],
-              [
-                '通话',
-                entry.call ? `${entry.call.callNo} ${formatTime(entry.call.startedAt)}` : null,
-              ],
-            ]}
-          />
-        </Card>
-        <Card title="是哪一通">
-          {entry.link === 'number' ? (
-            <Notice kind="info">这条登记已按通话号对上通话，不用人工指定。</Notice>
-          ) : (
-            <MatchForm entry={entry} candidates={candidates} errors={errors} values={values} />
-          )}
-        </Card>
-      </div>
+      <Card title="登记内容">
+        <Facts
+          items={[
+            ['登记时间', <Time at={entry.registeredAt} />],
+            ['类型', faultCategories[entry.faultCategory]],
+            ['写的通话号', entry.callNo],
+            ['来电', entry.caller],
+            ['坐席', <AgentName agent={entry.agent} />],
+            ['登记人', entry.reportedBy],
+            ['现在', entryLinks[entry.link]],
+            [
+              '通话',
+              entry.call ? `${entry.call.callNo} ${formatTime(entry.call.startedAt)}` : null,
+            ],
+          ]}
+        />
+      </Card>
+      <Card title="是哪一通">
+        {entry.link === 'number' ? (
+          <Notice kind="info">这条登记已按通话号对上通话，不用人工指定。</Notice>
+        ) : (
+          <MatchForm entry={entry} candidates={candidates} errors={errors} values={values} />
+        )}
+      </Card>
     </>
   )
 }
@@ -79,7 +77,7 @@ function MatchForm({ entry, candidates, errors, values }: Props) {
           automatic: '撤回人工指定',
         }}
         value={chosen}
-        columns={1}
+        columns={2}
         error={errors['choice']}
         required
       />

@@ -57,11 +57,8 @@ export type CallTrail = { call: ReconciledCall; moves: ReconciliationMove[] }
 /** Where one call stands and how it came there, newest move first; the last hundred. */
 export function trailOf(db: Db, actor: Actor, callId: number): CallTrail {
   authorise(actor, 'reconciliation.read')
-  const [call] = withLedgers(
-    db,
-    actor,
-    select(db, actor, eq(callReconciliations.callId, callId)).limit(1).all(),
-  )
+  const row = select(db, actor, eq(callReconciliations.callId, callId)).get()
+  const [call] = withLedgers(db, actor, [row ?? notCompared(db, actor, callId)])
   if (!call) throw new NotFound()
   const moves = db
     .select()
@@ -71,6 +68,21 @@ export function trailOf(db: Db, actor: Actor, callId: number): CallTrail {
     .limit(100)
     .all()
   return { call, moves }
+}
+
+/** A call that was announced a moment ago; NotFound outside the reader's scope. */
+function notCompared(db: Db, actor: Actor, callId: number): Selected {
+  const call = db
+    .select()
+    .from(calls)
+    .where(and(eq(calls.id, callId), visibleTo(actor, calls)))
+    .get()
+  if (!call) throw new NotFound()
+  const { startedAt } = call
+  const units = { departmentId: 0, businessTypeId: 0 }
+  const unknown = { state: 'waiting', at: startedAt, graceUntil: null, mismatch: null } as const
+  const standing = { callId, startedAt, day: 0, ...units, ...unknown }
+  return { call, standing, businessType: null, department: null }
 }
 
 function conditionsOf(filters: CallFilters): (SQL | undefined)[] {

@@ -185,6 +185,12 @@ describe('one call', () => {
     expect(part).not.toContain('<html')
   })
 
+  test('announced a moment ago is shown before it is compared', async () => {
+    const it = centre()
+    const { id } = announcedCall(it.db, it.first, 'new')
+    expect(await it.page(`/reconciliation/calls/${id}`)).toContain('还没有变动')
+  })
+
   test('that is not there is not found, and agents are not offered it', async () => {
     const it = centre()
     expect((await get(it, '/reconciliation/calls/999999', it.manager)).status).toBe(404)

@@ -174,7 +174,7 @@ export function Registered({ row, linked }: { row: ReconciledCall; linked: boole
             <a href={`/register?no=${encodeURIComponent(registerNo)}`}>{registerNo}</a>
           ) : (
             registerNo
-          )}
+          )}{' '}
           {link === 'number' || link === 'unknown' ? null : <small>{entryLinks[link]}</small>}
         </div>
       ))}
