@@ -7,7 +7,7 @@ import { refused } from '#src/kernel/errors.ts'
 import { registrationAllowances } from './schema.ts'
 import { allowanceRefusals } from './vocabulary.ts'
 
-export const usualHours = 24
+const usualHours = 24
 const hourMs = 3_600_000
 
 export type Allowance = typeof registrationAllowances.$inferSelect

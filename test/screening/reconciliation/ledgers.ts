@@ -9,7 +9,6 @@ import { formatSeconds } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Importer } from '#src/kernel/importing.ts'
 import { claim } from '#src/kernel/jobs/queue.ts'
-import { recordings } from '#src/recordings/schema.ts'
 import { reconcileHandler } from '#src/screening/reconciliation/reconcile.ts'
 import { reconciliationDays, reconciliationMoves } from '#src/screening/reconciliation/schema.ts'
 import { callReconciliations, findings, screenings } from '#src/screening/schema.ts'
@@ -105,8 +104,6 @@ export const entryNumbered = (db: Db, registerNo: string) =>
 
 export const orderNumbered = (db: Db, orderNo: string) =>
   db.select().from(workOrders).where(eq(workOrders.orderNo, orderNo)).get()
-
-export const soundsOf = (db: Db) => db.select().from(recordings).all()
 
 /** The sums that are kept, without those that came to nothing. */
 export const sums = (db: Db) =>
