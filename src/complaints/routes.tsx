@@ -1,11 +1,11 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
-import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -15,14 +15,12 @@ import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 import { AcceptancePage } from '#views/complaints/acceptance.tsx'
-import { EntryCallPage } from '#views/complaints/entry-call.tsx'
 import { ComplaintsPage } from '#views/complaints/index.tsx'
 import { RegisterPage } from '#views/complaints/register.tsx'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
 import { doubtsOf } from '#views/transcription/lines.ts'
 
 import { acceptEntry } from './accept.ts'
-import { candidatesOf, matchEntry, type MatchInput } from './match-entry.ts'
 import {
   type ComplaintDetail,
   complaintDetail,
@@ -38,19 +36,6 @@ const acceptanceForm = z.object({
   target: z.enum(['', ...keysOf(complaintTargets)], '请选择对象').default(''),
   note: z.string().trim().max(1000, '说明不能超过 1000 个字').default(''),
 })
-
-const callForm = z
-  .object({
-    choice: z.string('请选一项').regex(/^(call-.{1,64}|typed|nowhere|automatic)$/, '请选一项'),
-    callNo: z.string().trim().max(64, '通话号最多 64 个字').default(''),
-  })
-  .transform(({ choice, callNo }, context): MatchInput => {
-    if (choice === 'nowhere' || choice === 'automatic') return choice
-    if (choice !== 'typed') return { callNo: choice.slice('call-'.length) }
-    if (callNo !== '') return { callNo }
-    context.addIssue({ code: 'custom', path: ['callNo'], message: '请填通话号' })
-    return z.NEVER
-  })
 
 /** 投诉登记, and accepting an entry of it. */
 export const registerRoutes = new Hono<AppEnv>()
@@ -107,44 +92,6 @@ export const registerRoutes = new Hono<AppEnv>()
       return c.render(page, { title: `受理登记 ${entry.registerNo}` })
     }
   })
-
-/** The call of an entry, where its number does not tell: a person decides. */
-export const entryCallRoutes = new Hono<AppEnv>()
-  .get('/:id{[0-9]{1,15}}/call', (c) => entryCallPage(c, Number(c.req.param('id'))))
-  .post('/:id{[0-9]{1,15}}/call', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'register.match')
-    const id = Number(c.req.param('id'))
-    const body = await readBody(c)
-    const input = parseForm(callForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return entryCallPage(c, id, { errors: input.errors, values: input.values })
-    }
-    try {
-      matchEntry(db, actor, id, input.data)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      c.status(409)
-      return entryCallPage(c, id, { errors: { callNo: error.message }, values: typedTexts(body) })
-    }
-    return c.redirect(
-      `/register?no=${encodeURIComponent(registerEntry(db, actor, id).registerNo)}`,
-      303,
-    )
-  })
-
-function entryCallPage(
-  c: Context<AppEnv>,
-  id: number,
-  given: { errors: FieldErrors; values: Record<string, string> } = { errors: {}, values: {} },
-) {
-  const { db, actor } = c.var
-  authorise(actor, 'register.match')
-  const entry = registerEntry(db, actor, id)
-  const page = <EntryCallPage entry={entry} candidates={candidatesOf(db, actor, id)} {...given} />
-  return c.render(page, { title: `登记 ${entry.registerNo} 的通话` })
-}
 
 /** 对内投诉. */
 export const complaintRoutes = new Hono<AppEnv>()

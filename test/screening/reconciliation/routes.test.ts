@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { registrationAllowances } from '#src/complaints/schema.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
+import { endGrace } from '#src/screening/reconciliation/grace.ts'
 import { reconcileCalls } from '#src/screening/reconciliation/reconcile.ts'
 import { get, post, testApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
@@ -183,6 +184,16 @@ describe('one call', () => {
     const part = await (await it.app.request(`http://localhost${path}`, { headers })).text()
     expect(part).toContain('DJ9')
     expect(part).not.toContain('<html')
+  })
+
+  test('tells the end of its allowance, and an entry that is older than the call', async () => {
+    const it = centre()
+    const path = `/reconciliation/calls/${it.ids.c5}`
+    endGrace(it.db, Date.now() + 24 * hourMs)
+    expect(await it.page(path)).toContain('仍是“听到未登记”，算疑似未上报')
+    bringEntry(it.db, { no: 'DJ8', callNo: 'c5', at: Date.now() - 3 * hourMs })
+    reconcileCalls(it.db, [it.ids.c5])
+    expect(await it.page(path)).toContain('登记时间早于通话')
   })
 
   test('announced a moment ago is shown before it is compared', async () => {

@@ -1,5 +1,15 @@
 import { eq } from 'drizzle-orm'
-import fc from 'fast-check'
+import {
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constantFrom,
+  integer,
+  nat,
+  record,
+  uniqueArray,
+} from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
@@ -8,6 +18,7 @@ import { registerEntries } from '#src/complaints/schema.ts'
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { Forbidden } from '#src/kernel/errors.ts'
 import { businessTypes, people } from '#src/organisation/schema.ts'
 import { askReconciliation } from '#src/recordings/ask-reconciliation.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -80,7 +91,7 @@ describe('the allowance for registering', () => {
     expect(standing(db, after ?? 0)?.graceUntil).toBe(noon + dayMs + 2 * hourMs)
     expect(() =>
       setAllowance(db, actorWith(db, 'qa-inspector'), { hours: 2, from: tomorrow }, noon),
-    ).toThrow()
+    ).toThrow(Forbidden)
   })
 })
 
@@ -259,19 +270,19 @@ type Step =
   | { kind: 'entry'; no: number; call: number; named: boolean }
   | { kind: 'order'; no: number; call: number; type: string }
 
-const numbers = fc.integer({ min: 0, max: 3 })
-const steps = fc.record({
-  sounds: fc.uniqueArray(fc.record({ call: numbers, heard: fc.boolean() }), {
+const numbers = integer({ min: 0, max: 3 })
+const steps = record({
+  sounds: uniqueArray(record({ call: numbers, heard: boolean() }), {
     selector: ({ call }) => call,
   }),
-  entries: fc.uniqueArray(fc.record({ no: numbers, call: numbers, named: fc.boolean() }), {
+  entries: uniqueArray(record({ no: numbers, call: numbers, named: boolean() }), {
     selector: ({ no }) => no,
   }),
-  orders: fc.uniqueArray(
-    fc.record({ no: numbers, call: numbers, type: fc.constantFrom('咨询', '投诉', '报修') }),
+  orders: uniqueArray(
+    record({ no: numbers, call: numbers, type: constantFrom('咨询', '投诉', '报修') }),
     { selector: ({ no }) => no },
   ),
-  seeds: fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
+  seeds: array(nat(), { minLength: 20, maxLength: 20 }),
 })
 
 /** Calls 0 and 1 share caller and agent, so that an entry without a number may fit both. */
@@ -333,8 +344,8 @@ async function play(order: readonly Step[]) {
 }
 
 test('in whatever order calls, sound, register and work orders come, the end is the same', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async ({ sounds, entries, orders, seeds }) => {
+  await assert(
+    asyncProperty(steps, async ({ sounds, entries, orders, seeds }) => {
       const all: Step[] = [
         ...[0, 1, 2, 3].map((call) => ({ kind: 'call', call }) as const),
         ...sounds.map((sound) => ({ kind: 'sound', ...sound }) as const),

@@ -76,10 +76,11 @@ function standingOf(call: CallTrail['call'], may: May): Parameters<typeof Facts>
   return items
 }
 
-function moveText({ from, to, graceUntil, mismatch }: ReconciliationMove): string {
+function moveText({ from, to, why, graceUntil, mismatch }: ReconciliationMove): string {
   const grace = graceUntil === null ? '' : `（宽限期到 ${formatTime(graceUntil)}）`
   const words = mismatch === null ? '' : `，${mismatches[mismatch]}`
   if (from === null) return `归为“${callPlaces[to]}”${grace}${words}`
+  if (why === 'allowance-over') return `仍是“${callPlaces[to]}”，算疑似未上报${words}`
   if (from === to) return `仍是“${callPlaces[to]}”${grace}${words || '，没有不符'}`
   return `从“${callPlaces[from]}”到“${callPlaces[to]}”${grace}${words}`
 }
