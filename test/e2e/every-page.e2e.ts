@@ -8,13 +8,13 @@ import { type Centre, startCentre } from './support/centre.ts'
 const pages: Record<string, string[]> = {
   inspector: [
     ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
-    ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1'],
+    ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
-    ...['/imports/history', '/register/1/call', '/work-orders', '/work-orders/1'],
-    ...['/reconciliation?by=type', '/reconciliation/allowance'],
+    ...['/imports/history', '/register/1/call', '/work-orders/1'],
+    '/reconciliation/allowance',
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',

@@ -151,9 +151,11 @@ function CallOfEntry({ row, mayMatch }: { row: RegisterRow; mayMatch: boolean })
       ) : null}
       {words === null ? null : <Tag kind={call ? undefined : 'hot'}>{words}</Tag>}{' '}
       {words !== null && mayMatch ? (
-        <a href={`/register/${row.id}/call`} aria-label={`指定${row.registerNo}的通话`}>
-          指定
-        </a>
+        <div>
+          <a href={`/register/${row.id}/call`} aria-label={`指定${row.registerNo}的通话`}>
+            指定
+          </a>
+        </div>
       ) : null}
     </>
   )
