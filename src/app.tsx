@@ -13,8 +13,10 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
@@ -31,6 +33,7 @@ import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
 import { backTraceRoutes, chainRoutes } from '#src/screening/back-trace/routes.tsx'
+import { reconciliationRoutes } from '#src/screening/reconciliation/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -162,11 +165,14 @@ export function createApp(options: AppOptions) {
   app.route('/jobs', jobRoutes)
   app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
+  app.route('/register', entryCallRoutes)
+  app.route('/work-orders', workOrderRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings', findingRoutes)
   app.route('/search', searchRoutes)
+  app.route('/reconciliation', reconciliationRoutes)
 
   app.notFound((c) => {
     c.status(404)

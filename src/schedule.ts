@@ -9,6 +9,7 @@ import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
 import { keepQueue } from './screening/queue/top-up.ts'
+import { endGrace } from './screening/reconciliation/grace.ts'
 import { askForIndexing } from './search/progress.ts'
 
 export type Entry = {
@@ -35,6 +36,7 @@ const schedule: readonly Entry[] = [
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },
+  { at: '* * * * *', work: (db) => void endGrace(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

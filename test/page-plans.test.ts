@@ -40,12 +40,14 @@ const small: Readonly<Record<string, string>> = {
   back_trace_settings: 'changes by a person',
   queue_plans: 'changes by a person',
   queue_days: 'one for each day',
+  registration_allowances: 'changes by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
 const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"calls"."started_at" >= ? and "calls"."started_at" < ?', 'the calls of one week'],
   ['"recordings"."received_at" >= ?', 'what came today or this week'],
+  ['"reconciliation_days"."day" between ? and ?', 'sums of 92 days at most'],
   ['"recordings"."fault" is not null', 'files that were lost or altered'],
   ['"transcripts"."finished_at" >= ?', 'what was heard in the last days'],
   ['"jobs"."finished_at" >= ?', 'what was done today'],
@@ -151,6 +153,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/calls/77/chain', '/outside-cases/7', '/outside-cases/7/edit', '/back-traces/of-case/7'],
     ...['/back-traces/settings', '/outside-cases/new'],
     ...['/findings/of-complaint/3', '/organisation?team=none'],
+    ...['/work-orders/77', '/reconciliation/calls/77', '/reconciliation/calls/49'],
+    ...['/reconciliation/allowance', '/register/37/call'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [

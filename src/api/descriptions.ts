@@ -160,4 +160,27 @@ export const descriptions = {
     answers: { 200: { description: '每行的去处', schema: broughtAnswer } },
     errors: tableErrors,
   }),
+  sendWorkOrders: described({
+    summary: '交工单',
+    description: `${tableNotes}用来看每通电话记成了什么业务；同一工单再发一次，以新的为准。`,
+    scopes: ['work-orders.write'],
+    curl: [
+      'curl -X POST "$HUITING/api/v1/work-orders" \\',
+      '  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\',
+      '  --data-binary @work-orders.json',
+    ].join('\n'),
+    headers: keyHeaders,
+    body: tableBody('work-orders', {
+      order_no: 'GD20261102001',
+      call_id: 'd001',
+      created_at: '2026-11-02 08:14:00',
+      order_type: '投诉',
+      target: '对内',
+      unit: '客服一部',
+      state: '处理中',
+      sent_back: 0,
+    }),
+    answers: { 200: { description: '每行的去处', schema: broughtAnswer } },
+    errors: tableErrors,
+  }),
 }

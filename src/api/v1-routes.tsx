@@ -105,6 +105,9 @@ export function apiRoutes(options: ApiOptions) {
   api.post('/return-scores', descriptions.sendReturnScores, scores, table, (c) =>
     takeTable(c, 'return-scores'),
   )
+  api.post('/work-orders', descriptions.sendWorkOrders, scoped('work-orders.write'), table, (c) =>
+    takeTable(c, 'work-orders'),
+  )
   api.all('*', () => {
     throw new ApiError('no-such-route')
   })

@@ -5,6 +5,7 @@ export const apiScopes = {
   'register.write': '交投诉登记',
   'outside-cases.write': '交外部投诉',
   'return-scores.write': '交回访评分',
+  'work-orders.write': '交工单',
   'calls.read': '查通话状态',
 } as const
 export type ApiScope = keyof typeof apiScopes
@@ -15,6 +16,7 @@ export const scopeNotes: Readonly<Record<ApiScope, string>> = {
   'register.write': '工单系统用：成批交已登记的投诉',
   'outside-cases.write': '转办系统用：成批交 12398、12345 等转来的投诉',
   'return-scores.write': '回访系统用：成批交回访评分',
+  'work-orders.write': '工单系统用：成批交工单，每通记成什么业务',
   'calls.read': '对账用：查某通话、某录音到没到、转写到哪一步',
 }
 

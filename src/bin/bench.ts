@@ -10,6 +10,7 @@ import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { pages } from '#src/bench/pages.ts'
+import { reconcile } from '#src/bench/reconcile.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, Bench> = {
   line,
   lists,
   pages,
+  reconcile,
   rounding,
   scale,
   search,

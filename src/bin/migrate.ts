@@ -5,6 +5,7 @@ import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
 import { adoptIntoLedger } from '#src/recordings/ledger/adopt.ts'
+import { adoptIntoSums } from '#src/screening/reconciliation/adopt.ts'
 
 /** `npm run db:migrate`: the schema brought up to date, after a copy of what is there. */
 async function main(): Promise<void> {
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     if (backup) process.stdout.write(`升级前的备份：${backup}\n`)
     const adopted = adoptIntoLedger(open.db)
     if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
+    if (adoptIntoSums(open.db)) process.stdout.write('三账比对将在后台重新归类一遍\n')
     process.stdout.write(pending > 0 ? `数据库已升级 ${pending} 步\n` : '数据库已是最新\n')
   } finally {
     open.close()

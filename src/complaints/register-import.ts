@@ -11,10 +11,11 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
+import { askReconciliation } from '#src/recordings/ask-reconciliation.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 
+import { linkEntries } from './register-links.ts'
 import { readEntry, registerColumns, type RegisterImportRow } from './register-reading.ts'
 import { registerEntries, type RegisterEntry } from './schema.ts'
 import { faultCategories } from './vocabulary.ts'
@@ -49,12 +50,19 @@ function applyEntries(
   { actor }: { actor: Actor },
 ): BatchResult {
   const result = { added: 0, updated: 0, unchanged: 0 }
+  const changed: number[] = []
+  const concerned: number[] = []
   for (const chunk of chunksOf(rows, 500)) {
     const known = existing(tx, chunk)
     for (const row of chunk) {
       const before = known.get(row.registerNo.toLowerCase())
       if (!before) {
-        tx.insert(registerEntries).values(row).run()
+        const { id } = tx
+          .insert(registerEntries)
+          .values(row)
+          .returning({ id: registerEntries.id })
+          .get()
+        changed.push(id)
         result.added += 1
         continue
       }
@@ -63,13 +71,21 @@ function applyEntries(
         result.unchanged += 1
         continue
       }
-      tx.update(registerEntries).set(row).where(eq(registerEntries.id, before.id)).run()
+      // Whoever decided about it decided about another number.
+      const anew = fields.includes('callNo') ? ({ link: 'unknown', callId: null } as const) : {}
+      tx.update(registerEntries)
+        .set({ ...row, ...anew })
+        .where(eq(registerEntries.id, before.id))
+        .run()
+      changed.push(before.id)
+      if (before.callId !== null) concerned.push(before.callId)
       result.updated += 1
       // Names of changed fields only: the trail holds no caller numbers.
       const particulars = { registerNo: row.registerNo, fields }
       record(tx, actor, 'register.changed', { kind: 'register', id: before.id }, particulars)
     }
   }
+  askReconciliation(tx, [...concerned, ...linkEntries(tx, changed)])
   return { ...result, news: {} }
 }
 
@@ -84,7 +100,6 @@ function concludeEntries(tx: Db, actor: Actor, { news, ...totals }: ImportTotals
       ...news,
     },
   )
-  enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
 }
 
 function foreseeEntries(db: Db, rows: readonly RegisterImportRow[]): ImportResult {

@@ -12,12 +12,12 @@ import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { complaints, registerEntries, type RegisterEntry } from './schema.ts'
-import { type FaultCategory, faultCategories } from './vocabulary.ts'
+import { type EntryLink, type FaultCategory, faultCategories } from './vocabulary.ts'
 
 export type RegisterFilters = {
   type: FaultCategory | null
   accepted: 'yes' | 'no' | null
-  call: 'known' | 'unknown' | null
+  call: 'known' | 'unknown' | 'ambiguous' | 'near' | null
   /** A register or call number, whole. */
   no: string | null
 }
@@ -34,22 +34,30 @@ export type RegisterRow = {
   /** Null where the reader may not see agents. */
   agent: { agentNo: string; name: string | null } | null
   /** Null while no announced call bears this number (通话未到). */
-  call: { id: number; startedAt: number; department: string | null } | null
+  call: { id: number; callNo: string; startedAt: number; department: string | null } | null
   complaint: { id: number; complaintNo: string } | null
+  /** How it was tied to its call, or why it is not. */
+  link: EntryLink
 }
+
+const callFilters = ['known', 'unknown', 'ambiguous', 'near'] as const
 
 export function readRegisterFilters(query: Record<string, string | undefined>): RegisterFilters {
   const { accepted, call } = query
   return {
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     accepted: accepted === 'yes' || accepted === 'no' ? accepted : null,
-    call: call === 'known' || call === 'unknown' ? call : null,
+    call: callFilters.find((key) => key === call) ?? null,
     no: query['no']?.trim() || null,
   }
 }
 
-/** An entry names its call however it is spelt; listing the spellings keeps the index usable. */
-const callOfEntry = sql`${calls.callNo} in (${registerEntries.callNo}, lower(${registerEntries.callNo}), upper(${registerEntries.callNo}))`
+/**
+ * The call an entry was tied to; one that was not looked at yet names its call however it is spelt,
+ * and listing the spellings keeps the index usable.
+ */
+const callOfEntry = sql`${calls.id} = coalesce(${registerEntries.callId}, (select "named"."id" from "calls" "named"
+  where "named"."call_no" in (${registerEntries.callNo}, lower(${registerEntries.callNo}), upper(${registerEntries.callNo})) limit 1))`
 
 /** 投诉登记, newest first. */
 export function registerList(
@@ -76,12 +84,17 @@ export function registerEntry(db: Db, actor: Actor, id: number): RegisterRow {
   return toRow(actor, row)
 }
 
-/** What was reported about a call. */
+/** What was reported about a call, also before anybody tied the two. */
 export function entriesOfCall(db: Db, callNo: string): RegisterEntry[] {
+  const named = and(
+    isNull(registerEntries.callId),
+    inArray(registerEntries.callNo, spellings(callNo)),
+  )
+  const tied = sql`${registerEntries.callId} = (select ${calls.id} from ${calls} where ${eq(calls.callNo, callNo)})`
   return db
     .select()
     .from(registerEntries)
-    .where(inArray(registerEntries.callNo, spellings(callNo)))
+    .where(or(tied, named))
     .orderBy(registerEntries.registeredAt)
     .all()
 }
@@ -93,6 +106,7 @@ function conditionsOf({ type, accepted, call, no }: RegisterFilters): (SQL | und
     accepted === 'no' ? isNull(complaints.id) : undefined,
     call === 'known' ? isNotNull(calls.id) : undefined,
     call === 'unknown' ? isNull(calls.id) : undefined,
+    call === 'ambiguous' || call === 'near' ? eq(registerEntries.link, call) : undefined,
     no
       ? or(
           inArray(registerEntries.registerNo, spellings(no)),
@@ -123,7 +137,7 @@ function selectEntries(db: Db, actor: Actor, where: SQL | undefined) {
 type Selected = NonNullable<ReturnType<ReturnType<typeof selectEntries>['get']>>
 
 function toRow(actor: Actor, { entry, call, department, agentName, complaint }: Selected) {
-  const { id, registerNo, callNo, registeredAt, faultCategory, reportedBy } = entry
+  const { id, registerNo, callNo, registeredAt, faultCategory, reportedBy, link } = entry
   return {
     id,
     registerNo,
@@ -131,9 +145,10 @@ function toRow(actor: Actor, { entry, call, department, agentName, complaint }: 
     registeredAt,
     faultCategory,
     reportedBy,
+    link: link === 'unknown' && call ? 'number' : link,
     caller: can(actor, 'caller.read') ? entry.caller : maskCaller(entry.caller),
     agent: can(actor, 'agent.read') ? { agentNo: entry.agentNo, name: agentName || null } : null,
-    call: call && { id: call.id, startedAt: call.startedAt, department },
+    call: call && { id: call.id, callNo: call.callNo, startedAt: call.startedAt, department },
     complaint,
   } satisfies RegisterRow
 }

@@ -1,15 +1,16 @@
-import { parseInstant } from '#src/kernel/calendar.ts'
+import { dayMs, parseInstant } from '#src/kernel/calendar.ts'
 import type { Cells, Fault } from '#src/kernel/importing.ts'
 import { keyOfWord } from '#src/kernel/vocabulary.ts'
+import { readCaller } from '#src/recordings/caller-number.ts'
 
 import type { RegisterEntry } from './schema.ts'
 import { faultCategories } from './vocabulary.ts'
 
-export type RegisterImportRow = Omit<RegisterEntry, 'id'>
+export type RegisterImportRow = Omit<RegisterEntry, 'id' | 'callId' | 'link'>
 
 export const registerColumns = [
   { name: 'register_no', label: '登记号', required: true },
-  { name: 'call_id', label: '通话号', required: true },
+  { name: 'call_id', label: '通话号', required: false },
   { name: 'registered_at', label: '登记时间', required: true },
   { name: 'agent_id', label: '坐席工号', required: false },
   { name: 'caller', label: '来电号码', required: false },
@@ -41,7 +42,12 @@ export function readEntry(cells: Cells, complain: Fault): RegisterImportRow | nu
   const registerNo = number('register_no', 40)
   if (registerNo === '') wrong('register_no', '缺少登记号')
   const callNo = number('call_id', 64)
-  if (callNo === '') wrong('call_id', '缺少通话号')
+  const agentNo = number('agent_id', 20)
+  const caller = number('caller', 30)
+  const telephone = readCaller(caller)
+  if (callNo === '' && (agentNo === '' || !/\d{5}/.test(caller))) {
+    wrong('call_id', '缺少通话号；没有通话号的，要有坐席工号和来电号码才能对上通话')
+  }
   const when = plain(cells['registered_at'] ?? '')
   const registeredAt = parseInstant(when)
   if (registeredAt === null) {
@@ -50,18 +56,18 @@ export function readEntry(cells: Cells, complain: Fault): RegisterImportRow | nu
       when === '' ? '缺少登记时间' : `登记时间“${when}”不存在或读不出，请写成 2026-11-02 18:20`,
     )
   }
+  if (registeredAt !== null && registeredAt > Date.now() + dayMs) {
+    wrong('registered_at', `登记时间“${when}”还没有到`)
+  }
   const word = plain(cells['complaint_type'] ?? '')
   const faultCategory = keyOfWord(faultCategories, word)
   if (!faultCategory) {
     const known = Object.values(faultCategories).join('、')
     wrong('complaint_type', `不认识投诉类型“${word}”，可用：${known}`)
   }
-  const rest = {
-    agentNo: number('agent_id', 20),
-    caller: number('caller', 30),
-    reportedBy: text('reported_by', 40),
-  }
+  const reportedBy = text('reported_by', 40)
   if (!sound || registeredAt === null || !faultCategory) return null
+  const rest = { agentNo, caller: telephone.ok ? telephone.value : caller, reportedBy }
   return { registerNo, callNo, registeredAt, faultCategory, ...rest }
 }
 

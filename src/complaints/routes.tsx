@@ -49,7 +49,11 @@ export const registerRoutes = new Hono<AppEnv>()
         filters={filters}
         query={query}
         shows={{ agent: can(actor, 'agent.read') }}
-        may={{ accept: can(actor, 'complaint.open'), import: can(actor, 'register.import') }}
+        may={{
+          accept: can(actor, 'complaint.open'),
+          import: can(actor, 'register.import'),
+          match: can(actor, 'register.match'),
+        }}
       />
     )
     return c.render(page, { title: '投诉登记' })

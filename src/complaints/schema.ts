@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -9,6 +10,7 @@ import {
   complaintSources,
   complaintStages,
   complaintTargets,
+  entryLinks,
   faultCategories,
   omissions,
 } from './vocabulary.ts'
@@ -25,13 +27,33 @@ export const registerEntries = sqliteTable(
     caller: text().notNull(),
     faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),
     reportedBy: text().notNull(),
+    /** The call it was tied to; kept by `linkEntries`. */
+    callId: integer().references(() => calls.id),
+    link: text({ enum: keysOf(entryLinks) })
+      .notNull()
+      .default('unknown'),
   },
   (table) => [
     index('register_call').on(table.callNo),
     index('register_newest').on(table.registeredAt, table.id),
+    index('register_linked').on(table.callId),
+    index('register_link').on(table.link, table.registeredAt, table.id),
+    // A number is one number whatever its case and the blanks around it.
+    index('register_plain_call').on(sql`upper(trim(call_no))`),
+    index('register_caller').on(table.caller, table.agentNo, table.registeredAt),
   ],
 )
 export type RegisterEntry = typeof registerEntries.$inferSelect
+
+/** 登记宽限期: how long after a call its complaint may still be registered, by the day of the call. */
+export const registrationAllowances = sqliteTable('registration_allowances', {
+  id: integer().primaryKey(),
+  hours: real().notNull(),
+  /** Of calls that begin from here on; the latest such day holds, then the newest row. */
+  from: integer().notNull(),
+  at: integer().notNull(),
+  by: text().notNull(),
+})
 
 export const complaints = sqliteTable(
   'complaints',

@@ -52,6 +52,49 @@ export const outsideCaseRefusals = {
 export const returnScoreRange = { least: 1, most: 5 } as const
 /** Where a score begins to count as low can be set between these. */
 export const lowScoreLine = { least: 1, most: 3 } as const
+/** How an entry of the register was tied to its call, or why it is not. */
+export const entryLinks = {
+  number: '按通话号',
+  near: '按来电、坐席和时间',
+  person: '人工指定',
+  ambiguous: '有几通都像，待定',
+  unknown: '通话未到',
+  nowhere: '人工确认没有这通',
+} as const
+export type EntryLink = keyof typeof entryLinks
+
+export const matchRefusals = {
+  'linked-by-number': '这条登记已按通话号对上通话，不用人工指定',
+  'no-such-call': '没有这个通话号的通话，或者不在您的范围内',
+} as const
+
+export const allowanceRefusals = {
+  'not-ahead': '只能从明天或以后的通话起改，已经比对过的不改写',
+} as const
+
+/** 工单类型: what a call was booked as. */
+export const orderTypes = {
+  enquiry: '咨询',
+  'fault-repair': '报修',
+  complaint: '投诉',
+  'tip-off': '举报',
+  suggestion: '建议',
+  praise: '表扬',
+} as const
+export type OrderType = keyof typeof orderTypes
+
+/** 投诉对象 of a work order: our own people, or another duty of the company. */
+export const orderTargets = { internal: '对内', external: '对外' } as const
+export type OrderTarget = keyof typeof orderTargets
+
+export const orderStates = {
+  waiting: '待派单',
+  dispatched: '处理中',
+  'sent-back': '已回退',
+  closed: '已办结',
+  void: '已作废',
+} as const
+export type OrderState = keyof typeof orderStates
 
 export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',

@@ -23,8 +23,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/search',
           may: can(actor, 'recording.list') && can(actor, 'recording.play'),
         },
+        { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
+        { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '来电回溯', href: '/back-traces', may: can(actor, 'finding.list') },
       ],
@@ -84,6 +86,7 @@ function canImport(actor: Actor): boolean {
     'call-data.import' as const,
     'roster.import' as const,
     'register.import' as const,
+    'work-order.import' as const,
     'outside-case.record' as const,
     'return-score.import' as const,
   ].some((right) => can(actor, right))

@@ -1,6 +1,7 @@
 import { outsideCaseImporter } from '#src/complaints/outside-cases/import.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
+import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import type { Importer } from '#src/kernel/importing.ts'
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
@@ -16,4 +17,5 @@ export const importers: Record<ImportKind, AnyImporter> = {
   register: registerImporter as AnyImporter,
   'outside-cases': outsideCaseImporter as AnyImporter,
   'return-scores': returnScoreImporter as AnyImporter,
+  'work-orders': workOrderImporter as AnyImporter,
 }

@@ -16,11 +16,8 @@ export type Mapping = {
 
 /** Columns that hold a time. */
 export const timeColumns: readonly string[] = [
-  'started_at',
-  'registered_at',
-  'hired_on',
-  'received_at',
-  'visited_at',
+  ...['started_at', 'registered_at', 'hired_on', 'received_at', 'visited_at'],
+  ...['created_at', 'dispatched_at', 'closed_at', 'changed_at'],
 ]
 
 /** The cells of a row under our names, in our words. Columns nobody mapped are left out. */

@@ -79,6 +79,16 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   words: ['客户意见', '客户反馈', '回访内容'],
   visited_at: ['回访日期', '评价时间'],
   visited_by: ['回访人员', '回访专员'],
+  order_no: ['工单编号', '工单流水号', '服务单号', 'orderno', 'ticketno'],
+  created_at: ['建单时间', '受理时间', '工单创建时间', 'createtime'],
+  dispatched_at: ['派发时间', '派工时间', 'dispatchtime'],
+  closed_at: ['归档时间', '完成时间', '结案时间', 'closetime', 'finishtime'],
+  changed_at: ['最后更新时间', '修改时间', 'updatetime'],
+  order_type: ['业务类型', '工单类别', '受理类型', 'ordertype'],
+  target: ['对内对外', '投诉类型', '内外部'],
+  unit: ['责任单位', '处理单位', '处理部门', '供电单位', '承办单位'],
+  state: ['工单状态', '处理状态', 'orderstate', 'status'],
+  sent_back: ['回退次数', '退单次数', '退单数'],
 }
 
 /** Below this nothing is proposed: a wrong proposal costs more than an empty choice. */

@@ -5,6 +5,7 @@ export const importKinds = {
   register: '投诉登记',
   'outside-cases': '外部投诉（12398、12345 等）',
   'return-scores': '回访评分',
+  'work-orders': '工单',
 } as const
 export type ImportKind = keyof typeof importKinds
 

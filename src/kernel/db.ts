@@ -75,7 +75,7 @@ export function write<T>(db: Db, work: (tx: Db) => T): T {
   return db.transaction(work, { behavior: 'immediate' })
 }
 
-/** `column in (…)` for any number of texts: one value of the statement, however many they are. */
-export function isOneOf(column: SQLiteColumn, texts: readonly string[]): SQL {
-  return sql`${column} in (select value from json_each(${JSON.stringify(texts)}))`
+/** `column in (…)` for any number of values: one value of the statement, however many they are. */
+export function isOneOf(column: SQLiteColumn, values: readonly (string | number)[]): SQL {
+  return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 }

@@ -11,9 +11,9 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 
+import { askReconciliation } from './ask-reconciliation.ts'
 import {
   ensureBusinessTypes,
   ensurePeople,
@@ -77,11 +77,16 @@ export function importCalls(
   const people = ensurePeople(tx, rows)
   const types = ensureBusinessTypes(tx, rows)
   const { changed, same, turned, renewed, added } = compare(tx, rows, sourceId, people, types)
-  const announced: Announced[] = [...same, ...save(tx, changed)]
+  const saved = save(tx, changed)
+  const announced: Announced[] = [...same, ...saved]
   reconsiderSides(tx, turned)
   rankCallsAnew(tx, renewed)
   const linked = linkWaitingRecordings(tx, actor, announced, now)
   settleLedger(tx, { callIds: announced.map(({ id }) => id) }, now)
+  askReconciliation(
+    tx,
+    saved.map(({ id }) => id),
+  )
   return {
     added,
     updated: renewed.length,
@@ -90,9 +95,7 @@ export function importCalls(
   }
 }
 
-/** The register is compared anew once, however many batches there were. */
 function concludeCalls(tx: Db, actor: Actor, { news, ...totals }: ImportTotals): void {
-  if (totals.added + totals.updated > 0) enqueue(tx, 'reconcile', 'calls', { callIds: 'all' })
   const subject = { kind: 'call', id: 'call-data' } as const
   record(tx, actor, 'call-data.imported', subject, { ...totals, ...news })
 }

@@ -49,6 +49,7 @@ export const callRoutes = new Hono<AppEnv>()
         standing={standing}
         mayUpload={can(actor, 'recording.upload')}
         mayListen={can(actor, 'recording.play')}
+        showsReconciliation={can(actor, 'reconciliation.read')}
       />
     )
     return c.render(page, { title: `通话 ${call.callNo}` })

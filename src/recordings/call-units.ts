@@ -5,6 +5,7 @@ import { write } from '#src/kernel/db.ts'
 import { postingsByPerson } from '#src/organisation/posting.ts'
 import { departments, teams } from '#src/organisation/schema.ts'
 
+import { askReconciliation } from './ask-reconciliation.ts'
 import { calls } from './schema.ts'
 
 export type Units = {
@@ -61,12 +62,16 @@ export function placeCalls(db: Db): number {
         .orderBy(asc(startedAt), asc(id))
         .limit(callsAtOnce)
         .all()
+      const placed: number[] = []
       for (const call of unplaced) {
         const units = unitsOf(call.personId, call.startedAt)
         if (units.teamId === null) continue
         tx.update(calls).set(units).where(eq(calls.id, call.id)).run()
-        found += 1
+        placed.push(call.id)
       }
+      // They are counted under their departments from now on.
+      askReconciliation(tx, placed)
+      found += placed.length
       return unplaced.at(-1)
     })
     if (last === undefined) return found

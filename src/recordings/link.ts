@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { askReconciliation } from './ask-reconciliation.ts'
 import { layoutOf } from './layout.ts'
 import { settleLedger } from './ledger/settle-ledger.ts'
 import { lineUp, rankAnew } from './line-up.ts'
@@ -78,9 +78,7 @@ function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
   tx.update(recordings).set({ callId: call.id }).where(eq(recordings.id, recording.id)).run()
   const subject = { kind: 'recording', id: recording.id } as const
   record(tx, actor, 'recording.linked', subject, { callNo: call.callNo })
-  if (isHeard(recording)) {
-    enqueue(tx, 'reconcile', `call:${call.id}`, { callIds: [call.id] })
-  }
+  askReconciliation(tx, [call.id])
   if (recording.state === 'received') rankAnew(tx, recording.id)
   const differs = layoutOf(tx, recording, call) !== layoutOf(tx, recording, null)
   if (differs) transcribeAgain(tx, recording)

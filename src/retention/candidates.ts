@@ -53,6 +53,7 @@ const held = sql<number>`(${heldAs('recording', recordings.id)} or ${heldAs('cal
 const complained = sql<number>`(exists (select 1 from ${complaints}
   where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${complaints}
   where ${complaints.concernedCallId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
+  where ${registerEntries.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
   where ${registerEntries.callNo} in (${calls.callNo}, upper(${calls.callNo}), lower(${calls.callNo}))))`
 
 const suspected = sql<number>`exists (select 1 from ${findings}

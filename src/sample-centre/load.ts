@@ -12,6 +12,7 @@ import { outsideCaseImporter } from '#src/complaints/outside-cases/import.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
 import { registerEntries } from '#src/complaints/schema.ts'
+import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import { readTable, type Table } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Importer } from '#src/kernel/importing.ts'
@@ -61,6 +62,7 @@ export async function loadSampleCentre(
 
   bring(db, registerImporter, madeUpRegister(madeUp), '示例投诉登记')
   bring(db, registerImporter, sampleTable('register.csv'), 'register.csv')
+  bring(db, workOrderImporter, sampleTable('work-orders.csv'), 'work-orders.csv')
   const entries = db.select().from(registerEntries).orderBy(asc(registerEntries.id)).all()
   // The newest stay open, so that somebody has something to accept.
   const accepted = entries.slice(0, Math.max(0, entries.length - 12))

@@ -3,7 +3,8 @@ import { and, asc, eq } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaintsOfCall } from '#src/complaints/queries.ts'
 import { entriesOfCall } from '#src/complaints/register-queries.ts'
-import type { FaultCategory } from '#src/complaints/vocabulary.ts'
+import type { FaultCategory, OrderType } from '#src/complaints/vocabulary.ts'
+import { ordersOfCall } from '#src/complaints/work-orders/queries.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -29,6 +30,7 @@ import {
 import { screenerInUse } from './screener.ts'
 import { standingOf } from './trust.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
+import type { Mismatch } from './vocabulary.ts'
 
 export type Evidence = Pick<
   HitRow,
@@ -79,6 +81,8 @@ export type FindingDetail = {
   /** What agents reported about this call, without naming them. */
   registered: { id: number; registerNo: string; registeredAt: number; type: FaultCategory }[]
   comparedAt: number | null
+  /** What the work orders say otherwise (三账不符), and until when it may still be registered. */
+  booked: { mismatch: Mismatch | null; graceUntil: number | null; orders: { type: OrderType }[] }
   /** Complaints about this call that are already open. */
   complaints: { id: number; complaintNo: string }[]
   verdict: Verdict | null
@@ -100,6 +104,8 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
       call: calls,
       businessType: businessTypes.name,
       comparedAt: callReconciliations.at,
+      mismatch: callReconciliations.mismatch,
+      graceUntil: callReconciliations.graceUntil,
     })
     .from(findings)
     .innerJoin(recordings, eq(recordings.id, findings.recordingId))
@@ -131,6 +137,10 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     corrections: correctionsOf(db, recording.id),
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
+    booked: {
+      ...{ mismatch: row.mismatch, graceUntil: row.graceUntil },
+      orders: call && row.mismatch ? ordersOfCall(db, call.id) : [],
+    },
     complaints: call ? complaintsOfCall(db, call.id) : [],
     verdict: verdictOf(db, actor, finding, call),
     traces: tracesOfFinding(db, actor, { recordingId: recording.id, callId: call?.id ?? null }),

@@ -1,4 +1,4 @@
-import { and, eq, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import type { FaultCategory } from '#src/complaints/vocabulary.ts'
@@ -12,6 +12,7 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
 import { bestQuote, type Quote } from './quote.ts'
+import { inGrace } from './reconciliation/grace.ts'
 import { callReconciliations, findings, hits } from './schema.ts'
 import {
   type FindingOrigin,
@@ -27,14 +28,14 @@ const countLimit = 999
 
 /** How many unreported suspicions wait for this person (待复核), up to 999. */
 export function pendingCount(db: Db, actor: Actor): number {
-  const waiting = and(eq(findings.state, 'pending'), unreported, notBlind)
+  const waiting = and(eq(findings.state, 'pending'), unreported, notInGrace, notBlind)
   const scope = visibleTo(actor, calls)
-  const base = db.select({ one: sql`1` }).from(findings)
+  const base = db
+    .select({ one: sql`1` })
+    .from(findings)
+    .innerJoin(recordings, eq(recordings.id, findings.recordingId))
   const rows = scope
-    ? base
-        .innerJoin(recordings, eq(recordings.id, findings.recordingId))
-        .innerJoin(calls, eq(calls.id, recordings.callId))
-        .where(and(waiting, scope))
+    ? base.innerJoin(calls, eq(calls.id, recordings.callId)).where(and(waiting, scope))
     : base.where(waiting)
   return countOf(db, rows.limit(countLimit))
 }
@@ -104,7 +105,7 @@ export function findingQueue(
   const exact = { ...page, cursor: exactCursor(db, page.cursor) }
   const { where, order, limit } = keyset(findings.rank, findings.id, exact)
   const { box } = filters
-  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box})`
+  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box} and ${callReconciliations.graceUntil} is null)`
   const { rule, origin } = filters
   const byRule = sql`exists (select 1 from ${hits} where ${hits.findingId} = ${findings.id} and ${hits.rule} = ${rule})`
   const rows = db
@@ -117,7 +118,7 @@ export function findingQueue(
       and(
         visibleTo(actor, calls),
         where,
-        box ? inBox : unreported,
+        box ? inBox : and(unreported, notInGrace),
         filters.state ? eq(findings.state, filters.state) : undefined,
         filters.type ? eq(findings.faultCategory, filters.type) : undefined,
         origin ? eq(findings.origin, origin) : undefined,
@@ -185,7 +186,7 @@ export function boxCounts(db: Db, actor: Actor): Record<Reconciliation, number> 
   const scope = visibleTo(actor, calls)
   const counts = keysOf(reconciliations).map((box) => {
     const base = db.select({ one: sql`1` }).from(callReconciliations)
-    const inBox = eq(callReconciliations.state, box)
+    const inBox = and(eq(callReconciliations.state, box), isNull(callReconciliations.graceUntil))
     const rows = scope
       ? base.innerJoin(calls, eq(calls.id, callReconciliations.callId)).where(and(inBox, scope))
       : base.where(inBox)
@@ -201,6 +202,8 @@ export function shownCaller(actor: Actor, caller: string | null): string | null 
 
 /** A call drawn at random accuses nobody: until it is judged only the list of the day shows it. */
 const notBlind = or(ne(findings.origin, 'control'), ne(findings.state, 'pending'))
+/** What may still be registered in time is suspected of nothing. */
+const notInGrace = sql`not ${inGrace}`
 
 const unreported = or(eq(findings.registered, false), sql`${findings.registered} is null`)
 

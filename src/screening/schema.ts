@@ -10,10 +10,11 @@ import { voices } from '#src/transcription/vocabulary.ts'
 
 import { trustUnheard } from './trust.ts'
 import {
+  callPlaces,
   findingOrigins,
   findingStates,
+  mismatches,
   recheckVerdicts,
-  reconciliations,
   rehearingProblems,
   rehearings as rehearingStates,
 } from './vocabulary.ts'
@@ -34,18 +35,51 @@ export const screenings = sqliteTable('screenings', {
   screenedAt: integer().notNull(),
 })
 
-/** 三账比对: the box each known call falls into. Calls nobody heard yet have no row. */
+/**
+ * 三账比对: where each known call stands. Day and units are copied from the call, so that lists and
+ * sums need no join; kept by `reconciliation/settle-calls.ts` alone.
+ */
 export const callReconciliations = sqliteTable(
   'call_reconciliations',
   {
     callId: integer()
       .primaryKey()
       .references(() => calls.id, { onDelete: 'cascade' }),
-    state: text({ enum: keysOf(reconciliations) }).notNull(),
+    state: text({ enum: keysOf(callPlaces) }).notNull(),
+    /** Since when it has been in this state. */
     at: integer().notNull(),
+    startedAt: integer().notNull().default(0),
+    /** Shanghai day of `startedAt`, counted from 1970; 0 for what is counted nowhere yet. */
+    day: integer().notNull().default(0),
+    /** 0 for a call that belongs to none. */
+    departmentId: integer().notNull().default(0),
+    /** 0 for a call that has none. */
+    businessTypeId: integer().notNull().default(0),
+    /** 宽限期: until then its complaint may still be registered. Only while it is heard and not registered. */
+    graceUntil: integer(),
+    mismatch: text({ enum: keysOf(mismatches) }),
   },
-  (table) => [index('reconciliations_state').on(table.state)],
+  (table) => [
+    index('reconciliations_state').on(table.state),
+    index('reconciliations_newest').on(table.startedAt, table.callId),
+    index('reconciliations_state_newest').on(table.state, table.startedAt, table.callId),
+    index('reconciliations_department').on(table.departmentId, table.startedAt, table.callId),
+    index('reconciliations_department_state').on(
+      table.departmentId,
+      table.state,
+      table.startedAt,
+      table.callId,
+    ),
+    index('reconciliations_type').on(table.businessTypeId, table.startedAt, table.callId),
+    index('reconciliations_grace')
+      .on(table.graceUntil)
+      .where(sql`grace_until is not null`),
+    index('reconciliations_mismatch')
+      .on(table.mismatch, table.startedAt, table.callId)
+      .where(sql`mismatch is not null`),
+  ],
 )
+export type CallReconciliation = typeof callReconciliations.$inferSelect
 
 /**
  * 疑点: a recording suspected of holding an internal complaint, or drawn to be listened to. A suspicion,

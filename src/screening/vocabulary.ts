@@ -63,6 +63,35 @@ export const reconciliations = {
 } as const
 export type Reconciliation = keyof typeof reconciliations
 
+/** Every call has one place: a box, or its sound waits to be heard. */
+export const callPlaces = { ...reconciliations, waiting: '还没听' } as const
+export type CallPlace = keyof typeof callPlaces
+
+/** What the counts of a comparison are listed by. */
+export const sumKeys = { day: '按天', department: '按部门', type: '按业务类型' } as const
+export type SumKey = keyof typeof sumKeys
+
+/** 三账不符: what the work orders say against what was heard and what was registered. */
+export const mismatches = {
+  'booked-otherwise': '听到对内投诉，记成别的业务',
+  'booked-external': '听到对内投诉，记成对外投诉',
+  'order-only': '有对内投诉工单，没有登记',
+  'order-missing': '登记了，没有工单',
+} as const
+export type Mismatch = keyof typeof mismatches
+
+/** Why a call moved from one box to another, or stands differently in its own. */
+export const moveReasons = {
+  screened: '筛查',
+  verdict: '复核结论',
+  registered: '登记',
+  'entry-withdrawn': '登记撤回或改到别的通话',
+  'work-order': '工单',
+  'allowance-over': '宽限期已过',
+  recording: '录音有变',
+} as const
+export type MoveReason = keyof typeof moveReasons
+
 /** 复听: what a second engine made of the evidence. A machine's doubt; it dismisses nothing. */
 export const rehearings = {
   waiting: '待复听',

@@ -22,6 +22,7 @@ const routes: [method: string, path: string, scopes: ApiScope[]][] = [
   ['POST', '/register', ['register.write']],
   ['POST', '/outside-cases', ['outside-cases.write']],
   ['POST', '/return-scores', ['return-scores.write']],
+  ['POST', '/work-orders', ['work-orders.write']],
 ]
 
 const cases = routes.flatMap(([method, path, open]) =>

@@ -41,6 +41,11 @@ const holders: Record<Permission, Role[]> = {
   'outside-case.record': ['qa-manager', 'case-handler'],
   'return-score.import': ['qa-manager', 'return-visitor'],
   'back-trace.set': ['qa-manager'],
+  'register.match': ['qa-manager'],
+  'work-order.list': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
+  'work-order.import': ['qa-manager'],
+  'reconciliation.read': ['qa-inspector', 'qa-manager'],
+  'reconciliation.manage': ['qa-manager'],
   'complaint.list': [
     'qa-inspector',
     'qa-manager',

@@ -14,6 +14,8 @@ import { latestJob } from '#src/kernel/jobs/queue.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
+import { addCall, jobsOf } from '../transcription/scripted.ts'
+
 const header = 'register_no,call_id,registered_at,agent_id,caller,complaint_type,reported_by'
 const sound = 'DJ1,d001,2026-11-02T18:20:00+08:00,20636,13931909215,业务差错,坐席自报'
 
@@ -67,7 +69,14 @@ describe('reading the register', () => {
     ['hour 24', sound.replace('T18', 'T24'), 'registered_at', '不存在'],
     ['no time', sound.replace('2026-11-02T18:20:00+08:00', ''), 'registered_at', '缺少登记时间'],
     ['no register number', sound.replace('DJ1', ''), 'register_no', '缺少登记号'],
-    ['no call number', sound.replace('d001', ' '), 'call_id', '缺少通话号'],
+    [
+      'no call number and no caller',
+      sound.replace('d001', ' ').replace('13931909215', '匿名'),
+      'call_id',
+      '缺少通话号',
+    ],
+    ['a day that lies ahead', sound.replace('2026-11-02', '2099-11-02'), 'registered_at', '没有到'],
+    ['the year 9999', sound.replace('2026-11-02', '9999-11-02'), 'registered_at', '不存在'],
     ['an agent in scientific notation', sound.replace('20636', '2.06E+04'), 'agent_id', '科学计数'],
     ['a caller in scientific notation', sound.replace('13931909215', '1.39E+10'), 'caller', '科学'],
     ['a name without end', sound.replace('坐席自报', '报'.repeat(41)), 'reported_by', '超过 40'],
@@ -140,12 +149,15 @@ describe('bringing the register', () => {
     expect(JSON.stringify(events)).not.toContain('13800000000')
   })
 
-  test('asks for the comparison of all calls', () => {
+  test('asks for the comparison of the calls it names, and of no others', () => {
+    const call = addCall(db, { callNo: 'd001' })
+    addCall(db)
     bring(sound)
-    expect(latestJob(db, 'reconcile', 'calls')).toMatchObject({
+    expect(latestJob(db, 'reconcile', `call:${call.id}`)).toMatchObject({
       state: 'queued',
-      payload: { callIds: 'all' },
+      payload: { callIds: [call.id] },
     })
+    expect(jobsOf(db, 'reconcile')).toHaveLength(1)
   })
 
   test('takes more rows than one statement carries', () => {

@@ -58,13 +58,17 @@ describe('a large table', () => {
     expect(problems[0]?.message).toContain('时长“NaN”不对')
   })
 
-  test('is traced at its start and its end, and compared with the register once', async () => {
+  test('is traced at its start and its end, and its calls are compared with the register in parts', async () => {
     const here = importScene()
     await here.bring(callTable(4500))
     await here.work()
     expect(actions(here)).toEqual(['import.brought', 'import.started', 'call-data.imported'])
     const reconciling = here.db.select().from(jobs).where(eq(jobs.name, 'reconcile')).all()
-    expect(reconciling).toHaveLength(1)
+    const compared = reconciling.flatMap(
+      ({ payload }) => (payload as { callIds: number[] }).callIds,
+    )
+    expect(new Set(compared).size).toBe(4500)
+    expect(compared).toHaveLength(4500)
   })
 
   test('brought twice changes nothing the second time', async () => {

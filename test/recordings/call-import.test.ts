@@ -308,7 +308,7 @@ describe('applying', () => {
     expect(event?.particulars).toMatchObject({ file: 'cdr.csv', added: 2, newAgents: 1 })
     expect(JSON.stringify(event)).not.toContain('13931909215')
     expect(db.select().from(jobs).all()).toMatchObject([
-      { name: 'reconcile', subject: 'calls', payload: { callIds: 'all' } },
+      { name: 'reconcile', payload: { callIds: [1, 2] } },
     ])
   })
 

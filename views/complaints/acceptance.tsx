@@ -72,6 +72,7 @@ function Blocked({ entry }: { entry: RegisterRow }) {
     )
   }
   if (entry.call) return null
+  if (entry.callNo === '') return <Notice kind="warn">还没有对上通话，对上后才能受理。</Notice>
   return <Notice kind="warn">通话“{entry.callNo}”还没有到，导入通话数据后才能受理。</Notice>
 }
 

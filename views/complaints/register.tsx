@@ -1,5 +1,5 @@
 import type { RegisterFilters, RegisterRow } from '#src/complaints/register-queries.ts'
-import { faultCategories } from '#src/complaints/vocabulary.ts'
+import { entryLinks, faultCategories } from '#src/complaints/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
@@ -15,7 +15,7 @@ type Props = {
   filters: RegisterFilters
   query: Query
   shows: { agent: boolean }
-  may: { accept: boolean; import: boolean }
+  may: { accept: boolean; import: boolean; match: boolean }
 }
 
 /** 投诉登记: what agents reported, as imported, and what became of it. */
@@ -77,8 +77,10 @@ function RegisterFilterForm({ filters }: { filters: RegisterFilters }) {
         name="call"
         value={filters.call}
         options={[
-          ['known', '已到'],
-          ['unknown', '未到'],
+          ['known', '已对上'],
+          ['unknown', '未对上'],
+          ['ambiguous', '有几通都像，待定'],
+          ['near', '靠来电、坐席和时间对上'],
         ]}
         blank="全部"
       />
@@ -113,14 +115,7 @@ function RegisterTable({ page, query, shows, may }: Props) {
               <Tag>{faultCategories[row.faultCategory]}</Tag>
             </td>
             <td>
-              {row.callNo}{' '}
-              {row.call ? (
-                <small>
-                  <Time at={row.call.startedAt} />
-                </small>
-              ) : (
-                <Tag kind="hot">通话未到</Tag>
-              )}
+              <CallOfEntry row={row} mayMatch={may.match} />
             </td>
             <td>{row.call?.department ?? '—'}</td>
             {shows.agent ? (
@@ -138,6 +133,31 @@ function RegisterTable({ page, query, shows, may }: Props) {
       </Table>
       <ListPager path="/register" query={query} page={page} />
     </Card>
+  )
+}
+
+/** The call an entry was tied to; where the number did not do it, how, and who may decide. */
+function CallOfEntry({ row, mayMatch }: { row: RegisterRow; mayMatch: boolean }) {
+  const { call, callNo, link } = row
+  const words = link === 'number' ? null : entryLinks[link]
+  return (
+    <>
+      {callNo || <span class="dim">没有通话号</span>}{' '}
+      {call ? (
+        <small>
+          {call.callNo === callNo ? null : `${call.callNo} `}
+          <Time at={call.startedAt} />
+        </small>
+      ) : null}
+      {words === null ? null : <Tag kind={call ? undefined : 'hot'}>{words}</Tag>}{' '}
+      {words !== null && mayMatch ? (
+        <div>
+          <a href={`/register/${row.id}/call`} aria-label={`指定${row.registerNo}的通话`}>
+            指定
+          </a>
+        </div>
+      ) : null}
+    </>
   )
 }
 

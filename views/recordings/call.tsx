@@ -16,9 +16,13 @@ type Props = {
   mayUpload: boolean
   /** All calls of the number are for those who may hear them. */
   mayListen: boolean
+  /** Whether the reader may see where the call stands in the comparison. */
+  showsReconciliation: boolean
 }
 
-export function CallPage({ call, recordings, standing, mayUpload, mayListen }: Props) {
+export function CallPage(props: Props) {
+  const { call, recordings, standing, mayUpload, mayListen } = props
+  const reconciled = `/reconciliation/calls/${call.id}`
   return (
     <>
       <PageHead
@@ -36,6 +40,15 @@ export function CallPage({ call, recordings, standing, mayUpload, mayListen }: P
           <Sounds recordings={recordings} />
         )}
       </Card>
+      {props.showsReconciliation ? (
+        <div hx-get={reconciled} hx-trigger="load" hx-swap="outerHTML">
+          <Card>
+            <p class="dim">
+              <a href={reconciled}>三账比对</a>
+            </p>
+          </Card>
+        </div>
+      ) : null}
     </>
   )
 }

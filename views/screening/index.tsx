@@ -1,10 +1,10 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
-import type { BoxCall } from '#src/screening/box-calls.ts'
 import type { FindingFilters } from '#src/screening/finding-filters.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
 import type { DayHead, DayRow } from '#src/screening/queue/day-list.ts'
+import type { BoxCall } from '#src/screening/reconciliation/box-calls.ts'
 import {
   findingOrigins,
   findingStates,
@@ -17,8 +17,8 @@ import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { ListPager } from '#views/components/table.tsx'
-import { BoxCallTable } from '#views/screening/box-calls.tsx'
 import { FindingTable } from '#views/screening/findings.tsx'
+import { BoxCallTable } from '#views/screening/reconciliation/box-calls.tsx'
 import { TodayCard } from '#views/screening/today.tsx'
 
 type Props = {

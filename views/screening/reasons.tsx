@@ -5,6 +5,7 @@ import { wholeCall } from '#src/screening/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
+import { mismatchText } from '#views/screening/reconciliation/places.tsx'
 import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
 
 type Props = {
@@ -29,6 +30,7 @@ export function Reasons({ detail, may, query }: Props) {
         </Why>
       ))}
       <Registered detail={detail} mayRead={may.readRegister} />
+      <Booked detail={detail} />
       {complaints.length > 0 && !detail.verdict ? (
         <Why>
           这通电话已立案：
@@ -96,6 +98,33 @@ function Basis({ hit }: { hit: Evidence }) {
 function wayOf({ bySound, mishearing }: Evidence): string {
   if (mishearing !== null) return `按常见误听“${mishearing}”命中`
   return bySound ? '读音命中' : '字面命中'
+}
+
+/** What the work orders say of it, with the way the call went through the comparison. */
+function Booked({ detail: { call, booked } }: Pick<Props, 'detail'>) {
+  if (!call) return null
+  const { mismatch, graceUntil, orders } = booked
+  const trail = <a href={`/reconciliation/calls/${call.id}`}>三账比对经过</a>
+  const grace = graceUntil === null ? null : `宽限期内，可登记到 ${formatTime(graceUntil)} · `
+  if (mismatch === null) {
+    return (
+      <Why>
+        {grace}
+        {trail}
+      </Why>
+    )
+  }
+  const basis = (
+    <>
+      {grace}
+      {trail}
+    </>
+  )
+  return (
+    <Why hot basis={basis}>
+      {mismatchText(mismatch, orders)}
+    </Why>
+  )
 }
 
 function Registered({ detail, mayRead }: { detail: FindingDetail; mayRead: boolean }) {

@@ -21,6 +21,7 @@ const rights: Record<ApiScope, readonly Permission[]> = {
   'register.write': ['register.import'],
   'outside-cases.write': ['outside-case.record'],
   'return-scores.write': ['return-score.import'],
+  'work-orders.write': ['work-order.import'],
   'calls.read': ['recording.list'],
 }
 

@@ -94,7 +94,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/register',
-    filters: ['type=attitude', 'accepted=no', 'call=unknown', 'no=R7'],
+    filters: ['type=attitude', 'accepted=no', 'call=unknown', 'call=ambiguous', 'no=R7'],
     key: newest('register_entries', 'registered_at'),
   },
   {
@@ -109,6 +109,31 @@ export const listPages: readonly ListPage[] = [
     path: '/back-traces',
     filters: ['kind=outside-case', 'kind=mention'],
     key: newest('back_trace_triggers', 'at'),
+  },
+  {
+    by: 'manager',
+    path: '/work-orders',
+    filters: [
+      ...['type=complaint', 'type=complaint&target=external', 'state=closed', 'no=GD7', 'no=g8'],
+      ...['call=unknown', `unit=${encodeURIComponent('供电公司3')}`],
+    ],
+    key: newest('work_orders', 'created_at'),
+  },
+  { by: 'head', path: '/work-orders' },
+  {
+    by: 'manager',
+    path: '/reconciliation',
+    filters: ['by=department', 'by=type&department=3', 'type=4', 'from=2020-01-01'],
+  },
+  {
+    by: 'manager',
+    path: '/reconciliation/calls',
+    filters: [
+      ...['box=heard-only', 'box=clear&department=3', 'department=3', 'type=4&box=waiting'],
+      ...['grace=in', 'grace=over&box=heard-only', 'mismatch=any', 'mismatch=booked-otherwise'],
+      'from=2020-01-01&mismatch=any&department=3',
+    ],
+    key: { table: 'call_reconciliations', value: 'started_at', id: 'call_id' },
   },
   {
     by: 'manager',

@@ -108,10 +108,34 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1,
-    sql: `insert into call_reconciliations (call_id, state, at)
-      select i, case when not (${came}) then 'no-recording' when i % 400 = 3 then 'reported-only'
-        when i % 200 = 199 then 'reported-and-heard' when i % 50 = 49 then 'heard-only' else 'clear' end, :now
+    sql: `insert into call_reconciliations (call_id, started_at, day, department_id, business_type_id, mismatch,
+      grace_until, state, at)
+      select i, ${at}, (${at} + 28800000) / 86400000, ${department}, 1 + i % 20,
+        case when i % 400 = 3 then 'order-missing' when i % 500 = 49 then 'booked-otherwise' end,
+        case when i % 50 = 49 and i % 200 <> 199 and i > :n - 2500 then ${at} + 86400000 end, case when not (${came}) then 'no-recording' when i % 400 = 3 then 'reported-only'
+        when i % 200 = 199 then 'reported-and-heard' when i % 50 = 49 then 'heard-only' when i % 4 = 1 then 'clear' else 'waiting' end, :now
       from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into reconciliation_days (day, department_id, business_type_id, state, grace, mismatch, n)
+      select day, department_id, business_type_id, state, grace_until is not null, coalesce(mismatch, ''), count(*)
+      from call_reconciliations group by 1, 2, 3, 4, 5, 6`,
+  },
+  {
+    share: 0,
+    sql: `insert into reconciliation_moves (call_id, "from", "to", why, at)
+      select call_id, null, state, 'screened', started_at from call_reconciliations
+      where state in ('clear', 'heard-only', 'reported-only', 'reported-and-heard')`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into work_orders (id, order_no, call_no, call_id, type, target, unit, state, created_at, day,
+      sent_back, received_at)
+      select i, 'GD' || i, case i % 100 when 0 then 'x' else 'g' end || (i * 2),
+        case i % 100 when 0 then null else i * 2 end, case i % 40 when 0 then 'complaint' else 'enquiry' end,
+        case i % 40 when 0 then 'external' end, '供电公司' || (i % 30), 'closed',
+        :now - (:n / 2 - i) * 62000, (:now - (:n / 2 - i) * 62000 + 28800000) / 86400000, i % 3, :now from n`,
   },
   {
     share: 1 / 50,
@@ -156,9 +180,10 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 100,
     sql: `insert into register_entries (id, register_no, call_no, registered_at, agent_no, caller,
-      fault_category, reported_by)
+      fault_category, reported_by, call_id, link)
       select i, 'R' || i, case i % 37 when 0 then 'x' else 'g' end || (i * 100), :now - (:n / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
-        '13900000000', ${categories}, '坐席' from n`,
+        '13900000000', ${categories}, '坐席', case i % 37 when 0 then null else i * 100 end,
+        case i % 37 when 0 then 'unknown' else 'number' end from n`,
   },
   {
     share: 1 / 200,

@@ -15,7 +15,7 @@ import { maskCaller } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { callReconciliations, findings } from '../schema.ts'
-import type { FindingState, Reconciliation, TraceKind } from '../vocabulary.ts'
+import type { FindingState, CallPlace, TraceKind } from '../vocabulary.ts'
 import { chains } from './callers.ts'
 import { backTraces, backTraceTriggers } from './schema.ts'
 import { settingsInUse } from './settings.ts'
@@ -32,7 +32,7 @@ export type ChainCall = Standing & {
   agent: { agentNo: string; name: string | null } | null
   /** The agent is kept back until there is a verdict. */
   blind: boolean
-  box: Reconciliation | null
+  box: CallPlace | null
   finding: FindingState | null
   traced: TraceKind[]
   complaints: { id: number; complaintNo: string }[]

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { system } from '#src/auth/policy.ts'
 import { freePort } from '#src/bench/free-port.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
+import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import { readTable } from '#src/kernel/csv.ts'
 import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import type { Importer } from '#src/kernel/importing.ts'
@@ -63,6 +64,7 @@ async function prepare(file: string): Promise<string> {
   bring(open.db, rosterImporter, 'agents.csv')
   bring(open.db, callDataImporter, 'cdr.csv')
   bring(open.db, registerImporter, 'register.csv')
+  bring(open.db, workOrderImporter, 'work-orders.csv')
   const accounts = await createSampleAccounts(open.db, unitsOf(open.db, '20636'))
   open.close()
   return accounts[0]?.password ?? ''

@@ -13,7 +13,7 @@ import { budgetOf, planOf, queueDayOf, setPlan } from '#src/screening/queue/plan
 import { queueDays, queueItems } from '#src/screening/queue/schema.ts'
 import { keepQueue, topUp } from '#src/screening/queue/top-up.ts'
 import { recheckFinding } from '#src/screening/recheck.ts'
-import { reconcileCalls } from '#src/screening/reconcile.ts'
+import { reconcileCalls } from '#src/screening/reconciliation/reconcile.ts'
 import { callReconciliations, findings } from '#src/screening/schema.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'

@@ -1,12 +1,7 @@
 import { outsideSources } from '#src/complaints/vocabulary.ts'
 import { weekdayOf } from '#src/kernel/calendar.ts'
 import type { CallerChain, ChainCall, ChainEvent } from '#src/screening/back-trace/chain.ts'
-import {
-  findingStates,
-  reconciliations,
-  traceKinds,
-  traceStandings,
-} from '#src/screening/vocabulary.ts'
+import { findingStates, callPlaces, traceKinds, traceStandings } from '#src/screening/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
@@ -112,7 +107,7 @@ function CallCells({ call, here, shows }: CellProps) {
       </td>
       {shows.finding ? (
         <>
-          <td class="nowrap">{call.box ? reconciliations[call.box] : '—'}</td>
+          <td class="nowrap">{call.box ? callPlaces[call.box] : '—'}</td>
           <td>
             <FindingCell call={call} />
           </td>

@@ -10,10 +10,10 @@ import { businessTypes, departments } from '#src/organisation/schema.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { callConditions, type FindingFilters } from './finding-filters.ts'
-import { shownCaller } from './queries.ts'
-import { callReconciliations } from './schema.ts'
-import type { Reconciliation } from './vocabulary.ts'
+import { callConditions, type FindingFilters } from '../finding-filters.ts'
+import { shownCaller } from '../queries.ts'
+import { callReconciliations } from '../schema.ts'
+import type { Reconciliation } from '../vocabulary.ts'
 
 /** Boxes in which nothing suspicious was heard: they hold calls, not findings. */
 export type CallBox = Exclude<Reconciliation, 'reported-and-heard' | 'heard-only'>

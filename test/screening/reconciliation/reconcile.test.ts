@@ -6,13 +6,13 @@ import { registerEntries } from '#src/complaints/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { recordings } from '#src/recordings/schema.ts'
-import { boxOf, type CallFacts } from '#src/screening/box.ts'
-import { reconcileCalls, reconcileHandler } from '#src/screening/reconcile.ts'
+import { type CallFacts, placeOf } from '#src/screening/reconciliation/place.ts'
+import { reconcileCalls, reconcileHandler } from '#src/screening/reconciliation/reconcile.ts'
 import { callReconciliations, findings, screenings } from '#src/screening/schema.ts'
 import type { FindingState } from '#src/screening/vocabulary.ts'
 import { testDatabase } from '#test/support/database.ts'
 
-import { addCall, addRecording, jobsOf, takenJob } from '../transcription/scripted.ts'
+import { addCall, addRecording, jobsOf, takenJob } from '../../transcription/scripted.ts'
 
 let entries = 0
 
@@ -68,13 +68,13 @@ describe('the box of a call', () => {
     waiting: 0,
     heard: false,
   }
-  test.each<[string, Partial<CallFacts>, ReturnType<typeof boxOf>]>([
+  test.each<[string, Partial<CallFacts>, ReturnType<typeof placeOf>]>([
     ['heard and reported', { heard: true, registered: true }, 'reported-and-heard'],
     ['heard, not reported', { heard: true }, 'heard-only'],
     ['reported, not heard', { registered: true }, 'reported-only'],
     ['neither', {}, 'clear'],
-    ['not screened yet', { waiting: 1 }, null],
-    ['reported, not screened yet', { waiting: 1, registered: true }, null],
+    ['not screened yet', { waiting: 1 }, 'waiting'],
+    ['reported, not screened yet', { waiting: 1, registered: true }, 'waiting'],
     [
       'one of two screened, and that is enough',
       { recordings: 2, waiting: 1, heard: true },
@@ -86,9 +86,9 @@ describe('the box of a call', () => {
       { recordings: 0, announced: false, registered: true },
       'no-recording',
     ],
-    ['nobody expects sound', { recordings: 0, announced: false }, null],
+    ['nobody expects sound', { recordings: 0, announced: false }, 'waiting'],
   ])('%s', (_, change, expected) => {
-    expect(boxOf({ ...facts, ...change })).toBe(expected)
+    expect(placeOf({ ...facts, ...change })).toBe(expected)
   })
 })
 
@@ -109,7 +109,7 @@ describe('holding what was heard against the register', () => {
     expect(box(db, reported.id)).toBe('reported-only')
     expect(box(db, clear.id)).toBe('clear')
     expect(box(db, lost.id)).toBe('no-recording')
-    expect(box(db, neverAnnounced.id)).toBeUndefined()
+    expect(box(db, neverAnnounced.id)).toBe('waiting')
     expect(registered(db, both.recordingId)).toBe(true)
     expect(registered(db, silentOnes.recordingId)).toBe(false)
   })
@@ -120,7 +120,7 @@ describe('holding what was heard against the register', () => {
     const { id } = addRecording(db, { callId: call.id, state: 'transcribing' })
     register(db, call.callNo)
     reconcileCalls(db, 'all')
-    expect(box(db, call.id)).toBeUndefined()
+    expect(box(db, call.id)).toBe('waiting')
 
     screen(db, id)
     reconcileCalls(db, [call.id])
@@ -168,7 +168,7 @@ describe('holding what was heard against the register', () => {
     expect(box(db, call.id)).toBe('no-recording')
     addRecording(db, { callId: call.id })
     reconcileCalls(db, 'all')
-    expect(box(db, call.id)).toBeUndefined()
+    expect(box(db, call.id)).toBe('waiting')
   })
 
   test('knows a call by its number whatever the case and the spaces', () => {
@@ -215,11 +215,11 @@ describe('holding what was heard against the register', () => {
     expect(trail(db)[1]).toMatchObject({ particulars: { registered: true, before: false } })
   })
 
-  test('runs as a job, for some calls or for all', () => {
+  test('runs as a job, for some calls or for all', async () => {
     const { db } = testDatabase()
     const call = heardCall(db, 'pending')
     enqueue(db, 'reconcile', 'calls', { callIds: 'all' })
-    reconcileHandler({ callIds: 'all' }, takenJob(db, 'reconcile'))
+    await reconcileHandler({ callIds: 'all' }, takenJob(db, 'reconcile'))
     expect(box(db, call.id)).toBe('heard-only')
     expect(jobsOf(db, 'reconcile')).toMatchObject([{ state: 'done' }])
   })

@@ -1,5 +1,5 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
-import type { BoxCall } from '#src/screening/box-calls.ts'
+import type { BoxCall } from '#src/screening/reconciliation/box-calls.ts'
 import { Time } from '#views/components/badge.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
 

@@ -1,0 +1,200 @@
+import { entryLinks } from '#src/complaints/vocabulary.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
+import type { FieldErrors } from '#src/kernel/form.ts'
+import type { Page } from '#src/kernel/paging.ts'
+import type { ReconciledCall } from '#src/screening/reconciliation/call-list.ts'
+import { callPlaces, mismatches } from '#src/screening/vocabulary.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { DateInput, type Option, Select } from '#views/components/field.tsx'
+import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { QueryForm } from '#views/components/query-form.tsx'
+import { ListPager, RowActions, Table } from '#views/components/table.tsx'
+import { bookedText, mismatchText, PlaceStatus } from '#views/screening/reconciliation/places.tsx'
+
+export type May = {
+  openCall: boolean
+  readFinding: boolean
+  readRegister: boolean
+  readOrders: boolean
+}
+
+type Props = {
+  page: Page<ReconciledCall>
+  query: Query
+  problems: FieldErrors
+  departments: readonly Option[]
+  businessTypes: readonly Option[]
+  may: May
+}
+
+const path = '/reconciliation/calls'
+
+/** 比对明细: the calls behind one number. Agents are not named: whoever listens judges blind. */
+export function ReconciledCallsPage(props: Props) {
+  const { page, query, may } = props
+  const exported = hrefWith('/reconciliation/export.csv', query, { at: null, size: null })
+  return (
+    <>
+      <PageHead title="比对明细">
+        <LinkButton href={exported} icon="download">
+          导出
+        </LinkButton>
+        <LinkButton href="/reconciliation">返回比对</LinkButton>
+      </PageHead>
+      <Filters {...props} />
+      <Card flush>
+        {page.rows.length === 0 ? (
+          <Empty
+            title="没有符合条件的通话"
+            hint="放宽日期，或换一个条件；导入话单之后，每通电话都会归类。"
+            action={<LinkButton href={path}>清除条件</LinkButton>}
+          />
+        ) : (
+          <CallTable rows={page.rows} may={may} />
+        )}
+        <ListPager path={path} query={query} page={page} />
+      </Card>
+    </>
+  )
+}
+
+function Filters({ query, problems, departments, businessTypes }: Omit<Props, 'page' | 'may'>) {
+  return (
+    <QueryForm action={path}>
+      <DateInput label="通话从" name="from" value={query['from']} error={problems['from']} />
+      <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
+      <Select
+        label="部门"
+        name="department"
+        value={query['department']}
+        options={[...departments, ['0', '没有归属']]}
+        blank="全部"
+      />
+      <Select
+        label="业务类型"
+        name="type"
+        value={query['type']}
+        options={[...businessTypes, ['0', '没有业务类型']]}
+        blank="全部"
+      />
+      <Select
+        label="比对结果"
+        name="box"
+        value={query['box']}
+        options={Object.entries(callPlaces)}
+        blank="全部"
+      />
+      <Select
+        label="宽限期"
+        name="grace"
+        value={query['grace']}
+        options={[
+          ['in', '宽限期内'],
+          ['over', '不在宽限期'],
+        ]}
+        blank="全部"
+      />
+      <Select
+        label="不符"
+        name="mismatch"
+        value={query['mismatch']}
+        options={[['any', '任何不符'], ...Object.entries(mismatches)]}
+        blank="全部"
+      />
+    </QueryForm>
+  )
+}
+
+function CallTable({ rows, may }: Pick<Props, 'may'> & { rows: ReconciledCall[] }) {
+  return (
+    <Table
+      caption="通话"
+      head={[
+        { label: '通话号' },
+        { label: '通话时间' },
+        { label: '业务类型' },
+        { label: '部门' },
+        { label: '来电' },
+        { label: '比对结果' },
+        { label: '登记' },
+        { label: '工单' },
+        { label: '操作' },
+      ]}
+    >
+      {rows.map((row) => (
+        <tr>
+          <td>{row.callNo}</td>
+          <td>
+            <Time at={row.startedAt} />
+          </td>
+          <td>{row.businessType ?? '—'}</td>
+          <td class="nowrap">{row.department ?? '—'}</td>
+          <td class="nowrap">{row.caller || '—'}</td>
+          <td class="nowrap">
+            <PlaceStatus place={row.place} graceUntil={row.graceUntil} />
+            {row.mismatch ? (
+              <small>
+                <Tag kind="hot">{mismatchText(row.mismatch, row.orders)}</Tag>
+              </small>
+            ) : null}
+          </td>
+          <td>
+            <Registered row={row} linked={may.readRegister} />
+          </td>
+          <td>
+            <Booked row={row} linked={may.readOrders} />
+          </td>
+          <td>
+            <RowActions>
+              {row.findingId !== null && may.readFinding ? (
+                <a href={`/findings/${row.findingId}`} aria-label={`听${row.callNo}`}>
+                  听
+                </a>
+              ) : null}
+              <a href={`${path}/${row.callId}`} aria-label={`${row.callNo}的比对经过`}>
+                经过
+              </a>
+            </RowActions>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+export function Registered({ row, linked }: { row: ReconciledCall; linked: boolean }) {
+  if (row.entries.length === 0) return <span class="dim">未登记</span>
+  return (
+    <>
+      {row.entries.map(({ registerNo, registeredAt, link }) => (
+        <div title={`${formatTime(registeredAt)} 登记`}>
+          {linked ? (
+            <a href={`/register?no=${encodeURIComponent(registerNo)}`}>{registerNo}</a>
+          ) : (
+            registerNo
+          )}{' '}
+          {link === 'number' || link === 'unknown' ? null : <small>{entryLinks[link]}</small>}
+        </div>
+      ))}
+    </>
+  )
+}
+
+export function Booked({ row, linked }: { row: ReconciledCall; linked: boolean }) {
+  if (row.orders.length === 0) return <span class="dim">—</span>
+  return (
+    <>
+      {row.orders.map((order) => (
+        <div class="nowrap" title={order.orderNo}>
+          {linked ? (
+            <a href={`/work-orders/${order.id}`}>{bookedText(order)}</a>
+          ) : (
+            bookedText(order)
+          )}
+        </div>
+      ))}
+    </>
+  )
+}
