@@ -26,6 +26,8 @@ export type Hit = {
 export type Screening = {
   /** 0 to 1, for ranking; not the chance of a complaint, which depends on how rare they are. */
   score: number
+  /** What the score is made of: log odds as the labelled dialogues had them, to be joined with other signals. */
+  logit: number
   /** Above the threshold: a finding for a person to recheck, never a verdict. */
   flagged: boolean
   /** Null unless flagged, as is the target. */

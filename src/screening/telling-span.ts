@@ -1,4 +1,4 @@
-import { bucketOf } from '#src/screening/model/features.ts'
+import { bucketOf } from '#src/screening/model/tally.ts'
 import type { Head } from '#src/screening/model/logistic.ts'
 import { readText } from '#src/screening/reading.ts'
 
