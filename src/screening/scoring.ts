@@ -9,6 +9,7 @@ import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { reasonsOf } from '#src/screening/reasons.ts'
 import type { Screening, Utterance } from '#src/screening/result.ts'
 import type { Screener } from '#src/screening/screener.ts'
 
@@ -45,7 +46,7 @@ export function screenUtterances(
   const flagged = score >= flagThreshold
   if (!flagged) {
     const hits = findings.hits.toSorted((one, other) => other.weight - one.weight)
-    return { score, logit, flagged, category: null, target: null, hits, headline: '' }
+    return { score, logit, flagged, category: null, target: null, hits, reasons: [], headline: '' }
   }
 
   const telling = tellingUtterances(model.evidence, heard, findings.hits)
@@ -61,19 +62,23 @@ export function screenUtterances(
   )
   const hits = orderHits(model.evidence, utterances, known, telling[0], category, target)
   const headline = headlineOf(category, target, lexicon.ruleByCode(hits[0]?.rule ?? ''))
-  return { score, logit, flagged, category, target, hits, headline }
+  const reasons = reasonsOf({ lexicon, model }, heard, ruleWeights(findings), ruleShare)
+  return { score, logit, flagged, category, target, hits, reasons, headline }
 }
 
 /** Learned value plus the rules' say, each rule and each mitigation counted once. */
 function logitOf(model: Model, heard: Heard, findings: Findings) {
   const learned = valueOf(model.internal, featuresOfCall(heard, model.internal.bits))
-  const forIt = new Map<string, number>()
-  for (const { rule, weight } of findings.hits) {
-    forIt.set(rule, Math.max(forIt.get(rule) ?? 0, weight))
-  }
-  const against = new Map(findings.mitigated.map(({ code, weight }) => [code, weight]))
-  const ruled = Math.min(sum(forIt.values()) + sum(against.values()), ruleCeiling)
+  const ruled = Math.min(sum(ruleWeights(findings).values()), ruleCeiling)
   return learned + ruleShare * ruled
+}
+
+/** Each rule by its strongest hit, each mitigation once. */
+function ruleWeights({ hits, mitigated }: Findings): Map<string, number> {
+  const weights = new Map<string, number>()
+  for (const { rule, weight } of hits) weights.set(rule, Math.max(weights.get(rule) ?? 0, weight))
+  for (const { code, weight } of mitigated) weights.set(code, weight)
+  return weights
 }
 
 /** What the most telling utterances say of the category. */

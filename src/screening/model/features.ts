@@ -1,4 +1,11 @@
-import { bucketOf, closeTally, count, countSpeech, openTally } from '#src/screening/model/tally.ts'
+import {
+  bucketOf,
+  closeTally,
+  count,
+  countSpeech,
+  gramsOf,
+  openTally,
+} from '#src/screening/model/tally.ts'
 import { readText } from '#src/screening/reading.ts'
 
 /** Anything that was said by somebody; a subset of scoring's Utterance. */
@@ -32,17 +39,35 @@ export function callFeatures(
   cues: Float32Array = noCues,
 ): Features {
   const tally = openTally(bits)
+  eachPart(turns, (prefix, characters, trust) => countSpeech(tally, prefix, characters, trust))
+  return { ...closeTally(tally), cues }
+}
+
+/** What each bucket of a call stands for: who said which one or two characters. */
+export function wordsOfCall(turns: readonly Turn[], bits: number) {
+  const words = new Map<number, { voice: Turn['voice']; text: string }>()
+  eachPart(turns, (prefix, characters, _trust, voice) => {
+    for (const { bucket, text } of gramsOf(prefix, characters, bits)) {
+      const known = words.get(bucket)
+      if (!known || known.text.length < text.length) words.set(bucket, { voice, text })
+    }
+  })
+  return words
+}
+
+function eachPart(
+  turns: readonly Turn[],
+  visit: (prefix: string, characters: string, trust: number, voice: Turn['voice']) => void,
+) {
   const total = turns.reduce((sum, { characters }) => sum + characters.length, 0)
   let before = 0
-
   for (const { voice, characters, trust } of turns) {
     const middle = before + characters.length / 2
     before += characters.length
     const marked = voice === 'unknown' ? characters : `^${characters}$`
-    countSpeech(tally, initials[voice], marked, trust)
-    if (middle >= closingPart * total) countSpeech(tally, `E${initials[voice]}`, marked, trust)
+    visit(initials[voice], marked, trust, voice)
+    if (middle >= closingPart * total) visit(`E${initials[voice]}`, marked, trust, voice)
   }
-  return { ...closeTally(tally), cues }
 }
 
 /**

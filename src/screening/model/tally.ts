@@ -90,3 +90,31 @@ function soundOf(code: number): number {
   sounds[code] = sound
   return sound
 }
+
+/** The same grams as `countSpeech` counts, one by one with the characters they stand for. */
+export function gramsOf(
+  prefix: string,
+  characters: string,
+  bits: number,
+): { bucket: number; text: string }[] {
+  const written = hashOf(prefix)
+  const spoken = hashOf('~', written)
+  return [...characters].flatMap((character, at) => {
+    const code = character.charCodeAt(0)
+    const sound = soundOf(code)
+    const single = [
+      { bucket: fold(Math.imul(written ^ code, prime), bits), text: character },
+      { bucket: fold(Math.imul(spoken ^ sound, prime), bits), text: character },
+    ]
+    const before = characters[at - 1]
+    if (before === undefined) return single
+    const text = before + character
+    const pair = Math.imul(written ^ before.charCodeAt(0), prime)
+    const heard = Math.imul(Math.imul(spoken ^ soundOf(before.charCodeAt(0)), prime) ^ 32, prime)
+    return [
+      ...single,
+      { bucket: fold(Math.imul(pair ^ code, prime), bits), text },
+      { bucket: fold(Math.imul(heard ^ sound, prime), bits), text },
+    ]
+  })
+}
