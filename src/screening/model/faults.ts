@@ -63,7 +63,10 @@ function amount(counts: ReadonlyMap<number, number>, cues: readonly number[]) {
   return Math.sqrt(Math.min(mostOfOne, heard))
 }
 
-export function faultValues({ kinds, biases }: FaultWeights, spoken: readonly number[][]): number[] {
+export function faultValues(
+  { kinds, biases }: FaultWeights,
+  spoken: readonly number[][],
+): number[] {
   return spoken.map((values, category) =>
     values.reduce((sum, value, kind) => sum + value * kinds[kind]!, biases[category]!),
   )

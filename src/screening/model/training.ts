@@ -72,9 +72,7 @@ export function prepareExamples(examples: readonly Example[]): Prepared {
   const accusing = shown.filter(({ example }) => examples[example]!.internal)
   const spots = accusing
     .filter((one) => one.withRoles)
-    .flatMap(({ example, heard }) =>
-      audibleUtterances(heard).map((at) => ({ example, heard, at })),
-    )
+    .flatMap(({ example, heard }) => audibleUtterances(heard).map((at) => ({ example, heard, at })))
 
   return {
     examples,
@@ -166,7 +164,10 @@ function fitHead(
   labels: readonly boolean[],
   ridge: number,
 ): Head {
-  const [yes, no] = fitHeads(corpus, rows, labels.map(Number), 2, ridge).toReversed() as [Head, Head]
+  const [yes, no] = fitHeads(corpus, rows, labels.map(Number), 2, ridge).toReversed() as [
+    Head,
+    Head,
+  ]
   return {
     bits: yes.bits,
     bias: yes.bias - no.bias,

@@ -1,0 +1,1 @@
+ALTER TABLE `screenings` ADD `reasons` text DEFAULT '[]' NOT NULL;
