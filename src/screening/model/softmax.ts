@@ -33,7 +33,7 @@ export function fitDual(
     const moved = zeros()
     const direction = residual.map((one) => one.slice())
     let seen = times(residual)
-    let seenDirection = seen.map((one) => one.slice())
+    const seenDirection = seen.map((one) => one.slice())
     let size = dot(residual, seen)
     const enough = size * 1e-6
     for (let turn = 0; turn < gradientSteps && size > enough && size > 1e-12; turn += 1) {
@@ -54,10 +54,10 @@ export function fitDual(
     let part = 1
     for (; part > 1e-3; part /= 2) {
       const tried = values.map((one, c) => one.map((value, at) => value + part * moved[c]![at]!))
-      const with_ = alphas.map((one, c) => one.map((value, at) => value + part * move[c]![at]!))
-      if (lossOf(tried, with_, labels, importance, ridge) <= before) {
+      const stepped = alphas.map((one, c) => one.map((value, at) => value + part * move[c]![at]!))
+      if (lossOf(tried, stepped, labels, importance, ridge) <= before) {
         values = tried
-        with_.forEach((one, c) => alphas[c]!.set(one))
+        stepped.forEach((one, c) => alphas[c]!.set(one))
         break
       }
     }
