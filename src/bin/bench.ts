@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
+import { dayBench } from '#src/bench/day.ts'
 import { decode } from '#src/bench/decode.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
@@ -23,6 +24,7 @@ import { webUnderLoad } from '#src/bench/web-under-load.ts'
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
   accessibility,
+  day: dayBench,
   decode,
   jobs: jobsBench,
   line,

@@ -5,13 +5,15 @@ import { parseArgs } from 'node:util'
 import { parseDialogues, type Dialogue } from '#src/screening/dialogues.ts'
 import { evaluate } from '#src/screening/evaluation.ts'
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
-import { packModel, unpackModel } from '#src/screening/model/model.ts'
-import { trainModel } from '#src/screening/model/training.ts'
-import { screenUtterances } from '#src/screening/scoring.ts'
+import { packModel } from '#src/screening/model/model.ts'
+import { prepareExamples, trainModel } from '#src/screening/model/training.ts'
+import { fitWithout, foldsOf, judge, runTrials, type Trial } from '#src/screening/trials.ts'
 
-const usage = `Usage: node --import tsx src/bin/train-screening.ts FILE.jsonl... [--out FILE | --folds N]
+const usage = `Usage: npm run train:screening -- FILE.jsonl... [--out FILE | --folds N | --trials N]
 Fits the learned half of screening to labelled dialogues. The same files give the same weights.
-With --folds nothing is written: each Nth of the dialogues is judged by weights fitted to the rest.`
+With --folds nothing is written: each Nth of the dialogues is judged by weights fitted to the rest.
+With --trials nothing is written either: file against file and N times five folds, with and without
+rules, as written and as a recogniser might have heard it; mean and standard deviation.`
 
 function run(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
@@ -23,33 +25,67 @@ function run(argv: readonly string[]) {
         default: fileURLToPath(new URL('../screening/model/weights.json', import.meta.url)),
       },
       folds: { type: 'string' },
+      trials: { type: 'string' },
     },
   })
   if (positionals.length === 0) throw new Error(usage)
 
-  const dialogues = positionals.flatMap((file) => parseDialogues(readFileSync(file, 'utf8'), file))
+  const files = positionals.map((file) => parseDialogues(readFileSync(file, 'utf8'), file))
+  if (values.trials !== undefined) {
+    const trials = runTrials(files, wholeNumber('--trials', values.trials, 1), say)
+    process.stdout.write(`${trials.map(lineOf).join('\n')}\n`)
+    return
+  }
+  const dialogues = files.flat()
   if (values.folds !== undefined) {
-    const folds = Number(values.folds)
-    if (!Number.isInteger(folds) || folds < 2) throw new Error('--folds takes a number from 2 up')
-    process.stdout.write(`${JSON.stringify(crossValidate(dialogues, folds), null, 2)}\n`)
+    const evaluation = crossValidate(dialogues, wholeNumber('--folds', values.folds, 2))
+    process.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`)
     return
   }
   const packed = packModel(trainModel(dialogues))
   writeFileSync(values.out, packed)
-  process.stderr.write(`${dialogues.length} dialogues, ${packed.length} bytes → ${values.out}\n`)
+  say(`${dialogues.length} dialogues, ${packed.length} bytes → ${values.out}`)
 }
 
 /** Judges every dialogue by weights that never saw it. The rules may have been written from it. */
 function crossValidate(dialogues: readonly Dialogue[], folds: number) {
-  const judged = Array.from({ length: folds }).flatMap((_, fold) => {
-    process.stderr.write(`Fold ${fold + 1} of ${folds}\n`)
-    const model = trainModel(dialogues.filter((_dialogue, at) => at % folds !== fold))
-    const screener = { lexicon: shippedLexicon(), model: unpackModel(packModel(model)) }
-    return dialogues
-      .filter((_dialogue, at) => at % folds === fold)
-      .map((dialogue) => ({ dialogue, screening: screenUtterances(screener, dialogue.utterances) }))
+  const prepared = prepareExamples(dialogues)
+  const judged = foldsOf(dialogues.length, folds, 1).flatMap((test, fold) => {
+    say(`Fold ${fold + 1} of ${folds}`)
+    const model = fitWithout(prepared, test)
+    return test.map((one) => judge(dialogues[one]!, shippedLexicon(), model))
   })
   return evaluate(judged)
+}
+
+const short: Record<keyof Trial['evaluation'], string> = {
+  averagePrecision: 'AP',
+  precisionAtRecall90: 'P@R90',
+  recallAtPrecision90: 'R@P90',
+  evidenceHit: 'evidence',
+  typeAccuracy: 'type',
+  falseAlarmsOrdinary: 'alarms',
+}
+
+function lineOf({ name, evaluation }: Trial) {
+  const keys = Object.keys(short) as (keyof Trial['evaluation'])[]
+  const shown = keys.map((key) => {
+    const value = evaluation[key]
+    return value === null
+      ? `${short[key]} none`
+      : `${short[key]} ${value.mean.toFixed(3)}±${value.deviation.toFixed(3)}`
+  })
+  return `${name.padEnd(70)}${shown.join('  ')}`
+}
+
+function wholeNumber(option: string, text: string, least: number) {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= least) return value
+  throw new Error(`${option} takes a whole number from ${least} up`)
+}
+
+function say(line: string) {
+  process.stderr.write(`${line}\n`)
 }
 
 try {

@@ -1,5 +1,5 @@
 import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
-import { evidenceFeatures } from '#src/screening/model/features.ts'
+import { audibleUtterances, featuresOfUtterance, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 import { tellingSpan } from '#src/screening/telling-span.ts'
@@ -18,12 +18,12 @@ export function orderHits(
   head: Head,
   utterances: readonly Utterance[],
   hits: readonly Hit[],
+  at: number | undefined,
   category: FaultCategory,
   target: ComplaintTarget | null,
 ): Hit[] {
   const byWeight = hits.toSorted((one, other) => other.weight - one.weight)
-  const at = tellingUtterance(head, utterances, hits)
-  if (at === null) return byWeight
+  if (at === undefined) return byWeight
 
   const there = byWeight.filter((hit) => hit.utterance === at)
   const evidence = there.find((hit) => hit.category === category) ??
@@ -39,24 +39,17 @@ export function orderHits(
   return [evidence, ...byWeight.filter((hit) => hit !== evidence)]
 }
 
-/** The customer's utterance that carries the complaint best; anybody's where no customer speaks. */
-function tellingUtterance(
-  head: Head,
-  utterances: readonly Utterance[],
-  hits: readonly Hit[],
-): number | null {
-  const spoken = [...utterances.keys()].filter((at) => utterances[at]?.text.trim() !== '')
-  const heard = spoken.filter((at) => utterances[at]?.voice !== 'agent')
+/** Where the complaint stands, most telling first: the customer's utterances, else anybody's. */
+export function tellingUtterances(head: Head, heard: Heard, hits: readonly Hit[]): number[] {
   const ruled = new Map<number, number>()
   for (const { utterance, weight } of hits) {
     ruled.set(utterance, (ruled.get(utterance) ?? 0) + weight)
   }
-
-  let best: { at: number; value: number } | null = null
-  for (const at of heard.length > 0 ? heard : spoken) {
-    const learned = valueOf(head, evidenceFeatures(utterances, at, head.bits))
-    const value = learned + ruleShare * (ruled.get(at) ?? 0)
-    if (best === null || value > best.value) best = { at, value }
-  }
-  return best?.at ?? null
+  return audibleUtterances(heard)
+    .map((at) => {
+      const learned = valueOf(head, featuresOfUtterance(heard, at, head.bits))
+      return { at, value: learned + ruleShare * (ruled.get(at) ?? 0) }
+    })
+    .toSorted((one, other) => other.value - one.value)
+    .map(({ at }) => at)
 }

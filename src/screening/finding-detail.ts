@@ -19,6 +19,7 @@ import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 import { type FindingTraces, tracesOfFinding } from './back-trace/queries.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
+import type { Reason } from './result.ts'
 import {
   callReconciliations,
   type Finding,
@@ -26,6 +27,7 @@ import {
   type HitRow,
   hits,
   rehearings,
+  screenings,
 } from './schema.ts'
 import { screenerInUse } from './screener.ts'
 import { standingOf } from './trust.ts'
@@ -72,6 +74,8 @@ export type FindingDetail = {
   } | null
   /** Best first, as screening stored them. */
   evidence: Evidence[]
+  /** What moved the score most; empty where it is not the text that brought the call here. */
+  reasons: Reason[]
   /** As spoken. */
   segments: Segment[]
   /** Where the times of an imported text come from; null where it was heard here. */
@@ -106,11 +110,13 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
       comparedAt: callReconciliations.at,
       mismatch: callReconciliations.mismatch,
       graceUntil: callReconciliations.graceUntil,
+      reasons: screenings.reasons,
     })
     .from(findings)
     .innerJoin(recordings, eq(recordings.id, findings.recordingId))
     .leftJoin(calls, eq(calls.id, recordings.callId))
     .leftJoin(businessTypes, eq(businessTypes.id, calls.businessTypeId))
+    .leftJoin(screenings, eq(screenings.recordingId, recordings.id))
     .leftJoin(callReconciliations, eq(callReconciliations.callId, calls.id))
     .where(and(eq(findings.id, id), visibleTo(actor, calls)))
     .get()
@@ -132,6 +138,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
       layout: call.layout,
     },
     evidence: evidenceOf(db, id, segments),
+    reasons: finding.origin === 'screening' ? (row.reasons ?? []) : [],
     segments,
     timing: importOf(db, recording.id)?.timing ?? null,
     corrections: correctionsOf(db, recording.id),

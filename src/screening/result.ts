@@ -23,9 +23,14 @@ export type Hit = {
   target: ComplaintTarget | null
 }
 
+/** What moved the score, and by how much: points of the logit, below zero where it spoke against. */
+export type Reason = { by: 'rule' | 'cue' | 'words'; text: string; points: number }
+
 export type Screening = {
   /** 0 to 1, for ranking; not the chance of a complaint, which depends on how rare they are. */
   score: number
+  /** What the score is made of: log odds as the labelled dialogues had them, to be joined with other signals. */
+  logit: number
   /** Above the threshold: a finding for a person to recheck, never a verdict. */
   flagged: boolean
   /** Null unless flagged, as is the target. */
@@ -33,6 +38,8 @@ export type Screening = {
   target: ComplaintTarget | null
   /** Best first: the first is the evidence, though others may weigh more. */
   hits: Hit[]
+  /** What moved the score most, strongest first; empty unless flagged. */
+  reasons: Reason[]
   /** The suspicion in a few Chinese words, empty when nothing is suspected. */
   headline: string
 }

@@ -8,6 +8,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 
+import type { Reason } from './result.ts'
 import { trustUnheard } from './trust.ts'
 import {
   callPlaces,
@@ -32,6 +33,8 @@ export const screenings = sqliteTable('screenings', {
   /** Ranking score, 0–1. */
   score: real().notNull(),
   flagged: integer({ mode: 'boolean' }).notNull(),
+  /** What moved the score most, as it was then; empty unless flagged. */
+  reasons: text({ mode: 'json' }).$type<Reason[]>().notNull().default([]),
   screenedAt: integer().notNull(),
 })
 

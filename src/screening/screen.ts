@@ -70,10 +70,10 @@ function utteranceOf({ voice, text, heardText, confidence, doubtful }: Segment) 
 function keepScreening(
   tx: Db,
   recordingId: number,
-  { score, flagged }: Screening,
+  { score, flagged, reasons }: Screening,
   versions: { lexiconVersion: string; mishearingsVersion: string | null },
 ): void {
-  const values = { score, flagged, ...versions, screenedAt: Date.now() }
+  const values = { score, flagged, reasons, ...versions, screenedAt: Date.now() }
   tx.insert(screenings)
     .values({ recordingId, ...values })
     .onConflictDoUpdate({ target: screenings.recordingId, set: values })

@@ -1,5 +1,5 @@
-import { bucketOf } from '#src/screening/model/features.ts'
 import type { Head } from '#src/screening/model/logistic.ts'
+import { bucketOf } from '#src/screening/model/tally.ts'
 import { readText } from '#src/screening/reading.ts'
 
 const longestSpan = 16

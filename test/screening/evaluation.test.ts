@@ -35,6 +35,8 @@ function judged(sketches: readonly Sketch[]): Judged[] {
       category: says ?? null,
       target: null,
       headline: '',
+      logit: 0,
+      reasons: [],
       hits:
         hit === undefined
           ? []

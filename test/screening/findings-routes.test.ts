@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
 import { complaints } from '#src/complaints/schema.ts'
-import { callReconciliations, findings, rechecks } from '#src/screening/schema.ts'
+import { callReconciliations, findings, rechecks, screenings } from '#src/screening/schema.ts'
 import { bringTranscripts } from '#src/transcription/imported/bring.ts'
 import { segments } from '#src/transcription/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
@@ -187,6 +187,30 @@ describe('the review page', () => {
     expect(html).toContain('登记台账里没有这通投诉')
     expect(html).toMatch(/<mark[^>]*>把电话挂了<\/mark>/)
     expect(html).toMatch(/data-start="12000" data-end="16000"/)
+  })
+
+  test('says what moved the score, unless it is not the text that brought the call here', async () => {
+    const { finding, recording } = suspectedCall(it.db, units.first, 'd001')
+    it.db
+      .insert(screenings)
+      .values({
+        recordingId: recording.id,
+        lexiconVersion: 'test',
+        score: 0.9,
+        flagged: true,
+        reasons: [
+          { by: 'cue', text: '客户说之前接电话的人挂电话', points: 0.62 },
+          { by: 'rule', text: '客户道谢', points: -0.2 },
+        ],
+        screenedAt: 0,
+      })
+      .run()
+    const { html } = await page(`/findings/${finding.id}`)
+    expect(html).toContain('文本得分的主要来历 2 条')
+    expect(html).toMatch(/\+0\.62.*客户说之前接电话的人挂电话.*−0\.20.*客户道谢/s)
+
+    it.db.update(findings).set({ origin: 'control' }).run()
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('文本得分')
   })
 
   test('says why a line is doubtful', async () => {

@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
 
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
-import { callFeatures, evidenceFeatures, type Spoken } from '#src/screening/model/features.ts'
+import {
+  callFeatures,
+  evidenceFeatures,
+  joinTurns,
+  type Features,
+  type Spoken,
+} from '#src/screening/model/features.ts'
+import { featuresOfCall, hear } from '#src/screening/model/heard.ts'
 import { valueOf } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import { packModel, unpackModel } from '#src/screening/model/model.ts'
-import { trainModel, type Example } from '#src/screening/model/training.ts'
+import {
+  fitModel,
+  prepareExamples,
+  trainModel,
+  type Example,
+} from '#src/screening/model/training.ts'
 import { foldedSyllable } from '#src/screening/phonetics.ts'
 import { screenUtterances } from '#src/screening/scoring.ts'
 
@@ -40,7 +52,7 @@ const model = trainModel(examples)
 describe('a trained model', () => {
   it('values the calls it learned on the right side of zero', () => {
     const values = examples.map(({ utterances }) =>
-      valueOf(model.internal, callFeatures(utterances, model.internal.bits)),
+      valueOf(model.internal, featuresOfCall(hear(utterances), model.internal.bits)),
     )
     expect(values.map((value) => value > 0)).toEqual(examples.map(({ internal }) => internal))
   })
@@ -60,42 +72,79 @@ describe('a trained model', () => {
 
   it('survives packing into bytes with little loss', () => {
     const unpacked = unpackModel(packModel(model))
-    const features = callFeatures(rude.utterances, model.internal.bits)
+    const features = featuresOfCall(hear(rude.utterances), model.internal.bits)
     const loss = valueOf(unpacked.internal, features) - valueOf(model.internal, features)
     expect(Math.abs(loss)).toBeLessThan(0.05)
   })
 })
 
 describe('the features of a call', () => {
-  const length = (features: ReadonlyMap<number, number>) => Math.hypot(...[...features.values()])
+  const length = ({ amounts }: Features) => Math.hypot(...amounts)
+  const featuresOf = (utterances: readonly Spoken[], bits: number) =>
+    callFeatures(joinTurns(utterances), bits)
 
   it('have length one however long the call', () => {
-    expect(length(callFeatures(rude.utterances, 12))).toBeCloseTo(1)
-    expect(length(callFeatures([...rude.utterances, ...plain.utterances], 12))).toBeCloseTo(1)
-    expect(length(evidenceFeatures(rude.utterances, 1, 12))).toBeCloseTo(1)
+    expect(length(featuresOf(rude.utterances, 12))).toBeCloseTo(1)
+    expect(length(featuresOf([...rude.utterances, ...plain.utterances], 12))).toBeCloseTo(1)
+    expect(length(evidenceFeatures(['您好', '我昨天打过电话'], 1, 12))).toBeCloseTo(1)
   })
 
   it('do not change when the recogniser cuts a turn in two', () => {
-    const whole = say('您好', '我昨天打过电话没人管')
+    const [agent, customer] = say('您好', '我昨天打过电话没人管')
     const cut = [
-      whole[0]!,
-      { voice: 'customer' as const, text: '我昨天打过电话,' },
-      {
-        voice: 'customer' as const,
-        text: '没人管',
-      },
+      agent!,
+      { ...customer!, text: '我昨天打过电话,' },
+      { ...customer!, text: '没人管' },
     ]
-    expect(callFeatures(cut, 12)).toEqual(callFeatures(whole, 12))
+    expect(featuresOf(cut, 12)).toEqual(featuresOf([agent!, customer!], 12))
   })
 
   it('tell who spoke', () => {
-    const customer = callFeatures([{ voice: 'customer', text: '您自己看' }], 16)
-    const agent = callFeatures([{ voice: 'agent', text: '您自己看' }], 16)
-    expect([...customer.keys()].some((bucket) => agent.has(bucket))).toBe(false)
+    const customer = featuresOf([{ voice: 'customer', text: '您自己看' }], 16)
+    const agent = featuresOf([{ voice: 'agent', text: '您自己看' }], 16)
+    expect(customer.buckets.some((bucket) => agent.buckets.includes(bucket))).toBe(false)
   })
 
-  it('are none for silence', () => {
-    expect(callFeatures([], 12).size).toBe(0)
+  it('are none for silence, and forget the call before', () => {
+    featuresOf(rude.utterances, 12)
+    expect(featuresOf([], 12).buckets).toHaveLength(0)
+    expect(featuresOf([{ voice: 'customer', text: '' }], 12).amounts).toHaveLength(0)
+  })
+
+  it('count for less where the recogniser doubted its words', () => {
+    const said: Spoken[] = [
+      { voice: 'customer', text: '好' },
+      { voice: 'agent', text: '投诉' },
+    ]
+    const doubted = said.map((one, at) => (at === 1 ? { ...one, trust: 0.1 } : one))
+    const [shareOfFirst, sureShare] = [doubted, said].map(
+      (call) => featuresOf(call, 16).amounts[0]!,
+    )
+    expect(shareOfFirst).toBeGreaterThan(sureShare!)
+  })
+})
+
+describe('weights fitted to some of the examples', () => {
+  it('do not depend on the examples left out', () => {
+    const prepared = prepareExamples(examples)
+    const fitted = fitModel(prepared, (example) => example !== 0)
+    const otherwise = prepareExamples([plain, ...examples.slice(1)])
+    expect(fitted.internal.bias).toBeCloseTo(
+      fitModel(otherwise, (example) => example !== 0).internal.bias,
+    )
+    expect(fitted.internal.bias).not.toBeCloseTo(model.internal.bias)
+  })
+
+  it('are refused when they belong to other cues', () => {
+    const packed = JSON.parse(packModel(model)) as { cueCodes: string[] }
+    packed.cueCodes.pop()
+    expect(() => unpackModel(JSON.stringify(packed))).toThrow('train:screening')
+  })
+
+  it('learn from an example whose kind and target nobody named', () => {
+    const vague = { ...rude, category: null, target: null, evidence: [] }
+    const learned = trainModel([...examples, vague])
+    expect(valueOf(learned.internal, featuresOfCall(hear(vague.utterances), 17))).toBeGreaterThan(0)
   })
 })
 

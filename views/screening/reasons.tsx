@@ -1,6 +1,7 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
+import type { Reason } from '#src/screening/result.ts'
 import { wholeCall } from '#src/screening/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
@@ -16,7 +17,7 @@ type Props = {
 
 /** 为什么排在这里: what was heard, and what the register says, each in words. */
 export function Reasons({ detail, may, query }: Props) {
-  const { evidence, complaints } = detail
+  const { evidence, complaints, reasons } = detail
   return (
     <>
       {evidence.length > 0 ? (
@@ -53,8 +54,39 @@ export function Reasons({ detail, may, query }: Props) {
           ))}
         </details>
       ) : null}
+      <Score reasons={reasons} />
     </>
   )
+}
+
+const kinds: Record<Reason['by'], string> = {
+  rule: '词库规则',
+  cue: '对话线索',
+  words: '学来的用词',
+}
+
+/** What the text score is made of: enough to see why, not to do the sum again. */
+function Score({ reasons }: { reasons: readonly Reason[] }) {
+  if (reasons.length === 0) return null
+  return (
+    <details class="stack">
+      <summary>文本得分的主要来历 {reasons.length} 条</summary>
+      <ul class="points-list">
+        {reasons.map(({ by, text, points }) => (
+          <li>
+            <span class="num">{signed(points)}</span>
+            <span>{text}</span>
+            <small>{kinds[by]}</small>
+          </li>
+        ))}
+      </ul>
+      <small>正数让这通电话排得更前，负数让它靠后；没列出的用词各自影响很小。</small>
+    </details>
+  )
+}
+
+function signed(points: number): string {
+  return `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`
 }
 
 /** The best hits of two different rules: what says most in least room. */

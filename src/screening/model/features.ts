@@ -1,11 +1,21 @@
-import { foldedSyllable } from '#src/screening/phonetics.ts'
+import {
+  bucketOf,
+  closeTally,
+  count,
+  countSpeech,
+  gramsOf,
+  openTally,
+} from '#src/screening/model/tally.ts'
 import { readText } from '#src/screening/reading.ts'
 
 /** Anything that was said by somebody; a subset of scoring's Utterance. */
 export type Spoken = { voice: 'agent' | 'customer' | 'unknown'; text: string; trust?: number }
 
-/** A sparse vector of length one over hashed buckets. */
-export type Features = Map<number, number>
+/** What a side said in one go: characters as the matcher reads them, and how far to trust them. */
+export type Turn = { voice: Spoken['voice']; characters: string; trust: number }
+
+/** A sparse vector of length one over hashed buckets, and beside it the cues of the discourse. */
+export type Features = { buckets: Int32Array; amounts: Float32Array; cues: Float32Array }
 
 /** The last words of both sides tell most about how a call was left. */
 const closingPart = 0.7
@@ -16,28 +26,48 @@ const neighbours = [
 ] as const
 const fifthCount = 4
 const initials = { agent: 'a', customer: 'c', unknown: 'u' } as const
+const noCues = new Float32Array(0)
 
 /**
  * Counts of characters, of syllables and of pairs of either, by voice, once for the whole call
  * and once more for its last third. Square roots damp repetition; unit length makes short and
  * long calls alike.
  */
-export function callFeatures(utterances: readonly Spoken[], bits: number): Features {
-  const turns = joinTurns(utterances)
-  const total = turns.reduce((sum, { characters }) => sum + characters.length, 0)
-  const counts: Features = new Map()
-  let before = 0
+export function callFeatures(
+  turns: readonly Turn[],
+  bits: number,
+  cues: Float32Array = noCues,
+): Features {
+  const tally = openTally(bits)
+  eachPart(turns, (prefix, characters, trust) => countSpeech(tally, prefix, characters, trust))
+  return { ...closeTally(tally), cues }
+}
 
-  for (const { voice, characters, trusted } of turns) {
-    const trust = characters === '' ? 0 : trusted / characters.length
+/** What each bucket of a call stands for: who said which one or two characters. */
+export function wordsOfCall(turns: readonly Turn[], bits: number) {
+  const words = new Map<number, { voice: Turn['voice']; text: string }>()
+  eachPart(turns, (prefix, characters, _trust, voice) => {
+    for (const { bucket, text } of gramsOf(prefix, characters, bits)) {
+      const known = words.get(bucket)
+      if (!known || known.text.length < text.length) words.set(bucket, { voice, text })
+    }
+  })
+  return words
+}
+
+function eachPart(
+  turns: readonly Turn[],
+  visit: (prefix: string, characters: string, trust: number, voice: Turn['voice']) => void,
+) {
+  const total = turns.reduce((sum, { characters }) => sum + characters.length, 0)
+  let before = 0
+  for (const { voice, characters, trust } of turns) {
     const middle = before + characters.length / 2
     before += characters.length
     const marked = voice === 'unknown' ? characters : `^${characters}$`
-    countSpeech(counts, initials[voice], marked, trust, bits)
-    if (middle >= closingPart * total)
-      countSpeech(counts, `E${initials[voice]}`, marked, trust, bits)
+    visit(initials[voice], marked, trust, voice)
+    if (middle >= closingPart * total) visit(`E${initials[voice]}`, marked, trust, voice)
   }
-  return toUnit(counts)
 }
 
 /**
@@ -45,78 +75,41 @@ export function callFeatures(utterances: readonly Spoken[], bits: number): Featu
  * the complaint shows as much in what was answered.
  */
 export function evidenceFeatures(
-  utterances: readonly Spoken[],
+  readings: readonly string[],
   at: number,
   bits: number,
+  cues: Float32Array = noCues,
 ): Features {
-  const counts: Features = new Map()
+  const tally = openTally(bits)
   for (const [prefix, place] of neighbours) {
-    const text = utterances[at + place]?.text
-    if (text === undefined) continue
-    countSpeech(counts, prefix, `^${readText(text).characters}$`, 1, bits)
+    const characters = readings[at + place]
+    if (characters !== undefined) countSpeech(tally, prefix, `^${characters}$`, 1)
   }
-  const fifth = Math.floor((5 * at) / utterances.length)
-  count(counts, bucketOf(`fifth ${fifth}`, bits), fifthCount)
-  return toUnit(counts)
-}
-
-/** FNV-1a over UTF-16 code units. */
-export function bucketOf(key: string, bits: number): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < key.length; at += 1) {
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
-  }
-  return ((hash >>> 16) ^ hash) & ((1 << bits) - 1)
+  const fifth = Math.floor((5 * at) / readings.length)
+  count(tally, bucketOf(`fifth ${fifth}`, bits), fifthCount)
+  return { ...closeTally(tally), cues }
 }
 
 /**
  * A recogniser cuts one turn into several segments: what one side says in a row is one turn.
  * Without roles the border between two speakers is unknown and nothing is joined.
  */
-function joinTurns(utterances: readonly Spoken[]) {
-  const turns: { voice: Spoken['voice']; characters: string; trusted: number }[] = []
-  for (const { voice, text, trust = 1 } of utterances) {
-    const { characters } = readText(text)
+export function joinTurns(
+  utterances: readonly Spoken[],
+  readings: readonly string[] = utterances.map(({ text }) => readText(text).characters),
+): Turn[] {
+  const turns: (Turn & { trusted: number })[] = []
+  utterances.forEach(({ voice, trust = 1 }, at) => {
+    const characters = readings[at] ?? ''
     const trusted = characters.length * trust
     const last = turns.at(-1)
     if (last && voice !== 'unknown' && last.voice === voice) {
       last.characters += characters
       last.trusted += trusted
-    } else turns.push({ voice, characters, trusted })
+    } else turns.push({ voice, characters, trusted, trust: 0 })
+  })
+  for (const turn of turns) {
+    turn.trust = turn.characters === '' ? 0 : turn.trusted / turn.characters.length
   }
   return turns
-}
-
-/** Doubted words count for less. */
-function countSpeech(
-  counts: Features,
-  prefix: string,
-  characters: string,
-  trust: number,
-  bits: number,
-) {
-  let before = ''
-  let heardBefore = ''
-  for (const character of characters) {
-    const heard = foldedSyllable(character)
-    count(counts, bucketOf(prefix + character, bits), trust)
-    count(counts, bucketOf(`${prefix}~${heard}`, bits), trust)
-    if (before !== '') {
-      count(counts, bucketOf(prefix + before + character, bits), trust)
-      count(counts, bucketOf(`${prefix}~${heardBefore} ${heard}`, bits), trust)
-    }
-    before = character
-    heardBefore = heard
-  }
-}
-
-function count(counts: Features, bucket: number, amount: number) {
-  counts.set(bucket, (counts.get(bucket) ?? 0) + amount)
-}
-
-function toUnit(counts: Features): Features {
-  let squares = 0
-  for (const amount of counts.values()) squares += amount
-  const length = Math.sqrt(squares) || 1
-  return new Map([...counts].map(([bucket, amount]) => [bucket, Math.sqrt(amount) / length]))
 }

@@ -1,14 +1,14 @@
 import { foldedSyllable } from '#src/screening/phonetics.ts'
 
 /** Telephone Mandarin through a small recogniser: about a quarter of the characters go wrong. */
-const replaced = 0.25
+const usualRate = 0.25
 const dropped = 0.04
 
 /**
  * Writes a text as a recogniser might have heard it: other common characters of the same sound,
  * some left out. The same seed gives the same mistakes.
  */
-export function mishear(text: string, seed: number): string {
+export function mishear(text: string, seed: number, replaced = usualRate): string {
   const chance = generator(seed)
   return [...text]
     .map((character) => {

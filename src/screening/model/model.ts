@@ -1,18 +1,27 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
+import { cueCodes } from '#src/screening/discourse/catalogue.ts'
+import type { FaultWeights } from '#src/screening/model/faults.ts'
 import type { Head } from '#src/screening/model/logistic.ts'
 
-/** The learned half of screening: small linear classifiers over hashed characters. */
+/** The learned half of screening: small linear classifiers over hashed characters and cues. */
 export type Model = {
+  /** The cues the weights belong to, in their order. */
+  cueCodes: readonly string[]
   internal: Head
   categories: Record<FaultCategory, Head>
+  faults: FaultWeights
   targets: Record<ComplaintTarget, Head>
   evidence: Head
 }
 
-type PackedHead = { bits: number; bias: number; scale: number; weights: string }
+type PackedHead = { bits: number; bias: number; scale: number; weights: string; cues: number[] }
 type PackedModel = {
+  cueCodes: readonly string[]
   internal: PackedHead
   categories: Record<FaultCategory, PackedHead>
+  faults: FaultWeights
   targets: Record<ComplaintTarget, PackedHead>
   evidence: PackedHead
 }
@@ -20,8 +29,10 @@ type PackedModel = {
 /** One signed byte a weight, in base64. */
 export function packModel(model: Model): string {
   const packed: PackedModel = {
+    cueCodes: model.cueCodes,
     internal: packHead(model.internal),
     categories: mapValues(model.categories, packHead),
+    faults: { kinds: model.faults.kinds.map(rounded), biases: model.faults.biases.map(rounded) },
     targets: mapValues(model.targets, packHead),
     evidence: packHead(model.evidence),
   }
@@ -30,24 +41,44 @@ export function packModel(model: Model): string {
 
 export function unpackModel(text: string): Model {
   const packed = JSON.parse(text) as PackedModel
+  if (!isDeepStrictEqual(packed.cueCodes, cueCodes)) {
+    throw new Error('These weights belong to other cues: run npm run train:screening')
+  }
   return {
+    cueCodes: packed.cueCodes,
     internal: unpackHead(packed.internal),
     categories: mapValues(packed.categories, unpackHead),
+    faults: packed.faults,
     targets: mapValues(packed.targets, unpackHead),
     evidence: unpackHead(packed.evidence),
   }
 }
 
-function packHead({ bits, bias, weights }: Head): PackedHead {
+function packHead({ bits, bias, weights, cues }: Head): PackedHead {
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
   const scale = largest / 127 || 1
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale))
-  return { bits, bias, scale, weights: Buffer.from(bytes.buffer).toString('base64') }
+  return {
+    bits,
+    bias,
+    scale,
+    weights: Buffer.from(bytes.buffer).toString('base64'),
+    cues: [...cues].map(rounded),
+  }
 }
 
-function unpackHead({ bits, bias, scale, weights }: PackedHead): Head {
+function rounded(value: number) {
+  return Number(value.toPrecision(4))
+}
+
+function unpackHead({ bits, bias, scale, weights, cues }: PackedHead): Head {
   const bytes = Int8Array.from(Buffer.from(weights, 'base64'))
-  return { bits, bias, weights: Float32Array.from(bytes, (byte) => byte * scale) }
+  return {
+    bits,
+    bias,
+    weights: Float32Array.from(bytes, (byte) => byte * scale),
+    cues: Float32Array.from(cues),
+  }
 }
 
 function mapValues<Key extends string, From, To>(

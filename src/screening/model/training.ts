@@ -4,13 +4,18 @@ import {
   type ComplaintTarget,
   type FaultCategory,
 } from '#src/complaints/vocabulary.ts'
+import { cueCodes } from '#src/screening/discourse/catalogue.ts'
+import { corpusOf, fitHeads, type Corpus } from '#src/screening/model/corpus.ts'
+import { faultSigns, fitFaults } from '#src/screening/model/faults.ts'
+import type { Spoken } from '#src/screening/model/features.ts'
 import {
-  callFeatures,
-  evidenceFeatures,
-  type Features,
-  type Spoken,
-} from '#src/screening/model/features.ts'
-import { trainHeads, type Head } from '#src/screening/model/logistic.ts'
+  audibleUtterances,
+  featuresOfCall,
+  featuresOfUtterance,
+  hear,
+  type Heard,
+} from '#src/screening/model/heard.ts'
+import type { Head } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import type { Model } from '#src/screening/model/model.ts'
 
@@ -24,72 +29,171 @@ export type Example = {
 }
 
 const callBits = 17
-const sideBits = 12
+const sideBits = 14
 const evidenceBits = 13
-/** Chosen by training on one half of the labelled dialogues and measuring on the other. */
+/** Chosen by training on one file of labelled dialogues and measuring on the other. */
 const callRidge = 0.003
+const sideRidge = 0.03
 const evidenceRidge = 0.1
 
+/** `withRoles`: as its speakers were told apart. */
+type Shown = { example: number; heard: Heard; withRoles: boolean }
+type Spot = { example: number; telling: boolean }
+
+/** Examples read once, with all their products, to be fitted in any selection. */
+export type Prepared = {
+  examples: readonly Example[]
+  shown: readonly Shown[]
+  calls: Corpus
+  /** Calls with a complaint. */
+  accusing: readonly Shown[]
+  sides: Corpus
+  spots: readonly Spot[]
+  utterances: Corpus
+}
+
 /**
- * Fits all heads. Every call is shown as written and as a recogniser might have heard it, with
- * roles and without, so that the same weights judge true transcripts and recordings of one
- * channel.
+ * Every call is shown as written and as a recogniser might have heard it, with roles and without,
+ * so that the same weights judge true transcripts and recordings of one channel.
  */
-export function trainModel(examples: readonly Example[]): Model {
-  const heard = [...examples, ...examples.map(asHeard)]
-  const shown = [...heard, ...heard.map(withoutRoles)]
-  const internal = shown.filter((example) => example.internal)
-  const calls = shown.map(({ utterances }) => callFeatures(utterances, callBits))
-  const sides = internal.map(({ utterances }) => callFeatures(utterances, sideBits))
-  const spoken = heard
-    .filter((example) => example.internal)
-    .flatMap(({ utterances, evidence }) =>
-      utterances.flatMap(({ voice }, at) => {
-        if (voice === 'agent') return []
-        const features = evidenceFeatures(utterances, at, evidenceBits)
-        return [{ features, telling: evidence.includes(at) }]
-      }),
-    )
-  const telling = spoken.map((one) => one.telling)
-  const isInternal = shown.map((example) => example.internal)
+export function prepareExamples(examples: readonly Example[]): Prepared {
+  const withRoles = examples.flatMap(({ utterances }, example) => [
+    { example, withRoles: true, utterances },
+    { example, withRoles: true, utterances: asHeard(utterances, example) },
+  ])
+  const shown = [
+    ...withRoles,
+    ...withRoles.map(({ example, utterances }) => ({
+      example,
+      withRoles: false,
+      utterances: withoutRoles(utterances),
+    })),
+  ].map(({ utterances, ...one }) => ({ ...one, heard: hear(utterances) }))
+  const accusing = shown.filter(({ example }) => examples[example]!.internal)
+  const spots = accusing
+    .filter((one) => one.withRoles)
+    .flatMap(({ example, heard }) => audibleUtterances(heard).map((at) => ({ example, heard, at })))
 
   return {
-    internal: trainHeads(calls, [isInternal], callBits, callRidge)[0]!,
-    categories: headsFor(sides, faultCategories, (category) =>
-      internal.map((example) => example.category === category),
+    examples,
+    shown,
+    calls: corpusOf(
+      shown.map(({ heard }) => featuresOfCall(heard, callBits)),
+      callBits,
     ),
-    targets: headsFor(sides, complaintTargets, (target) =>
-      internal.map((example) => example.target === target),
+    accusing,
+    sides: corpusOf(
+      accusing.map(({ heard }) => featuresOfCall(heard, sideBits)),
+      sideBits,
     ),
-    evidence: trainHeads(
-      spoken.map(({ features }) => features),
-      [telling],
+    spots: spots.map(({ example, at }) => ({
+      example,
+      telling: examples[example]!.evidence.includes(at),
+    })),
+    utterances: corpusOf(
+      spots.map(({ heard, at }) => featuresOfUtterance(heard, at, evidenceBits)),
       evidenceBits,
-      evidenceRidge,
-    )[0]!,
+    ),
   }
 }
 
-/** One head a word, each against all others. */
-function headsFor<Key extends string>(
-  samples: readonly Features[],
-  words: Record<Key, string>,
-  labelsOf: (key: Key) => boolean[],
-): Record<Key, Head> {
+/** Fits all heads to the chosen examples, all of them unless told otherwise. */
+export function fitModel(
+  prepared: Prepared,
+  isChosen: (example: number) => boolean = () => true,
+): Model {
+  const { examples, shown, accusing, spots } = prepared
+  const rowsOf = (list: readonly { example: number }[]) =>
+    [...list.keys()].filter((row) => isChosen(list[row]!.example))
+
+  const categoryOf = (row: number) => examples[accusing[row]!.example]!.category
+  const calls = rowsOf(shown)
+  const sides = rowsOf(accusing).filter((row) => categoryOf(row) !== null)
+  const utterances = rowsOf(spots)
+  const categories = Object.keys(faultCategories) as FaultCategory[]
+  const kinds = sides.map((row) => categories.indexOf(categoryOf(row)!))
+  const balance = balanceOf(kinds, categories.length)
+
+  return {
+    cueCodes,
+    internal: fitHead(
+      prepared.calls,
+      calls,
+      calls.map((row) => examples[shown[row]!.example]!.internal),
+      callRidge,
+    ),
+    categories: named(
+      faultCategories,
+      fitHeads(prepared.sides, sides, kinds, categories.length, sideRidge, balance),
+    ),
+    faults: fitFaults(
+      sides.map((row) => {
+        const { example, heard } = accusing[row]!
+        return faultSigns(heard.signs, examples[example]!.evidence)
+      }),
+      kinds,
+      kinds.map(balance),
+    ),
+    targets: targetHeads(prepared, rowsOf(accusing)),
+    evidence: fitHead(
+      prepared.utterances,
+      utterances,
+      utterances.map((row) => spots[row]!.telling),
+      evidenceRidge,
+    ),
+  }
+}
+
+export function trainModel(examples: readonly Example[]): Model {
+  return fitModel(prepareExamples(examples))
+}
+
+function targetHeads({ examples, accusing, sides }: Prepared, chosen: readonly number[]) {
+  const targets = Object.keys(complaintTargets) as ComplaintTarget[]
+  const targetOf = (row: number) => examples[accusing[row]!.example]!.target
+  const rows = chosen.filter((row) => targetOf(row) !== null)
+  const meant = rows.map((row) => targets.indexOf(targetOf(row)!))
+  const balance = balanceOf(meant, targets.length)
+  return named(complaintTargets, fitHeads(sides, rows, meant, targets.length, sideRidge, balance))
+}
+
+/** Two classes in one head. */
+function fitHead(
+  corpus: Corpus,
+  rows: readonly number[],
+  labels: readonly boolean[],
+  ridge: number,
+): Head {
+  const [yes, no] = fitHeads(corpus, rows, labels.map(Number), 2, ridge).toReversed() as [
+    Head,
+    Head,
+  ]
+  return {
+    bits: yes.bits,
+    bias: yes.bias - no.bias,
+    weights: yes.weights.map((weight, at) => weight - no.weights[at]!),
+    cues: yes.cues.map((weight, at) => weight - no.cues[at]!),
+  }
+}
+
+/** Rare classes count as much as common ones. */
+function balanceOf(labels: readonly number[], classes: number) {
+  const counts = Array.from(
+    { length: classes },
+    (_, label) => labels.filter((one) => one === label).length,
+  )
+  return (label: number) => labels.length / classes / Math.max(1, counts[label] ?? 0)
+}
+
+function named<Key extends string>(words: Record<Key, string>, heads: readonly Head[]) {
   const keys = Object.keys(words) as Key[]
-  const heads = trainHeads(samples, keys.map(labelsOf), sideBits, callRidge)
   return Object.fromEntries(keys.map((key, at) => [key, heads[at]])) as Record<Key, Head>
 }
 
-function asHeard(example: Example, seed: number): Example {
-  const utterances = example.utterances.map(({ voice, text }, at) => ({
-    voice,
-    text: mishear(text, seed * 1000 + at),
-  }))
-  return { ...example, utterances }
+function asHeard(utterances: readonly Spoken[], seed: number): Spoken[] {
+  return utterances.map(({ voice, text }, at) => ({ voice, text: mishear(text, seed * 1000 + at) }))
 }
 
-function withoutRoles(example: Example): Example {
-  const utterances = example.utterances.map(({ text }) => ({ voice: 'unknown' as const, text }))
-  return { ...example, utterances }
+function withoutRoles(utterances: readonly Spoken[]): Spoken[] {
+  return utterances.map(({ text }) => ({ voice: 'unknown' as const, text }))
 }

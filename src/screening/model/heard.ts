@@ -1,0 +1,53 @@
+import { cueVector, readDiscourse, type Sign } from '#src/screening/discourse/read.ts'
+import {
+  callFeatures,
+  evidenceFeatures,
+  joinTurns,
+  type Features,
+  type Spoken,
+  type Turn,
+} from '#src/screening/model/features.ts'
+import { readText } from '#src/screening/reading.ts'
+
+/** A call read once: what all heads look at. */
+export type Heard = {
+  voices: readonly Spoken['voice'][]
+  /** The characters of each utterance, as the matcher reads them. */
+  characters: readonly string[]
+  turns: readonly Turn[]
+  signs: readonly Sign[]
+}
+
+/**
+ * Beside unit-length counts, one cue in a call weighs as much as some of its commonest characters.
+ * Chosen with rules off, training on one file and measuring on the other: 0.03 and 0.1 rank worse.
+ */
+export const callCueScale = 0.06
+const evidenceCueScale = 0.2
+
+export function hear(utterances: readonly Spoken[]): Heard {
+  const readings = utterances.map(({ text }) => readText(text))
+  const characters = readings.map((reading) => reading.characters)
+  return {
+    voices: utterances.map(({ voice }) => voice),
+    characters,
+    turns: joinTurns(utterances, characters),
+    signs: readDiscourse(utterances, readings),
+  }
+}
+
+export function featuresOfCall({ turns, signs }: Heard, bits: number): Features {
+  return callFeatures(turns, bits, cueVector(signs, callCueScale))
+}
+
+export function featuresOfUtterance({ characters, signs }: Heard, at: number, bits: number) {
+  const said = signs.filter(({ utterance }) => utterance === at)
+  return evidenceFeatures(characters, at, bits, cueVector(said, evidenceCueScale))
+}
+
+/** Utterances in which a complaint can stand: the customer's; anybody's where no customer speaks. */
+export function audibleUtterances({ voices, characters }: Heard): number[] {
+  const spoken = [...characters.keys()].filter((at) => characters[at] !== '')
+  const customers = spoken.filter((at) => voices[at] !== 'agent')
+  return customers.length > 0 ? customers : spoken
+}

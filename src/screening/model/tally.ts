@@ -1,0 +1,120 @@
+import { foldedSyllable } from '#src/screening/phonetics.ts'
+
+/** FNV-1a over UTF-16 code units. */
+export function bucketOf(key: string, bits: number): number {
+  return fold(hashOf(key), bits)
+}
+
+const offsetBasis = 0x811c9dc5
+const prime = 0x01000193
+
+function hashOf(key: string, from = offsetBasis): number {
+  let hash = from
+  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), prime)
+  return hash
+}
+
+function fold(hash: number, bits: number) {
+  return ((hash >>> 16) ^ hash) & ((1 << bits) - 1)
+}
+
+/** The counts of one call, spread over all buckets, and which buckets are not empty. */
+export type Tally = { bits: number; counts: Float32Array; touched: Int32Array; size: number }
+
+const tallies = new Map<number, Tally>()
+
+/** One at a time for each number of bits: closing it wipes it for the next call. */
+export function openTally(bits: number): Tally {
+  const known = tallies.get(bits)
+  if (known) return known
+  const counts = new Float32Array(1 << bits)
+  const tally = { bits, counts, touched: new Int32Array(1 << bits), size: 0 }
+  tallies.set(bits, tally)
+  return tally
+}
+
+/** A vector of length one: square roots damp repetition. */
+export function closeTally(tally: Tally): { buckets: Int32Array; amounts: Float32Array } {
+  const buckets = tally.touched.slice(0, tally.size)
+  let squares = 0
+  for (const bucket of buckets) squares += tally.counts[bucket]!
+  const length = Math.sqrt(squares) || 1
+  const amounts = new Float32Array(buckets.length)
+  for (let at = 0; at < buckets.length; at += 1) {
+    const bucket = buckets[at]!
+    amounts[at] = Math.sqrt(tally.counts[bucket]!) / length
+    tally.counts[bucket] = 0
+  }
+  tally.size = 0
+  return { buckets, amounts }
+}
+
+/** Characters, syllables and pairs of either. Doubted words count for less. */
+export function countSpeech(tally: Tally, prefix: string, characters: string, trust: number) {
+  if (trust <= 0) return
+  const { bits } = tally
+  const written = hashOf(prefix)
+  const spoken = hashOf('~', written)
+  let pairWritten = 0
+  let pairSpoken = 0
+  for (let at = 0; at < characters.length; at += 1) {
+    const code = characters.charCodeAt(at)
+    const sound = soundOf(code)
+    count(tally, fold(Math.imul(written ^ code, prime), bits), trust)
+    count(tally, fold(Math.imul(spoken ^ sound, prime), bits), trust)
+    if (at > 0) {
+      count(tally, fold(Math.imul(pairWritten ^ code, prime), bits), trust)
+      count(tally, fold(Math.imul(pairSpoken ^ sound, prime), bits), trust)
+    }
+    pairWritten = Math.imul(written ^ code, prime)
+    pairSpoken = Math.imul(Math.imul(spoken ^ sound, prime) ^ 32, prime)
+  }
+}
+
+export function count(tally: Tally, bucket: number, amount: number) {
+  const before = tally.counts[bucket]!
+  if (before === 0) {
+    tally.touched[tally.size] = bucket
+    tally.size += 1
+  }
+  tally.counts[bucket] = before + amount
+}
+
+const sounds = new Int32Array(1 << 16)
+
+/** A number for the folded syllable of a character; the same for all that sound alike. */
+function soundOf(code: number): number {
+  const known = sounds[code]!
+  if (known !== 0) return known
+  const sound = hashOf(foldedSyllable(String.fromCharCode(code))) || 1
+  sounds[code] = sound
+  return sound
+}
+
+/** The same grams as `countSpeech` counts, one by one with the characters they stand for. */
+export function gramsOf(
+  prefix: string,
+  characters: string,
+  bits: number,
+): { bucket: number; text: string }[] {
+  const written = hashOf(prefix)
+  const spoken = hashOf('~', written)
+  return [...characters].flatMap((character, at) => {
+    const code = character.charCodeAt(0)
+    const sound = soundOf(code)
+    const single = [
+      { bucket: fold(Math.imul(written ^ code, prime), bits), text: character },
+      { bucket: fold(Math.imul(spoken ^ sound, prime), bits), text: character },
+    ]
+    const before = characters[at - 1]
+    if (before === undefined) return single
+    const text = before + character
+    const pair = Math.imul(written ^ before.charCodeAt(0), prime)
+    const heard = Math.imul(Math.imul(spoken ^ soundOf(before.charCodeAt(0)), prime) ^ 32, prime)
+    return [
+      ...single,
+      { bucket: fold(Math.imul(pair ^ code, prime), bits), text },
+      { bucket: fold(Math.imul(heard ^ sound, prime), bits), text },
+    ]
+  })
+}
