@@ -7,6 +7,7 @@ import { enqueue } from './kernel/jobs/queue.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -23,6 +24,7 @@ const schedule: readonly Entry[] = [
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
+  { at: '40 3 * * 1', work: askWeeklyRetraining },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },

@@ -16,6 +16,7 @@ import { verifyStorageHandler } from './recordings/verify-storage.ts'
 import { retainHandler } from './retention/retain.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
+import { retrainHandler } from './screening/retraining/retrain.ts'
 import { screenHandler } from './screening/screen.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
@@ -53,6 +54,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
     reconcile: reconcileHandler,
+    retrain: retrainHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     'match-names': matchNamesHandler,

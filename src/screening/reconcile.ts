@@ -10,6 +10,7 @@ import { erasedRecordings } from '#src/recordings/erased/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { boxOf } from './box.ts'
+import { rankFindings } from './ranking/rank-findings.ts'
 import { callReconciliations, findings, screenings } from './schema.ts'
 import type { Reconciliation } from './vocabulary.ts'
 
@@ -29,6 +30,8 @@ export function reconcileCalls(db: Db, callIds: Scope): void {
     followRecordings(tx, callIds)
     keepBoxes(tx, callIds)
     markFindings(tx, callIds)
+    // Call data may have come after the words were read.
+    rankFindings(tx, callIds)
   })
 }
 

@@ -10,6 +10,7 @@ export type JobPayloads = {
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  retrain: { askedBy: string }
   'verify-storage': object
   'sweep-storage': object
   'sweep-uploads': Record<string, never>
@@ -32,6 +33,7 @@ export const jobNames = {
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  retrain: '训练筛查模型',
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',
   'sweep-uploads': '收拾上传',
