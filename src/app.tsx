@@ -29,6 +29,7 @@ import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
+import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -159,6 +160,7 @@ export function createApp(options: AppOptions) {
   app.route('/retention', retentionRoutes)
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
+  app.route('/findings/models', modelRoutes)
   app.route('/findings', findingRoutes)
 
   app.notFound((c) => {

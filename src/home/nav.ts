@@ -18,6 +18,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           hot: pending > 0,
           may: can(actor, 'finding.list'),
         },
+        {
+          label: '筛查模型',
+          href: '/findings/models',
+          may: can(actor, 'screening-model.manage'),
+        },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
       ],

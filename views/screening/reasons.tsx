@@ -5,6 +5,7 @@ import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
 import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
+import { Signals } from '#views/screening/signals.tsx'
 
 type Props = {
   detail: FindingDetail
@@ -23,6 +24,7 @@ export function Reasons({ detail, may, query }: Props) {
           <Quote hit={hit} />
         </Why>
       ))}
+      <Signals reasons={detail.finding.reasons} />
       <Registered detail={detail} mayRead={may.readRegister} />
       {complaints.length > 0 && !detail.verdict ? (
         <Why>

@@ -44,31 +44,61 @@ export function fitCorrection(
   signalCount: number,
 ): Correction {
   const scale = fitScale(examples.map(({ words, shift, upheld }) => [words + shift, upheld]))
-  const { slope } = scale
-  // One vector: words first, then signals, then the constant.
-  const size = wordCount + signalCount + 1
-  const ridge = (at: number) => (at < wordCount ? wordRidge : signalRidge)
-  let [now, before] = [new Float64Array(size), new Float64Array(size)]
+  const { slope, offset } = scale
+  const { rows, heard } = laidOut(examples, signalCount)
+  const size = heard.length + signalCount + 1
+  let [now, before, ahead] = [
+    new Float64Array(size),
+    new Float64Array(size),
+    new Float64Array(size),
+  ]
   const gradient = new Float64Array(size)
-  const step = 1 / (0.25 * steepest(examples) + signalRidge)
+  const step = 1 / (0.25 * steepest(rows) + signalRidge)
   for (let count = 1; count <= steps; count += 1) {
     const push = (count - 1) / (count + 2)
-    const ahead = now.map((value, at) => value + push * (value - before[at]!))
+    for (let at = 0; at < size; at += 1) ahead[at] = now[at]! + push * (now[at]! - before[at]!)
     gradient.fill(0)
-    for (const example of examples) {
-      const value = slope * (example.words + example.shift) + scale.offset
-      const off = chance(value + along(example, ahead, wordCount)) - Number(example.upheld)
-      spread(example, off, gradient, wordCount)
+    for (const [index, { places, amounts }] of rows.entries()) {
+      const { words, shift, upheld } = examples[index]!
+      let value = slope * (words + shift) + offset
+      for (let at = 0; at < places.length; at += 1) value += ahead[places[at]!]! * amounts[at]!
+      const off = chance(value) - Number(upheld)
+      for (let at = 0; at < places.length; at += 1) gradient[places[at]!]! += off * amounts[at]!
     }
-    before = now
-    now = ahead.map((value, at) => value - step * (gradient[at]! + ridge(at) * value))
+    for (let at = 0; at < size; at += 1) {
+      const ridge = at < heard.length ? wordRidge : signalRidge
+      before[at] = ahead[at]! - step * (gradient[at]! + ridge * ahead[at]!)
+    }
+    ;[now, before] = [before, now]
   }
+  const words = new Float32Array(wordCount)
+  for (const [at, bucket] of heard.entries()) words[bucket] = now[at]! / slope
   return {
     bias: now[size - 1]! / slope,
-    words: Float32Array.from(now.subarray(0, wordCount), (value) => value / slope),
-    signals: now.slice(wordCount, size - 1).map((value) => value / slope),
+    words,
+    signals: now.slice(heard.length, size - 1).map((value) => value / slope),
     scale,
   }
+}
+
+/** An example as places in one dense vector: words that occur, then signals, then a constant. */
+type Row = { places: Int32Array; amounts: Float64Array }
+
+function laidOut(examples: readonly Example[], signalCount: number) {
+  const placeOf = new Map<number, number>()
+  for (const { buckets } of examples) {
+    for (const bucket of buckets) if (!placeOf.has(bucket)) placeOf.set(bucket, placeOf.size)
+  }
+  const heard = [...placeOf.keys()]
+  const rows = examples.map(({ buckets, amounts, signals }): Row => {
+    const places = [...buckets].map((bucket) => placeOf.get(bucket)!)
+    const signalPlaces = signals.map(({ index }) => heard.length + index)
+    return {
+      places: Int32Array.of(...places, ...signalPlaces, heard.length + signalCount),
+      amounts: Float64Array.of(...amounts, ...signals.map(({ share }) => share), 1),
+    }
+  })
+  return { rows, heard }
 }
 
 /** What a correction moves the words of an example by. */
@@ -78,32 +108,10 @@ export function wordsMoved({ bias, words }: Correction, { buckets, amounts }: Ex
   return sum
 }
 
-function along({ buckets, amounts, signals }: Example, values: Float64Array, wordCount: number) {
-  let sum = values.at(-1)!
-  for (let at = 0; at < buckets.length; at += 1) sum += values[buckets[at]!]! * amounts[at]!
-  for (const { index, share } of signals) sum += values[wordCount + index]! * share
-  return sum
-}
-
-function spread(
-  { buckets, amounts, signals }: Example,
-  off: number,
-  into: Float64Array,
-  wordCount: number,
-) {
-  for (let at = 0; at < buckets.length; at += 1) into[buckets[at]!]! += off * amounts[at]!
-  for (const { index, share } of signals) into[wordCount + index]! += off * share
-  into[into.length - 1]! += off
-}
-
 /** Sum of squared lengths: no direction is steeper. */
-function steepest(examples: readonly Example[]): number {
+function steepest(rows: readonly Row[]): number {
   let sum = 0
-  for (const { amounts, signals } of examples) {
-    sum += 1
-    for (const amount of amounts) sum += amount * amount
-    for (const { share } of signals) sum += share * share
-  }
+  for (const { amounts } of rows) for (const amount of amounts) sum += amount * amount
   return sum
 }
 
