@@ -120,25 +120,56 @@ const chance = (value: number) => 1 / (1 + Math.exp(-value))
 /** A flat or falling line would turn the order round: then the least slope stands. */
 const leastSlope = 0.2
 
+type Line = { slope: number; offset: number }
+type Verdicts = readonly (readonly [value: number, upheld: boolean])[]
+
 /** The line from a logit to verdicts (Platt), held gently at slope one so that few cannot bend it. */
-export function fitScale(pairs: readonly (readonly [value: number, upheld: boolean])[]) {
-  let [slope, offset] = [1, 0]
+export function fitScale(pairs: Verdicts): Line {
+  let line: Line = { slope: 1, offset: 0 }
+  let cost = costOf(pairs, line)
   for (let count = 0; count < 50; count += 1) {
-    let [g0, g1, h00, h01, h11] = [offset * 0.01, slope - 1, 0.01, 0, 1]
-    for (const [value, upheld] of pairs) {
-      const p = chance(slope * value + offset)
-      const [off, curve] = [p - Number(upheld), Math.max(p * (1 - p), 1e-6)]
-      g0 += off
-      g1 += off * value
-      h00 += curve
-      h01 += curve * value
-      h11 += curve * value * value
+    const { slope, offset } = newtonStep(pairs, line)
+    // A whole step may overshoot where nearly all verdicts say the same.
+    let size = 1
+    let next = line
+    let nextCost = Infinity
+    for (; size > 1e-6 && !(nextCost < cost); size /= 2) {
+      next = { slope: line.slope - size * slope, offset: line.offset - size * offset }
+      nextCost = costOf(pairs, next)
     }
-    const whole = h00 * h11 - h01 * h01
-    const [byOffset, bySlope] = [(h11 * g0 - h01 * g1) / whole, (h00 * g1 - h01 * g0) / whole]
-    offset -= byOffset
-    slope -= bySlope
-    if (Math.abs(byOffset) + Math.abs(bySlope) < 1e-9) break
+    if (!(nextCost < cost)) break
+    ;[line, cost] = [next, nextCost]
   }
-  return { slope: Math.max(leastSlope, slope), offset }
+  return { ...line, slope: Math.max(leastSlope, line.slope) }
+}
+
+const slopeRidge = 1
+const offsetRidge = 0.01
+
+function costOf(pairs: Verdicts, { slope, offset }: Line): number {
+  let cost = (slopeRidge * (slope - 1) ** 2 + offsetRidge * offset ** 2) / 2
+  for (const [value, upheld] of pairs) {
+    const against = (upheld ? -1 : 1) * (slope * value + offset)
+    cost += against > 30 ? against : Math.log1p(Math.exp(against))
+  }
+  return cost
+}
+
+function newtonStep(pairs: Verdicts, { slope, offset }: Line): Line {
+  let [byOffset, bySlope] = [offsetRidge * offset, slopeRidge * (slope - 1)]
+  let [offsets, mixed, slopes] = [offsetRidge, 0, slopeRidge]
+  for (const [value, upheld] of pairs) {
+    const p = chance(slope * value + offset)
+    const [off, curve] = [p - Number(upheld), p * (1 - p)]
+    byOffset += off
+    bySlope += off * value
+    offsets += curve
+    mixed += curve * value
+    slopes += curve * value * value
+  }
+  const whole = offsets * slopes - mixed * mixed
+  return {
+    offset: (slopes * byOffset - mixed * bySlope) / whole,
+    slope: (offsets * bySlope - mixed * byOffset) / whole,
+  }
 }

@@ -1,16 +1,19 @@
 /** A verdict beside where an order put it. */
 export type Ranked = { value: number; upheld: boolean }
 
-/** Mean precision at the upheld ones; ties are broken against us. */
+/**
+ * Mean precision at the upheld ones. What stands level is taken together: neither order gains by a
+ * tie that the other happens to break.
+ */
 export function averagePrecision(ranked: readonly Ranked[]): number {
-  const order = ranked.toSorted(
-    (one, other) => other.value - one.value || Number(one.upheld) - Number(other.upheld),
-  )
-  let [found, sum] = [0, 0]
-  for (const [at, { upheld }] of order.entries()) {
-    if (!upheld) continue
-    found += 1
-    sum += found / (at + 1)
+  const order = ranked.toSorted((one, other) => other.value - one.value)
+  let [found, seen, sum] = [0, 0, 0]
+  for (let from = 0; from < order.length; from = seen) {
+    const { value } = order[from]!
+    let upheld = 0
+    for (; order[seen]?.value === value; seen += 1) upheld += Number(order[seen]!.upheld)
+    found += upheld
+    sum += (upheld * found) / seen
   }
   return found === 0 ? 0 : sum / found
 }

@@ -1,6 +1,6 @@
 import { mostDown, mostUp, type SignalWeights } from '../ranking/signals.ts'
 import type { RankingSignal, TrainingOutcome } from '../vocabulary.ts'
-import { type Correction, type Example, fitCorrection, fitScale, wordsMoved } from './correction.ts'
+import { type Correction, type Example, fitCorrection, wordsMoved } from './correction.ts'
 import { averagePrecision, bootstrap, logLoss, seeded } from './figures.ts'
 
 /** Fewer verdicts, or fewer of either kind, tell nothing that chance could not. */
@@ -53,7 +53,6 @@ export function* tryChallenger(
     const correction = fit(known)
     const moved = signalWeights(correction, signalNames, weights)
     const value = (example: Example) => challengerValue(example, correction, signalNames, moved)
-    const scale = fitScale(known.map((example) => [value(example), example.upheld]))
     for (const example of examples.filter(({ group }) => foldOf.get(group) === fold)) {
       const { upheld, words, shift, flagged } = example
       const values = { inUse: words + shift, challenger: value(example) }
@@ -63,7 +62,7 @@ export function* tryChallenger(
         flagged: { inUse: flagged, challenger: flaggedAfter(example, correction) },
         chance: {
           inUse: chanceOf(correction.scale, values.inUse),
-          challenger: chanceOf(scale, values.challenger),
+          challenger: chanceOf(correction.scale, values.challenger),
         },
       })
     }

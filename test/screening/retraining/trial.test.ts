@@ -112,7 +112,7 @@ describe('a correction', () => {
 })
 
 describe('the figures', () => {
-  test('count precision at every upheld suspicion, ties against us', () => {
+  test('count precision at every upheld suspicion, and gain nothing by ties', () => {
     const ranked = [
       { value: 3, upheld: true },
       { value: 2, upheld: false },
@@ -122,8 +122,10 @@ describe('the figures', () => {
     const tied = [
       { value: 1, upheld: true },
       { value: 1, upheld: false },
+      { value: 1, upheld: false },
     ]
-    expect(averagePrecision(tied)).toBe(0.5)
+    expect(averagePrecision(tied)).toBeCloseTo(1 / 3, 12)
+    expect(averagePrecision(tied.toReversed())).toBeCloseTo(1 / 3, 12)
     expect(averagePrecision([])).toBe(0)
   })
 
@@ -149,5 +151,15 @@ describe('the figures', () => {
     expect(fitScale(turned).slope).toBeGreaterThan(0)
     const straight = Array.from({ length: 40 }, (_, at) => [at / 10 - 2, at % 5 < at / 8] as const)
     expect(fitScale(straight).slope).toBeGreaterThan(0.5)
+  })
+
+  test('stay finite and sensible where nearly all verdicts say the same, far from nought', () => {
+    const lopsided = Array.from({ length: 200 }, (_, at) => [9 + at / 100, at % 40 !== 0] as const)
+    const { slope, offset } = fitScale(lopsided)
+    const chances = lopsided.map(([value, upheld]) => ({
+      chance: 1 / (1 + Math.exp(-(slope * value + offset))),
+      upheld,
+    }))
+    expect(logLoss(chances)).toBeLessThan(0.13)
   })
 })
