@@ -33,7 +33,7 @@ export function ModelsPage(props: Props) {
       <Card
         title="训练过的版本"
         flush
-        note={`每周一凌晨训练一次。拿没见过的结论比：平均精确率至少高 ${rule.margin}，95% 区间在 0 以上，把握不更差，也不漏掉已成立的，才自动换上`}
+        note={`每周一凌晨训练一次。拿没见过的结论比：平均精确率至少高 ${rule.margin}，95% 区间在 0 以上，把握不更差，已成立的五十条里漏不过一条，才自动换上`}
         actions={inUse === null ? null : <BackToShipped />}
       >
         {models.rows.length > 0 ? (

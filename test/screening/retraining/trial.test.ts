@@ -19,8 +19,10 @@ const won: TrialFigures = {
 }
 
 describe('the rule by which a challenger wins', () => {
-  test('asks for a clear gain, better odds and no lost complaint', () => {
+  test('asks for a clear gain, better odds and hardly a lost complaint', () => {
     expect(outcomeOf(won)).toBe('won')
+    const oneInFifty = { ...won, flaggedUpheld: { inUse: 100, challenger: 98 } }
+    expect(outcomeOf(oneInFifty)).toBe('won')
   })
 
   test.each<[string, Partial<TrialFigures>]>([
