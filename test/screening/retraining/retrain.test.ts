@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { shippedModel } from '#src/screening/model/shipped.ts'
 import { shippedWeights } from '#src/screening/ranking/signals.ts'
@@ -178,7 +179,7 @@ describe('a model put to work', () => {
   })
 
   test('does not exist by a number nobody trained', () => {
-    expect(() => chooseModel(db, manager(), 77)).toThrow()
+    expect(() => chooseModel(db, manager(), 77)).toThrow(NotFound)
     expect(choices()).toEqual([])
   })
 
