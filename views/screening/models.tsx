@@ -152,7 +152,10 @@ function Row({ row }: { row: ModelRow }) {
         {row.inUse || row.outdated ? null : (
           <form class="row-actions" method="post" action={`${path}/choice`}>
             <input type="hidden" name="version" value={String(id)} />
-            <Button small confirm={`用第 ${id} 版筛查？待复核的疑点会重新筛查。`}>
+            <Button
+              small
+              confirm={`用第 ${id} 版筛查？比较结果：${trainingOutcomes[outcome]}。待复核的疑点会重新筛查。`}
+            >
               采用
             </Button>
           </form>
