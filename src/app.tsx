@@ -34,6 +34,7 @@ import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
 import { backTraceRoutes, chainRoutes } from '#src/screening/back-trace/routes.tsx'
 import { reconciliationRoutes } from '#src/screening/reconciliation/routes.tsx'
+import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
@@ -170,6 +171,7 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', complaintRoutes)
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
+  app.route('/findings/models', modelRoutes)
   app.route('/findings', findingRoutes)
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)

@@ -10,6 +10,7 @@ import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
 import { keepQueue } from './screening/queue/top-up.ts'
 import { endGrace } from './screening/reconciliation/grace.ts'
+import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { askForIndexing } from './search/progress.ts'
 
 export type Entry = {
@@ -27,6 +28,7 @@ const schedule: readonly Entry[] = [
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
+  { at: '40 3 * * 1', work: askWeeklyRetraining },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
   // Calls and recordings come late; what speaks of them waits.
   {

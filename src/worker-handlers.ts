@@ -17,6 +17,7 @@ import { retainHandler } from './retention/retain.ts'
 import { backTraceHandler, retraceOpenHandler } from './screening/back-trace/jobs.ts'
 import { reconcileHandler } from './screening/reconciliation/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
+import { retrainHandler } from './screening/retraining/retrain.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
@@ -57,6 +58,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     reconcile: reconcileHandler,
     'back-trace': backTraceHandler,
     'retrace-open': retraceOpenHandler,
+    retrain: retrainHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),
     'match-names': matchNamesHandler,

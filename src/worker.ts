@@ -76,6 +76,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['try-engine', 'sweep-uploads']),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
     run(['rehear']),
+    // Seconds of counting, with pauses; neither screening nor a person waits for it.
+    run(['retrain']),
     // Hours of reading at night, in nobody's way.
     run(['verify-storage', 'sweep-storage']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.

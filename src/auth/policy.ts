@@ -62,6 +62,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcript.export',
     'transcript.correct',
     'mishearing.decide',
+    'screening-model.manage',
   ],
   'case-handler': [
     ...listening,

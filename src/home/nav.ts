@@ -24,6 +24,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: can(actor, 'recording.list') && can(actor, 'recording.play'),
         },
         { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
+        {
+          label: '筛查模型',
+          href: '/findings/models',
+          may: can(actor, 'screening-model.manage'),
+        },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },

@@ -41,6 +41,7 @@ export const permissions = {
   'transcript.import': '导入转写文本',
   'transcript.export': '导出转写文本',
   'transcript.correct': '订正转写文字',
+  'screening-model.manage': '训练、采用和退回筛查模型',
   'mishearing.decide': '决定常见误听是否用于筛查',
   'job.read': '查看任务队列',
   'job.manage': '恢复搁置的任务',

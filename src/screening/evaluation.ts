@@ -2,7 +2,10 @@ import type { Dialogue } from '#src/screening/dialogues.ts'
 import type { Screening } from '#src/screening/result.ts'
 
 /** A labelled dialogue beside what screening made of it. */
-export type Judged = { dialogue: Dialogue; screening: Screening }
+export type Judged = {
+  dialogue: Dialogue
+  screening: Pick<Screening, 'score' | 'flagged' | 'category' | 'hits'>
+}
 
 /** Null wherever there is nothing to divide. */
 export type Evaluation = {

@@ -8,6 +8,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 
+import type { Contribution } from './ranking/signals.ts'
 import type { Reason } from './result.ts'
 import { trustUnheard } from './trust.ts'
 import {
@@ -30,7 +31,9 @@ export const screenings = sqliteTable('screenings', {
   lexiconVersion: text().notNull(),
   /** Which mishearings were read along; null when none was in use. */
   mishearingsVersion: text(),
-  /** Ranking score, 0–1. */
+  /** Which weights fitted to verdicts read it; null for the shipped ones. */
+  modelVersion: integer(),
+  /** Of the words alone, 0–1. */
   score: real().notNull(),
   flagged: integer({ mode: 'boolean' }).notNull(),
   /** What moved the score most, as it was then; empty unless flagged. */
@@ -101,7 +104,10 @@ export const findings = sqliteTable(
       .notNull()
       .default('screening'),
     headline: text().notNull(),
+    /** The words' score joined with what is known beside them; `screenings` keeps the words' alone. */
     score: real().notNull(),
+    /** What moved the score away from the words' own; null where nothing was looked at yet. */
+    reasons: text({ mode: 'json' }).$type<Contribution[]>(),
     faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),
     target: text({ enum: keysOf(complaintTargets) }),
     /** Found in the register of reported complaints, or not. Null before reconciliation. */

@@ -12,7 +12,10 @@ import { recordings } from '#src/recordings/schema.ts'
 import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 import { type Segment, segments, transcripts } from '#src/transcription/schema.ts'
 
+import { utteranceOf } from './heard.ts'
+import { rankFindingOf } from './ranking/rank-findings.ts'
 import { awaitRehearing } from './rehearing.ts'
+import { modelInUse } from './retraining/in-use.ts'
 import { findings, hits, screenings } from './schema.ts'
 import { type Hit, type Screening, screenUtterances } from './scoring.ts'
 import { screenerInUse } from './screener.ts'
@@ -30,12 +33,16 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
     const screener = screenerInUse(tx)
     const lexiconVersion = screener.lexicon.version
     const screening = screenUtterances(screener, heard.map(utteranceOf), pairs)
-    keepScreening(tx, recordingId, screening, { lexiconVersion, mishearingsVersion: version })
+    const modelVersion = modelInUse(tx).version
+    const versions = { lexiconVersion, mishearingsVersion: version, modelVersion }
+    keepScreening(tx, recordingId, screening, versions)
     keepFinding(tx, recording, screening, heard)
+    rankFindingOf(tx, recordingId)
     const { score, flagged } = screening
     const particulars = {
       ...{ flagged, score: Number(score.toFixed(4)), lexicon: lexiconVersion },
       ...(version === null ? {} : { mishearings: version }),
+      ...(modelVersion === null ? {} : { modelVersion }),
     }
     record(tx, system, 'screening.finished', { kind: 'recording', id: recordingId }, particulars)
     enqueue(tx, 'back-trace', `recording:${recordingId}`, { recordingId })
@@ -57,21 +64,15 @@ function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
     .all()
 }
 
-/**
- * Words the recogniser doubted weigh half: what it invented must not accuse anybody. Words nobody
- * rated (an imported text) count as they were written; what a person heard is beyond doubt.
- */
-function utteranceOf({ voice, text, heardText, confidence, doubtful }: Segment) {
-  if (heardText !== null) return { voice, text, trust: 1 }
-  const trust = confidence ?? 1
-  return { voice, text, trust: doubtful ? trust / 2 : trust }
-}
-
 function keepScreening(
   tx: Db,
   recordingId: number,
   { score, flagged, reasons }: Screening,
-  versions: { lexiconVersion: string; mishearingsVersion: string | null },
+  versions: {
+    lexiconVersion: string
+    mishearingsVersion: string | null
+    modelVersion: number | null
+  },
 ): void {
   const values = { score, flagged, reasons, ...versions, screenedAt: Date.now() }
   tx.insert(screenings)

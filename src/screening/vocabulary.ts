@@ -180,6 +180,45 @@ export const tracePoints = {
   'low-score': 25,
   mention: 15,
 } as const satisfies Record<TraceKind, number>
+
 export const queueRefusals = {
   'day-passed': '这一天的名单已经抽好，新的名额只能从以后的日子起用',
+} as const
+
+/** What is known of a call beside its words, and may move a suspicion up or down its queue. */
+export const rankingSignals = {
+  satisfaction: '客户评价低',
+  satisfied: '客户评价高',
+  later: '此后又来电',
+  earlier: '重复来电',
+  'confirmed-before': '此前有成立的投诉',
+  kind: '业务类型',
+  length: '时长',
+  'cut-off': '突然中断',
+  transfer: '转接',
+  hold: '保持',
+  wait: '接通前等待',
+  silence: '长时间无人说话',
+  'talk-over': '同时说话',
+  level: '客户音量上升',
+  uncertain: '转写把握低',
+  'one-channel': '只有一路声音',
+} as const
+export type RankingSignal = keyof typeof rankingSignals
+
+/** How a model fitted to verdicts did against the one in use. Only one that won is put to work by itself. */
+export const trainingOutcomes = {
+  won: '胜出',
+  'no-gain': '没有明显更好',
+  'perhaps-chance': '好得不够稳，可能是偶然',
+  'worse-odds': '把握反而更不准',
+  'loses-upheld': '会漏掉已成立的疑点',
+} as const
+export type TrainingOutcome = keyof typeof trainingOutcomes
+
+export const trainingRefusals = {
+  'too-few': '复核结论还不够，暂时不能训练',
+  'already-asked': '已经在训练了，请稍等',
+  'in-use': '正在用的就是这一版',
+  outdated: '这一版是在旧的出厂权重上训练的，产品升级后不能再用',
 } as const

@@ -89,6 +89,7 @@ const holders: Record<Permission, Role[]> = {
   'transcript.import': ['qa-manager', 'system-admin'],
   'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
   'transcript.correct': ['qa-inspector', 'qa-manager'],
+  'screening-model.manage': ['qa-manager'],
   'mishearing.decide': ['qa-manager'],
   'job.read': ['qa-manager', 'system-admin'],
   'job.manage': ['system-admin'],

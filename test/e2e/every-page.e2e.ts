@@ -22,7 +22,7 @@ const pages: Record<string, string[]> = {
     '/reconciliation/allowance',
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
-    '/recordings/ledger/settings',
+    ...['/recordings/ledger/settings', '/findings/models'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],

@@ -8,6 +8,7 @@ import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
 import { mismatchText } from '#views/screening/reconciliation/places.tsx'
 import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
+import { Signals } from '#views/screening/signals.tsx'
 
 type Props = {
   detail: FindingDetail
@@ -30,6 +31,7 @@ export function Reasons({ detail, may, query }: Props) {
           <Quote hit={hit} />
         </Why>
       ))}
+      <Signals reasons={detail.finding.reasons} />
       <Registered detail={detail} mayRead={may.readRegister} />
       <Booked detail={detail} />
       {complaints.length > 0 && !detail.verdict ? (

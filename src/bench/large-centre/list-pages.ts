@@ -50,6 +50,7 @@ export const listPages: readonly ListPage[] = [
   },
   { by: 'manager', path: '/recordings/ledger/alerts', key: newest('ledger_alerts', 'opened_at') },
   { by: 'manager', path: '/recordings/ledger/settings' },
+  { by: 'manager', path: '/findings/models' },
   {
     by: 'manager',
     path: '/findings/all',

@@ -14,6 +14,7 @@ export type JobPayloads = {
   'retrace-open': { after?: { openUntil: number; id: number } }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  retrain: { askedBy: string }
   'verify-storage': object
   'sweep-storage': object
   'sweep-uploads': Record<string, never>
@@ -39,6 +40,7 @@ export const jobNames = {
   'retrace-open': '续查来电回溯',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  retrain: '训练筛查模型',
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',
   'sweep-uploads': '收拾上传',

@@ -7,6 +7,7 @@ import { linkOrdersOfCalls } from '#src/complaints/work-orders/links.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
+import { rankFindings } from '../ranking/rank-findings.ts'
 import { type CallReconciliation, callReconciliations, findings } from '../schema.ts'
 import { factsOf, type Known } from './facts.ts'
 import { reasonOf } from './moves.ts'
@@ -35,6 +36,7 @@ export function settleCalls(tx: Db, callIds: readonly number[], now = Date.now()
     const facts = factsOf(tx, ids)
     keepPlaces(tx, facts, sums, now)
     markFindings(tx, facts)
+    rankFindings(tx, ids)
   }
   sums.write(tx)
 }
