@@ -1,8 +1,10 @@
-import { AhoCorasick } from '@monyone/aho-corasick'
-
+import { buildAutomaton, bytesOf } from '#src/screening/automaton.ts'
+import { listenersOf, type Listener, type Results } from '#src/screening/chain-run.ts'
+import { chainsOf } from '#src/screening/chains.ts'
 import type { MeantReading } from '#src/screening/misheard.ts'
-import { parsePattern, soundsRight, type Group, type Phrase } from '#src/screening/pattern.ts'
-import type { Reading } from '#src/screening/reading.ts'
+import { PatternProblem } from '#src/screening/pattern-problem.ts'
+import { parsePattern, type Phrase } from '#src/screening/pattern.ts'
+import { type Reading, readText } from '#src/screening/reading.ts'
 
 /** Where a pattern was found, in UTF-16 offsets of the source text. */
 export type Match = {
@@ -14,84 +16,126 @@ export type Match = {
   mishearing?: string
 }
 
-export type Matcher = (reading: Reading) => Match[]
+/** Finds all patterns in one pass. One at a time: a matcher keeps where it stands in itself. */
+export type Matcher = ((reading: Reading) => Match[]) & {
+  /** Memory of its tables. */
+  bytes: number
+}
 
-type Place = { pattern: number; group: number; phrase: Phrase }
-type Prefix = { begin: number; end: number; by: 'text' | 'sound' }
-
-/** Enough for overlapping alternatives; a constant, so that matching stays linear. */
-const prefixesKept = 4
+/** Beyond this a lexicon is no longer written by people, and its table no longer small. */
+export const mostPhrases = 20_000
 
 /**
  * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
  * the number of patterns; the time grows with its length and with what is found in it.
+ * Raises a PatternProblem.
  */
 export function createMatcher(patterns: readonly string[]): Matcher {
-  const parsed = patterns.map(parsePattern)
-  const places = new Map<string, Place[]>()
-  parsed.forEach((groups, pattern) => {
-    groups.forEach(({ phrases }, group) => {
-      for (const phrase of phrases) {
-        const known = places.get(phrase.sounds)
-        if (known) known.push({ pattern, group, phrase })
-        else places.set(phrase.sounds, [{ pattern, group, phrase }])
-      }
-    })
-  })
-  const automaton = new AhoCorasick([...places.keys()])
+  const results: Results = { found: [], waiting: [] }
+  const { phrases, listeners } = phrasesOf(patterns, results)
+  const readings = phrases.map(({ characters }) => readText(characters))
+  const automaton = buildAutomaton(
+    readings.map(({ length, soundNumbers }) => soundNumbers.subarray(0, length)),
+  )
+  const { columns, rows, table, firstTelling, tellings, told } = automaton
+  const known = columns.length
+  let pass = 0
 
-  return (reading) => {
-    const prefixes = new Map<number, Prefix[]>()
-    const matches: Match[] = []
-    for (const { begin, end, keyword } of automaton.matchInText(reading.sounds)) {
-      const heard = reading.characters.slice(begin, end)
-      for (const { pattern, group, phrase } of places.get(keyword) ?? []) {
-        const by = soundsRight(phrase, heard)
-        if (by === null) continue
-
-        const groups = parsed[pattern] ?? []
-        const prefix = extend(groups, prefixes, pattern, group, { begin, end, by })
-        if (prefix === null) continue
-        if (group === groups.length - 1) matches.push(place(reading, pattern, prefix))
-        else keep(prefixes, keyOf(pattern, group), prefix)
-      }
+  /** Tells the listeners of every phrase whose sounds end here what the characters bear out. */
+  const tell = ({ codes }: Reading, state: number, end: number) => {
+    for (
+      let at = tellings[state - firstTelling]!;
+      at < tellings[state - firstTelling + 1]!;
+      at += 1
+    ) {
+      const phrase = told[at]!
+      const wanted = readings[phrase]!
+      const begin = end - wanted.length
+      const heard = soundsRight(wanted, phrases[phrase]!.anySound, codes, begin)
+      if (heard === notHeard) continue
+      for (const listener of listeners[phrase]!) listener.hear(pass, begin, end, heard === exact)
     }
-    return matches
   }
+
+  const match = (reading: Reading): Match[] => {
+    const { length, soundNumbers } = reading
+    pass += 1
+    let state = 0
+    for (let at = 0; at < length; at += 1) {
+      const sound = soundNumbers[at]!
+      state = sound < known ? table[rows[state]! + columns[sound]!]! : 0
+      if (state >= firstTelling) tell(reading, state, at + 1)
+    }
+    return results.found.length + results.waiting.length === 0 ? [] : takeResults(results, reading)
+  }
+  return Object.assign(match, { bytes: bytesOf(automaton) })
 }
 
-/** Joins a group to the nearest group before it, or gives null when none is near enough. */
-function extend(
-  groups: readonly Group[],
-  prefixes: ReadonlyMap<number, Prefix[]>,
-  pattern: number,
-  group: number,
-  found: Prefix,
-): Prefix | null {
-  if (group === 0) return found
-  const within = groups[group]?.within ?? 0
-  const before = prefixes.get(keyOf(pattern, group - 1)) ?? []
-  const nearest = before.findLast((prefix) => prefix.end <= found.begin)
-  if (!nearest || found.begin - nearest.end > within) return null
-  const by = nearest.by === 'sound' ? 'sound' : found.by
-  return { begin: nearest.begin, end: found.end, by }
+/** Each phrase once, with everybody who waits for it. */
+function phrasesOf(patterns: readonly string[], results: Results) {
+  const phrases: Phrase[] = []
+  const listeners: Listener[][] = []
+  const numbers = new Map<string, number>()
+  const listen = (listener: Listener) => {
+    // A phrase that may sound any way hears all that the same phrase without `~` would.
+    const loose = new Set(listener.phrases.flatMap((one) => (one.anySound ? one.characters : [])))
+    const keys = new Set<string>()
+    for (const phrase of listener.phrases) {
+      if (!phrase.anySound && loose.has(phrase.characters)) continue
+      const key = `${phrase.anySound ? '~' : ''}${phrase.characters}`
+      if (keys.has(key)) continue
+      keys.add(key)
+      const number = numbers.get(key) ?? phrases.length
+      if (number === phrases.length) {
+        numbers.set(key, number)
+        phrases.push(phrase)
+        listeners.push([])
+      }
+      listeners[number]!.push(listener)
+    }
+  }
+  patterns.forEach((source, pattern) => {
+    for (const chain of chainsOf(parsePattern(source)))
+      listenersOf(chain, pattern, results).forEach(listen)
+  })
+  if (phrases.length > mostPhrases) {
+    const sentence = `词库里共有 ${phrases.length} 个不同的词，最多 ${mostPhrases} 个，先停用一些规则`
+    throw new PatternProblem('too-many-phrases', sentence)
+  }
+  return { phrases, listeners }
 }
 
-function keep(prefixes: Map<number, Prefix[]>, key: number, prefix: Prefix) {
-  const kept = prefixes.get(key) ?? []
-  kept.push(prefix)
-  if (kept.length > prefixesKept) kept.shift()
-  prefixes.set(key, kept)
+const [notHeard, bySound, exact] = [0, 1, 2]
+
+/**
+ * How a stretch of text that sounds like the phrase bears it out. Two syllables of folded Mandarin
+ * name too many other words, and longer phrases still need a third of their own characters.
+ */
+function soundsRight(wanted: Reading, anySound: boolean, heard: Uint16Array, begin: number) {
+  const { length, codes } = wanted
+  let same = 0
+  for (let at = 0; at < length; at += 1) if (heard[begin + at] === codes[at]) same += 1
+  if (same === length) return exact
+  if (anySound) return bySound
+  return length > 2 && same * 3 >= length ? bySound : notHeard
 }
 
-function keyOf(pattern: number, group: number) {
-  return pattern * 16 + group
-}
-
-function place(reading: Reading, pattern: number, prefix: Prefix): Match {
-  const start = reading.offsets[prefix.begin] ?? 0
-  const end = (reading.offsets[prefix.end - 1] ?? start) + 1
-  return { pattern, start, end, by: prefix.by }
+/** In order of their ends; what had to wait for the end of the text is put in its place. */
+function takeResults(results: Results, { places }: Reading): Match[] {
+  const { waiting } = results
+  if (waiting.length > 0) {
+    for (const { settle } of waiting) settle()
+    results.waiting = []
+    results.found.sort((one, other) => one.end - other.end)
+  }
+  const { found } = results
+  results.found = []
+  return found.map(({ pattern, begin, end, exact: sure }) => ({
+    pattern,
+    start: places[begin]!,
+    end: places[end - 1]! + 1,
+    by: sure ? 'text' : 'sound',
+  }))
 }
 
 /**
@@ -103,12 +147,14 @@ export function matchAsMeant(
   reading: Reading,
   readings: readonly MeantReading[],
 ): Match[] {
+  const found = match(reading)
+  if (readings.length === 0) return found
   const added = readings.flatMap((meant) =>
-    match(meant).flatMap((one): Match[] => {
+    match(meant.reading).flatMap((one): Match[] => {
       const under = meant.replaced.filter(({ start, end }) => start < one.end && one.start < end)
       if (under.length === 0) return []
       return [{ ...one, by: 'sound', mishearing: under.map(({ pair }) => pair).join('、') }]
     }),
   )
-  return [...match(reading), ...added]
+  return [...found, ...added]
 }
