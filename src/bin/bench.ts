@@ -9,6 +9,7 @@ import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
+import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   jobs: jobsBench,
   line,
   lists,
+  matching,
   pages,
   rounding,
   scale,

@@ -2,21 +2,21 @@
  * A dense Aho–Corasick automaton (1975) over a small alphabet: each place of a text costs one look
  * into a table, whatever the number of words.
  *
- * Symbols that stand in no word share the column 0. A state without children has no row of its
- * own: it goes where the longest suffix of it goes. States in which a word ends have the highest
- * numbers, so that one comparison tells them.
+ * Symbols that stand in no word share the column 0. States in which a word ends have the highest
+ * numbers, so that one comparison tells them; the number of any other state is that of its row. A
+ * state without children has no row of its own: it goes where its longest suffix goes.
  */
 export type Automaton = {
   /** The column of each symbol; symbols beyond its end are in no word. */
   columns: Uint16Array
-  /** Where the row of a state begins in the table. */
-  rows: Int32Array
+  /** The state that follows, in rows of `width`. */
   table: Uint16Array | Uint32Array
+  width: number
   /** The first state in which a word ends. */
   firstTelling: number
-  /** From `firstTelling` on: where the words of a state begin in `told`, longest first. */
+  /** Two for each state from `firstTelling` on: where its row begins, and where its words in `told`. */
   tellings: Int32Array
-  /** Numbers of words. */
+  /** How many words end in a state, then their numbers, longest first. */
   told: Int32Array
 }
 
@@ -36,11 +36,12 @@ export function buildAutomaton(words: readonly Uint16Array[]): Automaton {
   const nodes = inBreadth(trieOf(words, columns))
   for (const node of nodes) findSuffixes(node)
   const firstTelling = number(nodes)
-  return { columns, firstTelling, ...tableOf(nodes, columns), ...tellingsOf(nodes, firstTelling) }
+  const { table, width } = tableOf(nodes, columns)
+  return { columns, table, width, firstTelling, ...tellingsOf(nodes, width) }
 }
 
-export const bytesOf = ({ columns, rows, table, tellings, told }: Automaton): number =>
-  [columns, rows, table, tellings, told].reduce((sum, part) => sum + part.byteLength, 0)
+export const bytesOf = ({ columns, table, tellings, told }: Automaton): number =>
+  [columns, table, tellings, told].reduce((sum, part) => sum + part.byteLength, 0)
 
 function columnsOf(words: readonly Uint16Array[]): Uint16Array {
   let greatest = 0
@@ -103,9 +104,11 @@ function number(nodes: readonly Node[]): number {
   const silent = nodes.filter(({ words }) => words.length === 0)
   const telling = nodes.filter(({ words }) => words.length > 0)
   for (const [state, node] of [...silent, ...telling].entries()) node.state = state
-  let rows = 0
+  // Every silent state has children: what has none ends a word.
+  let rows = silent.length
   for (const node of nodes) {
-    node.row = node.children.size > 0 || node.suffix === null ? rows++ : node.suffix.row
+    if (node.words.length === 0) node.row = node.state
+    else node.row = node.children.size > 0 ? rows++ : node.suffix!.row
   }
   return silent.length
 }
@@ -115,26 +118,22 @@ function tableOf(nodes: readonly Node[], columns: Uint16Array) {
   const height = 1 + nodes.reduce((most, { row }) => Math.max(most, row), 0)
   const Cells = nodes.length <= 0x10000 ? Uint16Array : Uint32Array
   const table = new Cells(width * height)
-  const rows = new Int32Array(nodes.length)
-  for (const { children, suffix, state, row } of nodes) {
-    rows[state] = row * width
+  for (const { children, suffix, row } of nodes) {
     if (suffix && children.size > 0)
       table.copyWithin(row * width, suffix.row * width, (suffix.row + 1) * width)
     for (const [column, child] of children) table[row * width + column] = child.state
   }
-  return { table, rows }
+  return { table, width }
 }
 
-function tellingsOf(nodes: readonly Node[], firstTelling: number) {
+function tellingsOf(nodes: readonly Node[], width: number) {
   const telling = nodes.filter(({ words }) => words.length > 0)
-  const tellings = new Int32Array(telling.length + 1)
-  const told = new Int32Array(telling.reduce((sum, { words }) => sum + words.length, 0))
-  let at = 0
-  for (const { state, words } of telling) {
-    tellings[state - firstTelling] = at
-    told.set(words, at)
-    at += words.length
+  const tellings = new Int32Array(2 * telling.length)
+  const told: number[] = []
+  for (const [at, { row, words }] of telling.entries()) {
+    tellings[2 * at] = row * width
+    tellings[2 * at + 1] = told.length
+    told.push(words.length, ...words)
   }
-  tellings[telling.length] = at
-  return { tellings, told }
+  return { tellings, told: Int32Array.from(told) }
 }

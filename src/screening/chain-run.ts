@@ -2,8 +2,8 @@ import type { Chain, Link } from '#src/screening/chains.ts'
 import type { Phrase } from '#src/screening/pattern.ts'
 import { Recent } from '#src/screening/recent.ts'
 
-/** A whole pattern, found between two places of a reading. */
-export type Found = { pattern: number; begin: number; end: number; exact: boolean }
+/** Called for a whole pattern, found between two places of a reading. */
+export type Add = (pattern: number, begin: number, end: number, exact: boolean) => void
 
 /** What is told each time one of its phrases is found; ends never go back within one pass. */
 export type Listener = {
@@ -12,8 +12,9 @@ export type Listener = {
 }
 
 /** Where whole patterns are put, and chains that must wait for the end of the text. */
-export type Results = { found: Found[]; waiting: Waiting[] }
+export type Results = { add: Add; waiting: Waiting[] }
 type Waiting = { settle: () => void }
+type Held = { begin: number; end: number; exact: boolean }
 
 /** The listeners of one chain. What they hold is bounded by the chain, not by the text. */
 export function listenersOf(chain: Chain, pattern: number, results: Results): Listener[] {
@@ -23,7 +24,7 @@ export function listenersOf(chain: Chain, pattern: number, results: Results): Li
   const finish = notAfter
     ? awaitExclusion(notAfter, pattern, results, listeners)
     : (_pass: number, begin: number, end: number, exact: boolean) => {
-        results.found.push({ pattern, begin, end, exact })
+        results.add(pattern, begin, end, exact)
       }
   const notBeforeReach = notBefore?.within ?? 0
   const before = notBefore && exclusion(notBefore.phrases, first, listeners)
@@ -82,14 +83,15 @@ function awaitExclusion(
   results: Results,
   listeners: Listener[],
 ) {
-  let held: Found[] = []
+  let held: Held[] = []
   let excluded: number[] = []
   let ofPass = 0
   const settle = () => {
     const begins = Int32Array.from(excluded).sort()
     for (const one of held) {
       const next = begins[firstFrom(begins, one.end)]
-      if (next === undefined || next > one.end + within) results.found.push(one)
+      if (next === undefined || next > one.end + within)
+        results.add(pattern, one.begin, one.end, one.exact)
     }
     held = []
     excluded = []
@@ -108,7 +110,7 @@ function awaitExclusion(
   })
   return (pass: number, begin: number, end: number, exact: boolean) => {
     enter(pass)
-    held.push({ pattern, begin, end, exact })
+    held.push({ begin, end, exact })
   }
 }
 

@@ -1,10 +1,15 @@
 import { buildAutomaton, bytesOf } from '#src/screening/automaton.ts'
-import { listenersOf, type Listener, type Results } from '#src/screening/chain-run.ts'
-import { chainsOf } from '#src/screening/chains.ts'
+import type { Add, Results } from '#src/screening/chain-run.ts'
 import type { MeantReading } from '#src/screening/misheard.ts'
-import { PatternProblem } from '#src/screening/pattern-problem.ts'
-import { parsePattern, type Phrase } from '#src/screening/pattern.ts'
-import { type Reading, readText } from '#src/screening/reading.ts'
+import {
+  dropped,
+  hesitation,
+  isHesitation,
+  plainCode,
+  Reading,
+  soundOf,
+} from '#src/screening/reading.ts'
+import { wantedPhrases } from '#src/screening/wanted-phrases.ts'
 
 /** Where a pattern was found, in UTF-16 offsets of the source text. */
 export type Match = {
@@ -16,14 +21,14 @@ export type Match = {
   mishearing?: string
 }
 
-/** Finds all patterns in one pass. One at a time: a matcher keeps where it stands in itself. */
-export type Matcher = ((reading: Reading) => Match[]) & {
+/**
+ * Finds all patterns in one pass, over a text or what it was read as. In order of their ends. One
+ * text at a time: a matcher keeps where it stands in itself.
+ */
+export type Matcher = ((text: string | Reading) => Match[]) & {
   /** Memory of its tables. */
   bytes: number
 }
-
-/** Beyond this a lexicon is no longer written by people, and its table no longer small. */
-export const mostPhrases = 20_000
 
 /**
  * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
@@ -31,111 +36,127 @@ export const mostPhrases = 20_000
  * Raises a PatternProblem.
  */
 export function createMatcher(patterns: readonly string[]): Matcher {
-  const results: Results = { found: [], waiting: [] }
-  const { phrases, listeners } = phrasesOf(patterns, results)
-  const readings = phrases.map(({ characters }) => readText(characters))
-  const automaton = buildAutomaton(
-    readings.map(({ length, soundNumbers }) => soundNumbers.subarray(0, length)),
-  )
-  const { columns, rows, table, firstTelling, tellings, told } = automaton
-  const known = columns.length
+  let found: Match[] = []
+  let places: Int32Array = new Int32Array(0)
+  const add: Add = (pattern, begin, end, exact) => {
+    const start = places[begin]!
+    found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
+  }
+  const results: Results = { add, waiting: [] }
+  const wanted = wantedPhrases(patterns, results)
+  const { records, recordOf, listeners } = wanted
+  const automaton = buildAutomaton(wanted.sounds)
+  const { columns, table, width, firstTelling, tellings, told } = automaton
   let pass = 0
 
-  /** Tells the listeners of every phrase whose sounds end here what the characters bear out. */
-  const tell = ({ codes }: Reading, state: number, end: number) => {
-    for (
-      let at = tellings[state - firstTelling]!;
-      at < tellings[state - firstTelling + 1]!;
-      at += 1
-    ) {
+  /** Tells everybody who waits for a phrase whose sounds end here, if the characters bear it out. */
+  const tell = (codes: Uint16Array, first: number, end: number) => {
+    const last = first + told[first]!
+    for (let at = first + 1; at <= last; at += 1) {
       const phrase = told[at]!
-      const wanted = readings[phrase]!
-      const begin = end - wanted.length
-      const heard = soundsRight(wanted, phrases[phrase]!.anySound, codes, begin)
-      if (heard === notHeard) continue
-      for (const listener of listeners[phrase]!) listener.hear(pass, begin, end, heard === exact)
+      const record = recordOf[phrase]!
+      const length = records[record]!
+      const begin = end - length
+      const letters = record + 4
+      let same = 0
+      for (let index = 0; index < length; index += 1)
+        if (codes[begin + index] === records[letters + index]) same += 1
+      if (same < length && records[record + 1] === 0 && !soundsRight(length, same)) continue
+
+      const patterns = letters + length
+      const lastPattern = patterns + records[record + 3]!
+      for (let one = patterns; one < lastPattern; one += 1)
+        add(records[one]!, begin, end, same === length)
+      if (records[record + 2] === 0) continue
+      for (const listener of listeners[phrase]!) listener.hear(pass, begin, end, same === length)
     }
   }
 
-  const match = (reading: Reading): Match[] => {
-    const { length, soundNumbers } = reading
-    pass += 1
-    let state = 0
+  const walk = (reading: Reading) => {
+    const { length, soundNumbers, codes } = reading
+    places = reading.places
+    let row = 0
     for (let at = 0; at < length; at += 1) {
       const sound = soundNumbers[at]!
-      state = sound < known ? table[rows[state]! + columns[sound]!]! : 0
-      if (state >= firstTelling) tell(reading, state, at + 1)
+      const next = sound < columns.length ? table[row + columns[sound]!]! : 0
+      if (next < firstTelling) row = next * width
+      else {
+        const telling = 2 * (next - firstTelling)
+        tell(codes, tellings[telling + 1]!, at + 1)
+        row = tellings[telling]!
+      }
     }
-    return results.found.length + results.waiting.length === 0 ? [] : takeResults(results, reading)
+  }
+
+  // A text is read and matched in one go: its characters are looked up once, by UTF-16 unit.
+  const unitColumns = new Uint16Array(0x10000).fill(unseen)
+  const scratch = new Reading()
+  const longest = wanted.sounds.reduce((most, { length }) => Math.max(most, length), 0)
+
+  const learn = (unit: number): number => {
+    const code = plainCode(unit)
+    const column = code === dropped ? silent : (columns[soundOf(code)] ?? 0)
+    return (unitColumns[unit] = code === hesitation ? hesitating : column)
+  }
+
+  const readAndWalk = (text: string) => {
+    scratch.clearFor(text.length)
+    const { codes } = scratch
+    places = scratch.places
+    let length = 0
+    let row = 0
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
+      let column = unitColumns[unit]!
+      if (column >= hesitating) {
+        if (column === unseen) column = learn(unit)
+        if (column === hesitating) {
+          if (isHesitation(text, at)) {
+            at += 1
+            continue
+          }
+          column = columns[soundOf(hesitation)] ?? 0
+        }
+        if (column === silent) continue
+      }
+      places[length] = at
+      length += 1
+      const next = table[row + column]!
+      if (next < firstTelling) row = next * width
+      else {
+        for (let back = Math.max(0, length - longest); back < length; back += 1)
+          codes[back] = plainCode(text.charCodeAt(places[back]!))
+        const telling = 2 * (next - firstTelling)
+        tell(codes, tellings[telling + 1]!, length)
+        row = tellings[telling]!
+      }
+    }
+  }
+
+  const match = (text: string | Reading): Match[] => {
+    pass += 1
+    found = []
+    if (typeof text === 'string') readAndWalk(text)
+    else walk(text)
+    if (results.waiting.length > 0) {
+      for (const { settle } of results.waiting) settle()
+      results.waiting = []
+      found.sort((one, other) => one.end - other.end)
+    }
+    return found
   }
   return Object.assign(match, { bytes: bytesOf(automaton) })
 }
 
-/** Each phrase once, with everybody who waits for it. */
-function phrasesOf(patterns: readonly string[], results: Results) {
-  const phrases: Phrase[] = []
-  const listeners: Listener[][] = []
-  const numbers = new Map<string, number>()
-  const listen = (listener: Listener) => {
-    // A phrase that may sound any way hears all that the same phrase without `~` would.
-    const loose = new Set(listener.phrases.flatMap((one) => (one.anySound ? one.characters : [])))
-    const keys = new Set<string>()
-    for (const phrase of listener.phrases) {
-      if (!phrase.anySound && loose.has(phrase.characters)) continue
-      const key = `${phrase.anySound ? '~' : ''}${phrase.characters}`
-      if (keys.has(key)) continue
-      keys.add(key)
-      const number = numbers.get(key) ?? phrases.length
-      if (number === phrases.length) {
-        numbers.set(key, number)
-        phrases.push(phrase)
-        listeners.push([])
-      }
-      listeners[number]!.push(listener)
-    }
-  }
-  patterns.forEach((source, pattern) => {
-    for (const chain of chainsOf(parsePattern(source)))
-      listenersOf(chain, pattern, results).forEach(listen)
-  })
-  if (phrases.length > mostPhrases) {
-    const sentence = `词库里共有 ${phrases.length} 个不同的词，最多 ${mostPhrases} 个，先停用一些规则`
-    throw new PatternProblem('too-many-phrases', sentence)
-  }
-  return { phrases, listeners }
-}
-
-const [notHeard, bySound, exact] = [0, 1, 2]
+/** Columns that are none. */
+const [hesitating, silent, unseen] = [0xfffd, 0xfffe, 0xffff]
 
 /**
- * How a stretch of text that sounds like the phrase bears it out. Two syllables of folded Mandarin
- * name too many other words, and longer phrases still need a third of their own characters.
+ * Two syllables of folded Mandarin name too many other words, and longer phrases still need a third
+ * of their own characters.
  */
-function soundsRight(wanted: Reading, anySound: boolean, heard: Uint16Array, begin: number) {
-  const { length, codes } = wanted
-  let same = 0
-  for (let at = 0; at < length; at += 1) if (heard[begin + at] === codes[at]) same += 1
-  if (same === length) return exact
-  if (anySound) return bySound
-  return length > 2 && same * 3 >= length ? bySound : notHeard
-}
-
-/** In order of their ends; what had to wait for the end of the text is put in its place. */
-function takeResults(results: Results, { places }: Reading): Match[] {
-  const { waiting } = results
-  if (waiting.length > 0) {
-    for (const { settle } of waiting) settle()
-    results.waiting = []
-    results.found.sort((one, other) => one.end - other.end)
-  }
-  const { found } = results
-  results.found = []
-  return found.map(({ pattern, begin, end, exact: sure }) => ({
-    pattern,
-    start: places[begin]!,
-    end: places[end - 1]! + 1,
-    by: sure ? 'text' : 'sound',
-  }))
+function soundsRight(length: number, same: number): boolean {
+  return length > 2 && same * 3 >= length
 }
 
 /**

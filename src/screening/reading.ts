@@ -9,12 +9,14 @@ import {
 const fillers = new Set('嗯啊呃额哦噢喔唉哎诶欸')
 const meaningful = /[\p{Script=Han}a-zA-Z0-9]/u
 /** 那个 is said while thinking, too. */
-const [hesitation, itsEnd] = ['那'.charCodeAt(0), '个'.charCodeAt(0)]
+const itsEnd = '个'.charCodeAt(0)
+export const hesitation = '那'.charCodeAt(0)
 
 /** What each UTF-16 unit is read as; `dropped` says nothing, `unseen` was not met yet. */
 const plainCodes = new Uint16Array(0x10000).fill(0xffff)
 const soundNumbers = new Uint16Array(0x10000)
-const [dropped, unseen] = [0, 0xffff]
+export const dropped = 0
+const unseen = 0xffff
 
 /**
  * A text as the matcher reads it: bare characters, their sounds, and where each one stood. The
@@ -89,13 +91,20 @@ export function readText(text: string, into = new Reading(text.length)): Reading
   return into
 }
 
-function isHesitation(text: string, at: number): boolean {
+/** Whether what begins with 那 here is no word. */
+export function isHesitation(text: string, at: number): boolean {
   return at + 1 < text.length && plainCode(text.charCodeAt(at + 1)) === itsEnd
 }
 
-function plainCode(unit: number): number {
+/** What a UTF-16 unit is read as, `dropped` where it says nothing. */
+export function plainCode(unit: number): number {
   const known = plainCodes[unit]!
   return known === unseen ? learn(unit) : known
+}
+
+/** The number of the folded syllable of a plain character. */
+export function soundOf(code: number): number {
+  return soundNumbers[code]!
 }
 
 /** A character is worked out when it is first met, and looked up from then on. */

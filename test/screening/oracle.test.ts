@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { createMatcher, type Matcher } from '#src/screening/matching.ts'
+import { createMatcher, type Match, type Matcher } from '#src/screening/matching.ts'
 import { PatternProblem } from '#src/screening/pattern-problem.ts'
 import { readText } from '#src/screening/reading.ts'
 
@@ -43,6 +43,9 @@ function matcherOf(patterns: string[]): Matcher | null {
   }
 }
 
+const linesOf = (matches: readonly Match[]) =>
+  matches.map(({ pattern, start, end, by }) => [pattern, start, end, by].join(' ')).toSorted()
+
 function compare(marks: fc.Arbitrary<string>) {
   let compared = 0
   let found = 0
@@ -54,9 +57,9 @@ function compare(marks: fc.Arbitrary<string>) {
       const match = matcherOf(patterns)
       fc.pre(match !== null)
       for (const one of texts) {
-        const matches = match(readText(one))
-        const lines = matches.map((m) => [m.pattern, m.start, m.end, m.by].join(' ')).toSorted()
+        const lines = linesOf(match(one))
         expect(lines).toEqual(foundBySearch(patterns, one))
+        expect(linesOf(match(readText(one)))).toEqual(lines)
         found += lines.length
       }
       compared += 1
