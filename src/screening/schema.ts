@@ -16,6 +16,7 @@ import {
   reconciliations,
   rehearingProblems,
   rehearings as rehearingStates,
+  withholdings,
 } from './vocabulary.ts'
 
 /** What screening made of a transcript, flagged or not; re-screening replaces it. */
@@ -31,6 +32,10 @@ export const screenings = sqliteTable('screenings', {
   /** Ranking score, 0–1. */
   score: real().notNull(),
   flagged: integer({ mode: 'boolean' }).notNull(),
+  /** Of what the lexicon found, to know later whether another one finds the same; null before. */
+  sign: text(),
+  /** Why a suspicion became no finding; null where there was none, or it did. */
+  withheld: text({ enum: keysOf(withholdings) }),
   screenedAt: integer().notNull(),
 })
 
@@ -108,6 +113,11 @@ export const hits = sqliteTable(
       .notNull()
       .references(() => findings.id, { onDelete: 'cascade' }),
     rule: text().notNull(),
+    /** The rule as it was when it was cited; it may be edited or deleted since. */
+    ruleName: text().notNull().default(''),
+    ruleReason: text(),
+    /** Changes with the rule. Of a hit no rule made, the version of the weights. */
+    ruleVersion: text().notNull().default(''),
     /** Order of the segment in its transcript, from 0. */
     segmentIndex: integer().notNull(),
     voice: text({ enum: keysOf(voices) }).notNull(),
@@ -122,6 +132,11 @@ export const hits = sqliteTable(
     bySound: integer({ mode: 'boolean' }).notNull(),
     /** The mishearing it rests on (光我→挂我); null for words that stand as they are. */
     mishearing: text(),
+    /** Whether anybody was heard there; null where the sound cannot tell. */
+    voiced: integer({ mode: 'boolean' }),
+    /** The recogniser doubted the words. */
+    doubtful: integer({ mode: 'boolean' }).notNull().default(false),
+    /** 0 for words under which nobody was heard. */
     weight: real().notNull(),
   },
   (table) => [index('hits_finding').on(table.findingId, table.startMs)],

@@ -83,3 +83,18 @@ export const recheckRefusals = {
   'no-call-data': '这段录音还没有对上通话数据，先导入话单再下结论',
   registered: '这通投诉已在登记台账里，不算漏报、瞒报',
 } as const
+
+/** Why a suspicion became no finding. */
+export const withholdings = {
+  'no-voice': '命中的话下面都没有人声，不作为疑点',
+} as const
+export type Withholding = keyof typeof withholdings
+
+/** What to know about one piece of evidence before it is believed. */
+export const evidenceDoubts = {
+  'no-voice': '这里没有听到人声，不计分',
+  doubtful: '这句转写不可靠，排序靠后',
+  'rule-changed': '规则后来改过，这里是命中时的写法',
+  'rule-gone': '规则后来停用了，这里是命中时的写法',
+} as const
+export type EvidenceDoubt = keyof typeof evidenceDoubts

@@ -1,6 +1,7 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
+import { evidenceDoubts } from '#src/screening/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
@@ -70,7 +71,8 @@ function Quote({ hit }: { hit: Evidence }) {
 }
 
 function basisOf(hit: Evidence): string {
-  const parts = [formatDuration(hit.startMs), hit.ruleName, rehearingWords(hit)]
+  const doubts = hit.doubts.map((doubt) => evidenceDoubts[doubt])
+  const parts = [formatDuration(hit.startMs), hit.ruleName, rehearingWords(hit), ...doubts]
   return parts.filter((part) => part !== null).join(' · ')
 }
 
@@ -82,6 +84,9 @@ function Basis({ hit }: { hit: Evidence }) {
       {formatDuration(hit.startMs)} · {rule} · {wayOf(hit)}
       {hit.reason ? ` · ${hit.reason}` : null}
       {again ? ` · ${again}` : null}
+      {hit.doubts.map((doubt) => (
+        <b> · {evidenceDoubts[doubt]}</b>
+      ))}
       {hit.current ? null : <b> · 转写后来变了，以录音为准</b>}
     </>
   )

@@ -7,6 +7,14 @@ export type JobPayloads = {
   'reconsider-sides': { sourceId: number; after?: { receivedAt: number; id: number } }
   'join-sides': { callId: number }
   screen: { recordingId: number }
+  /** Calls that began between the two; `all`: even where the hits are the same. `why` for people. */
+  rescreen: {
+    from: number
+    to: number
+    why: string
+    all?: boolean
+    after?: { part: 'calls' | 'without-call'; at: number; id: number }
+  }
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
@@ -29,6 +37,7 @@ export const jobNames = {
   'reconsider-sides': '按新声道重排',
   'join-sides': '合并两侧',
   screen: '筛查',
+  rescreen: '重新筛查',
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
