@@ -42,9 +42,9 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
       const segment = heard[hit.utterance]
       return segment ? [bound(evidenceOf(hit, segment), screener, voiceIn)] : []
     })
-    const voiced = evidence.some((hit) => hit.voiced !== false)
-    const withheld = screening.flagged && !voiced ? ('no-voice' as const) : null
-    const flagged = screening.flagged && voiced
+    const unvoiced = evidence.length > 0 && evidence.every((hit) => hit.voiced === false)
+    const withheld = unvoiced ? ('no-voice' as const) : null
+    const flagged = screening.flagged && !unvoiced
     const sign = signOf(screener.lexicon, findHits(screener.lexicon, heard.map(utteranceOf), pairs))
     const versions = { lexiconVersion, mishearingsVersion: version }
     keepScreening(tx, recordingId, { ...screening, flagged }, { ...versions, sign, withheld })

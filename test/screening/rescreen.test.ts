@@ -22,8 +22,12 @@ import {
 
 const grievance: Line[] = [
   { voice: 'agent', text: '您好,请问有什么可以帮您?' },
+  { voice: 'customer', text: '我昨天打过一回电话,说我家空开老跳,一个男的接的。' },
+  { voice: 'agent', text: '嗯,您说。' },
   { voice: 'customer', text: '我话没说完他就不耐烦,说了句您自己找电工,啪就给我挂了。' },
-  { voice: 'customer', text: '着急也不能挂我电话,你们接电话的就这么接啊?我要投诉他。' },
+  { voice: 'agent', text: '不好意思,可能是他当时比较着急。' },
+  { voice: 'customer', text: '着急也不能挂我电话,你们接电话的就这么接啊?' },
+  { voice: 'agent', text: '我给您登记对客服人员的投诉,会调录音核实。' },
 ]
 const harmless: Line[] = [{ voice: 'customer', text: '这个月的电费是多少。' }]
 const day = { from: 1_000_000, to: 2_000_000 }
