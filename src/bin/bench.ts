@@ -11,6 +11,7 @@ import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
 import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
+import { rescreen } from '#src/bench/rescreen.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, Bench> = {
   lists,
   matching,
   pages,
+  rescreen,
   rounding,
   scale,
   'sample-calls': sampleCalls,
