@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 
 import { write } from '#src/kernel/db.ts'
 import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
@@ -35,15 +35,15 @@ export function rescreenHandler(payload: JobPayloads['rescreen'], { db, job }: J
       .where(inArray(screenings.recordingId, ids))
       .all()
     const before = new Map(rows.map((row) => [row.recordingId, row.sign]))
-    for (const [recordingId, sign] of signs) {
-      if (all || sign === null || before.get(recordingId) !== sign)
-        enqueue(tx, 'screen', `recording:${recordingId}`, { recordingId }, { priority })
-      else
-        tx.update(screenings)
-          .set({ lexiconVersion: lexicon.version })
-          .where(eq(screenings.recordingId, recordingId))
-          .run()
-    }
+    const differs = ([id, sign]: (typeof signs)[number]) =>
+      all || sign === null || before.get(id) !== sign
+    for (const [recordingId] of signs.filter(differs))
+      enqueue(tx, 'screen', `recording:${recordingId}`, { recordingId }, { priority })
+    const same = signs.filter((one) => !differs(one)).map(([id]) => id)
+    tx.update(screenings)
+      .set({ lexiconVersion: lexicon.version })
+      .where(inArray(screenings.recordingId, same))
+      .run()
     if (next) enqueue(tx, 'rescreen', rescreenSubject(payload), { ...payload, after: next })
   })
 

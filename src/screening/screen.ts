@@ -45,7 +45,10 @@ export function screenHandler({ recordingId }: { recordingId: number }, context:
     const unvoiced = evidence.length > 0 && evidence.every((hit) => hit.voiced === false)
     const withheld = unvoiced ? ('no-voice' as const) : null
     const flagged = screening.flagged && !unvoiced
-    const sign = signOf(screener.lexicon, findHits(screener.lexicon, heard.map(utteranceOf), pairs))
+    const sign = signOf(
+      screener.lexicon,
+      findHits(screener.lexicon, heard.map(plainUtterance), pairs),
+    )
     const versions = { lexiconVersion, mishearingsVersion: version }
     keepScreening(tx, recordingId, { ...screening, flagged }, { ...versions, sign, withheld })
     keepFinding(tx, recording, { ...screening, flagged }, evidence)
@@ -74,9 +77,12 @@ function segmentsOf(tx: Db, recordingId: number): Segment[] | null {
     .all()
 }
 
+const plainUtterance = (segment: Segment): Utterance =>
+  utteranceOf({ ...segment, corrected: segment.heardText !== null })
+
 /** With what the sound says about each line; a line over which nobody was heard tells nothing. */
 function heardUtterance(segment: Segment, voiceIn: VoiceUnder): Utterance {
-  const utterance = utteranceOf(segment)
+  const utterance = plainUtterance(segment)
   const voiced = (start: number, end: number) =>
     voiceIn({ voice: segment.voice, ...spanOf(segment, start, end) })
   const trust = voiced(0, segment.text.length) === false ? 0 : (utterance.trust ?? 1)

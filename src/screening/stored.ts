@@ -55,7 +55,7 @@ type Row = [
   recordingId: number,
   voice: Utterance['voice'] | null,
   text: string,
-  heardText: string | null,
+  corrected: number,
   confidence: number | null,
   doubtful: number,
 ]
@@ -68,7 +68,7 @@ function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: num
           and (calls.started_at, calls.id) <= (${lastAt}, ${lastId})`
       : sql`recordings where (received_at, id) > (${at}, ${id})
           and (received_at, id) <= (${lastAt}, ${lastId}) and call_id is null`
-  return sql`select transcripts.recording_id, voice, text, heard_text, confidence, doubtful
+  return sql`select transcripts.recording_id, voice, text, heard_text is not null, confidence, doubtful
     from (select recordings.id as id from ${chosen}) as chosen
     join transcripts on transcripts.recording_id = chosen.id
     left join segments on segments.transcript_id = transcripts.id
@@ -77,10 +77,10 @@ function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: num
 
 function joined(rows: readonly Row[]): StoredCall[] {
   const calls: StoredCall[] = []
-  for (const [recordingId, voice, text, heardText, confidence, doubtful] of rows) {
+  for (const [recordingId, voice, text, corrected, confidence, doubtful] of rows) {
     if (calls.at(-1)?.recordingId !== recordingId) calls.push({ recordingId, utterances: [] })
     if (voice === null) continue
-    const heard = { voice, text, heardText, confidence, doubtful: doubtful === 1 }
+    const heard = { voice, text, corrected: corrected === 1, confidence, doubtful: doubtful === 1 }
     calls.at(-1)!.utterances.push(utteranceOf(heard))
   }
   return calls

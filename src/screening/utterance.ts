@@ -3,7 +3,8 @@ import type { Utterance } from './result.ts'
 type Heard = {
   voice: Utterance['voice']
   text: string
-  heardText: string | null
+  /** By a person. */
+  corrected: boolean
   confidence: number | null
   doubtful: boolean
 }
@@ -12,8 +13,8 @@ type Heard = {
  * Words the recogniser doubted weigh half: what it invented must not accuse anybody. Words nobody
  * rated (an imported text) count as they were written; what a person heard is beyond doubt.
  */
-export function utteranceOf({ voice, text, heardText, confidence, doubtful }: Heard): Utterance {
-  if (heardText !== null) return { voice, text, trust: 1 }
+export function utteranceOf({ voice, text, corrected, confidence, doubtful }: Heard): Utterance {
+  if (corrected) return { voice, text, trust: 1 }
   const trust = confidence ?? 1
   return { voice, text, trust: doubtful ? trust / 2 : trust }
 }

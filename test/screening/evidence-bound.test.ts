@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { type Recording, recordingPeaks } from '#src/recordings/schema.ts'
+import { findingDetail } from '#src/screening/finding-detail.ts'
 import { findHits, mostHitsOfRule } from '#src/screening/hits.ts'
 import { compileLexicon } from '#src/screening/lexicon/compile.ts'
 import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
@@ -12,6 +13,7 @@ import { findings, hits, screenings } from '#src/screening/schema.ts'
 import { screenHandler } from '#src/screening/screen.ts'
 import { voiceUnder } from '#src/screening/voice-under.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { actorWith } from '#test/support/people.ts'
 
 import { addRecording, addTranscript, type Line, takenJob } from '../transcription/scripted.ts'
 
@@ -184,5 +186,44 @@ describe('a rule', () => {
     expect(version({})).toBe(version({}))
     expect(version({ weight: 2 })).not.toBe(version({}))
     expect(version({ patterns: ['电话', '手机'] })).not.toBe(version({}))
+  })
+})
+
+describe('a finding whose rule was edited or deleted since', () => {
+  const evidenceOf = (db: Db, id: number) =>
+    findingDetail(db, actorWith(db, 'qa-inspector'), id).evidence
+
+  test('keeps the name and reason it was cited with, and says so', () => {
+    const { db } = testDatabase()
+    const recordingId = screened(db, both)
+    const { id } = db.select().from(findings).where(eq(findings.recordingId, recordingId)).get()!
+    const [edited, gone] = hitsOf(db).filter(({ rule }) => rule !== 'model')
+    const cited = { ruleName: '当时的名称', ruleReason: '当时的理由。' }
+    db.update(hits)
+      .set({ ...cited, ruleVersion: 'older' })
+      .where(eq(hits.id, edited!.id))
+      .run()
+    db.update(hits)
+      .set({ ...cited, rule: 'gone-01' })
+      .where(eq(hits.id, gone!.id))
+      .run()
+    const shown = evidenceOf(db, id)
+    expect(shown.find((hit) => hit.id === edited!.id)).toMatchObject({
+      ruleName: '当时的名称',
+      reason: '当时的理由。',
+      doubts: ['rule-changed'],
+    })
+    expect(shown.find((hit) => hit.id === gone!.id)).toMatchObject({
+      ruleName: '当时的名称',
+      doubts: ['rule-gone'],
+    })
+  })
+
+  test('says which words the recogniser doubted', () => {
+    const { db } = testDatabase()
+    const recordingId = screened(db, both)
+    const { id } = db.select().from(findings).where(eq(findings.recordingId, recordingId)).get()!
+    db.update(hits).set({ doubtful: true, voiced: false }).run()
+    for (const hit of evidenceOf(db, id)) expect(hit.doubts).toEqual(['no-voice', 'doubtful'])
   })
 })
