@@ -101,13 +101,15 @@ export function createMatcher(patterns: readonly string[]): Matcher {
 
   const readAndWalk = (text: string) => {
     scratch.clearFor(text.length)
-    const { codes } = scratch
-    places = scratch.places
+    const { codes, places: kept } = scratch
+    places = kept
+    // Held here, so that the loop need not ask for them again after each word.
+    const [cells, columnOf, across, telling] = [table, unitColumns, width, firstTelling]
     let length = 0
     let row = 0
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
-      let column = unitColumns[unit]!
+      let column = columnOf[unit]!
       if (column >= hesitating) {
         if (column === unseen) column = learn(unit)
         if (column === hesitating) {
@@ -119,16 +121,16 @@ export function createMatcher(patterns: readonly string[]): Matcher {
         }
         if (column === silent) continue
       }
-      places[length] = at
+      kept[length] = at
       length += 1
-      const next = table[row + column]!
-      if (next < firstTelling) row = next * width
+      const next = cells[row + column]!
+      if (next < telling) row = next * across
       else {
         for (let back = Math.max(0, length - longest); back < length; back += 1)
-          codes[back] = plainCode(text.charCodeAt(places[back]!))
-        const telling = 2 * (next - firstTelling)
-        tell(codes, tellings[telling + 1]!, length)
-        row = tellings[telling]!
+          codes[back] = plainCode(text.charCodeAt(kept[back]!))
+        const told = 2 * (next - telling)
+        tell(codes, tellings[told + 1]!, length)
+        row = tellings[told]!
       }
     }
   }
