@@ -17,6 +17,7 @@ import { retainHandler } from './retention/retain.ts'
 import { backTraceHandler, retraceOpenHandler } from './screening/back-trace/jobs.ts'
 import { reconcileHandler } from './screening/reconciliation/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
+import { rescreenHandler } from './screening/rescreen.ts'
 import { retrainHandler } from './screening/retraining/retrain.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
@@ -55,6 +56,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
+    rescreen: rescreenHandler,
     reconcile: reconcileHandler,
     'back-trace': backTraceHandler,
     'retrace-open': retraceOpenHandler,

@@ -175,6 +175,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   failure: '失败原因',
   fault: '文件',
   flagged: '有疑点',
+  withheld: '不作为疑点的原因',
   changed: '改动',
   fields: '内容',
   registerNo: '登记号',

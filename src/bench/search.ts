@@ -119,7 +119,7 @@ function fill(open: OpenDatabase, count: number) {
 
 /** Phrases as they stand somewhere, such as nobody said, and marks of the query language. */
 function phrases({ sqlite }: OpenDatabase, lines: number): Asked[] {
-  const { below } = madeTalk(1)
+  const { below } = madeTalk(1).random
   const textOf = sqlite.prepare('select text from segments where id = ?').pluck()
   const drawn = (length: number): string => {
     for (;;) {

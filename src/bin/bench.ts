@@ -10,8 +10,10 @@ import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
+import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
 import { reconcile } from '#src/bench/reconcile.ts'
+import { rescreen } from '#src/bench/rescreen.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
@@ -29,8 +31,10 @@ const benches: Record<string, Bench> = {
   jobs: jobsBench,
   line,
   lists,
+  matching,
   pages,
   reconcile,
+  rescreen,
   rounding,
   scale,
   search,

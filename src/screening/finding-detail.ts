@@ -17,6 +17,7 @@ import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
 import { type FindingTraces, tracesOfFinding } from './back-trace/queries.ts'
+import type { CompiledLexicon } from './lexicon/compile.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import type { Reason } from './result.ts'
@@ -33,6 +34,7 @@ import { screenerInUse } from './screener.ts'
 import { standingOf } from './trust.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 import type { Mismatch } from './vocabulary.ts'
+import type { EvidenceDoubt } from './vocabulary.ts'
 
 export type Evidence = Pick<
   HitRow,
@@ -55,6 +57,8 @@ export type Evidence = Pick<
   reason: string | null
   /** The transcript still says what was found; a new hearing may have changed it. */
   current: boolean
+  /** What to know before it is believed. */
+  doubts: EvidenceDoubt[]
   /** What a second engine heard there (复听); null where it did not listen to these very words. */
   rehearing: ReturnType<typeof standingOf> | null
 }
@@ -165,6 +169,7 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
     .all()
     .map(({ hit: row, rehearing }) => {
       const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
+      const cited = { name: hit.ruleName, reason: hit.ruleReason }
       const rule = lexicon.ruleByCode(hit.rule)
       const line = segments[hit.segmentIndex]?.text
       const current = stillSays(row, line)
@@ -172,12 +177,25 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
       return {
         ...hit,
         ...quoteOf(row, line),
-        ruleName: rule?.name ?? (hit.rule === 'model' ? '像投诉的说法' : hit.rule),
-        reason: rule?.reason ?? null,
+        // As it was cited; what was found before that was kept has only the rule of today.
+        ruleName: cited.name || (rule?.name ?? (hit.rule === 'model' ? '像投诉的说法' : hit.rule)),
+        reason: cited.name ? cited.reason : (rule?.reason ?? null),
+        doubts: doubtsAbout(row, lexicon),
         current,
         rehearing: again && standingOf(again),
       }
     })
+}
+
+function doubtsAbout(hit: HitRow, lexicon: CompiledLexicon): EvidenceDoubt[] {
+  const doubts: EvidenceDoubt[] = []
+  if (hit.voiced === false) doubts.push('no-voice')
+  if (hit.doubtful) doubts.push('doubtful')
+  if (hit.rule === 'model' || hit.ruleVersion === '') return doubts
+  const version = lexicon.ruleVersion(hit.rule)
+  if (version === null) doubts.push('rule-gone')
+  else if (version !== hit.ruleVersion) doubts.push('rule-changed')
+  return doubts
 }
 
 function registeredAbout(db: Db, callNo: string): FindingDetail['registered'] {

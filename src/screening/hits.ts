@@ -6,6 +6,8 @@ import { readText } from '#src/screening/reading.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 
 const exclusionReach = 20
+/** A rule that is found everywhere says no more by its hundredth hit. */
+export const mostHitsOfRule = 20
 
 export type Findings = {
   hits: Hit[]
@@ -21,10 +23,12 @@ export function findHits(
 ): Findings {
   const asMeant = meantReadings(misheard)
   const found = utterances.map(({ text }) => {
+    if (misheard.length === 0) return lexicon.match(text)
     const reading = readText(text)
     return matchAsMeant(lexicon.match, reading, asMeant(reading))
   })
   const findings: Findings = { hits: [], mitigated: [] }
+  const counts = new Map<string, number>()
 
   utterances.forEach((utterance, index) => {
     const {
@@ -39,7 +43,10 @@ export function findHits(
       if (!inPart(rule.part, index, utterances.length)) continue
       if (rule.after && !answered(lexicon.meanings, owner, utterances, found, index)) continue
       const standing = matches.filter((one) => !isCancelled(one, unless.get(owner) ?? []))
-      if (standing.length > 0) findings.hits.push(toHit(rule, index, utterance, standing))
+      const counted = counts.get(rule.code) ?? 0
+      if (standing.length === 0 || counted >= mostHitsOfRule) continue
+      counts.set(rule.code, counted + 1)
+      findings.hits.push(toHit(rule, index, utterance, standing))
     }
     for (const owner of mitigation.keys()) {
       const lessening = lexicon.mitigations[owner]
@@ -121,6 +128,8 @@ function toHit(rule: LexiconRule, index: number, utterance: Utterance, matches: 
   const sound = best.by === 'sound' ? 0.8 : 1
   const role = utterance.voice === 'unknown' ? 0.7 : 1
   const trust = 0.5 + 0.5 * (utterance.trust ?? 1)
+  // What a recogniser wrote where nobody spoke accuses nobody.
+  const voiced = utterance.voiced?.(best.start, best.end) === false ? 0 : 1
   return {
     rule: rule.code,
     utterance: index,
@@ -128,7 +137,7 @@ function toHit(rule: LexiconRule, index: number, utterance: Utterance, matches: 
     end: best.end,
     by: best.by,
     ...(best.mishearing === undefined ? {} : { mishearing: best.mishearing }),
-    weight: rule.weight * sound * role * trust,
+    weight: rule.weight * sound * role * trust * voiced,
     category: rule.category,
     target: rule.target,
   }

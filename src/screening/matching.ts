@@ -1,8 +1,15 @@
-import { AhoCorasick } from '@monyone/aho-corasick'
-
+import { buildAutomaton, bytesOf } from '#src/screening/automaton.ts'
+import type { Add, Results } from '#src/screening/chain-run.ts'
 import type { MeantReading } from '#src/screening/misheard.ts'
-import { parsePattern, soundsRight, type Group, type Phrase } from '#src/screening/pattern.ts'
-import type { Reading } from '#src/screening/reading.ts'
+import {
+  dropped,
+  hesitation,
+  isHesitation,
+  plainCode,
+  Reading,
+  soundOf,
+} from '#src/screening/reading.ts'
+import { wantedPhrases } from '#src/screening/wanted-phrases.ts'
 
 /** Where a pattern was found, in UTF-16 offsets of the source text. */
 export type Match = {
@@ -14,84 +21,144 @@ export type Match = {
   mishearing?: string
 }
 
-export type Matcher = (reading: Reading) => Match[]
-
-type Place = { pattern: number; group: number; phrase: Phrase }
-type Prefix = { begin: number; end: number; by: 'text' | 'sound' }
-
-/** Enough for overlapping alternatives; a constant, so that matching stays linear. */
-const prefixesKept = 4
+/**
+ * Finds all patterns in one pass, over a text or what it was read as. In order of their ends. One
+ * text at a time: a matcher keeps where it stands in itself.
+ */
+export type Matcher = ((text: string | Reading) => Match[]) & {
+  /** Memory of its tables. */
+  bytes: number
+}
 
 /**
  * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
  * the number of patterns; the time grows with its length and with what is found in it.
+ * Raises a PatternProblem.
  */
 export function createMatcher(patterns: readonly string[]): Matcher {
-  const parsed = patterns.map(parsePattern)
-  const places = new Map<string, Place[]>()
-  parsed.forEach((groups, pattern) => {
-    groups.forEach(({ phrases }, group) => {
-      for (const phrase of phrases) {
-        const known = places.get(phrase.sounds)
-        if (known) known.push({ pattern, group, phrase })
-        else places.set(phrase.sounds, [{ pattern, group, phrase }])
-      }
-    })
-  })
-  const automaton = new AhoCorasick([...places.keys()])
+  let found: Match[] = []
+  let places: Int32Array = new Int32Array(0)
+  const add: Add = (pattern, begin, end, exact) => {
+    const start = places[begin]!
+    found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
+  }
+  const results: Results = { add, waiting: [] }
+  const wanted = wantedPhrases(patterns, results)
+  const { records, recordOf, listeners } = wanted
+  const automaton = buildAutomaton(wanted.sounds)
+  const { columns, table, width, firstTelling, tellings, told } = automaton
+  let pass = 0
 
-  return (reading) => {
-    const prefixes = new Map<number, Prefix[]>()
-    const matches: Match[] = []
-    for (const { begin, end, keyword } of automaton.matchInText(reading.sounds)) {
-      const heard = reading.characters.slice(begin, end)
-      for (const { pattern, group, phrase } of places.get(keyword) ?? []) {
-        const by = soundsRight(phrase, heard)
-        if (by === null) continue
+  /** Tells everybody who waits for a phrase whose sounds end here, if the characters bear it out. */
+  const tell = (codes: Uint16Array, first: number, end: number) => {
+    const last = first + told[first]!
+    for (let at = first + 1; at <= last; at += 1) {
+      const phrase = told[at]!
+      const record = recordOf[phrase]!
+      const length = records[record]!
+      const begin = end - length
+      const letters = record + 4
+      let same = 0
+      for (let index = 0; index < length; index += 1)
+        if (codes[begin + index] === records[letters + index]) same += 1
+      if (same < length && records[record + 1] === 0 && !soundsRight(length, same)) continue
 
-        const groups = parsed[pattern] ?? []
-        const prefix = extend(groups, prefixes, pattern, group, { begin, end, by })
-        if (prefix === null) continue
-        if (group === groups.length - 1) matches.push(place(reading, pattern, prefix))
-        else keep(prefixes, keyOf(pattern, group), prefix)
+      const patterns = letters + length
+      const lastPattern = patterns + records[record + 3]!
+      for (let one = patterns; one < lastPattern; one += 1)
+        add(records[one]!, begin, end, same === length)
+      if (records[record + 2] === 0) continue
+      for (const listener of listeners[phrase]!) listener.hear(pass, begin, end, same === length)
+    }
+  }
+
+  const walk = (reading: Reading) => {
+    const { length, soundNumbers, codes } = reading
+    places = reading.places
+    let row = 0
+    for (let at = 0; at < length; at += 1) {
+      const sound = soundNumbers[at]!
+      const next = sound < columns.length ? table[row + columns[sound]!]! : 0
+      if (next < firstTelling) row = next * width
+      else {
+        const telling = 2 * (next - firstTelling)
+        tell(codes, tellings[telling + 1]!, at + 1)
+        row = tellings[telling]!
       }
     }
-    return matches
   }
+
+  // A text is read and matched in one go: its characters are looked up once, by UTF-16 unit.
+  const unitColumns = new Uint16Array(0x10000).fill(unseen)
+  const scratch = new Reading()
+  const longest = wanted.sounds.reduce((most, { length }) => Math.max(most, length), 0)
+
+  const learn = (unit: number): number => {
+    const code = plainCode(unit)
+    const column = code === dropped ? silent : (columns[soundOf(code)] ?? 0)
+    return (unitColumns[unit] = code === hesitation ? hesitating : column)
+  }
+
+  const readAndWalk = (text: string) => {
+    scratch.clearFor(text.length)
+    const { codes, places: kept } = scratch
+    places = kept
+    // Held here, so that the loop need not ask for them again after each word.
+    const [cells, columnOf, across, telling] = [table, unitColumns, width, firstTelling]
+    let length = 0
+    let row = 0
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
+      let column = columnOf[unit]!
+      if (column >= hesitating) {
+        if (column === unseen) column = learn(unit)
+        if (column === hesitating) {
+          if (isHesitation(text, at)) {
+            at += 1
+            continue
+          }
+          column = columns[soundOf(hesitation)] ?? 0
+        }
+        if (column === silent) continue
+      }
+      kept[length] = at
+      length += 1
+      const next = cells[row + column]!
+      if (next < telling) row = next * across
+      else {
+        for (let back = Math.max(0, length - longest); back < length; back += 1)
+          codes[back] = plainCode(text.charCodeAt(kept[back]!))
+        const told = 2 * (next - telling)
+        tell(codes, tellings[told + 1]!, length)
+        row = tellings[told]!
+      }
+    }
+  }
+
+  const match = (text: string | Reading): Match[] => {
+    pass += 1
+    found = []
+    if (typeof text === 'string') readAndWalk(text)
+    else walk(text)
+    if (results.waiting.length > 0) {
+      for (const { settle } of results.waiting) settle()
+      results.waiting = []
+      found.sort((one, other) => one.end - other.end)
+    }
+    return found
+  }
+  return Object.assign(match, { bytes: bytesOf(automaton) })
 }
 
-/** Joins a group to the nearest group before it, or gives null when none is near enough. */
-function extend(
-  groups: readonly Group[],
-  prefixes: ReadonlyMap<number, Prefix[]>,
-  pattern: number,
-  group: number,
-  found: Prefix,
-): Prefix | null {
-  if (group === 0) return found
-  const within = groups[group]?.within ?? 0
-  const before = prefixes.get(keyOf(pattern, group - 1)) ?? []
-  const nearest = before.findLast((prefix) => prefix.end <= found.begin)
-  if (!nearest || found.begin - nearest.end > within) return null
-  const by = nearest.by === 'sound' ? 'sound' : found.by
-  return { begin: nearest.begin, end: found.end, by }
-}
+/** Columns that are none. */
+const [hesitating, silent, unseen] = [0xfffd, 0xfffe, 0xffff]
 
-function keep(prefixes: Map<number, Prefix[]>, key: number, prefix: Prefix) {
-  const kept = prefixes.get(key) ?? []
-  kept.push(prefix)
-  if (kept.length > prefixesKept) kept.shift()
-  prefixes.set(key, kept)
-}
-
-function keyOf(pattern: number, group: number) {
-  return pattern * 16 + group
-}
-
-function place(reading: Reading, pattern: number, prefix: Prefix): Match {
-  const start = reading.offsets[prefix.begin] ?? 0
-  const end = (reading.offsets[prefix.end - 1] ?? start) + 1
-  return { pattern, start, end, by: prefix.by }
+/**
+ * Two syllables of folded Mandarin name too many other words, and longer phrases still need a third
+ * of their own characters.
+ */
+function soundsRight(length: number, same: number): boolean {
+  return length > 2 && same * 3 >= length
 }
 
 /**
@@ -103,12 +170,14 @@ export function matchAsMeant(
   reading: Reading,
   readings: readonly MeantReading[],
 ): Match[] {
+  const found = match(reading)
+  if (readings.length === 0) return found
   const added = readings.flatMap((meant) =>
-    match(meant).flatMap((one): Match[] => {
+    match(meant.reading).flatMap((one): Match[] => {
       const under = meant.replaced.filter(({ start, end }) => start < one.end && one.start < end)
       if (under.length === 0) return []
       return [{ ...one, by: 'sound', mishearing: under.map(({ pair }) => pair).join('、') }]
     }),
   )
-  return [...match(reading), ...added]
+  return [...found, ...added]
 }

@@ -1,13 +1,17 @@
-import { soundSymbol } from '#src/screening/phonetics.ts'
-import { readText, type Reading } from '#src/screening/reading.ts'
+import { Reading, readText } from '#src/screening/reading.ts'
 
 /** A string a person confirmed to be written for another (常见误听). */
 export type Misheard = { heard: string; meant: string }
 
 /** The same text read as it was probably meant, with what was put in place of what. */
-export type MeantReading = Reading & { replaced: { start: number; end: number; pair: string }[] }
+export type MeantReading = {
+  reading: Reading
+  replaced: { start: number; end: number; pair: string }[]
+}
 
-type Replacement = { heard: string; meant: string; pair: string }
+type Replacement = { heard: Reading; meant: Reading; pair: string }
+/** Those that begin with the same character, the longest first. */
+type Layer = ReadonlyMap<number, readonly Replacement[]>
 
 /** A single character stands in too many words to be read as another. */
 const shortest = 2
@@ -20,47 +24,66 @@ export function meantReadings(pairs: readonly Misheard[]): (reading: Reading) =>
   const layers: Map<string, Replacement>[] = []
   for (const { heard, meant } of pairs) {
     const replacement = {
-      heard: readText(heard).characters,
-      meant: readText(meant).characters,
+      heard: readText(heard),
+      meant: readText(meant),
       pair: `${heard}→${meant}`,
     }
-    if (replacement.heard.length < shortest || replacement.heard === replacement.meant) continue
-    const free = layers.find((layer) => !layer.has(replacement.heard))
-    if (free) free.set(replacement.heard, replacement)
-    else layers.push(new Map([[replacement.heard, replacement]]))
+    const { characters } = replacement.heard
+    if (characters.length < shortest || characters === replacement.meant.characters) continue
+    const free = layers.find((layer) => !layer.has(characters))
+    if (free) free.set(characters, replacement)
+    else layers.push(new Map([[characters, replacement]]))
   }
-  const lists = layers.map((layer) =>
-    [...layer.values()].toSorted((one, other) => other.heard.length - one.heard.length),
-  )
-  return (reading) => lists.flatMap((list) => meantReading(reading, list) ?? [])
+  const lists = layers.map((layer) => byFirst([...layer.values()]))
+  return (reading) => lists.flatMap((layer) => meantReading(reading, layer) ?? [])
 }
 
-/** Null where nothing of the list was heard. Only the very characters count, not their sound. */
-function meantReading(reading: Reading, list: readonly Replacement[]): MeantReading | null {
-  const { characters, offsets } = reading
-  const present = list.filter(({ heard }) => characters.includes(heard))
-  if (present.length === 0) return null
-
-  const meant: MeantReading = { characters: '', sounds: '', offsets: [], replaced: [] }
-  for (let at = 0; at < characters.length;) {
-    const found = present.find(({ heard }) => characters.startsWith(heard, at))
-    const taken = found?.heard.length ?? 1
-    const said = found?.meant ?? characters[at] ?? ''
-    for (let index = 0; index < said.length; index += 1) {
-      const character = said[index] ?? ''
-      // Spread evenly over what was written, so that a match still points at those words.
-      const place = at + Math.min(taken - 1, Math.floor((index * taken) / said.length))
-      meant.characters += character
-      meant.sounds += found ? soundSymbol(character) : (reading.sounds[at] ?? '')
-      meant.offsets.push(offsets[place] ?? 0)
-    }
-    if (found) {
-      const start = offsets[at] ?? 0
-      const end = (offsets[at + taken - 1] ?? start) + 1
-      meant.replaced.push({ start, end, pair: found.pair })
-    }
-    at += taken
+function byFirst(replacements: readonly Replacement[]): Layer {
+  const layer = new Map<number, Replacement[]>()
+  for (const one of replacements.toSorted((a, b) => b.heard.length - a.heard.length)) {
+    const first = one.heard.codes[0]!
+    layer.set(first, [...(layer.get(first) ?? []), one])
   }
-  meant.offsets.push(offsets.at(-1) ?? 0)
-  return meant
+  return layer
+}
+
+/** Null where nothing of the layer was heard. Only the very characters count, not their sound. */
+function meantReading(reading: Reading, layer: Layer): MeantReading | null {
+  const { length, codes, places } = reading
+  const meant: [codes: number[], places: number[]] = [[], []]
+  const replaced: MeantReading['replaced'] = []
+  const add = (code: number, place: number) => {
+    meant[0].push(code)
+    meant[1].push(place)
+  }
+  if (!codes.subarray(0, length).some((_, at) => replacementAt(layer, reading, at))) return null
+  for (let at = 0; at < length;) {
+    const found = replacementAt(layer, reading, at)
+    if (!found) {
+      add(codes[at]!, places[at]!)
+      at += 1
+      continue
+    }
+    const { heard, meant: said, pair } = found
+    for (let index = 0; index < said.length; index += 1) {
+      // Spread evenly over what was written, so that a match still points at those words.
+      const along = Math.floor((index * heard.length) / said.length)
+      add(said.codes[index]!, places[at + Math.min(heard.length - 1, along)]!)
+    }
+    replaced.push({ start: places[at]!, end: places[at + heard.length - 1]! + 1, pair })
+    at += heard.length
+  }
+  return { reading: Reading.of(meant[0], [...meant[1], places[length]!]), replaced }
+}
+
+function replacementAt(layer: Layer, reading: Reading, at: number): Replacement | undefined {
+  return layer.get(reading.codes[at]!)?.find(({ heard }) => standsAt(heard, reading, at))
+}
+
+function standsAt(words: Reading, reading: Reading, at: number): boolean {
+  if (at + words.length > reading.length) return false
+  for (let index = 0; index < words.length; index += 1) {
+    if (words.codes[index] !== reading.codes[at + index]) return false
+  }
+  return true
 }

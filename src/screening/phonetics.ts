@@ -1,3 +1,4 @@
+import { Converter } from 'opencc-js/t2cn'
 import { pinyin } from 'pinyin-pro'
 
 /**
@@ -35,7 +36,7 @@ const sameWord: Readonly<Record<string, string>> = {
 }
 
 const syllables = new Map<string, string>()
-const symbols = new Map<string, string>()
+const symbols = new Map<string, number>()
 const firstSymbol = 0xe000
 
 /**
@@ -49,9 +50,28 @@ export function foldSyllable(syllable: string): string {
     .replace(/([iea])ng$/, '$1n')
 }
 
-/** Replaces a dialect or polite form by the plain character of the same meaning. */
+/**
+ * The plain character of the same meaning: half-width for full-width, simplified for traditional,
+ * small for capital, and one spelling for the polite and dialect forms of a word.
+ */
 export function plainCharacter(character: string): string {
-  return sameWord[character] ?? character.toLowerCase()
+  const simplified = simplify(halfWidth(character))
+  // A character that would become two keeps its own spelling: offsets must survive.
+  const one = simplified.length === 1 ? simplified : character
+  return sameWord[one] ?? one.toLowerCase()
+}
+
+function halfWidth(character: string): string {
+  const unit = character.charCodeAt(0)
+  return unit >= 0xff01 && unit <= 0xff5e ? String.fromCharCode(unit - 0xfee0) : character
+}
+
+let converter: ((text: string) => string) | undefined
+
+/** The dictionary is read when the first text is. */
+function simplify(character: string): string {
+  const convert = (converter ??= Converter({ from: 't', to: 'cn' }))
+  return convert(character)
 }
 
 /**
@@ -68,13 +88,32 @@ export function foldedSyllable(character: string): string {
   return folded
 }
 
-/** One private-use character per folded syllable, so that sounds can be searched as text is. */
-export function soundSymbol(character: string): string {
+/** A number for each folded syllable, from 1 on, so that sounds can be searched as text is. */
+export function soundNumber(character: string): number {
   const syllable = foldedSyllable(character)
   const known = symbols.get(syllable)
   if (known !== undefined) return known
 
-  const symbol = String.fromCharCode(firstSymbol + symbols.size)
-  symbols.set(syllable, symbol)
-  return symbol
+  const number = symbols.size + 1
+  symbols.set(syllable, number)
+  return number
+}
+
+/** The same as one private-use character. */
+export function soundSymbol(character: string): string {
+  return writtenSounds(Uint16Array.of(soundNumber(character)))
+}
+
+export function writtenSounds(sounds: Uint16Array): string {
+  return writtenCodes(sounds.map((sound) => firstSymbol + sound))
+}
+
+const unitsAtOnce = 8192
+
+export function writtenCodes(codes: Uint16Array): string {
+  if (codes.length <= unitsAtOnce) return String.fromCharCode(...codes)
+  let written = ''
+  for (let at = 0; at < codes.length; at += unitsAtOnce)
+    written += String.fromCharCode(...codes.subarray(at, at + unitsAtOnce))
+  return written
 }

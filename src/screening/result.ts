@@ -5,6 +5,8 @@ export type Utterance = {
   text: string
   /** The recogniser's confidence, 0 to 1; left out, it counts as 1. */
   trust?: number
+  /** Whether anybody was heard under these characters; null, or left out, where nobody can tell. */
+  voiced?: (start: number, end: number) => boolean | null
 }
 
 /** A place in a call that speaks for an internal complaint (命中). */

@@ -19,6 +19,7 @@ import {
   recheckVerdicts,
   rehearingProblems,
   rehearings as rehearingStates,
+  withholdings,
 } from './vocabulary.ts'
 
 /** What screening made of a transcript, flagged or not; re-screening replaces it. */
@@ -38,6 +39,10 @@ export const screenings = sqliteTable('screenings', {
   flagged: integer({ mode: 'boolean' }).notNull(),
   /** What moved the score most, as it was then; empty unless flagged. */
   reasons: text({ mode: 'json' }).$type<Reason[]>().notNull().default([]),
+  /** Of what the lexicon found, to know later whether another one finds the same; null before. */
+  sign: text(),
+  /** Why a suspicion became no finding; null where there was none, or it did. */
+  withheld: text({ enum: keysOf(withholdings) }),
   screenedAt: integer().notNull(),
 })
 
@@ -153,6 +158,11 @@ export const hits = sqliteTable(
       .notNull()
       .references(() => findings.id, { onDelete: 'cascade' }),
     rule: text().notNull(),
+    /** The rule as it was when it was cited; it may be edited or deleted since. */
+    ruleName: text().notNull().default(''),
+    ruleReason: text(),
+    /** Changes with the rule. Of a hit no rule made, the version of the weights. */
+    ruleVersion: text().notNull().default(''),
     /** Order of the segment in its transcript, from 0. */
     segmentIndex: integer().notNull(),
     voice: text({ enum: keysOf(voices) }).notNull(),
@@ -167,6 +177,11 @@ export const hits = sqliteTable(
     bySound: integer({ mode: 'boolean' }).notNull(),
     /** The mishearing it rests on (光我→挂我); null for words that stand as they are. */
     mishearing: text(),
+    /** Whether anybody was heard there; null where the sound cannot tell. */
+    voiced: integer({ mode: 'boolean' }),
+    /** The recogniser doubted the words. */
+    doubtful: integer({ mode: 'boolean' }).notNull().default(false),
+    /** 0 for words under which nobody was heard. */
     weight: real().notNull(),
   },
   (table) => [index('hits_finding').on(table.findingId, table.startMs)],

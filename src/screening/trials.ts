@@ -5,7 +5,7 @@ import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import { packModel, unpackModel, type Model } from '#src/screening/model/model.ts'
 import { fitModel, prepareExamples, type Prepared } from '#src/screening/model/training.ts'
-import { readText } from '#src/screening/reading.ts'
+import { type Reading, readText } from '#src/screening/reading.ts'
 import type { Utterance } from '#src/screening/result.ts'
 import { screenUtterances } from '#src/screening/scoring.ts'
 
@@ -126,9 +126,8 @@ function fileAgainstFile(files: readonly (readonly Dialogue[])[]): number[][] {
 
 /** A lexicon that has lost every wording found in one dialogue only. */
 function heardElsewhere(lexicon: CompiledLexicon, dialogues: readonly Dialogue[]): CompiledLexicon {
-  type Read = Parameters<CompiledLexicon['match']>[0]
   const holders = new Map<string, Set<number>>()
-  const wordingOf = ({ characters, offsets }: Read, one: { start: number; end: number }) =>
+  const wordingOf = ({ characters, offsets }: Reading, one: { start: number; end: number }) =>
     characters.slice(
       offsets.indexOf(one.start),
       offsets.findIndex((offset) => offset >= one.end),
@@ -144,12 +143,13 @@ function heardElsewhere(lexicon: CompiledLexicon, dialogues: readonly Dialogue[]
       }
     }
   })
-  const isCommon = (reading: Read, one: { pattern: number; start: number; end: number }) =>
+  const isCommon = (reading: Reading, one: { pattern: number; start: number; end: number }) =>
     (holders.get(`${one.pattern} ${wordingOf(reading, one)}`)?.size ?? 0) > 1
-  return {
-    ...lexicon,
-    match: (reading) => lexicon.match(reading).filter((one) => isCommon(reading, one)),
+  const match = (text: string | Reading) => {
+    const reading = typeof text === 'string' ? readText(text) : text
+    return lexicon.match(reading).filter((one) => isCommon(reading, one))
   }
+  return { ...lexicon, match: Object.assign(match, { bytes: lexicon.match.bytes }) }
 }
 
 function spreadOf(evaluations: readonly Evaluation[]): Spread {

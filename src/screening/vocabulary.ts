@@ -222,3 +222,17 @@ export const trainingRefusals = {
   'in-use': '正在用的就是这一版',
   outdated: '这一版是在旧的出厂权重上训练的，产品升级后不能再用',
 } as const
+/** Why a suspicion became no finding. */
+export const withholdings = {
+  'no-voice': '命中的话下面都没有人声，不作为疑点',
+} as const
+export type Withholding = keyof typeof withholdings
+
+/** What to know about one piece of evidence before it is believed. */
+export const evidenceDoubts = {
+  'no-voice': '这里没有听到人声，不计分',
+  doubtful: '这句转写不可靠，排序靠后',
+  'rule-changed': '规则后来改过，这里是命中时的写法',
+  'rule-gone': '规则后来停用了，这里是命中时的写法',
+} as const
+export type EvidenceDoubt = keyof typeof evidenceDoubts

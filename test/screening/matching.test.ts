@@ -86,8 +86,8 @@ describe('alternatives', () => {
   })
 
   it('may not be empty', () => {
-    expect(() => parsePattern('客服||挂')).toThrow('Empty alternative')
-    expect(() => parsePattern('嗯|啊')).toThrow('Empty alternative')
+    expect(() => parsePattern('客服||挂')).toThrow('第 1 组有一个“|”旁边没有词')
+    expect(() => parsePattern('嗯|啊')).toThrow('“嗯”里没有可以比对的字')
   })
 })
 

@@ -3,6 +3,7 @@ import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
 import type { Reason } from '#src/screening/result.ts'
 import { wholeCall } from '#src/screening/vocabulary.ts'
+import { evidenceDoubts } from '#src/screening/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
@@ -111,7 +112,8 @@ function Quote({ hit }: { hit: Evidence }) {
 }
 
 function basisOf(hit: Evidence): string {
-  const parts = [formatDuration(hit.startMs), hit.ruleName, rehearingWords(hit)]
+  const doubts = hit.doubts.map((doubt) => evidenceDoubts[doubt])
+  const parts = [formatDuration(hit.startMs), hit.ruleName, rehearingWords(hit), ...doubts]
   return parts.filter((part) => part !== null).join(' · ')
 }
 
@@ -123,6 +125,9 @@ function Basis({ hit }: { hit: Evidence }) {
       {formatDuration(hit.startMs)} · {rule} · {wayOf(hit)}
       {hit.reason ? ` · ${hit.reason}` : null}
       {again ? ` · ${again}` : null}
+      {hit.doubts.map((doubt) => (
+        <b> · {evidenceDoubts[doubt]}</b>
+      ))}
       {hit.current ? null : <b> · 转写后来变了，以录音为准</b>}
     </>
   )

@@ -7,6 +7,14 @@ export type JobPayloads = {
   'reconsider-sides': { sourceId: number; after?: { receivedAt: number; id: number } }
   'join-sides': { callId: number }
   screen: { recordingId: number }
+  /** Calls that began between the two; `all`: even where the hits are the same. `why` for people. */
+  rescreen: {
+    from: number
+    to: number
+    why: string
+    all?: boolean
+    after?: { part: 'calls' | 'without-call'; at: number; id: number }
+  }
   reconcile: { callIds: number[] | 'all' }
   /** A heard call, or what came from outside: which earlier calls of the number it speaks of. */
   'back-trace': { recordingId: number } | { outsideCaseId: number } | { returnScoreId: number }
@@ -35,6 +43,7 @@ export const jobNames = {
   'reconsider-sides': '按新声道重排',
   'join-sides': '合并两侧',
   screen: '筛查',
+  rescreen: '重新筛查',
   reconcile: '比对登记',
   'back-trace': '来电回溯',
   'retrace-open': '续查来电回溯',

@@ -60,17 +60,10 @@ export function readDiscourse(
 
 function partsOf(reading: Reading | undefined): Reading[] {
   if (!reading) return []
-  const { characters, sounds, offsets } = reading
-  if (characters.length <= partLength) return [reading]
+  if (reading.length <= partLength) return [reading]
   const parts: Reading[] = []
-  for (let from = 0; from < characters.length; from += partLength) {
-    const to = from + partLength
-    parts.push({
-      characters: characters.slice(from, to),
-      sounds: sounds.slice(from, to),
-      offsets: offsets.slice(from, to + 1),
-    })
-  }
+  for (let from = 0; from < reading.length; from += partLength)
+    parts.push(reading.part(from, from + partLength))
   return parts
 }
 

@@ -20,6 +20,8 @@ export type CompiledLexicon = Lexicon & {
   /** By the number of the pattern, as matches name it. */
   meanings: readonly Meaning[]
   ruleByCode: (code: string) => LexiconRule | undefined
+  /** Of a rule or a mitigation: changes with anything in it. Null for a code it does not hold. */
+  ruleVersion: (code: string) => string | null
 }
 
 /** Throws an error that names the pattern that cannot be read. */
@@ -39,6 +41,7 @@ export function compileLexicon({ rules, mitigations }: Lexicon): CompiledLexicon
   })
   mitigations.forEach((mitigation, owner) => add('mitigation', owner, mitigation.patterns))
 
+  const versions = new Map([...rules, ...mitigations].map((one) => [one.code, hashOf(one)]))
   const byCode = new Map(rules.map((rule) => [rule.code, rule]))
   return {
     rules,
@@ -47,12 +50,12 @@ export function compileLexicon({ rules, mitigations }: Lexicon): CompiledLexicon
     match: createMatcher(patterns),
     meanings,
     ruleByCode: (code) => byCode.get(code),
+    ruleVersion: (code) => versions.get(code) ?? null,
   }
 }
 
-function versionOf({ rules, mitigations }: Lexicon): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rules, mitigations]))
-    .digest('hex')
-    .slice(0, 12)
+const versionOf = ({ rules, mitigations }: Lexicon): string => hashOf([rules, mitigations])
+
+function hashOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)
 }

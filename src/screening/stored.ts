@@ -1,0 +1,87 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+
+import type { Utterance } from './result.ts'
+import { utteranceOf } from './utterance.ts'
+
+/** A call as it can be matched again, without its sound. */
+export type StoredCall = { recordingId: number; utterances: Utterance[] }
+
+/** Calls that began in this time; recordings without call data count by their receipt. */
+export type StoredRange = { from: number; to: number }
+
+/** How far a walk has come: first all calls, then what has none. */
+export type StoredPlace = { part: 'calls' | 'without-call'; at: number; id: number }
+
+const atOnce = 400
+
+/** The next stored calls of a range, oldest first; `next` is null after the last of them. */
+export function storedBatch(
+  db: Db,
+  range: StoredRange,
+  after: StoredPlace | null = null,
+  size = atOnce,
+): { calls: StoredCall[]; next: StoredPlace | null } {
+  const from = after ?? { part: 'calls', at: range.from, id: 0 }
+  const keys = db.values<[at: number, id: number]>(keysAfter(from, range.to, size))
+  const [at, id] = keys.at(-1) ?? [from.at, from.id]
+  const calls = keys.length === 0 ? [] : joined(db.values<Row>(segmentsUpTo(from, at, id)))
+  if (keys.length === size) return { calls, next: { part: from.part, at, id } }
+  const rest = { part: 'without-call', at: range.from, id: 0 } as const
+  return { calls, next: from.part === 'calls' ? rest : null }
+}
+
+/** All stored calls of a range, a batch at a time in memory. */
+export function* storedCalls(db: Db, range: StoredRange): Generator<StoredCall> {
+  let place: StoredPlace | null = null
+  do {
+    const batch: ReturnType<typeof storedBatch> = storedBatch(db, range, place)
+    yield* batch.calls
+    place = batch.next
+  } while (place)
+}
+
+function keysAfter({ part, at, id }: StoredPlace, to: number, size: number): SQL {
+  return part === 'calls'
+    ? sql`select started_at, id from calls where (started_at, id) > (${at}, ${id})
+        and started_at < ${to} order by started_at, id limit ${size}`
+    : sql`select received_at, id from recordings where (received_at, id) > (${at}, ${id})
+        and received_at < ${to} order by received_at, id limit ${size}`
+}
+
+/** One row a segment, as an array: a day holds millions of them. */
+type Row = [
+  recordingId: number,
+  voice: Utterance['voice'] | null,
+  text: string,
+  corrected: number,
+  confidence: number | null,
+  doubtful: number,
+]
+
+function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: number): SQL {
+  const chosen =
+    part === 'calls'
+      ? sql`calls join recordings on recordings.call_id = calls.id where
+          (calls.started_at, calls.id) > (${at}, ${id})
+          and (calls.started_at, calls.id) <= (${lastAt}, ${lastId})`
+      : sql`recordings where (received_at, id) > (${at}, ${id})
+          and (received_at, id) <= (${lastAt}, ${lastId}) and call_id is null`
+  return sql`select transcripts.recording_id, voice, text, heard_text is not null, confidence, doubtful
+    from (select recordings.id as id from ${chosen}) as chosen
+    join transcripts on transcripts.recording_id = chosen.id
+    left join segments on segments.transcript_id = transcripts.id
+    order by transcripts.recording_id, segments.start_ms, segments.id`
+}
+
+function joined(rows: readonly Row[]): StoredCall[] {
+  const calls: StoredCall[] = []
+  for (const [recordingId, voice, text, corrected, confidence, doubtful] of rows) {
+    if (calls.at(-1)?.recordingId !== recordingId) calls.push({ recordingId, utterances: [] })
+    if (voice === null) continue
+    const heard = { voice, text, corrected: corrected === 1, confidence, doubtful: doubtful === 1 }
+    calls.at(-1)!.utterances.push(utteranceOf(heard))
+  }
+  return calls
+}
