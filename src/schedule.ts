@@ -7,6 +7,7 @@ import { enqueue } from './kernel/jobs/queue.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
+import { proposeRetirements } from './screening/rules/retirement.ts'
 
 type Entry = {
   /** Cron expression, Shanghai time. */
@@ -24,6 +25,7 @@ const schedule: readonly Entry[] = [
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
+  { at: '40 3 * * *', work: (db) => proposeRetirements(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },

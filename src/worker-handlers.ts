@@ -16,6 +16,8 @@ import { verifyStorageHandler } from './recordings/verify-storage.ts'
 import { retainHandler } from './retention/retain.ts'
 import { reconcileHandler } from './screening/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
+import { rescreenHandler } from './screening/rescreen.ts'
+import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
@@ -52,6 +54,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
+    rescreen: rescreenHandler,
+    'dry-run-rules': dryRunRulesHandler,
     reconcile: reconcileHandler,
     'verify-storage': verifyStorageHandler({ storage, bytesANight: config.verifyBytes }),
     'sweep-storage': sweepStorageHandler({ storage, ffmpeg }),

@@ -75,6 +75,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['try-engine', 'sweep-uploads']),
     // One engine process of one thread; it neither holds up screening nor waits for a transcription.
     run(['rehear']),
+    // Reads weeks of calls; a person waits for it, and new calls do not.
+    run(['dry-run-rules', 'rescreen']),
     // Hours of reading at night, in nobody's way.
     run(['verify-storage', 'sweep-storage']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.

@@ -5,6 +5,9 @@
 export const permissions = {
   'finding.list': '查看疑似未上报',
   'finding.recheck': '听音复核并下结论',
+  'lexicon.read': '查看筛查规则',
+  'lexicon.edit': '起草、修改筛查规则',
+  'lexicon.publish': '发布、退回筛查规则',
   'recording.list': '查看录音台账',
   'recording.play': '播放录音、查看转写',
   'recording.upload': '上传录音',

@@ -17,6 +17,7 @@ import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
+import { citedRule } from './rules/in-use.ts'
 import {
   callReconciliations,
   type Finding,
@@ -144,7 +145,7 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
     .all()
     .map(({ hit: row, rehearing }) => {
       const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
-      const rule = lexicon.ruleByCode(hit.rule)
+      const rule = lexicon.ruleByCode(hit.rule) ?? citedRule(db, hit.rule)
       const line = segments[hit.segmentIndex]?.text
       const current = stillSays(row, line)
       const again = current && rehearing?.textHash === row.textHash ? rehearing : null

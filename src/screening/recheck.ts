@@ -13,6 +13,7 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { bestHit } from './best-hit.ts'
+import { judgeRules } from './rules/judgements.ts'
 import { findings, type Recheck, rechecks } from './schema.ts'
 import { type FindingState, recheckRefusals, type RecheckVerdict } from './vocabulary.ts'
 
@@ -67,6 +68,7 @@ export function recheckFinding(
       })
       .returning()
       .get()
+    judgeRules(tx, findingId, verdict, now)
     const state = stateAfter[verdict]
     tx.update(findings).set({ state }).where(eq(findings.id, findingId)).run()
     const complaintNo = complaint?.complaintNo ?? null

@@ -4,6 +4,7 @@ import type { CompiledLexicon } from './lexicon/compile.ts'
 import { shippedLexicon } from './lexicon/shipped.ts'
 import type { Model } from './model/model.ts'
 import { shippedModel } from './model/shipped.ts'
+import { lexiconInUse } from './rules/in-use.ts'
 
 /** What reads a call: the rules people wrote and the weights learned from labelled calls. */
 export type Screener = { lexicon: CompiledLexicon; model: Model }
@@ -13,6 +14,6 @@ export function shippedScreener(): Screener {
 }
 
 /** What screens calls now. */
-export function screenerInUse(_db: Db): Screener {
-  return shippedScreener()
+export function screenerInUse(db: Db): Screener {
+  return { lexicon: lexiconInUse(db), model: shippedModel() }
 }

@@ -9,6 +9,9 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 const holders: Record<Permission, Role[]> = {
   'finding.list': ['qa-inspector', 'qa-manager'],
   'finding.recheck': ['qa-inspector', 'qa-manager'],
+  'lexicon.read': ['qa-inspector', 'qa-manager'],
+  'lexicon.edit': ['qa-inspector', 'qa-manager'],
+  'lexicon.publish': ['qa-manager'],
   'recording.list': [
     'qa-inspector',
     'qa-manager',

@@ -7,6 +7,9 @@ export type JobPayloads = {
   'reconsider-sides': { sourceId: number; after?: { receivedAt: number; id: number } }
   'join-sides': { callId: number }
   screen: { recordingId: number }
+  /** Reads what was heard already with the lexicon in use now. */
+  rescreen: { reason: string }
+  'dry-run-rules': { dryRunId: number }
   reconcile: { callIds: number[] | 'all' }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
@@ -29,6 +32,8 @@ export const jobNames = {
   'reconsider-sides': '按新声道重排',
   'join-sides': '合并两侧',
   screen: '筛查',
+  rescreen: '重新筛查',
+  'dry-run-rules': '试跑规则',
   reconcile: '比对登记',
   'try-engine': '试听引擎',
   rehear: '复听证据',
