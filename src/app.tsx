@@ -30,6 +30,7 @@ import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
 import { retentionRoutes } from '#src/retention/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
+import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -160,6 +161,7 @@ export function createApp(options: AppOptions) {
   app.route('/register', registerRoutes)
   app.route('/complaints', complaintRoutes)
   app.route('/findings', findingRoutes)
+  app.route('/lexicon', lexiconRoutes)
 
   app.notFound((c) => {
     c.status(404)

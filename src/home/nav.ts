@@ -18,6 +18,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           hot: pending > 0,
           may: can(actor, 'finding.list'),
         },
+        { label: '筛查规则', href: '/lexicon', may: can(actor, 'lexicon.read') },
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
       ],

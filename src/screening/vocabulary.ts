@@ -100,6 +100,12 @@ export type RuleVoice = keyof typeof ruleVoices
 export const ruleParts = { opening: '只在开头', closing: '只在结尾' } as const
 export type RulePart = keyof typeof ruleParts
 
+/** 弱、中、强: what a number of points means beside the others. */
+export function strengthOf(weight: number): '弱' | '中' | '强' {
+  const size = Math.abs(weight)
+  return size < 1 ? '弱' : size <= 2.5 ? '中' : '强'
+}
+
 /** 样例: what a rule must find and what it must leave alone. */
 export const sampleKinds = { 'must-hit': '必须命中', 'must-not': '不得命中' } as const
 export type SampleKind = keyof typeof sampleKinds

@@ -5,6 +5,7 @@ import { voices } from '#src/transcription/vocabulary.ts'
 import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
 import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
+import { HitMarks } from '#views/screening/rules/hit-marks.tsx'
 
 type Props = {
   detail: FindingDetail
@@ -36,6 +37,7 @@ export function Reasons({ detail, may, query }: Props) {
           )}
         </Why>
       ) : null}
+      {evidence.length > 0 ? <HitMarks findingId={detail.finding.id} /> : null}
       {evidence.length > 0 ? (
         <details class="stack">
           <summary>全部证据 {evidence.length} 处，和规则说明</summary>

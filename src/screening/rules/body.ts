@@ -66,9 +66,3 @@ export function lexiconOf(named: readonly NamedBody[]) {
       .map(({ code, body }) => mitigationOf(code, body)),
   }
 }
-
-/** 弱、中、强: what a number of points means beside the others. */
-export function strengthOf(weight: number): '弱' | '中' | '强' {
-  const size = Math.abs(weight)
-  return size < 1 ? '弱' : size <= 2.5 ? '中' : '强'
-}

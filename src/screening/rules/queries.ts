@@ -14,6 +14,7 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 import { findings, hits } from '#src/screening/schema.ts'
 import {
   type HitMark,
+  type OfferKind,
   type RuleKind,
   ruleKinds,
   type RuleStatus,
@@ -369,7 +370,7 @@ export type SetDetail = {
     code: string
     name: string
     ruleId: number
-    kind: '新增' | '改动' | '撤下'
+    kind: OfferKind
     differences: Difference[]
   }[]
   failing: FailingSample[]
@@ -407,12 +408,12 @@ function changesBetween(
   const changed = after.flatMap((rule) => {
     const earlier = was.get(rule.ruleId)
     if (earlier?.versionId === rule.versionId) return []
-    const kind = earlier ? ('改动' as const) : ('新增' as const)
+    const kind = earlier ? ('changed' as const) : ('added' as const)
     return [{ ...named(rule), kind, differences: differencesOf(earlier?.body ?? null, rule.body) }]
   })
   const gone = before
     .filter(({ ruleId }) => !now.has(ruleId))
-    .map((rule) => ({ ...named(rule), kind: '撤下' as const, differences: [] }))
+    .map((rule) => ({ ...named(rule), kind: 'withdrawn' as const, differences: [] }))
   return [...changed, ...gone]
 }
 
