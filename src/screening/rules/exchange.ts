@@ -240,8 +240,8 @@ function readCsv(bytes: Uint8Array): FileRead {
   if (missing.length > 0) return { ok: false, problem: `表头里没有“${missing.join('”“')}”这一列` }
   return {
     ok: true,
-    rules: rows.map(({ line, cells }) => ({
-      place: `第 ${line} 行`,
+    rules: rows.map(({ cells }, at) => ({
+      place: `第 ${at + 1} 条`,
       fields: fromWords(cells),
       samples: [],
     })),

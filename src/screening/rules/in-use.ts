@@ -29,7 +29,10 @@ export function lexiconInUse(db: Db): CompiledLexicon {
   if (!set) return shippedLexicon()
   const known = kept.get(set.lexiconVersion)
   if (known) return known
-  const compiled = { ...compiledOf(rulesOfSet(db, set.id)), version: set.lexiconVersion }
+  const read = compiledOf(rulesOfSet(db, set.id))
+  // A newer product may name the same rules otherwise; screenings name the set.
+  const same = read.version === set.lexiconVersion
+  const compiled = same ? read : { ...read, version: set.lexiconVersion }
   const [oldest] = kept.keys()
   if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
   kept.set(set.lexiconVersion, compiled)

@@ -10,7 +10,7 @@ import type { NamedBody } from './body.ts'
 import type { SetRule } from './plan.ts'
 import { type RuleSample, ruleSamples } from './schema.ts'
 import { ruleById } from './texts.ts'
-import { hears, type Spoken } from './try-out.ts'
+import { listenerOf, type Spoken } from './try-out.ts'
 
 const mostSamples = 200
 
@@ -61,13 +61,14 @@ export type JudgedSample = RuleSample & { passes: boolean }
 
 /** The samples of a rule, newest first, each tried on the given text of the rule. */
 export function samplesOf(db: Db, ruleId: number, named: NamedBody): JudgedSample[] {
+  const hears = listenerOf(named)
   return db
     .select()
     .from(ruleSamples)
     .where(eq(ruleSamples.ruleId, ruleId))
     .orderBy(desc(ruleSamples.id))
     .all()
-    .map((sample) => ({ ...sample, passes: passes(named, sample) }))
+    .map((sample) => ({ ...sample, passes: passes(hears, sample) }))
 }
 
 export type FailingSample = Pick<RuleSample, 'ruleId' | 'kind' | 'text'> & {
@@ -79,14 +80,19 @@ export type FailingSample = Pick<RuleSample, 'ruleId' | 'kind' | 'text'> & {
 export function failingSamples(db: Db, rules: readonly SetRule[]): FailingSample[] {
   const samples = db.select().from(ruleSamples).orderBy(asc(ruleSamples.id)).all()
   const byRule = new Map(rules.map((rule) => [rule.ruleId, rule]))
+  const listeners = new Map<number, Listener>()
   return samples.flatMap((sample) => {
     const rule = byRule.get(sample.ruleId)
-    if (!rule || passes(rule, sample)) return []
+    if (!rule) return []
+    const hears = listeners.get(rule.ruleId) ?? listenerOf(rule)
+    listeners.set(rule.ruleId, hears)
+    if (passes(hears, sample)) return []
     const { ruleId, kind, text } = sample
     return [{ ruleId, kind, text, code: rule.code, name: rule.body.name }]
   })
 }
 
-function passes(named: NamedBody, sample: Spoken & { kind: SampleKind }): boolean {
-  return hears(named, sample) === (sample.kind === 'must-hit')
-}
+type Listener = ReturnType<typeof listenerOf>
+
+const passes = (hears: Listener, sample: Spoken & { kind: SampleKind }): boolean =>
+  hears(sample) === (sample.kind === 'must-hit')

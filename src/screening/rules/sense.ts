@@ -1,7 +1,7 @@
 import { parsePattern } from '#src/screening/pattern.ts'
 
 import type { NamedBody } from './body.ts'
-import { hears } from './try-out.ts'
+import { listenerOf } from './try-out.ts'
 
 /** What people say in calls that nobody complains in. A rule that finds these finds everybody. */
 const everyday: readonly string[] = [
@@ -33,7 +33,8 @@ const tooMany = 0.2
 /** How many of the everyday sentences a rule would find. */
 export function everydayHits(named: NamedBody): { found: number; of: number } {
   const anybody = { ...named, body: { ...named.body, voice: 'any', after: [] } as const }
-  const found = everyday.filter((text) => hears(anybody, { voice: 'customer', text, before: '' }))
+  const hears = listenerOf(anybody)
+  const found = everyday.filter((text) => hears({ voice: 'customer', text, before: '' }))
   return { found: found.length, of: everyday.length }
 }
 
@@ -49,8 +50,9 @@ export function senseProblem(named: NamedBody): string | null {
   const { patterns, after, voice } = named.body
   const before = after[0] === undefined ? '' : (wordings(after[0])[0] ?? '')
   const speaker = voice === 'agent' ? 'agent' : 'customer'
+  const hears = listenerOf(named)
   const every = patterns.slice(0, mostTried).flatMap(wordings).slice(0, mostTried)
-  if (every.some((text) => hears(named, { voice: speaker, text, before }))) return null
+  if (every.some((text) => hears({ voice: speaker, text, before }))) return null
   return '这样写谁也命中不了：每一种说法都被“不算”抵消了'
 }
 

@@ -17,29 +17,34 @@ export type Trial =
  * place.
  */
 export function tryRule(named: NamedBody, spoken: Spoken): Trial {
-  const { body } = named
-  const found = firstMatch({ ...named, body: { ...body, part: null } }, spoken)
+  const found = finderOf(named)(spoken)
   if (found) return found
-  const heard = (changes: Partial<typeof body>) =>
-    firstMatch({ ...named, body: { ...body, part: null, ...changes } }, spoken) !== null
+  const heard = (changes: Partial<NamedBody['body']>) =>
+    listenerOf({ ...named, body: { ...named.body, ...changes } })(spoken)
   if (!heard({ voice: 'any', unless: [], after: [] })) return { found: false, because: 'no-words' }
   if (!heard({ unless: [], after: [] })) return { found: false, because: 'other-voice' }
   if (!heard({ after: [] })) return { found: false, because: 'unless' }
   return { found: false, because: 'after' }
 }
 
-/** Whether a rule finds anything in a sentence. */
-export function hears(named: NamedBody, spoken: Spoken): boolean {
-  return firstMatch({ ...named, body: { ...named.body, part: null } }, spoken) !== null
+type Found = Extract<Trial, { found: true }>
+
+/** Whether a rule finds anything in a sentence; compiled once, for many of them. */
+export function listenerOf(named: NamedBody): (spoken: Spoken) => boolean {
+  const find = finderOf(named)
+  return (spoken) => find(spoken) !== null
 }
 
-function firstMatch(named: NamedBody, spoken: Spoken): Extract<Trial, { found: true }> | null {
+function finderOf({ code, body }: NamedBody): (spoken: Spoken) => Found | null {
   // A mitigation leaves no place behind; as a rule it does.
-  const asRule: NamedBody = { ...named, kind: 'rule' }
-  const utterances = utterancesOf(spoken)
-  const { hits } = findHits(compileLexicon(lexiconOf([asRule])), utterances)
-  const hit = hits.find(({ utterance }) => utterance === utterances.length - 1)
-  return hit ? { found: true, start: hit.start, end: hit.end, by: hit.by } : null
+  const asRule: NamedBody = { code, kind: 'rule', body: { ...body, part: null } }
+  const lexicon = compileLexicon(lexiconOf([asRule]))
+  return (spoken) => {
+    const utterances = utterancesOf(spoken)
+    const { hits } = findHits(lexicon, utterances)
+    const hit = hits.find(({ utterance }) => utterance === utterances.length - 1)
+    return hit ? { found: true, start: hit.start, end: hit.end, by: hit.by } : null
+  }
 }
 
 export function utterancesOf({ voice, text, before }: Spoken): Utterance[] {
