@@ -9,6 +9,7 @@ const pages: Record<string, string[]> = {
   inspector: [
     ...['/', '/findings', '/findings?box=clear', '/findings/yield'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
+    ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -16,6 +17,9 @@ const pages: Record<string, string[]> = {
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     '/recordings/ledger/settings',
+    ...['/lexicon?q=none', '/lexicon/rules/new', '/lexicon/rules/1', '/lexicon/import'],
+    ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers'],
+    ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],

@@ -25,6 +25,7 @@ import { publishingRoutes } from './publishing-routes.tsx'
 import { lexiconOverview, namedOf, readRuleFilters, ruleDetail, ruleList } from './queries.ts'
 import { addSample, removeSample } from './samples.ts'
 import type { RuleVersion } from './schema.ts'
+import { ruleById } from './texts.ts'
 import { changeRule, createRule, retireRule, returnRule, takeUpVersion } from './write-rule.ts'
 
 const id = '{[0-9]{1,15}}'
@@ -99,7 +100,8 @@ export const lexiconRoutes = new Hono<AppEnv>()
     authorise(actor, 'lexicon.edit')
     const body = await readBody(c)
     const values = typedTexts(body)
-    const read = readRule(body)
+    // A rule's kind stays what it was, whatever a form says.
+    const read = readRule({ ...body, kind: ruleById(db, ruleId(c)).kind })
     if (!read.ok) {
       c.status(422)
       return rulePage(c, { values, errors: read.errors })
@@ -188,7 +190,6 @@ function rulePage(c: Context<AppEnv>, { values, ...extra }: Extra = {}) {
     <RulePage
       detail={detail}
       overview={lexiconOverview(db, actor)}
-      // A rule's kind stays what it was, whatever a form says.
       values={values ? { ...values, kind: rule.kind } : stored}
       saved={c.req.query('saved') === 'yes'}
       mayEdit={can(actor, 'lexicon.edit')}
