@@ -52,9 +52,12 @@ export function ruleOf(code: string, body: RuleBody): LexiconRule {
   }
 }
 
+const onlyOfRules = ['category', 'target', 'part', 'vague', 'unless', 'after'] as const
+
 export function mitigationOf(code: string, body: RuleBody): Mitigation {
-  const { category, target, part, vague, unless, after, ...rest } = body
-  return { code, ...rest }
+  const rest: Partial<RuleBody> = { ...body }
+  for (const field of onlyOfRules) delete rest[field]
+  return { code, ...(rest as Omit<RuleBody, (typeof onlyOfRules)[number]>) }
 }
 
 /** Parts named bodies into the two lists a lexicon has. */

@@ -223,7 +223,7 @@ function readJson(text: string): FileRead {
     const samples = z.array(sampleShape).safeParse(given['samples'] ?? [])
     return {
       place: `第 ${at + 1} 条`,
-      fields: Object.fromEntries(fields) as Partial<Fields>,
+      fields: Object.fromEntries(fields),
       samples: samples.success ? samples.data : [],
     }
   })

@@ -87,7 +87,7 @@ describe('a file of rules', () => {
     ['{"format":', 'JSON 读不出来'],
     ['{"format":"else","rules":[]}', '这不是从词库导出的文件'],
     ['[1,2]', '这不是从词库导出的文件'],
-    [`${'['.repeat(20_000)}`, 'JSON 读不出来'],
+    ['['.repeat(20_000), 'JSON 读不出来'],
     ['编号,类别\n1,2', '表头里没有“名称”“理由”“说法”这一列'],
     ['名称,理由,说法\n"没有关的引号', '读不成表格'],
   ])('that is none is refused in words: %s', (text, problem) => {

@@ -24,7 +24,7 @@ export function SamplesCard({ ruleId, samples, mayEdit, values, errors }: Props)
   const head: Column[] = [{ label: '要求' }, { label: '这句话' }, { label: '结果' }]
   if (mayEdit) head.push({ label: '操作', hidden: true })
   return (
-    <section id="samples">
+    <section class="stack" id="samples">
       <Card title="样例" note={note} flush>
         {samples.length === 0 ? (
           <Empty
