@@ -20,7 +20,8 @@ async function main(): Promise<void> {
     if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
     const taken = takeInShipped(open.db)
     if (taken.rules > 0) process.stdout.write(`收入随产品的规则 ${taken.rules} 条\n`)
-    if (taken.offers > 0) process.stdout.write(`新产品的规则有 ${taken.offers} 处改动，请到词库决定\n`)
+    if (taken.offers > 0)
+      process.stdout.write(`新产品的规则有 ${taken.offers} 处改动，请到词库决定\n`)
     process.stdout.write(pending > 0 ? `数据库已升级 ${pending} 步\n` : '数据库已是最新\n')
   } finally {
     open.close()
