@@ -11,10 +11,11 @@ import { OffersPage } from '#views/screening/rules/offers.tsx'
 import { RetirementsPage } from '#views/screening/rules/retirements.tsx'
 
 import { differencesOf } from './differences.ts'
+import { markedHits, retirementList } from './judgement-queries.ts'
 import { markHit, sampleFromHit } from './marks.ts'
 import { decideOffer, openOffers } from './offers.ts'
 import { lexiconSettingsOf } from './precision.ts'
-import { lexiconOverview, markedHits, retirementList } from './queries.ts'
+import { lexiconOverview } from './queries.ts'
 import { decideRetirement, setLexiconSettings } from './retirement.ts'
 import { newestBody } from './texts.ts'
 

@@ -13,7 +13,8 @@ import { SetPage, SetsPage } from '#views/screening/rules/sets.tsx'
 
 import { askDryRun, pendingRules, plannedOf, subjectOf } from './dry-run.ts'
 import { publishDryRun, restoreSet } from './publish.ts'
-import { dryRunDetail, lexiconOverview, publishingOverview, setDetail, setList } from './queries.ts'
+import { dryRunDetail, publishingOverview, setDetail, setList } from './publishing-queries.ts'
+import { lexiconOverview } from './queries.ts'
 
 const id = '{[0-9]{1,15}}'
 const daysGiven = '请填 1 到 365 之间的整天数'

@@ -7,9 +7,9 @@ import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { findingDetail } from '#src/screening/finding-detail.ts'
 import { recheckFinding } from '#src/screening/recheck.ts'
 import { lexiconInUse } from '#src/screening/rules/in-use.ts'
+import { retirementList } from '#src/screening/rules/judgement-queries.ts'
 import { markHit, sampleFromHit } from '#src/screening/rules/marks.ts'
 import { precisionByVersion, precisionOf } from '#src/screening/rules/precision.ts'
-import { retirementList } from '#src/screening/rules/queries.ts'
 import {
   decideRetirement,
   proposeRetirements,

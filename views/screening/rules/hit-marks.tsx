@@ -1,5 +1,5 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
-import type { MarkedHit } from '#src/screening/rules/queries.ts'
+import type { MarkedHit } from '#src/screening/rules/judgement-queries.ts'
 import { hitMarks, sampleKinds } from '#src/screening/vocabulary.ts'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'

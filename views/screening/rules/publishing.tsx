@@ -1,10 +1,7 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
-import type {
-  LexiconOverview,
-  PendingChange,
-  PublishingOverview,
-} from '#src/screening/rules/queries.ts'
+import type { PendingChange, PublishingOverview } from '#src/screening/rules/publishing-queries.ts'
+import type { LexiconOverview } from '#src/screening/rules/queries.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'

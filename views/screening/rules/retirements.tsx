@@ -1,5 +1,6 @@
 import type { FieldErrors } from '#src/kernel/form.ts'
-import type { LexiconOverview, RetirementList } from '#src/screening/rules/queries.ts'
+import type { RetirementList } from '#src/screening/rules/judgement-queries.ts'
+import type { LexiconOverview } from '#src/screening/rules/queries.ts'
 import { precisionDays, retirementDecisions } from '#src/screening/vocabulary.ts'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
