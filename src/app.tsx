@@ -36,6 +36,7 @@ import { backTraceRoutes, chainRoutes } from '#src/screening/back-trace/routes.t
 import { reconciliationRoutes } from '#src/screening/reconciliation/routes.tsx'
 import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
+import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -175,6 +176,7 @@ export function createApp(options: AppOptions) {
   app.route('/findings', findingRoutes)
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
+  app.route('/lexicon', lexiconRoutes)
 
   app.notFound((c) => {
     c.status(404)

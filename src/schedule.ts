@@ -11,6 +11,7 @@ import { askForErasing } from './retention/nightly.ts'
 import { keepQueue } from './screening/queue/top-up.ts'
 import { endGrace } from './screening/reconciliation/grace.ts'
 import { askWeeklyRetraining } from './screening/retraining/ask.ts'
+import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
 
 export type Entry = {
@@ -35,6 +36,7 @@ const schedule: readonly Entry[] = [
     at: '12 * * * *',
     work: (db) => void enqueue(db, 'retrace-open', 'triggers', {}, { priority: 9 }),
   },
+  { at: '40 3 * * *', work: (db) => proposeRetirements(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },

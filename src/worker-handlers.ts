@@ -19,6 +19,7 @@ import { reconcileHandler } from './screening/reconciliation/reconcile.ts'
 import { rehearHandler } from './screening/rehear.ts'
 import { rescreenHandler } from './screening/rescreen.ts'
 import { retrainHandler } from './screening/retraining/retrain.ts'
+import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
@@ -57,6 +58,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,
     rescreen: rescreenHandler,
+    'dry-run-rules': dryRunRulesHandler,
     reconcile: reconcileHandler,
     'back-trace': backTraceHandler,
     'retrace-open': retraceOpenHandler,

@@ -78,6 +78,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['rehear']),
     // Seconds of counting, with pauses; neither screening nor a person waits for it.
     run(['retrain']),
+    // Reads weeks of calls; a person waits for it, and new calls do not.
+    run(['dry-run-rules', 'rescreen']),
     // Hours of reading at night, in nobody's way.
     run(['verify-storage', 'sweep-storage']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.

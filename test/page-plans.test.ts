@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { system } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import { addressesOf, listPages } from '#src/bench/large-centre/list-pages.ts'
 import { middleOf } from '#src/bench/large-centre/middle.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import { askDryRun } from '#src/screening/rules/dry-run.ts'
+import { createRule } from '#src/screening/rules/write-rule.ts'
 
+import { aBody } from './screening/rules/lexicon.ts'
 import { plainApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
 
@@ -41,6 +45,15 @@ const small: Readonly<Record<string, string>> = {
   queue_plans: 'changes by a person',
   queue_days: 'one for each day',
   registration_allowances: 'changes by a person',
+  lexicon_rules: 'rules that people write, five thousand at most',
+  lexicon_rule_versions: 'changes of a rule by a person',
+  lexicon_sets: 'publications by a person',
+  lexicon_set_rules: 'publications by a person, one row for each rule',
+  lexicon_settings: 'changes by a person',
+  rule_samples: 'written by people, two hundred for a rule at most',
+  rule_offers: 'changes of a newer product',
+  retirement_proposals: 'one open for a rule at most',
+  dry_runs: 'asked for by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -54,6 +67,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"jobs"."finished_at" > ?', 'what was given up, or its oldest'],
   ['"jobs"."finished_at" is null', 'what waits or runs'],
   ['"queue_items"."day" = ?', 'the list of one day'],
+  ['"rule_judgements"."at" >= ?', 'what was judged of one rule in ninety days'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
 ]
 
@@ -63,6 +77,9 @@ let ask: (by: string, address: string) => Promise<{ status: number; statements: 
 beforeAll(() => {
   open = testDatabase()
   fillLargeCentre(open, 40_000, Date.now())
+  const draft = { kind: 'rule', body: aBody, note: '' } as const
+  const { id: ruleId } = createRule(open.db, system, draft)
+  askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })
   const { db, sqlite } = open
   const cookies = new Map(
     db
@@ -155,6 +172,9 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/findings/of-complaint/3', '/organisation?team=none'],
     ...['/work-orders/77', '/reconciliation/calls/77', '/reconciliation/calls/49'],
     ...['/reconciliation/allowance', '/register/37/call'],
+    ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
+    ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
+    ...['/lexicon/dry-runs/1'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [

@@ -16,8 +16,13 @@ test('every trigger survives the migrations', () => {
     'audit_events_no_delete',
     'audit_events_no_update',
     'complaints_follow_call',
+    'lexicon_rule_versions_kept',
+    'lexicon_rule_versions_unchanged',
     'recording_names_gone',
     'recording_names_moved',
     'recording_names_received',
+    'segments_search_delete',
+    'segments_search_insert',
+    'segments_search_update',
   ])
 })

@@ -4,9 +4,10 @@ import path from 'node:path'
 
 import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db.ts'
 import { claim, enqueue } from '#src/kernel/jobs/queue.ts'
+import { rescreenSubject } from '#src/screening/ask-rescreen.ts'
 import { findHits } from '#src/screening/hits.ts'
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
-import { rescreenHandler, rescreenSubject } from '#src/screening/rescreen.ts'
+import { rescreenHandler } from '#src/screening/rescreen.ts'
 import { signOf } from '#src/screening/sign.ts'
 import { type StoredCall, storedCalls } from '#src/screening/stored.ts'
 

@@ -6,6 +6,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
 import { adoptIntoLedger } from '#src/recordings/ledger/adopt.ts'
 import { adoptIntoSums } from '#src/screening/reconciliation/adopt.ts'
+import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 /** `npm run db:migrate`: the schema brought up to date, after a copy of what is there. */
 async function main(): Promise<void> {
@@ -19,6 +20,10 @@ async function main(): Promise<void> {
     const adopted = adoptIntoLedger(open.db)
     if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
     if (adoptIntoSums(open.db)) process.stdout.write('三账比对将在后台重新归类一遍\n')
+    const taken = takeInShipped(open.db)
+    if (taken.rules > 0) process.stdout.write(`收入随产品的规则 ${taken.rules} 条\n`)
+    if (taken.offers > 0)
+      process.stdout.write(`新产品的规则有 ${taken.offers} 处改动，请到词库决定\n`)
     process.stdout.write(pending > 0 ? `数据库已升级 ${pending} 步\n` : '数据库已是最新\n')
   } finally {
     open.close()

@@ -24,6 +24,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: can(actor, 'recording.list') && can(actor, 'recording.play'),
         },
         { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
+        { label: '筛查规则', href: '/lexicon', may: can(actor, 'lexicon.read') },
         {
           label: '筛查模型',
           href: '/findings/models',

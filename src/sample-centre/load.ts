@@ -23,6 +23,7 @@ import { callDataImporter } from '#src/recordings/call-import.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { calls } from '#src/recordings/schema.ts'
 import type { Storage } from '#src/recordings/storage.ts'
+import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
@@ -49,6 +50,7 @@ export async function loadSampleCentre(
   options: { ffmpeg: string; say: (line: string) => void },
 ): Promise<SampleAccount[]> {
   createDefaults(db, system)
+  takeInShipped(db)
   const roster = sampleTable('agents.csv')
   bring(db, rosterImporter, roster, 'agents.csv')
   bring(db, rosterImporter, madeUpRoster(roster), '示例花名册')

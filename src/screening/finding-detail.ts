@@ -21,6 +21,7 @@ import type { CompiledLexicon } from './lexicon/compile.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import type { Reason } from './result.ts'
+import { citedRule } from './rules/in-use.ts'
 import {
   callReconciliations,
   type Finding,
@@ -170,7 +171,7 @@ function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Ev
     .map(({ hit: row, rehearing }) => {
       const { findingId: _finding, weight: _weight, textHash: _hash, ...hit } = row
       const cited = { name: hit.ruleName, reason: hit.ruleReason }
-      const rule = lexicon.ruleByCode(hit.rule)
+      const rule = lexicon.ruleByCode(hit.rule) ?? citedRule(db, hit.rule)
       const line = segments[hit.segmentIndex]?.text
       const current = stillSays(row, line)
       const again = current && rehearing?.textHash === row.textHash ? rehearing : null

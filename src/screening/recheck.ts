@@ -16,6 +16,7 @@ import { requireTraced } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
 import { judgedOnLists } from './queue/judged.ts'
 import { listenedFor } from './queue/opening.ts'
+import { judgeRules } from './rules/judgements.ts'
 import { findings, type Recheck, rechecks } from './schema.ts'
 import { type QueueOutcome, recheckRefusals, type RecheckVerdict } from './vocabulary.ts'
 
@@ -78,6 +79,7 @@ export function recheckFinding(
       })
       .returning()
       .get()
+    judgeRules(tx, findingId, verdict, now)
     const state = stateAfter[verdict]
     tx.update(findings).set({ state }).where(eq(findings.id, findingId)).run()
     judgedOnLists(tx, findingId, state, now)

@@ -6,6 +6,7 @@ import { enqueue, finish } from '#src/kernel/jobs/queue.ts'
 import type { JobContext } from '#src/kernel/jobs/runner.ts'
 import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 
+import { rescreenSubject } from './ask-rescreen.ts'
 import { findHits } from './hits.ts'
 import { screenings } from './schema.ts'
 import { screenerInUse } from './screener.ts'
@@ -56,7 +57,3 @@ export function rescreenHandler(payload: JobPayloads['rescreen'], { db, job }: J
     }
   }
 }
-
-/** Two walks over the same days are one. */
-export const rescreenSubject = ({ from, to }: { from: number; to: number }): string =>
-  `stored:${from}-${to}`

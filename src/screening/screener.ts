@@ -5,6 +5,7 @@ import { shippedLexicon } from './lexicon/shipped.ts'
 import type { Model } from './model/model.ts'
 import { shippedModel } from './model/shipped.ts'
 import { modelInUse } from './retraining/in-use.ts'
+import { lexiconInUse } from './rules/in-use.ts'
 
 /** What reads a call: the rules people wrote and the weights learned from labelled calls. */
 export type Screener = { lexicon: CompiledLexicon; model: Model }
@@ -15,5 +16,5 @@ export function shippedScreener(): Screener {
 
 /** What screens calls now. */
 export function screenerInUse(db: Db): Screener {
-  return { lexicon: shippedLexicon(), model: modelInUse(db).model }
+  return { lexicon: lexiconInUse(db), model: modelInUse(db).model }
 }

@@ -10,6 +10,9 @@ const holders: Record<Permission, Role[]> = {
   'finding.list': ['qa-inspector', 'qa-manager'],
   'finding.recheck': ['qa-inspector', 'qa-manager'],
   'queue.plan': ['qa-manager'],
+  'lexicon.read': ['qa-inspector', 'qa-manager'],
+  'lexicon.edit': ['qa-inspector', 'qa-manager'],
+  'lexicon.publish': ['qa-manager'],
   'recording.list': [
     'qa-inspector',
     'qa-manager',

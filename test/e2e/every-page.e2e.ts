@@ -13,6 +13,7 @@ const pages: Record<string, string[]> = {
     ...['/findings/performance', '/findings/plan'],
     ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
+    ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -23,6 +24,9 @@ const pages: Record<string, string[]> = {
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
     ...['/recordings/ledger/settings', '/findings/models'],
+    ...['/lexicon?q=none', '/lexicon/rules/new', '/lexicon/rules/1', '/lexicon/import'],
+    ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers'],
+    ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],

@@ -9,6 +9,7 @@ import type { Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
 import { mismatchText } from '#views/screening/reconciliation/places.tsx'
 import { Rehearing, rehearingWords } from '#views/screening/rehearing.tsx'
+import { HitMarks } from '#views/screening/rules/hit-marks.tsx'
 import { Signals } from '#views/screening/signals.tsx'
 
 type Props = {
@@ -47,6 +48,7 @@ export function Reasons({ detail, may, query }: Props) {
           )}
         </Why>
       ) : null}
+      {evidence.length > 0 ? <HitMarks findingId={detail.finding.id} /> : null}
       {evidence.length > 0 ? (
         <details class="stack">
           <summary>全部证据 {evidence.length} 处，和规则说明</summary>

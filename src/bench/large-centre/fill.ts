@@ -1,6 +1,7 @@
 import { accounts } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { fills } from './tables.ts'
 
@@ -63,6 +64,7 @@ export function fillLargeCentre(
   }
   say('indexes')
   for (const { sql } of indexes) sqlite.exec(sql)
+  takeInShipped(db)
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')

@@ -87,6 +87,16 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/search/saved' },
   {
     by: 'manager',
+    path: '/lexicon',
+    filters: [
+      ...['q=客服', 'kind=mitigation', 'type=attitude', 'target=hotline', 'low=on'],
+      ...['status=pending', 'status=retired', 'status=draft'],
+    ],
+    key: newest('lexicon_rules', 'changed_at'),
+  },
+  { by: 'manager', path: '/lexicon/sets' },
+  {
+    by: 'manager',
     path: '/complaints',
     filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7'],
     key: newest('complaints', 'opened_at'),

@@ -15,6 +15,7 @@ export type JobPayloads = {
     all?: boolean
     after?: { part: 'calls' | 'without-call'; at: number; id: number }
   }
+  'dry-run-rules': { dryRunId: number }
   reconcile: { callIds: number[] | 'all' }
   /** A heard call, or what came from outside: which earlier calls of the number it speaks of. */
   'back-trace': { recordingId: number } | { outsideCaseId: number } | { returnScoreId: number }
@@ -44,6 +45,7 @@ export const jobNames = {
   'join-sides': '合并两侧',
   screen: '筛查',
   rescreen: '重新筛查',
+  'dry-run-rules': '试跑规则',
   reconcile: '比对登记',
   'back-trace': '来电回溯',
   'retrace-open': '续查来电回溯',

@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { askRescreen } from '../ask-rescreen.ts'
 import { findings } from '../schema.ts'
 import { trainingRefusals } from '../vocabulary.ts'
 import { chosenVersion, shippedBase } from './in-use.ts'
@@ -43,9 +44,10 @@ export function putToWork(tx: Db, actor: Actor, version: number | null): void {
     now: version ?? '出厂',
   })
   screenPendingAnew(tx)
+  askRescreen(tx, { why: '换了筛查模型', all: true })
 }
 
-/** Behind what is heard for the first time. */
+/** What waits for a person comes before the rest; behind what is heard for the first time. */
 const againPriority = 50
 
 function screenPendingAnew(tx: Db): void {

@@ -17,6 +17,9 @@ import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
 import { createSampleAccounts } from '#src/sample-centre/accounts.ts'
 import { unitsOf } from '#src/sample-centre/load.ts'
+import { askDryRun } from '#src/screening/rules/dry-run.ts'
+import { createRule } from '#src/screening/rules/write-rule.ts'
+import { aBody } from '#test/screening/rules/lexicon.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const samples = path.join(root, 'recordings/samples')
@@ -61,6 +64,9 @@ async function prepare(file: string): Promise<string> {
   const open = openDatabase(file)
   migrateDatabase(open)
   createDefaults(open.db, system)
+  const draft = { kind: 'rule', body: aBody, note: '' } as const
+  const { id: ruleId } = createRule(open.db, system, draft)
+  askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })
   bring(open.db, rosterImporter, 'agents.csv')
   bring(open.db, callDataImporter, 'cdr.csv')
   bring(open.db, registerImporter, 'register.csv')

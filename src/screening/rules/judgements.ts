@@ -1,0 +1,72 @@
+import { and, eq, sql } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+import { findings, hits, rechecks, screenings } from '#src/screening/schema.ts'
+import type { RecheckVerdict } from '#src/screening/vocabulary.ts'
+
+import { versionInSet } from './in-use.ts'
+import { proposeIfLow } from './retirement.ts'
+import { hitMarks, lexiconRules, lexiconSetRules, ruleJudgements } from './schema.ts'
+
+/**
+ * A verdict speaks for or against every rule that brought the finding up, unless a person marked the
+ * rule's hits one by one. Within the caller's transaction.
+ */
+export function judgeRules(tx: Db, findingId: number, verdict: RecheckVerdict, at: number): void {
+  const right = verdict === 'missed' || verdict === 'concealed'
+  const rules = tx
+    .selectDistinct({ rule: hits.rule })
+    .from(hits)
+    .where(eq(hits.findingId, findingId))
+    .all()
+  for (const { rule } of rules) {
+    if (rule === 'model') continue
+    const ruleVersionId = citedVersion(tx, findingId, rule)
+    tx.insert(ruleJudgements)
+      .values({ findingId, rule, ruleVersionId, right, marked: false, at })
+      .onConflictDoNothing()
+      .run()
+    proposeIfLow(tx, rule, at)
+  }
+}
+
+/** What the marks on a finding's hits say of one rule: right where one of them is. */
+export function judgeByMarks(tx: Db, findingId: number, rule: string, at: number): void {
+  const marks = tx
+    .select({ mark: hitMarks.mark, ruleVersionId: hitMarks.ruleVersionId })
+    .from(hitMarks)
+    .where(and(eq(hitMarks.findingId, findingId), eq(hitMarks.rule, rule)))
+    .all()
+  const right = marks.some(({ mark }) => mark === 'right')
+  const values = { right, marked: true, at, ruleVersionId: marks.at(-1)?.ruleVersionId ?? null }
+  tx.insert(ruleJudgements)
+    .values({ findingId, rule, ...values })
+    .onConflictDoUpdate({ target: [ruleJudgements.findingId, ruleJudgements.rule], set: values })
+    .run()
+  proposeIfLow(tx, rule, at)
+}
+
+/** The text of the rule that read the call: the one in the set its screening names. */
+export function citedVersion(tx: Db, findingId: number, rule: string): number | null {
+  const screening = tx
+    .select({ lexiconVersion: screenings.lexiconVersion })
+    .from(findings)
+    .innerJoin(screenings, eq(screenings.recordingId, findings.recordingId))
+    .where(eq(findings.id, findingId))
+    .get()
+  return screening ? versionInSet(tx, screening.lexiconVersion, rule) : null
+}
+
+/** Verdicts older than the stored lexicon: they judged the rules as they were shipped. */
+export function adoptVerdicts(tx: Db, setId: number): void {
+  tx.run(sql`
+    insert or ignore into ${ruleJudgements} (finding_id, rule, rule_version_id, right, marked, at)
+    select distinct ${hits.findingId}, ${hits.rule}, ${lexiconSetRules.versionId},
+      ${rechecks.verdict} in ('missed', 'concealed'), 0, ${rechecks.at}
+    from ${rechecks}
+    inner join ${hits} on ${hits.findingId} = ${rechecks.findingId}
+    inner join ${lexiconRules} on ${lexiconRules.code} = ${hits.rule}
+    inner join ${lexiconSetRules} on ${lexiconSetRules.ruleId} = ${lexiconRules.id}
+      and ${lexiconSetRules.setId} = ${setId}
+  `)
+}
