@@ -35,7 +35,10 @@ export type Matcher = ((text: string | Reading) => Match[]) & {
  * the number of patterns; the time grows with its length and with what is found in it.
  * Raises a PatternProblem.
  */
-export function createMatcher(patterns: readonly string[]): Matcher {
+export function createMatcher(
+  patterns: readonly string[],
+  options?: { singles: boolean },
+): Matcher {
   let found: Match[] = []
   let places: Int32Array = new Int32Array(0)
   const add: Add = (pattern, begin, end, exact) => {
@@ -43,7 +46,7 @@ export function createMatcher(patterns: readonly string[]): Matcher {
     found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
   }
   const results: Results = { add, waiting: [] }
-  const wanted = wantedPhrases(patterns, results)
+  const wanted = wantedPhrases(patterns, results, options)
   const { records, recordOf, listeners } = wanted
   const automaton = buildAutomaton(wanted.sounds)
   const { columns, table, width, firstTelling, tellings, told } = automaton

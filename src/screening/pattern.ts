@@ -40,9 +40,10 @@ function plainMarks(source: string): string {
  * `|` parts alternatives; `…` lets up to ten characters stand between two groups, `…4` up to four;
  * `&` and `&4` say the same of groups in any order. `!` before a group excludes it.
  * `~` before an alternative accepts any spelling of its sound, however short it is.
- * See `lexicon/notation.ts` for what authors are told. Raises a PatternProblem.
+ * See `lexicon/notation.ts` for what authors are told. Raises a PatternProblem. `singles`: one character
+ * may stand alone, as cues of the discourse do; in a rule it would be found everywhere.
  */
-export function parsePattern(source: string): Group[] {
+export function parsePattern(source: string, { singles = false } = {}): Group[] {
   refuseUnreadable(source)
   const parts = plainMarks(source).split(link)
   const groups: Group[] = []
@@ -57,7 +58,7 @@ export function parsePattern(source: string): Group[] {
     if (groups.length > limits.groups)
       throw new PatternProblem('too-many-groups', `一条写法最多 ${limits.groups} 组词，请拆成几条`)
   }
-  refuseUnusable(groups, parts)
+  refuseUnusable(groups, parts, singles)
   return groups
 }
 
@@ -122,11 +123,16 @@ function distanceOf(gap: string): number {
 }
 
 /** Each group can be read; what is left is whether they make sense together. */
-function refuseUnusable(groups: readonly Group[], parts: readonly string[]): void {
+function refuseUnusable(
+  groups: readonly Group[],
+  parts: readonly string[],
+  singles: boolean,
+): void {
   const wanted = groups.filter(({ excluded }) => !excluded)
   const [only] = wanted
   if (!only) throw new PatternProblem('only-exclusions', '只写了“!”排除的词，没有要找的词')
-  if (wanted.length === 1 && only.phrases.every(({ characters }) => characters.length === 1)) {
+  const short = only.phrases.every(({ characters }) => characters.length === 1)
+  if (wanted.length === 1 && short && !singles) {
     const sentence = `单独一个“${only.phrases[0]?.characters}”字太常见，至少写两个字，或用“…”连上别的词`
     throw new PatternProblem('too-short', sentence)
   }
