@@ -102,12 +102,7 @@ const bare = (text: string) => text.replaceAll(/[^\p{Script=Han}a-zA-Z0-9]/gu, '
 /** What the reader of the notation itself says. */
 function parseProblem(line: string): string | null {
   try {
-    const groups = parsePattern(line)
-    const [only] = groups
-    if (groups.length === 1 && only?.phrases.every(({ characters }) => characters.length === 1)) {
-      const character = only.phrases[0]?.characters ?? ''
-      return `单独一个“${character}”字到处都有，至少写两个字，或用“…”连上别的词`
-    }
+    parsePattern(line)
     return null
   } catch (error) {
     const said = error instanceof Error ? error.message : ''

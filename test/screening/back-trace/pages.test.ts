@@ -127,16 +127,20 @@ describe('a verdict about an earlier agent', () => {
     expect((await page('/complaints')).html).toContain('罗军')
   })
 
-  test('is a complaint of the department concerned too', async () => {
+  test('is a complaint of the department concerned, not of the one that was told', async () => {
     const { before, finding } = suspectedLater()
     const form = { ...verdict, concernedCall: String(before.call.id) }
     await post(it, `/findings/${finding.id}/recheck`, form, inspector)
     const [complaint] = it.db.select().from(complaints).all()
-    for (const unit of [units.first, units.second]) {
-      const head = signedInAs(it.db, 'department-head', scopeOf(unit))
-      expect((await page(`/complaints/${complaint?.id}`, head)).status).toBe(200)
-      expect((await page('/complaints', head)).html).toContain(complaint?.complaintNo)
-    }
+    const statusFor = async (unit: Unit) =>
+      (
+        await page(
+          `/complaints/${complaint?.id}`,
+          signedInAs(it.db, 'department-head', scopeOf(unit)),
+        )
+      ).status
+    expect(await statusFor(units.first)).toBe(200)
+    expect(await statusFor(units.second)).toBe(404)
     const own = `/complaints?department=${units.first.department.id}`
     expect((await page(own)).html).toContain(complaint?.complaintNo)
     const other = `/complaints?department=${units.second.department.id}`
