@@ -90,7 +90,7 @@ describe('the house', () => {
     const wrong = viewImports.filter(({ to, typeOnly }) => {
       if (typeOnly || to.startsWith('views/')) return false
       if (to.startsWith('src/')) {
-        return !/^src\/[^/]+\/vocabulary\.ts$/.test(to) && to !== 'src/kernel/calendar.ts'
+        return !/^src\/([^/]+\/){1,2}vocabulary\.ts$/.test(to) && to !== 'src/kernel/calendar.ts'
       }
       return !/^hono(\/|$)/.test(to)
     })

@@ -1,3 +1,4 @@
+import { limits } from '#src/screening/lexicon/vocabulary.ts'
 import { PatternProblem } from '#src/screening/pattern-problem.ts'
 import { readText } from '#src/screening/reading.ts'
 
@@ -15,15 +16,6 @@ export type Group = {
   excluded: boolean
 }
 
-export const limits = {
-  characters: 1_000,
-  groups: 6,
-  alternatives: 200,
-  phrase: 30,
-  distance: 100,
-  near: 3,
-} as const
-
 const defaultGap = 10
 const link = /([…&])(\d*)/
 
@@ -40,7 +32,7 @@ function plainMarks(source: string): string {
  * `|` parts alternatives; `…` lets up to ten characters stand between two groups, `…4` up to four;
  * `&` and `&4` say the same of groups in any order. `!` before a group excludes it.
  * `~` before an alternative accepts any spelling of its sound, however short it is.
- * See `lexicon/notation.ts` for what authors are told. Raises a PatternProblem. `singles`: one character
+ * See `lexicon/vocabulary.ts` for what authors are told. Raises a PatternProblem. `singles`: one character
  * may stand alone, as cues of the discourse do; in a rule it would be found everywhere.
  */
 export function parsePattern(source: string, { singles = false } = {}): Group[] {

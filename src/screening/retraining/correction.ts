@@ -47,11 +47,8 @@ export function fitCorrection(
   const { slope, offset } = scale
   const { rows, heard } = laidOut(examples, signalCount)
   const size = heard.length + signalCount + 1
-  let [now, before, ahead] = [
-    new Float64Array(size),
-    new Float64Array(size),
-    new Float64Array(size),
-  ]
+  let [now, before] = [new Float64Array(size), new Float64Array(size)]
+  const ahead = new Float64Array(size)
   const gradient = new Float64Array(size)
   const step = 1 / (0.25 * steepest(rows) + signalRidge)
   for (let count = 1; count <= steps; count += 1) {

@@ -22,7 +22,7 @@ export function BackTraceLink({ detail }: Props) {
   return (
     <>
       {later.map((one) => (
-        <Later one={one} lifts={one === weightiest(later)} />
+        <Later later={one} lifts={one === weightiest(later)} />
       ))}
       {traced ? (
         <Why basis={`${later.length > 0 ? '' : '提到它的来电已按期删除 · '}${ranked}`}>
@@ -49,7 +49,7 @@ const openings: Record<TraceKind, string> = {
 const weightiest = (later: readonly SpeaksOf[]) =>
   later.toSorted((a, b) => tracePoints[b.kind] - tracePoints[a.kind])[0]
 
-function Later({ one, lifts }: { one: SpeaksOf; lifts: boolean }) {
+function Later({ later: one, lifts }: { later: SpeaksOf; lifts: boolean }) {
   const parts = [distanceText(one.distanceMs).replace('前', '后'), traceReasons[one.why]]
   if (lifts) parts.push(`排序提前 ${tracePoints[one.kind]} 分`)
   const basis = parts.join(' · ')

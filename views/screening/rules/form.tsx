@@ -1,5 +1,6 @@
 import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { notation, notationNotes } from '#src/screening/lexicon/vocabulary.ts'
 import { ruleKinds, ruleParts, ruleVoices } from '#src/screening/vocabulary.ts'
 import { Checkbox, Select, TextArea, TextInput } from '#views/components/field.tsx'
 import { Notice } from '#views/components/page.tsx'
@@ -152,26 +153,20 @@ export function Notation() {
     <details class="ledger-note">
       <summary>写法说明</summary>
       <dl class="keys">
-        {marks.map(([mark, meaning]) => (
+        {notation.map(({ mark, name, meaning, example }) => (
           <div>
             <dt>
               <code>{mark}</code>
             </dt>
-            <dd>{meaning}</dd>
+            <dd>
+              {name}：{meaning}。如 <code>{example}</code>
+            </dd>
           </div>
         ))}
       </dl>
-      <p class="dim">
-        标点、空格和“嗯”“啊”“那个”不算字；您和你、俺和我、讲和说、3
-        和三当作同一个字；繁体和全角会转成简体和半角。三个字以上的词，读音相同且至少三分之一的字对得上也算。
-      </p>
+      {notationNotes.map((note) => (
+        <p class="dim">{note}。</p>
+      ))}
     </details>
   )
 }
-
-const marks: [mark: string, meaning: string][] = [
-  ['挂了|撂了', '两个词说到一个就算'],
-  ['客服…挂了', '先说“客服”，十个字以内再说“挂了”'],
-  ['客服…4态度', '同上，最多隔四个字'],
-  ['~投诉', '读音像“投诉”就算，不管写成什么字'],
-]

@@ -1,4 +1,12 @@
-import { limits } from '#src/screening/pattern.ts'
+/** How much one pattern may hold. */
+export const limits = {
+  characters: 1_000,
+  groups: 6,
+  alternatives: 200,
+  phrase: 30,
+  distance: 100,
+  near: 3,
+} as const
 
 /** One mark of the notation, as the page of a rule explains it. */
 export type NotationMark = { mark: string; name: string; meaning: string; example: string }
