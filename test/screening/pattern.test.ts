@@ -6,7 +6,7 @@ import { shippedRules } from '#src/screening/lexicon/shipped.ts'
 import { notation } from '#src/screening/lexicon/vocabulary.ts'
 import { createMatcher } from '#src/screening/matching.ts'
 import { PatternProblem } from '#src/screening/pattern-problem.ts'
-import { limits, parsePattern } from '#src/screening/pattern.ts'
+import { parsePattern } from '#src/screening/pattern.ts'
 import { readText } from '#src/screening/reading.ts'
 
 const finds = (pattern: string, text: string) => createMatcher([pattern])(readText(text)).length > 0
