@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 
 import { matchesEverything } from '#src/screening/everyday.ts'
 import { shippedRules } from '#src/screening/lexicon/shipped.ts'
-import { notation } from '#src/screening/lexicon/vocabulary.ts'
+import { limits, notation } from '#src/screening/lexicon/vocabulary.ts'
 import { createMatcher } from '#src/screening/matching.ts'
 import { PatternProblem } from '#src/screening/pattern-problem.ts'
 import { parsePattern } from '#src/screening/pattern.ts'
