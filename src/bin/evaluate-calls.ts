@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 import { and, eq } from 'drizzle-orm'
 
+import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { bestHit } from '#src/screening/best-hit.ts'
@@ -13,6 +15,7 @@ import {
 } from '#src/screening/ranking/call-evaluation.ts'
 import { callReconciliations, findings, screenings } from '#src/screening/schema.ts'
 import { callPlaces, reconciliations } from '#src/screening/vocabulary.ts'
+import { transcriptOf } from '#src/transcription/queries.ts'
 
 import { emptyCentre, takeIn, workOff } from './calls/centre.ts'
 import { type CallFolder, readCallFolder } from './calls/folder.ts'
@@ -22,6 +25,7 @@ const usage = `用法：npm run evaluate:calls -- 目录 [选项]
 全部通话经过真实的命令和任务：导入、接收、转写、筛查、复听、比对，再与 expected.csv 对照。
   --json            只在标准输出写一行 JSON
   --no-rehearing    不复听证据（快，但次序与产品不同）
+  --texts 文件      把听到的文字写成 JSONL，供 train:screening 的 --heard 使用
   --keep            留下临时资料库，可以打开来看
 `
 
@@ -32,6 +36,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       'no-rehearing': { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      texts: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -48,6 +53,7 @@ async function main(): Promise<number> {
     await workOff(centre, { rehear: !values['no-rehearing'], say })
     const outcomes = given.expected.map((expected) => outcomeOf(centre.db, expected, given))
     for (const outcome of outcomes) say(lineOf(outcome))
+    if (values.texts !== undefined) writeFileSync(values.texts, textsOf(centre.db, given))
     const result = evaluateCalls(outcomes)
     process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : asText(result))
     return 0
@@ -55,6 +61,23 @@ async function main(): Promise<number> {
     centre.close({ keep: values.keep })
     if (values.keep) say(`资料库留在 ${centre.folder}`)
   }
+}
+
+/** One line a call, as the labelled dialogues have it: what was heard, with the label of the call. */
+function textsOf(db: Db, { expected, dialogues }: CallFolder): string {
+  const lines = expected.flatMap(({ callNo, kind, category }) => {
+    const recording = db
+      .select({ id: recordings.id })
+      .from(recordings)
+      .innerJoin(calls, eq(calls.id, recordings.callId))
+      .where(eq(calls.callNo, callNo))
+      .get()
+    if (!recording || !kind) return []
+    const turns = transcriptOf(db, recording.id).map(({ voice, text }) => ({ s: voice, t: text }))
+    const label = { class: kind, type: category && faultCategories[category] }
+    return [JSON.stringify({ id: dialogues.get(callNo) ?? callNo, turns, label })]
+  })
+  return `${lines.join('\n')}\n`
 }
 
 /** A call queued because of another one, or drawn at random, is not suspected for what was heard in it. */

@@ -7,13 +7,22 @@ import { evaluate } from '#src/screening/evaluation.ts'
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 import { packModel } from '#src/screening/model/model.ts'
 import { prepareExamples, trainModel } from '#src/screening/model/training.ts'
-import { fitWithout, foldsOf, judge, runTrials, type Trial } from '#src/screening/trials.ts'
+import {
+  fitWithout,
+  foldsOf,
+  judge,
+  runHeard,
+  runTrials,
+  type Trial,
+} from '#src/screening/trials.ts'
 
-const usage = `Usage: npm run train:screening -- FILE.jsonl... [--out FILE | --folds N | --trials N]
+const usage = `Usage: npm run train:screening -- FILE.jsonl... [--out FILE | --folds N | --trials N | --heard FILE]
 Fits the learned half of screening to labelled dialogues. The same files give the same weights.
 With --folds nothing is written: each Nth of the dialogues is judged by weights fitted to the rest.
 With --trials nothing is written either: file against file and N times five folds, with and without
-rules, as written and as a recogniser might have heard it; mean and standard deviation.`
+rules, as written and as a recogniser might have heard it; mean and standard deviation.
+With --heard (from evaluate:calls -- DIR --texts FILE) calls are judged as the engine heard them, by
+weights that never saw their dialogues.`
 
 function run(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
@@ -26,6 +35,7 @@ function run(argv: readonly string[]) {
       },
       folds: { type: 'string' },
       trials: { type: 'string' },
+      heard: { type: 'string' },
     },
   })
   if (positionals.length === 0) throw new Error(usage)
@@ -37,6 +47,11 @@ function run(argv: readonly string[]) {
     return
   }
   const dialogues = files.flat()
+  if (values.heard !== undefined) {
+    const heard = parseDialogues(readFileSync(values.heard, 'utf8'), values.heard)
+    process.stdout.write(`${runHeard(dialogues, heard).map(lineOf).join('\n')}\n`)
+    return
+  }
   if (values.folds !== undefined) {
     const evaluation = crossValidate(dialogues, wholeNumber('--folds', values.folds, 2))
     process.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`)

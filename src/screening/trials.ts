@@ -51,11 +51,7 @@ export function runTrials(
 ): Trial[] {
   const dialogues = files.flat()
   const prepared = prepareExamples(dialogues)
-  const lexicons = [
-    { name: 'all rules', lexicon: shippedLexicon() },
-    { name: 'rules heard elsewhere', lexicon: heardElsewhere(shippedLexicon(), dialogues) },
-    { name: 'no rules', lexicon: compileLexicon({ rules: [], mitigations: [] }) },
-  ]
+  const lexicons = lexiconsFor(dialogues)
   const ways: { name: string; groups: Groups[] }[] = [
     { name: 'file against file', groups: fileAgainstFile(files).map((group) => [group]) },
     {
@@ -84,6 +80,28 @@ export function runTrials(
       })),
     )
   })
+}
+
+/**
+ * Calls as an engine heard them, judged by weights that never saw the dialogues they were spoken from
+ * (told by the same id).
+ */
+export function runHeard(dialogues: readonly Dialogue[], heard: readonly Dialogue[]): Trial[] {
+  const spoken = new Set(heard.map(({ id }) => id))
+  const test = [...dialogues.keys()].filter((at) => spoken.has(dialogues[at]!.id))
+  const model = fitWithout(prepareExamples(dialogues), test)
+  return lexiconsFor(dialogues).map(({ name, lexicon }) => ({
+    name: `as heard, ${name}, ${test.length} dialogues left out`,
+    evaluation: spreadOf([evaluate(heard.map((one) => judge(one, lexicon, model)))]),
+  }))
+}
+
+function lexiconsFor(dialogues: readonly Dialogue[]) {
+  return [
+    { name: 'all rules', lexicon: shippedLexicon() },
+    { name: 'rules heard elsewhere', lexicon: heardElsewhere(shippedLexicon(), dialogues) },
+    { name: 'no rules', lexicon: compileLexicon({ rules: [], mitigations: [] }) },
+  ]
 }
 
 /** Each group of a seeded deal into folds. */

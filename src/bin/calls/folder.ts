@@ -20,11 +20,14 @@ export type CallFolder = {
   audio: { name: string; path: string }[]
   /** True times of the turns, by call; calls without a reference text are missing. */
   turns: ReadonlyMap<string, Span[]>
+  /** The written dialogue a call was spoken from, by call. */
+  dialogues: ReadonlyMap<string, string>
 }
 
 const audioName = /\.(wav|mp3|opus|ogg|m4a|aac|flac|amr|gsm)$/i
 const reference = z.object({
   id: z.string(),
+  dialogue: z.string().optional(),
   turns: z.array(z.object({ start: z.number(), end: z.number() })),
 })
 
@@ -44,6 +47,7 @@ export function readCallFolder(folder: string): CallFolder {
     throw new Error(`expected.csv 第 ${line} 行 ${issue?.path.join('.')}：${issue?.message}`)
   })
   const names = readdirSync(folder).toSorted()
+  const references = names.flatMap((name) => referenceIn(path.join(folder, name)))
   return {
     roster: table('agents.csv'),
     callData: table('cdr.csv'),
@@ -52,21 +56,25 @@ export function readCallFolder(folder: string): CallFolder {
     audio: names
       .filter((name) => audioName.test(name))
       .map((name) => ({ name, path: path.join(folder, name) })),
-    turns: new Map(names.flatMap((name) => turnsIn(path.join(folder, name)))),
+    turns: new Map(references.map(({ id, turns }) => [id, turns.map(spanOf)])),
+    dialogues: new Map(
+      references.flatMap(({ id, dialogue }) => (dialogue ? [[id, dialogue]] : [])),
+    ),
   }
 }
 
-function turnsIn(file: string): (readonly [string, Span[]])[] {
+function referenceIn(file: string): z.infer<typeof reference>[] {
   if (!file.endsWith('.json')) return []
   const parsed = reference.safeParse(parsedJson(readFileSync(file, 'utf8')))
-  if (!parsed.success) {
-    process.stderr.write(`${path.basename(file)} 不是参考文本，跳过\n`)
-    return []
-  }
-  const ms = (seconds: number) => Math.round(seconds * 1000)
-  const spans = parsed.data.turns.map(({ start, end }) => ({ startMs: ms(start), endMs: ms(end) }))
-  return [[parsed.data.id, spans]]
+  if (parsed.success) return [parsed.data]
+  process.stderr.write(`${path.basename(file)} 不是参考文本，跳过\n`)
+  return []
 }
+
+const spanOf = ({ start, end }: { start: number; end: number }): Span => ({
+  startMs: Math.round(start * 1000),
+  endMs: Math.round(end * 1000),
+})
 
 function parsedJson(text: string): unknown {
   try {
