@@ -16,7 +16,7 @@ export type Evaluation = {
   precisionAtRecall90: number | null
   /** Best recall at a precision of at least 0.9; 0 when no cut is that precise. */
   recallAtPrecision90: number | null
-  /** Share of found positives whose best hit lies within one turn of a labelled one. */
+  /** Share of found positives with labelled evidence whose best hit lies within one turn of a labelled one. */
   evidenceHit: number | null
   typeAccuracy: number | null
   /** Flagged share of the calls without any complaint. */
@@ -30,6 +30,7 @@ export type Evaluation = {
 export function evaluate(judged: readonly Judged[]): Evaluation {
   const positives = judged.filter(({ dialogue }) => dialogue.internal)
   const found = positives.filter(({ screening }) => screening.flagged)
+  const located = found.filter(({ dialogue }) => dialogue.evidence.length > 0)
   const ordinary = judged.filter(({ dialogue }) => dialogue.kind === 'none')
   const alarms = ordinary.filter(({ screening }) => screening.flagged)
   const cuts = cutsOf(judged, positives.length)
@@ -50,7 +51,7 @@ export function evaluate(judged: readonly Judged[]): Evaluation {
       cuts.filter(({ precision }) => precision >= 0.9).map(({ recall }) => recall),
       positives.length,
     ),
-    evidenceHit: share(found.filter(pointsAtEvidence).length, found.length),
+    evidenceHit: share(located.filter(pointsAtEvidence).length, located.length),
     typeAccuracy: share(found.filter(namesCategory).length, found.length),
     falseAlarmsOrdinary: share(alarms.length, ordinary.length),
   }
