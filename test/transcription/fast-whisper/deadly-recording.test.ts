@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { eq } from 'drizzle-orm'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { unparkJob } from '#src/jobs/unpark.ts'
@@ -60,14 +60,12 @@ function mortalEngine(folder: string, list: string) {
   writeTinyModel(model, { ...smallestModel, shape })
   const script = new URL('./deadly-windows.mjs', import.meta.url)
   script.searchParams.set('list', list)
-  const before = process.env.NODE_OPTIONS
-  process.env.NODE_OPTIONS = `${before ?? ''} --import ${script.href}`
+  vi.stubEnv('NODE_OPTIONS', `--import ${script.href}`)
   const cacheFolder = path.join(folder, 'graphs')
   const engine = fastWhisperTranscriber({ model, cacheFolder, processes: 1 })
   onTestFinished(async () => {
     await engine.close()
-    if (before === undefined) delete process.env.NODE_OPTIONS
-    else process.env.NODE_OPTIONS = before
+    vi.unstubAllEnvs()
   })
   return engine
 }
