@@ -200,6 +200,15 @@ describe('a call of twelve hours', { timeout: 120_000 }, () => {
     expect(screeningOf(db, id)?.score).toBeLessThanOrEqual(1)
   })
 
+  test('that complains once, in the middle, is found there', async () => {
+    const { db } = testDatabase()
+    const id = heard(db, quiet.toSpliced(times, 0, ...grievance))
+    await work(db)
+    const places = hitsOf(db, id).map(({ segmentIndex }) => segmentIndex)
+    expect(places[0]).toBeGreaterThanOrEqual(times)
+    expect(places[0]).toBeLessThan(times + grievance.length)
+  })
+
   test('that says nothing of the kind is screened and suspects nobody', async () => {
     const { db } = testDatabase()
     const id = heard(db, quiet)
