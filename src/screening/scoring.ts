@@ -1,4 +1,4 @@
-import { faultCategories } from '#src/complaints/vocabulary.ts'
+import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
 import { orderHits, tellingUtterances } from '#src/screening/evidence.ts'
 import { headlineOf } from '#src/screening/headline.ts'
 import { findHits, type Findings } from '#src/screening/hits.ts'
@@ -10,8 +10,9 @@ import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
-import type { Screening, Utterance } from '#src/screening/result.ts'
+import type { Hit, Screening, Utterance } from '#src/screening/result.ts'
 import type { Screener } from '#src/screening/screener.ts'
+import { type Stretch, stretchesOf } from '#src/screening/stretches.ts'
 
 export type { Hit, Screening, Utterance } from '#src/screening/result.ts'
 
@@ -33,22 +34,69 @@ const tellingKept = 3
 const slope = 0.35
 const offset = 0.35
 
-/** Screens a call for internal complaints (对内投诉). */
+/**
+ * Screens a call for internal complaints (对内投诉). A long one is judged by its most telling stretch:
+ * a complaint is no smaller for what else was talked about.
+ */
 export function screenUtterances(
-  { lexicon, model }: Screener,
+  screener: Screener,
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Screening {
-  const findings = findHits(lexicon, utterances, misheard)
-  const heard = hear(utterances)
-  const logit = logitOf(model, heard, findings)
+  const findings = findHits(screener.lexicon, utterances, misheard)
+  const [first, ...others] = stretchesOf(utterances).map((stretch) =>
+    readStretch(screener.model, utterances, findings, stretch),
+  )
+  const told = others.reduce((best, one) => (one.logit > best.logit ? one : best), first!)
+  const { logit } = told
   const score = 1 / (1 + Math.exp(-slope * (logit + offset)))
   const flagged = score >= flagThreshold
   if (!flagged) {
     const hits = findings.hits.toSorted((one, other) => other.weight - one.weight)
     return { score, logit, flagged, category: null, target: null, hits, reasons: [], headline: '' }
   }
+  const { from, to } = told.stretch
+  const judged = judge(screener, told)
+  const [evidence, ...rest] = judged.hits.map((hit) => ({
+    ...hit,
+    utterance: hit.utterance + from,
+  }))
+  const outside = findings.hits
+    .filter(({ utterance }) => utterance < from || utterance >= to)
+    .map((hit) => namedBy(screener.lexicon, hit, judged.category))
+  const byWeight = [...rest, ...outside].toSorted((one, other) => other.weight - one.weight)
+  const hits = evidence ? [evidence, ...byWeight] : byWeight
+  return { score, logit, flagged, ...judged, hits }
+}
 
+type Told = {
+  stretch: Stretch
+  utterances: readonly Utterance[]
+  heard: Heard
+  findings: Findings
+  logit: number
+}
+
+/** A stretch by itself, its utterances counted from its own beginning. */
+function readStretch(
+  model: Model,
+  call: readonly Utterance[],
+  { hits, mitigated }: Findings,
+  stretch: Stretch,
+): Told {
+  const { from, to } = stretch
+  const within = <T extends { utterance: number }>(list: readonly T[]) =>
+    list
+      .filter(({ utterance }) => utterance >= from && utterance < to)
+      .map((one) => ({ ...one, utterance: one.utterance - from }))
+  const utterances = call.slice(from, to)
+  const findings = { hits: within(hits), mitigated: within(mitigated) }
+  const heard = hear(utterances)
+  return { stretch, utterances, heard, findings, logit: logitOf(model, heard, findings) }
+}
+
+/** What kind of complaint it is, about whom, and what shows it best. */
+function judge({ lexicon, model }: Screener, { utterances, heard, findings }: Told) {
   const telling = tellingUtterances(model.evidence, heard, findings.hits)
   const features = featuresOfCall(heard, model.categories.other.bits)
   const category = strongest(
@@ -57,13 +105,16 @@ export function screenUtterances(
     sumOf(votesOf(lexicon, findings, 'category'), faultVotes(model, heard, telling)),
   )
   const target = strongest(model.targets, features, votesOf(lexicon, findings, 'target'))
-  const known = findings.hits.map((hit) =>
-    lexicon.ruleByCode(hit.rule)?.vague ? { ...hit, category } : hit,
-  )
+  const known = findings.hits.map((hit) => namedBy(lexicon, hit, category))
   const hits = orderHits(model.evidence, utterances, known, telling[0], category, target)
   const headline = headlineOf(category, target, lexicon.ruleByCode(hits[0]?.rule ?? ''))
   const reasons = reasonsOf({ lexicon, model }, heard, ruleWeights(findings), ruleShare)
-  return { score, logit, flagged, category, target, hits, reasons, headline }
+  return { category, target, hits, reasons, headline }
+}
+
+/** A vague rule says that somebody complains, not of what. */
+function namedBy(lexicon: CompiledLexicon, hit: Hit, category: FaultCategory): Hit {
+  return lexicon.ruleByCode(hit.rule)?.vague ? { ...hit, category } : hit
 }
 
 /** Learned value plus the rules' say, each rule and each mitigation counted once. */
