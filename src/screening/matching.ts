@@ -33,9 +33,9 @@ export type Matcher = ((text: string | Reading) => Match[]) & {
 /**
  * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
  * the number of patterns; the time grows with its length and with what is found in it.
- * Raises a PatternProblem.
+ * Raises a PatternProblem; `alone` is as in `parsePattern`.
  */
-export function createMatcher(patterns: readonly string[]): Matcher {
+export function createMatcher(patterns: readonly string[], alone?: 'taken'): Matcher {
   let found: Match[] = []
   let places: Int32Array = new Int32Array(0)
   const add: Add = (pattern, begin, end, exact) => {
@@ -43,7 +43,7 @@ export function createMatcher(patterns: readonly string[]): Matcher {
     found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
   }
   const results: Results = { add, waiting: [] }
-  const wanted = wantedPhrases(patterns, results)
+  const wanted = wantedPhrases(patterns, results, alone)
   const { records, recordOf, listeners } = wanted
   const automaton = buildAutomaton(wanted.sounds)
   const { columns, table, width, firstTelling, tellings, told } = automaton

@@ -25,7 +25,11 @@ export type WantedPhrases = {
 type Wanted = Phrase & { patterns: number[]; listeners: Listener[] }
 
 /** Raises a PatternProblem. */
-export function wantedPhrases(patterns: readonly string[], results: Results): WantedPhrases {
+export function wantedPhrases(
+  patterns: readonly string[],
+  results: Results,
+  alone?: 'taken',
+): WantedPhrases {
   const wanted = new Map<string, Wanted>()
   const wantedOf = (phrase: Phrase): Wanted => {
     const key = keyOf(phrase)
@@ -34,7 +38,7 @@ export function wantedPhrases(patterns: readonly string[], results: Results): Wa
     return known
   }
   patterns.forEach((source, pattern) => {
-    for (const chain of chainsOf(parsePattern(source))) {
+    for (const chain of chainsOf(parsePattern(source, alone))) {
       const { links, notBefore, notAfter } = chain
       if (links.length === 1 && !notBefore && !notAfter) {
         for (const phrase of distinct(links[0]!.phrases)) wantedOf(phrase).patterns.push(pattern)
