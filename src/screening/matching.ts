@@ -46,7 +46,7 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
   const wanted = wantedPhrases(patterns, results, alone)
   const { records, recordOf, listeners } = wanted
   const automaton = buildAutomaton(wanted.sounds)
-  const { columns, table, width, firstTelling, tellings, told } = automaton
+  const { columns, width, pairs, bases, backs, cells, firstTelling, tellings, told } = automaton
   let pass = 0
 
   /** Tells everybody who waits for a phrase whose sounds end here, if the characters bear it out. */
@@ -75,15 +75,24 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
   const walk = (reading: Reading) => {
     const { length, soundNumbers, codes } = reading
     places = reading.places
-    let row = 0
+    let [row, state] = [0, 0]
     for (let at = 0; at < length; at += 1) {
       const sound = soundNumbers[at]!
-      const next = sound < columns.length ? table[row + columns[sound]!]! : 0
-      if (next < firstTelling) row = next * width
+      const column = sound < columns.length ? columns[sound]! : 0
+      let next = 0
+      for (let deep = state; deep !== 0; deep = backs[deep]!) {
+        const cell = 2 * (bases[deep]! + column)
+        if (cells[cell] !== deep) continue
+        next = cells[cell + 1]!
+        break
+      }
+      if (next === 0) next = pairs[row + column]!
+      row = column * width
+      if (next < firstTelling) state = next
       else {
         const telling = 2 * (next - firstTelling)
         tell(codes, tellings[telling + 1]!, at + 1)
-        row = tellings[telling]!
+        state = tellings[telling]!
       }
     }
   }
@@ -104,9 +113,10 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
     const { codes, places: kept } = scratch
     places = kept
     // Held here, so that the loop need not ask for them again after each word.
-    const [cells, columnOf, across, telling] = [table, unitColumns, width, firstTelling]
+    const [two, children, begins, suffixes] = [pairs, cells, bases, backs]
+    const [columnOf, across, telling] = [unitColumns, width, firstTelling]
     let length = 0
-    let row = 0
+    let [row, state] = [0, 0]
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
       let column = columnOf[unit]!
@@ -123,14 +133,22 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
       }
       kept[length] = at
       length += 1
-      const next = cells[row + column]!
-      if (next < telling) row = next * across
+      let next = 0
+      for (let deep = state; deep !== 0; deep = suffixes[deep]!) {
+        const cell = 2 * (begins[deep]! + column)
+        if (children[cell] !== deep) continue
+        next = children[cell + 1]!
+        break
+      }
+      if (next === 0) next = two[row + column]!
+      row = column * across
+      if (next < telling) state = next
       else {
         for (let back = Math.max(0, length - longest); back < length; back += 1)
           codes[back] = plainCode(text.charCodeAt(kept[back]!))
         const told = 2 * (next - telling)
         tell(codes, tellings[told + 1]!, length)
-        row = tellings[told]!
+        state = tellings[told]!
       }
     }
   }
