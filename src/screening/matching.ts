@@ -31,14 +31,34 @@ export type Matcher = ((text: string | Reading) => Match[]) & {
 }
 
 /**
+ * A pattern says no more by its thousandth match in one text. Without an end to them, what was found
+ * in a text of a million characters would take more time and memory than the finding.
+ */
+export const mostOfPattern = 1_000
+
+/**
  * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
- * the number of patterns; the time grows with its length and with what is found in it.
+ * the number of patterns; the time grows with its length: see
+ * `mostOfPattern`, and `Recent` for what a chain may hold.
  * Raises a PatternProblem; `alone` is as in `parsePattern`.
  */
 export function createMatcher(patterns: readonly string[], alone?: 'taken'): Matcher {
   let found: Match[] = []
   let places: Int32Array = new Int32Array(0)
+  const counts = new Int32Array(patterns.length)
+  let counted = false
+  /** Nothing is counted before a text holds enough for it to matter. */
+  const isFull = (pattern: number): boolean => {
+    if (!counted) {
+      counted = true
+      counts.fill(0)
+      for (const one of found) counts[one.pattern]! += 1
+    }
+    counts[pattern]! += 1
+    return counts[pattern]! > mostOfPattern
+  }
   const add: Add = (pattern, begin, end, exact) => {
+    if (found.length >= mostOfPattern && isFull(pattern)) return
     const start = places[begin]!
     found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
   }
@@ -100,7 +120,6 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
   // A text is read and matched in one go: its characters are looked up once, by UTF-16 unit.
   const unitColumns = new Uint16Array(0x10000).fill(unseen)
   const scratch = new Reading()
-  const longest = wanted.sounds.reduce((most, { length }) => Math.max(most, length), 0)
 
   const learn = (unit: number): number => {
     const code = plainCode(unit)
@@ -144,11 +163,14 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
       row = column * across
       if (next < telling) state = next
       else {
-        for (let back = Math.max(0, length - longest); back < length; back += 1)
+        const words = 2 * (next - telling)
+        const first = tellings[words + 1]!
+        // The longest comes first: its characters are all that is asked for.
+        const longest = records[recordOf[told[first + 1]!]!]!
+        for (let back = length - longest; back < length; back += 1)
           codes[back] = plainCode(text.charCodeAt(kept[back]!))
-        const told = 2 * (next - telling)
-        tell(codes, tellings[told + 1]!, length)
-        state = tellings[told]!
+        tell(codes, first, length)
+        state = tellings[words]!
       }
     }
   }
@@ -156,6 +178,7 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
   const match = (text: string | Reading): Match[] => {
     pass += 1
     found = []
+    counted = false
     if (typeof text === 'string') readAndWalk(text)
     else walk(text)
     if (results.waiting.length > 0) {
