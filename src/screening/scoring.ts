@@ -9,6 +9,7 @@ import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { readText } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
 import type { Screening, Utterance } from '#src/screening/result.ts'
 import type { Screener } from '#src/screening/screener.ts'
@@ -39,8 +40,9 @@ export function screenUtterances(
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Screening {
-  const findings = findHits(lexicon, utterances, misheard)
-  const heard = hear(utterances)
+  const readings = utterances.map(({ text }) => readText(text))
+  const findings = findHits(lexicon, utterances, misheard, readings)
+  const heard = hear(utterances, readings)
   const logit = logitOf(model, heard, findings)
   const score = 1 / (1 + Math.exp(-slope * (logit + offset)))
   const flagged = score >= flagThreshold
