@@ -12,8 +12,8 @@ const thorough = 50
 const usualSizes = 8
 const growthLimit = 2.2
 /** Shorter measurements are repeated: the clock and the collector are coarse. */
-const leastMs = 1
-const attempts = 4
+const leastMs = 3
+const attempts = 20
 
 type Trial = { pattern: string; fill: string }
 
@@ -47,7 +47,8 @@ function growthOf(match: Matcher, fill: string, sizes: readonly number[]) {
   readings.forEach((_, at) => measure(at))
   let worst = { growth: 0, size: 0 }
   for (let at = 1; at < sizes.length; at += 1) {
-    // Whatever else runs here makes a time longer, never shorter: a bad step is measured again.
+    // Whatever else runs here, the compiler with it, makes a time longer, never shorter: a bad step
+    // is measured again.
     for (let again = 0; again < attempts && least[at]! > growthLimit * least[at - 1]!; again += 1)
       measure(at)
     const growth = least[at]! / least[at - 1]!
