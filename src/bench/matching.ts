@@ -80,8 +80,9 @@ function madePhrases(count: number): string[] {
     .flatMap(({ patterns }) => patterns.flatMap((pattern) => parsePattern(pattern)))
     .flatMap(({ phrases }) => phrases.map(({ characters }) => characters.length))
     .filter((length) => length > 1)
-  const { say, random } = madeTalk(11)
-  const usual = say(usualTalk)
+  const { say, call, random } = madeTalk(11)
+  // In lines: one endless line ends in a word that only ever follows itself.
+  const usual = readText(call(usualTalk).join('')).characters
   const made = new Set<string>()
   while (made.size < count) {
     const stretch = say(40).replaceAll(/\d/g, '')

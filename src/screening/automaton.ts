@@ -1,20 +1,30 @@
 /**
- * A dense Aho–Corasick automaton (1975) over a small alphabet: each place of a text costs one look
- * into a table, whatever the number of words.
+ * An Aho–Corasick automaton (1975) in tables small enough for the nearest cache, however many words.
  *
- * Symbols that stand in no word share the column 0. States in which a word ends have the highest
- * numbers, so that one comparison tells them; the number of any other state is that of its row. A
- * state without children has no row of its own: it goes where its longest suffix goes.
+ * Where nothing longer is under way, two symbols say all there is to know: `pairs` is looked up by
+ * them, and needs no state. Only inside a word, from its second symbol on, is there a state; its
+ * children lie displaced among those of all others (Tarjan and Yao, 1979), and where none is meant,
+ * the suffixes are asked. Each suffix is shorter than the one before: the time grows with the text
+ * alone.
+ *
+ * Symbols that stand in no word share the column 0, and 0 is also no state. States in which a word
+ * ends have the highest numbers, so that one comparison tells them.
  */
 export type Automaton = {
   /** The column of each symbol; symbols beyond its end are in no word. */
   columns: Uint16Array
-  /** The state that follows, in rows of `width`. */
-  table: Uint16Array | Uint32Array
   width: number
+  /** The state after two symbols, in rows of `width` by the first of them. */
+  pairs: Uint16Array | Uint32Array
+  /** By state: where its children begin. */
+  bases: Int32Array
+  /** By state: the longest suffix that has children. */
+  backs: Int32Array
+  /** Two for each place: the state whose child lies there, and that child. */
+  cells: Int32Array
   /** The first state in which a word ends. */
   firstTelling: number
-  /** Two for each state from `firstTelling` on: where its row begins, and where its words in `told`. */
+  /** Two for each state from `firstTelling` on: the state to go on in, and where its words lie in `told`. */
   tellings: Int32Array
   /** How many words end in a state, then their numbers, longest first. */
   told: Int32Array
@@ -24,24 +34,35 @@ type Node = {
   depth: number
   children: Map<number, Node>
   suffix: Node | null
+  /** The longest suffix of two symbols or more that has children. */
+  back: Node | null
   /** Words that end here, its own and those of its suffixes. */
   words: number[]
   state: number
-  row: number
 }
 
 /** Every word is at least one symbol long; equal words are all told. */
 export function buildAutomaton(words: readonly Uint16Array[]): Automaton {
   const columns = columnsOf(words)
+  const width = 1 + columns.reduce((most, column) => Math.max(most, column), 0)
   const nodes = inBreadth(trieOf(words, columns))
   for (const node of nodes) findSuffixes(node)
-  const firstTelling = number(nodes)
-  const { table, width } = tableOf(nodes, columns)
-  return { columns, table, width, firstTelling, ...tellingsOf(nodes, width) }
+  const { numbered, firstTelling } = number(nodes)
+  return {
+    columns,
+    width,
+    pairs: pairsOf(nodes[0]!, width, numbered.length),
+    ...childrenOf(numbered, width),
+    firstTelling,
+    ...tellingsOf(numbered),
+  }
 }
 
-export const bytesOf = ({ columns, table, tellings, told }: Automaton): number =>
-  [columns, table, tellings, told].reduce((sum, part) => sum + part.byteLength, 0)
+export const bytesOf = (automaton: Automaton): number =>
+  Object.values(automaton).reduce<number>(
+    (sum, part) => sum + (typeof part === 'number' ? 0 : part.byteLength),
+    0,
+  )
 
 function columnsOf(words: readonly Uint16Array[]): Uint16Array {
   let greatest = 0
@@ -55,7 +76,7 @@ function columnsOf(words: readonly Uint16Array[]): Uint16Array {
 }
 
 function newNode(depth: number): Node {
-  return { depth, children: new Map(), suffix: null, words: [], state: 0, row: 0 }
+  return { depth, children: new Map(), suffix: null, back: null, words: [], state: 0 }
 }
 
 function trieOf(words: readonly Uint16Array[], columns: Uint16Array): Node {
@@ -88,8 +109,10 @@ function findSuffixes(node: Node): void {
   for (const [column, child] of node.children) {
     let back = node.suffix
     while (back && !back.children.has(column)) back = back.suffix
-    child.suffix = back ? back.children.get(column)! : rootOf(node)
-    child.words.push(...child.suffix.words)
+    const suffix = back ? back.children.get(column)! : rootOf(node)
+    child.suffix = suffix
+    child.back = hasRow(suffix) ? suffix : suffix.back
+    child.words.push(...suffix.words)
   }
 }
 
@@ -99,41 +122,58 @@ function rootOf(node: Node): Node {
   return root
 }
 
-/** Gives states and rows their numbers, in breadth; the states that tell come last. */
-function number(nodes: readonly Node[]): number {
-  const silent = nodes.filter(({ words }) => words.length === 0)
+const hasRow = ({ depth, children }: Node) => depth > 1 && children.size > 0
+const standing = (node: Node) => (hasRow(node) ? node.state : (node.back?.state ?? 0))
+
+/** Numbers, from 1 on, what `pairs` do not say by themselves; the states that tell come last. */
+function number(nodes: readonly Node[]) {
+  const silent = nodes.filter(({ words, depth }) => words.length === 0 && depth > 1)
   const telling = nodes.filter(({ words }) => words.length > 0)
-  for (const [state, node] of [...silent, ...telling].entries()) node.state = state
-  // Every silent state has children: what has none ends a word.
-  let rows = silent.length
-  for (const node of nodes) {
-    if (node.words.length === 0) node.row = node.state
-    else node.row = node.children.size > 0 ? rows++ : node.suffix!.row
-  }
-  return silent.length
+  const numbered = [...silent, ...telling]
+  for (const [at, node] of numbered.entries()) node.state = at + 1
+  return { numbered, firstTelling: silent.length + 1 }
 }
 
-function tableOf(nodes: readonly Node[], columns: Uint16Array) {
-  const width = 1 + columns.reduce((most, column) => Math.max(most, column), 0)
-  const height = 1 + nodes.reduce((most, { row }) => Math.max(most, row), 0)
-  const Cells = nodes.length <= 0x10000 ? Uint16Array : Uint32Array
-  const table = new Cells(width * height)
-  for (const { children, suffix, row } of nodes) {
-    if (suffix && children.size > 0)
-      table.copyWithin(row * width, suffix.row * width, (suffix.row + 1) * width)
-    for (const [column, child] of children) table[row * width + column] = child.state
-  }
-  return { table, width }
+function pairsOf(root: Node, width: number, states: number): Uint16Array | Uint32Array {
+  const Cells = states < 0x10000 ? Uint16Array : Uint32Array
+  const pairs = new Cells(width * width)
+  for (const [column, { state }] of root.children)
+    for (let first = 0; first < width; first += 1) pairs[first * width + column] = state
+  for (const [first, { children }] of root.children)
+    for (const [column, { state }] of children) pairs[first * width + column] = state
+  return pairs
 }
 
-function tellingsOf(nodes: readonly Node[], width: number) {
-  const telling = nodes.filter(({ words }) => words.length > 0)
+/** The many of one state first; single ones then fill every gap. */
+function childrenOf(numbered: readonly Node[], width: number) {
+  const bases = new Int32Array(numbered.length + 1)
+  const backs = new Int32Array(numbered.length + 1)
+  const places: (readonly [state: number, child: number])[] = []
+  // A column is taken off the place of a child: the first places stay empty, lest a base be negative.
+  let free = width
+  const rows = numbered.filter(hasRow).toSorted((a, b) => b.children.size - a.children.size)
+  for (const { children, state, back } of rows) {
+    const columns = [...children.keys()].sort((one, other) => one - other)
+    while (places[free]) free += 1
+    let base = free - columns[0]!
+    while (columns.some((column) => places[base + column])) base += 1
+    for (const [column, child] of children) places[base + column] = [state, child.state]
+    bases[state] = base
+    backs[state] = back?.state ?? 0
+  }
+  const cells = new Int32Array(2 * (places.length + width))
+  places.forEach((place, at) => cells.set(place, 2 * at))
+  return { bases, backs, cells }
+}
+
+function tellingsOf(numbered: readonly Node[]) {
+  const telling = numbered.filter(({ words }) => words.length > 0)
   const tellings = new Int32Array(2 * telling.length)
   const told: number[] = []
-  for (const [at, { row, words }] of telling.entries()) {
-    tellings[2 * at] = row * width
+  for (const [at, node] of telling.entries()) {
+    tellings[2 * at] = standing(node)
     tellings[2 * at + 1] = told.length
-    told.push(words.length, ...words)
+    told.push(node.words.length, ...node.words)
   }
   return { tellings, told: Int32Array.from(told) }
 }

@@ -76,7 +76,10 @@ function exclusion(phrases: readonly Phrase[], asking: Link, listeners: Listener
   }
 }
 
-/** Holds matches back until the text has ended: what excludes them comes after them. */
+/** So many wait for what may exclude them before the first are decided. */
+const mostHeld = 256
+
+/** Holds matches back until what could exclude them has come, or the text has ended. */
 function awaitExclusion(
   { phrases, within }: { phrases: readonly Phrase[]; within: number },
   pattern: number,
@@ -86,30 +89,40 @@ function awaitExclusion(
   let held: Held[] = []
   let excluded: number[] = []
   let ofPass = 0
-  const settle = () => {
+  let settleAt = mostHeld
+  const reach = within + longestOf(phrases)
+  /** Decides all that ended by then. Ends never go back: what could exclude them was heard. */
+  const settleTo = (decided: number) => {
     const begins = Int32Array.from(excluded).sort()
-    for (const one of held) {
+    const waits = held.findIndex(({ end }) => end > decided)
+    for (const one of waits === -1 ? held : held.slice(0, waits)) {
       const next = begins[firstFrom(begins, one.end)]
       if (next === undefined || next > one.end + within)
         results.add(pattern, one.begin, one.end, one.exact)
     }
-    held = []
-    excluded = []
+    held = waits === -1 ? [] : held.slice(waits)
+    excluded = excluded.filter((begin) => begin > decided)
   }
-  const enter = (pass: number) => {
-    if (ofPass === pass) return
-    ofPass = pass
-    results.waiting.push({ settle })
+  const settle = () => settleTo(Infinity)
+  const enter = (pass: number, end: number) => {
+    if (ofPass !== pass) {
+      ofPass = pass
+      settleAt = mostHeld
+      results.waiting.push({ settle })
+    }
+    if (held.length + excluded.length < settleAt) return
+    settleTo(end - reach - 1)
+    settleAt = 2 * (held.length + excluded.length) + mostHeld
   }
   listeners.push({
     phrases,
-    hear(pass, begin) {
-      enter(pass)
+    hear(pass, begin, end) {
+      enter(pass, end)
       excluded.push(begin)
     },
   })
   return (pass: number, begin: number, end: number, exact: boolean) => {
-    enter(pass)
+    enter(pass, end)
     held.push({ begin, end, exact })
   }
 }

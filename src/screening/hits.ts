@@ -2,7 +2,7 @@ import type { CompiledLexicon, Meaning } from '#src/screening/lexicon/compile.ts
 import type { LexiconRule } from '#src/screening/lexicon/rule.ts'
 import { type Match, matchAsMeant } from '#src/screening/matching.ts'
 import { meantReadings, type Misheard } from '#src/screening/misheard.ts'
-import { readText } from '#src/screening/reading.ts'
+import { type Reading, readText } from '#src/screening/reading.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 
 const exclusionReach = 20
@@ -15,16 +15,20 @@ export type Findings = {
   mitigated: { code: string; utterance: number; weight: number }[]
 }
 
-/** What the lexicon finds in a call, utterance by utterance. Order: as spoken. */
+/**
+ * What the lexicon finds in a call, utterance by utterance. Order: as spoken. Takes the readings of
+ * the utterances where somebody has them already.
+ */
 export function findHits(
   lexicon: CompiledLexicon,
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
+  readings?: readonly Reading[],
 ): Findings {
   const asMeant = meantReadings(misheard)
-  const found = utterances.map(({ text }) => {
-    if (misheard.length === 0) return lexicon.match(text)
-    const reading = readText(text)
+  const found = utterances.map(({ text }, at) => {
+    if (misheard.length === 0) return lexicon.match(readings?.[at] ?? text)
+    const reading = readings?.[at] ?? readText(text)
     return matchAsMeant(lexicon.match, reading, asMeant(reading))
   })
   const findings: Findings = { hits: [], mitigated: [] }

@@ -31,25 +31,42 @@ export type Matcher = ((text: string | Reading) => Match[]) & {
 }
 
 /**
- * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
- * the number of patterns; the time grows with its length and with what is found in it.
- * Raises a PatternProblem.
+ * A pattern says no more by its thousandth match in one text. Without an end to them, what was found
+ * in a text of a million characters would take more time and memory than the finding.
  */
-export function createMatcher(
-  patterns: readonly string[],
-  options?: { singles: boolean },
-): Matcher {
+export const mostOfPattern = 1_000
+
+/**
+ * Builds one automaton over the sounds of all patterns. Each text is then read once, whatever
+ * the number of patterns; the time grows with its length: see
+ * `mostOfPattern`, and `Recent` for what a chain may hold.
+ * Raises a PatternProblem; `alone` is as in `parsePattern`.
+ */
+export function createMatcher(patterns: readonly string[], alone?: 'taken'): Matcher {
   let found: Match[] = []
   let places: Int32Array = new Int32Array(0)
+  const counts = new Int32Array(patterns.length)
+  let counted = false
+  /** Nothing is counted before a text holds enough for it to matter. */
+  const isFull = (pattern: number): boolean => {
+    if (!counted) {
+      counted = true
+      counts.fill(0)
+      for (const one of found) counts[one.pattern]! += 1
+    }
+    counts[pattern]! += 1
+    return counts[pattern]! > mostOfPattern
+  }
   const add: Add = (pattern, begin, end, exact) => {
+    if (found.length >= mostOfPattern && isFull(pattern)) return
     const start = places[begin]!
     found.push({ pattern, start, end: places[end - 1]! + 1, by: exact ? 'text' : 'sound' })
   }
   const results: Results = { add, waiting: [] }
-  const wanted = wantedPhrases(patterns, results, options)
+  const wanted = wantedPhrases(patterns, results, alone)
   const { records, recordOf, listeners } = wanted
   const automaton = buildAutomaton(wanted.sounds)
-  const { columns, table, width, firstTelling, tellings, told } = automaton
+  const { columns, width, pairs, bases, backs, cells, firstTelling, tellings, told } = automaton
   let pass = 0
 
   /** Tells everybody who waits for a phrase whose sounds end here, if the characters bear it out. */
@@ -78,15 +95,24 @@ export function createMatcher(
   const walk = (reading: Reading) => {
     const { length, soundNumbers, codes } = reading
     places = reading.places
-    let row = 0
+    let [row, state] = [0, 0]
     for (let at = 0; at < length; at += 1) {
       const sound = soundNumbers[at]!
-      const next = sound < columns.length ? table[row + columns[sound]!]! : 0
-      if (next < firstTelling) row = next * width
+      const column = sound < columns.length ? columns[sound]! : 0
+      let next = 0
+      for (let deep = state; deep !== 0; deep = backs[deep]!) {
+        const cell = 2 * (bases[deep]! + column)
+        if (cells[cell] !== deep) continue
+        next = cells[cell + 1]!
+        break
+      }
+      if (next === 0) next = pairs[row + column]!
+      row = column * width
+      if (next < firstTelling) state = next
       else {
         const telling = 2 * (next - firstTelling)
         tell(codes, tellings[telling + 1]!, at + 1)
-        row = tellings[telling]!
+        state = tellings[telling]!
       }
     }
   }
@@ -94,7 +120,6 @@ export function createMatcher(
   // A text is read and matched in one go: its characters are looked up once, by UTF-16 unit.
   const unitColumns = new Uint16Array(0x10000).fill(unseen)
   const scratch = new Reading()
-  const longest = wanted.sounds.reduce((most, { length }) => Math.max(most, length), 0)
 
   const learn = (unit: number): number => {
     const code = plainCode(unit)
@@ -107,9 +132,10 @@ export function createMatcher(
     const { codes, places: kept } = scratch
     places = kept
     // Held here, so that the loop need not ask for them again after each word.
-    const [cells, columnOf, across, telling] = [table, unitColumns, width, firstTelling]
+    const [two, children, begins, suffixes] = [pairs, cells, bases, backs]
+    const [columnOf, across, telling] = [unitColumns, width, firstTelling]
     let length = 0
-    let row = 0
+    let [row, state] = [0, 0]
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
       let column = columnOf[unit]!
@@ -126,14 +152,25 @@ export function createMatcher(
       }
       kept[length] = at
       length += 1
-      const next = cells[row + column]!
-      if (next < telling) row = next * across
+      let next = 0
+      for (let deep = state; deep !== 0; deep = suffixes[deep]!) {
+        const cell = 2 * (begins[deep]! + column)
+        if (children[cell] !== deep) continue
+        next = children[cell + 1]!
+        break
+      }
+      if (next === 0) next = two[row + column]!
+      row = column * across
+      if (next < telling) state = next
       else {
-        for (let back = Math.max(0, length - longest); back < length; back += 1)
+        const words = 2 * (next - telling)
+        const first = tellings[words + 1]!
+        // The longest comes first: its characters are all that is asked for.
+        const longest = records[recordOf[told[first + 1]!]!]!
+        for (let back = length - longest; back < length; back += 1)
           codes[back] = plainCode(text.charCodeAt(kept[back]!))
-        const told = 2 * (next - telling)
-        tell(codes, tellings[told + 1]!, length)
-        row = tellings[told]!
+        tell(codes, first, length)
+        state = tellings[words]!
       }
     }
   }
@@ -141,6 +178,7 @@ export function createMatcher(
   const match = (text: string | Reading): Match[] => {
     pass += 1
     found = []
+    counted = false
     if (typeof text === 'string') readAndWalk(text)
     else walk(text)
     if (results.waiting.length > 0) {

@@ -32,10 +32,12 @@ function plainMarks(source: string): string {
  * `|` parts alternatives; `…` lets up to ten characters stand between two groups, `…4` up to four;
  * `&` and `&4` say the same of groups in any order. `!` before a group excludes it.
  * `~` before an alternative accepts any spelling of its sound, however short it is.
- * See `lexicon/vocabulary.ts` for what authors are told. Raises a PatternProblem. `singles`: one character
- * may stand alone, as cues of the discourse do; in a rule it would be found everywhere.
+ * See `lexicon/vocabulary.ts` for what authors are told. Raises a PatternProblem.
+ *
+ * A single character alone is refused to authors, who would be told of it in every call; `alone`
+ * lets the product's own reading of a sentence ask for 你 and 不.
  */
-export function parsePattern(source: string, { singles = false } = {}): Group[] {
+export function parsePattern(source: string, alone: 'refused' | 'taken' = 'refused'): Group[] {
   refuseUnreadable(source)
   const parts = plainMarks(source).split(link)
   const groups: Group[] = []
@@ -50,7 +52,8 @@ export function parsePattern(source: string, { singles = false } = {}): Group[] 
     if (groups.length > limits.groups)
       throw new PatternProblem('too-many-groups', `一条写法最多 ${limits.groups} 组词，请拆成几条`)
   }
-  refuseUnusable(groups, parts, singles)
+  refuseUnusable(groups, parts)
+  if (alone === 'refused') refuseSingle(groups)
   return groups
 }
 
@@ -115,19 +118,10 @@ function distanceOf(gap: string): number {
 }
 
 /** Each group can be read; what is left is whether they make sense together. */
-function refuseUnusable(
-  groups: readonly Group[],
-  parts: readonly string[],
-  singles: boolean,
-): void {
+function refuseUnusable(groups: readonly Group[], parts: readonly string[]): void {
   const wanted = groups.filter(({ excluded }) => !excluded)
-  const [only] = wanted
-  if (!only) throw new PatternProblem('only-exclusions', '只写了“!”排除的词，没有要找的词')
-  const short = only.phrases.every(({ characters }) => characters.length === 1)
-  if (wanted.length === 1 && short && !singles) {
-    const sentence = `单独一个“${only.phrases[0]?.characters}”字太常见，至少写两个字，或用“…”连上别的词`
-    throw new PatternProblem('too-short', sentence)
-  }
+  if (wanted.length === 0)
+    throw new PatternProblem('only-exclusions', '只写了“!”排除的词，没有要找的词')
   let near = 1
   groups.forEach(({ link: joined, excluded }, at) => {
     const before = groups[at - 1]
@@ -144,6 +138,13 @@ function refuseUnusable(
     if (excluded && at > 0 && groups[at + 1]?.link === 'near')
       throw new PatternProblem('misplaced-mark', '“&”连的词不能写“!”，排除的词用“…”连')
   })
+}
+
+function refuseSingle(groups: readonly Group[]): void {
+  const [only, second] = groups.filter(({ excluded }) => !excluded)
+  if (!only || second || only.phrases.some(({ characters }) => characters.length > 1)) return
+  const sentence = `单独一个“${only.phrases[0]?.characters}”字太常见，至少写两个字，或用“…”连上别的词`
+  throw new PatternProblem('too-short', sentence)
 }
 
 const shown = (text: string) => (text.length > 12 ? `${text.slice(0, 12)}…` : text)

@@ -39,7 +39,7 @@ function learnedReasons(head: Head, heard: Heard) {
   buckets.forEach((bucket, at) => {
     const word = names.get(bucket)
     // A single character, or the edge of a turn, tells a reader nothing.
-    if (!word || word.text.length < 2 || /[\^$]/.test(word.text)) return
+    if (!word || /[\^$]/.test(word.text)) return
     const text = `${speakers[word.voice]}说“${word.text}”`
     points.set(text, (points.get(text) ?? 0) + head.weights[bucket]! * amounts[at]!)
   })

@@ -9,6 +9,7 @@ import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { type Reading, readText } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
 import type { Hit, Screening, Utterance } from '#src/screening/result.ts'
 import type { Screener } from '#src/screening/screener.ts'
@@ -43,9 +44,10 @@ export function screenUtterances(
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Screening {
-  const findings = findHits(screener.lexicon, utterances, misheard)
+  const readings = utterances.map(({ text }) => readText(text))
+  const findings = findHits(screener.lexicon, utterances, misheard, readings)
   const [first, ...others] = stretchesOf(utterances).map((stretch) =>
-    readStretch(screener.model, utterances, findings, stretch),
+    readStretch(screener.model, { utterances, readings, findings }, stretch),
   )
   const told = others.reduce((best, one) => (one.logit > best.logit ? one : best), first!)
   const { logit } = told
@@ -69,6 +71,13 @@ export function screenUtterances(
   return { score, logit, flagged, ...judged, hits }
 }
 
+/** A call read once, with what the rules found in it. */
+type Call = {
+  utterances: readonly Utterance[]
+  readings: readonly Reading[]
+  findings: Findings
+}
+
 type Told = {
   stretch: Stretch
   utterances: readonly Utterance[]
@@ -78,20 +87,16 @@ type Told = {
 }
 
 /** A stretch by itself, its utterances counted from its own beginning. */
-function readStretch(
-  model: Model,
-  call: readonly Utterance[],
-  { hits, mitigated }: Findings,
-  stretch: Stretch,
-): Told {
+function readStretch(model: Model, call: Call, stretch: Stretch): Told {
   const { from, to } = stretch
   const within = <T extends { utterance: number }>(list: readonly T[]) =>
     list
       .filter(({ utterance }) => utterance >= from && utterance < to)
       .map((one) => ({ ...one, utterance: one.utterance - from }))
-  const utterances = call.slice(from, to)
+  const utterances = call.utterances.slice(from, to)
+  const { hits, mitigated } = call.findings
   const findings = { hits: within(hits), mitigated: within(mitigated) }
-  const heard = hear(utterances)
+  const heard = hear(utterances, call.readings.slice(from, to))
   return { stretch, utterances, heard, findings, logit: logitOf(model, heard, findings) }
 }
 

@@ -26,7 +26,7 @@ export function storedBatch(
   const from = after ?? { part: 'calls', at: range.from, id: 0 }
   const keys = db.values<[at: number, id: number]>(keysAfter(from, range.to, size))
   const [at, id] = keys.at(-1) ?? [from.at, from.id]
-  const calls = keys.length === 0 ? [] : joined(db.values<Row>(segmentsUpTo(from, at, id)))
+  const calls = keys.length === 0 ? [] : db.values<Row>(segmentsUpTo(from, at, id)).map(callOf)
   if (keys.length === size) return { calls, next: { part: from.part, at, id } }
   const rest = { part: 'without-call', at: range.from, id: 0 } as const
   return { calls, next: from.part === 'calls' ? rest : null }
@@ -50,15 +50,15 @@ function keysAfter({ part, at, id }: StoredPlace, to: number, size: number): SQL
         and received_at < ${to} order by received_at, id limit ${size}`
 }
 
-/** One row a segment, as an array: a day holds millions of them. */
-type Row = [
-  recordingId: number,
-  voice: Utterance['voice'] | null,
-  text: string,
-  corrected: number,
-  confidence: number | null,
-  doubtful: number,
-]
+/** One row a call: a day holds millions of segments, and each row costs more than its text. */
+type Row = [recordingId: number, segments: string | null]
+
+/** Columns of a segment, each as one line for the whole call; no mark within them ends a line. */
+const segmentLines = sql`json_group_array(text) || char(10) || json_group_array(confidence) || char(10)
+  || group_concat(substr(voice, 1, 1), '') || char(10)
+  || group_concat(doubtful + 2 * (heard_text is not null), '')`
+
+const voices: Record<string, Utterance['voice']> = { a: 'agent', c: 'customer', u: 'unknown' }
 
 function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: number): SQL {
   const chosen =
@@ -68,20 +68,24 @@ function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: num
           and (calls.started_at, calls.id) <= (${lastAt}, ${lastId})`
       : sql`recordings where (received_at, id) > (${at}, ${id})
           and (received_at, id) <= (${lastAt}, ${lastId}) and call_id is null`
-  return sql`select transcripts.recording_id, voice, text, heard_text is not null, confidence, doubtful
+  return sql`select transcripts.recording_id, (
+      select ${segmentLines} from (
+        select text, confidence, voice, doubtful, heard_text from segments
+        where segments.transcript_id = transcripts.id order by start_ms, id))
     from (select recordings.id as id from ${chosen}) as chosen
     join transcripts on transcripts.recording_id = chosen.id
-    left join segments on segments.transcript_id = transcripts.id
-    order by transcripts.recording_id, segments.start_ms, segments.id`
+    order by transcripts.recording_id`
 }
 
-function joined(rows: readonly Row[]): StoredCall[] {
-  const calls: StoredCall[] = []
-  for (const [recordingId, voice, text, corrected, confidence, doubtful] of rows) {
-    if (calls.at(-1)?.recordingId !== recordingId) calls.push({ recordingId, utterances: [] })
-    if (voice === null) continue
-    const heard = { voice, text, corrected: corrected === 1, confidence, doubtful: doubtful === 1 }
-    calls.at(-1)!.utterances.push(utteranceOf(heard))
-  }
-  return calls
+function callOf([recordingId, segments]: Row): StoredCall {
+  if (segments === null) return { recordingId, utterances: [] }
+  const [texts = '', confidences = '', spoken = '', flags = ''] = segments.split('\n')
+  const confidence = JSON.parse(confidences) as (number | null)[]
+  const utterances = (JSON.parse(texts) as string[]).map((text, at) => {
+    const flag = Number(flags[at])
+    const voice = voices[spoken[at]!]!
+    const [doubtful, corrected] = [(flag & 1) === 1, flag > 1]
+    return utteranceOf({ voice, text, corrected, confidence: confidence[at]!, doubtful })
+  })
+  return { recordingId, utterances }
 }

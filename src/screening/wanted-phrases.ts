@@ -28,7 +28,7 @@ type Wanted = Phrase & { patterns: number[]; listeners: Listener[] }
 export function wantedPhrases(
   patterns: readonly string[],
   results: Results,
-  options?: { singles: boolean },
+  alone?: 'taken',
 ): WantedPhrases {
   const wanted = new Map<string, Wanted>()
   const wantedOf = (phrase: Phrase): Wanted => {
@@ -38,7 +38,7 @@ export function wantedPhrases(
     return known
   }
   patterns.forEach((source, pattern) => {
-    for (const chain of chainsOf(parsePattern(source, options))) {
+    for (const chain of chainsOf(parsePattern(source, alone))) {
       const { links, notBefore, notAfter } = chain
       if (links.length === 1 && !notBefore && !notAfter) {
         for (const phrase of distinct(links[0]!.phrases)) wantedOf(phrase).patterns.push(pattern)

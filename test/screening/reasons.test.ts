@@ -53,12 +53,21 @@ describe('a call that is not flagged', () => {
 })
 
 describe('learned words', () => {
-  it('name every bucket that counts', () => {
+  it('name buckets that count, and no other', () => {
     const turns = joinTurns(accused[0]!)
+    const buckets = new Set(callFeatures(turns, 17).buckets)
     const names = wordsOfCall(turns, 17)
+    expect([...names.keys()].filter((bucket) => !buckets.has(bucket))).toEqual([])
+    expect(names.size).toBeGreaterThan(buckets.size / 2)
+  })
+
+  it('name two characters as written and as heard, beside each of them alone', () => {
+    const turns = [{ voice: 'unknown', characters: '投诉', trust: 1 } as const]
     const { buckets } = callFeatures(turns, 17)
-    expect([...buckets].filter((bucket) => !names.has(bucket))).toEqual([])
-    expect(names.size).toBe(buckets.length)
+    const names = wordsOfCall(turns, 17)
+    expect(buckets).toHaveLength(6)
+    expect([...names.values()].map(({ text }) => text)).toEqual(['投诉', '投诉'])
+    expect([...names.keys()].every((bucket) => buckets.includes(bucket))).toBe(true)
   })
 })
 

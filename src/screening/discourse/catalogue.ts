@@ -91,6 +91,6 @@ let matcher: Matcher | undefined
 
 /** All patterns of the discourse in one automaton. */
 export function discourseMatcher(): Matcher {
-  matcher ??= createMatcher(patterns, { singles: true })
+  matcher ??= createMatcher(patterns, 'taken')
   return matcher
 }

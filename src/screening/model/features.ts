@@ -3,7 +3,7 @@ import {
   closeTally,
   count,
   countSpeech,
-  gramsOf,
+  eachPair,
   openTally,
 } from '#src/screening/model/tally.ts'
 import { readText } from '#src/screening/reading.ts'
@@ -43,14 +43,13 @@ export function callFeatures(
   return { ...closeTally(tally), cues }
 }
 
-/** What each bucket of a call stands for: who said which one or two characters. */
+/** What each bucket of a call stands for: who first said which two characters. */
 export function wordsOfCall(turns: readonly Turn[], bits: number) {
   const words = new Map<number, { voice: Turn['voice']; text: string }>()
   eachPart(turns, (prefix, characters, _trust, voice) => {
-    for (const { bucket, text } of gramsOf(prefix, characters, bits)) {
-      const known = words.get(bucket)
-      if (!known || known.text.length < text.length) words.set(bucket, { voice, text })
-    }
+    eachPair(prefix, characters, bits, (bucket, at) => {
+      if (!words.has(bucket)) words.set(bucket, { voice, text: characters.slice(at, at + 2) })
+    })
   })
   return words
 }

@@ -7,7 +7,7 @@ import {
   type Spoken,
   type Turn,
 } from '#src/screening/model/features.ts'
-import { readText } from '#src/screening/reading.ts'
+import { type Reading, readText } from '#src/screening/reading.ts'
 
 /** A call read once: what all heads look at. */
 export type Heard = {
@@ -16,6 +16,8 @@ export type Heard = {
   characters: readonly string[]
   turns: readonly Turn[]
   signs: readonly Sign[]
+  /** Its features by their bits, once somebody asked for them. */
+  counted: Map<number, Features>
 }
 
 /**
@@ -25,19 +27,26 @@ export type Heard = {
 export const callCueScale = 0.06
 const evidenceCueScale = 0.2
 
-export function hear(utterances: readonly Spoken[]): Heard {
-  const readings = utterances.map(({ text }) => readText(text))
+export function hear(
+  utterances: readonly Spoken[],
+  readings: readonly Reading[] = utterances.map(({ text }) => readText(text)),
+): Heard {
   const characters = readings.map((reading) => reading.characters)
   return {
     voices: utterances.map(({ voice }) => voice),
     characters,
     turns: joinTurns(utterances, characters),
     signs: readDiscourse(utterances, readings),
+    counted: new Map(),
   }
 }
 
-export function featuresOfCall({ turns, signs }: Heard, bits: number): Features {
-  return callFeatures(turns, bits, cueVector(signs, callCueScale))
+export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): Features {
+  const known = counted.get(bits)
+  if (known) return known
+  const features = callFeatures(turns, bits, cueVector(signs, callCueScale))
+  counted.set(bits, features)
+  return features
 }
 
 export function featuresOfUtterance({ characters, signs }: Heard, at: number, bits: number) {

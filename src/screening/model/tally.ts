@@ -91,30 +91,20 @@ function soundOf(code: number): number {
   return sound
 }
 
-/** The same grams as `countSpeech` counts, one by one with the characters they stand for. */
-export function gramsOf(
+/** The pairs that `countSpeech` counts, each as written and as heard: its bucket, its first place. */
+export function eachPair(
   prefix: string,
   characters: string,
   bits: number,
-): { bucket: number; text: string }[] {
+  visit: (bucket: number, at: number) => void,
+): void {
   const written = hashOf(prefix)
   const spoken = hashOf('~', written)
-  return [...characters].flatMap((character, at) => {
-    const code = character.charCodeAt(0)
-    const sound = soundOf(code)
-    const single = [
-      { bucket: fold(Math.imul(written ^ code, prime), bits), text: character },
-      { bucket: fold(Math.imul(spoken ^ sound, prime), bits), text: character },
-    ]
-    const before = characters[at - 1]
-    if (before === undefined) return single
-    const text = before + character
-    const pair = Math.imul(written ^ before.charCodeAt(0), prime)
-    const heard = Math.imul(Math.imul(spoken ^ soundOf(before.charCodeAt(0)), prime) ^ 32, prime)
-    return [
-      ...single,
-      { bucket: fold(Math.imul(pair ^ code, prime), bits), text },
-      { bucket: fold(Math.imul(heard ^ sound, prime), bits), text },
-    ]
-  })
+  for (let at = 0; at + 1 < characters.length; at += 1) {
+    const [first, second] = [characters.charCodeAt(at), characters.charCodeAt(at + 1)]
+    const pair = Math.imul(written ^ first, prime)
+    const heard = Math.imul(Math.imul(spoken ^ soundOf(first), prime) ^ 32, prime)
+    visit(fold(Math.imul(pair ^ second, prime), bits), at)
+    visit(fold(Math.imul(heard ^ soundOf(second), prime), bits), at)
+  }
 }
