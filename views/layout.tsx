@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx'
 import { Icon } from '#views/icons.tsx'
 
 export type NavItem = { label: string; href: string; count?: number; hot?: boolean }
+/** Without a label, the entry that comes before all groups. */
 export type NavGroup = { label: string; items: NavItem[] }
 
 export type Shell = {
@@ -167,7 +168,7 @@ function SideNav({ nav, path }: { nav: NavGroup[]; path: string }) {
     <nav class="side" id="side" aria-label="主导航">
       {nav.map((group) => (
         <section>
-          <h2>{group.label}</h2>
+          {group.label ? <h2>{group.label}</h2> : null}
           {group.items.map((item) => (
             <a href={item.href} aria-current={item.href === current ? 'page' : undefined}>
               {item.label}

@@ -7,9 +7,9 @@ import type { NavGroup } from '#views/layout.tsx'
 export function navOf(db: Db, actor: Actor): NavGroup[] {
   const pending = can(actor, 'finding.list') ? pendingCount(db, actor) : 0
   const groups: { label: string; items: (NavGroup['items'][number] & { may: boolean })[] }[] = [
-    { label: '我的工作', items: [{ label: '待办', href: '/', may: true }] },
+    { label: '', items: [{ label: '待办', href: '/', may: true }] },
     {
-      label: '质检',
+      label: '筛查',
       items: [
         {
           label: '疑似未上报',
@@ -18,32 +18,37 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           hot: pending > 0,
           may: can(actor, 'finding.list'),
         },
+        { label: '来电回溯', href: '/back-traces', may: can(actor, 'finding.list') },
+        { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
         {
           label: '全文检索',
           href: '/search',
           may: can(actor, 'recording.list') && can(actor, 'recording.play'),
         },
-        { label: '三账比对', href: '/reconciliation', may: can(actor, 'reconciliation.read') },
         { label: '筛查规则', href: '/lexicon', may: can(actor, 'lexicon.read') },
         {
           label: '筛查模型',
           href: '/findings/models',
           may: can(actor, 'screening-model.manage'),
         },
+      ],
+    },
+    {
+      label: '投诉',
+      items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
-        { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
-        { label: '来电回溯', href: '/back-traces', may: can(actor, 'finding.list') },
+        { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
       ],
     },
     {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },
-        { label: '录音来源', href: '/recordings/sources', may: can(actor, 'source.read') },
         { label: '通话数据', href: '/calls', may: can(actor, 'recording.list') },
         { label: '录音对账', href: '/recordings/ledger', may: can(actor, 'ledger.read') },
+        { label: '录音来源', href: '/recordings/sources', may: can(actor, 'source.read') },
         { label: '转写任务', href: '/transcription', may: can(actor, 'transcription.read') },
         { label: '转写次序', href: '/transcription/line', may: can(actor, 'transcription.read') },
         {
@@ -51,25 +56,20 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/transcription/mishearings',
           may: can(actor, 'transcript.correct'),
         },
-        { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
       ],
     },
     {
-      label: '资料',
+      label: '资料与管理',
       items: [
         { label: '导入', href: '/imports', may: canImport(actor) },
+        { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
+        { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
+        { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
         {
           label: '接口说明',
           href: '/api',
           may: can(actor, 'call-data.import') || can(actor, 'token.manage'),
         },
-        { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
-        { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
-      ],
-    },
-    {
-      label: '管理',
-      items: [
         {
           label: '账号与权限',
           href: '/accounts',

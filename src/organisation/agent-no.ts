@@ -3,8 +3,12 @@ export type AgentNo = { ok: true; value: string } | { ok: false; problem: string
 
 /** Full-width forms made plain, invisible characters and doubled blanks removed. */
 export function tidy(text: string): string {
+  return asWritten(text.normalize('NFKC'))
+}
+
+/** What somebody said or wrote keeps its full-width marks; only what cannot be seen goes. */
+export function asWritten(text: string): string {
   return text
-    .normalize('NFKC')
     .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()

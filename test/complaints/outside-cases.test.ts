@@ -199,6 +199,12 @@ describe('a table of outside cases', () => {
     expect(callersStored()).toEqual(['13800000001', '13931909215'])
   })
 
+  test('keeps the full-width marks of what was written, and makes its numbers plain', () => {
+    const written = '报修没人来，问“谁管？”'
+    bring(outsideCaseImporter, [header, sound.replace('报修没人来', written).replace('W1', 'Ｗ１')])
+    expect(stored()).toMatchObject([{ caseNo: 'W1', text: written }])
+  })
+
   test.each([
     [sound.replace('12345', '电台'), 'case_source', '不认识来源'],
     [sound.replace('W1', ''), 'case_no', '缺少编号'],
@@ -217,6 +223,11 @@ describe('a table of return-visit scores', () => {
   const header = 'score_no,call_id,complaint_no,caller,score,words,visited_at,visited_by'
   const sound = 'H1,d001,,13931909215,2分,说了等于没说,2026-11-03 09:30,周敏'
   const scores = () => it.db.select().from(returnScores).all()
+
+  test('keeps the full-width marks of what the caller said', () => {
+    bring(returnScoreImporter, [header, sound.replace('说了等于没说', '说了，等于没说')])
+    expect(scores()).toMatchObject([{ words: '说了，等于没说' }])
+  })
 
   test('brought twice stores nothing twice; only low scores are looked into', () => {
     const good = sound.replace('H1', 'H2').replace('2分', '5')

@@ -107,6 +107,14 @@ for (const { username, from, paths } of parts) {
   })
 }
 
+test('the whole menu of a quality manager fits a low screen', async ({ page }) => {
+  await signIn(page, centre, 'manager')
+  const below = await page.evaluate<number>(
+    "document.querySelector('.side').scrollHeight - document.querySelector('.side').clientHeight",
+  )
+  expect(below).toBeLessThanOrEqual(0)
+})
+
 test('the main pages can be reached and used by keyboard alone', async ({ page }) => {
   await page.goto(`${centre.url}/sign-in`)
   await page.keyboard.type('inspector')

@@ -59,6 +59,10 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
   await page.getByRole('row').nth(1).getByRole('link').first().click()
 
   await expect(page.getByText('盲审')).toBeVisible()
+  // All of it in sight before anything is scrolled: what was heard, and where it is judged.
+  await expect(page.locator('[data-transcript]')).toBeInViewport()
+  await expect(page.getByRole('radio', { name: /不成立/ })).toBeInViewport()
+  await expect(page.getByRole('button', { name: /提交并听下一条/ })).toBeInViewport({ ratio: 1 })
   await expect(page.getByText('陈平')).toHaveCount(0)
   const evidence = page.locator('[data-evidence]').first()
   const startMs = Number(await evidence.getAttribute('data-start'))

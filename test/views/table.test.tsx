@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { render } from '#test/views/render.ts'
-import { Pager, Table } from '#views/components/table.tsx'
+import { ListPager, Pager, Table } from '#views/components/table.tsx'
 
 const sizeHref = (size: number) => `/recordings?size=${size}`
 
@@ -34,6 +34,16 @@ test('a sorted column says so, and its heading links to the other order', async 
 })
 
 describe('a pager', () => {
+  test('is left out where there is nothing to page through', async () => {
+    const page = { rows: [], size: 20, next: null, previous: null }
+    const empty = await render(<ListPager path="/findings/all" query={{}} page={page} />)
+    expect(empty).toBe('')
+    // Behind the last page there is still a way back.
+    const last = { ...page, previous: 'b1_1' }
+    const back = await render(<ListPager path="/findings/all" query={{}} page={last} />)
+    expect(back).toContain('rel="prev"')
+  })
+
   test('on the only page leads nowhere', async () => {
     const html = await render(<Pager size={20} sizeHref={sizeHref} prev={null} next={null} />)
     expect(html).not.toContain('rel=')

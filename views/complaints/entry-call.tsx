@@ -33,7 +33,7 @@ export function EntryCallPage({ entry, candidates, errors, values }: Props) {
             ['来电', entry.caller],
             ['坐席', <AgentName agent={entry.agent} />],
             ['登记人', entry.reportedBy],
-            ['现在', entryLinks[entry.link]],
+            ['怎么对上', entryLinks[entry.link]],
             [
               '通话',
               entry.call ? `${entry.call.callNo} ${formatTime(entry.call.startedAt)}` : null,

@@ -5,7 +5,7 @@ import { Table } from '#views/components/table.tsx'
 
 /** Who did what and when, oldest first. */
 export function Timeline({ events }: { events: TimelineEvent[] }) {
-  if (events.length === 0) return <p class="dim">还没有留痕</p>
+  if (events.length === 0) return <p class="dim">还没有人动过，之后谁做了什么都记在这里。</p>
   return (
     <Table caption="经过" head={[{ label: '时间' }, { label: '经办人' }, { label: '动作' }]}>
       {events.map((event) => (

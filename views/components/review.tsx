@@ -1,9 +1,12 @@
 import type { Child } from 'hono/jsx'
 
-type ReviewProps = { queue: Child; verdict: Child; children: Child }
+type ReviewProps = { queue: Child; grounds: Child; verdict: Child | null; children: Child }
 
-/** Queue, sound over text, verdict: three panes that scroll by themselves, never the page. */
-export function Review({ queue, verdict, children }: ReviewProps) {
+/**
+ * Queue, sound over text, verdict: three panes that scroll by themselves, never the page. The grounds
+ * scroll above the verdict, so that it stays in sight however many there are.
+ */
+export function Review({ queue, grounds, verdict, children }: ReviewProps) {
   return (
     <div class="review">
       <section class="queue" aria-label="队列">
@@ -13,7 +16,8 @@ export function Review({ queue, verdict, children }: ReviewProps) {
         {children}
       </section>
       <section class="verdict" aria-label="结论">
-        {verdict}
+        <div class="grounds">{grounds}</div>
+        {verdict ? <div class="decision">{verdict}</div> : null}
       </section>
     </div>
   )

@@ -120,11 +120,12 @@ type PageLinkProps = {
 type ListPagerProps = {
   path: string
   query: Query
-  page: Pick<Page<unknown>, 'size' | 'next' | 'previous'>
+  page: Page<unknown>
 }
 
-/** The pager of a list whose filters live in the URL: the links keep them. */
+/** The pager of a list whose filters live in the URL: the links keep them. None under an empty list. */
 export function ListPager({ path, query, page }: ListPagerProps) {
+  if (page.rows.length === 0 && !page.previous && !page.next) return null
   const at = (cursor: string | null) => cursor && hrefWith(path, query, { at: cursor })
   return (
     <Pager

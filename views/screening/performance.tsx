@@ -71,13 +71,13 @@ function Figures({ figures }: { figures: Performance }) {
       <Tile
         label="每小时立案"
         value={perHour(figures) ?? '—'}
-        unit="件"
+        unit={perHour(figures) === null ? undefined : '件'}
         note={listenedMs > 0 ? `听音 ${hoursOf(listenedMs)} 小时` : '还没有记到听音时间'}
       />
       <Tile
         label="估计还漏"
         value={missed ? missedRange(missed) : '—'}
-        unit="通"
+        unit={missed ? '通' : undefined}
         note={missed ? '随机抽查推算，95% 区间' : '抽查的还没有结论'}
       />
       <Tile
@@ -206,7 +206,7 @@ function RuleCard({ figures }: { figures: Performance }) {
               <a href={`/findings/all?state=any&rule=${encodeURIComponent(row.rule)}`}>
                 {row.name}
               </a>
-              {row.name === row.rule ? null : <small>{row.rule}</small>}
+              {row.name === row.rule || row.rule === 'model' ? null : <small>{row.rule}</small>}
             </td>
             <RateCells {...row} />
           </tr>

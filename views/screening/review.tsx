@@ -7,6 +7,7 @@ import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
 import type { Listening } from '#src/screening/queue/opening.ts'
 import type { Submitted } from '#src/screening/verdict.ts'
 import { recheckVerdicts, rehearings, wholeCall } from '#src/screening/vocabulary.ts'
+import { DecisionHelp } from '#views/complaints/decision-help.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Notice } from '#views/components/page.tsx'
@@ -57,7 +58,7 @@ export function ReviewPage(props: ReviewProps) {
           <QueueList entries={entriesOf(detail, queue, query)} />
         </>
       }
-      verdict={
+      grounds={
         <>
           {submitted ? <SubmittedNotice submitted={submitted} here={detail.finding.id} /> : null}
           {lost === undefined ? null : (
@@ -79,12 +80,16 @@ export function ReviewPage(props: ReviewProps) {
               <Outcome detail={detail} verdict={detail.verdict} next={nextHref(props)} may={may} />
             </>
           ) : null}
-          <h2>为什么排在这里</h2>
+          <div class="bar">
+            <h2>为什么排在这里</h2>
+            {detail.verdict ? null : <Tag kind="info">盲审：提交后显示坐席</Tag>}
+          </div>
           <Reasons detail={detail} may={may} query={query} />
           <BackTraceLink detail={detail} />
-          {detail.verdict ? null : <VerdictForm {...props} />}
+          {detail.verdict ? null : <DecisionHelp />}
         </>
       }
+      verdict={detail.verdict ? null : <VerdictForm {...props} />}
     >
       <Listen {...props} />
     </Review>
@@ -103,8 +108,8 @@ function entriesOf(detail: FindingDetail, queue: Neighbours, query: Query): Queu
     title: row.quote ? faultCategories[row.faultCategory] : wholeCall,
     note: (
       <>
-        {row.quote ? `${row.headline} · ` : null}
-        {row.quote && row.rehearing === 'differs' ? `${rehearings.differs} · ` : null}
+        {row.quote ? `${row.headline} ` : null}
+        {row.quote && row.rehearing === 'differs' ? `${rehearings.differs} ` : null}
         <span class="nowrap">{shortTime(row.startedAt)}</span>
       </>
     ),
@@ -155,7 +160,7 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
 
 function Listen(props: ReviewProps) {
   const { detail, lanes, nonce } = props
-  const { recording, call, evidence, segments, timing, verdict } = detail
+  const { recording, call, evidence, segments, timing } = detail
   const inOrder = evidence.toSorted((a, b) => a.startMs - b.startMs)
   return (
     <>
@@ -174,7 +179,6 @@ function Listen(props: ReviewProps) {
         )}
         {timing === null ? null : <Tag>导入的文本</Tag>}
         {timing === 'estimated' ? <Tag kind="hot">每句的时间是估算的，请以听到的为准</Tag> : null}
-        {verdict ? null : <Tag kind="info">盲审：提交后显示坐席信息</Tag>}
       </PaneHead>
       <Player
         recordingId={recording.id}

@@ -1,6 +1,5 @@
 import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
 import { recheckVerdicts, verdictHelp } from '#src/screening/vocabulary.ts'
-import { DecisionHelp } from '#views/complaints/decision-help.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { FieldError, Select, TextArea } from '#views/components/field.tsx'
@@ -46,22 +45,24 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
       />
       {mayOpen ? (
         <>
-          <Select
-            label="属实类型（漏报、瞒报必填）"
-            name="faultCategory"
-            value={values?.['faultCategory'] ?? suggested?.faultCategory}
-            options={Object.entries(faultCategories)}
-            blank="请选择"
-            error={errors?.['faultCategory']}
-          />
-          <Select
-            label="对象"
-            name="target"
-            value={values?.['target'] ?? suggested?.target}
-            options={Object.entries(complaintTargets)}
-            blank="暂不确定"
-            error={errors?.['target']}
-          />
+          <div class="pair">
+            <Select
+              label="属实类型（立案必填）"
+              name="faultCategory"
+              value={values?.['faultCategory'] ?? suggested?.faultCategory}
+              options={Object.entries(faultCategories)}
+              blank="请选择"
+              error={errors?.['faultCategory']}
+            />
+            <Select
+              label="对象"
+              name="target"
+              value={values?.['target'] ?? suggested?.target}
+              options={Object.entries(complaintTargets)}
+              blank="暂不确定"
+              error={errors?.['target']}
+            />
+          </div>
           <ConcernedCall
             detail={detail}
             value={values?.['concernedCall']}
@@ -74,7 +75,7 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
         name="note"
         value={values?.['note']}
         maxlength={1000}
-        rows={2}
+        rows={1}
         shortcut="N"
         error={errors?.['note']}
       />
@@ -82,9 +83,8 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
         <Button kind="primary" shortcut="Ctrl ↵">
           提交并听下一条
         </Button>
+        <small class="dim">提交后不能改</small>
       </div>
-      <DecisionHelp />
-      <p class="dim">结论提交后不能改，提交后显示坐席信息。</p>
     </form>
   )
 }

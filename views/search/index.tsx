@@ -143,7 +143,7 @@ function Filters({ query, problems, departments, businessTypes, may }: Props) {
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
       {departments.length > 1 ? (
         <Select
-          label="客服部"
+          label="部门"
           name="department"
           blank="全部"
           value={query['department']}

@@ -1,7 +1,7 @@
 import { parseInstant } from '#src/kernel/calendar.ts'
 import type { Cells, Fault } from '#src/kernel/importing.ts'
 import { keyOfWord } from '#src/kernel/vocabulary.ts'
-import { tidy } from '#src/organisation/agent-no.ts'
+import { asWritten, tidy } from '#src/organisation/agent-no.ts'
 import { readCaller } from '#src/recordings/caller-number.ts'
 
 import { type OutsideSource, outsideSources } from '../vocabulary.ts'
@@ -56,8 +56,8 @@ export function readCase(cells: Cells, complain: Fault): OutsideCaseInput | null
     sound = false
     complain(column, message)
   }
-  const textOf = (column: ColumnName, longest: number) => {
-    const value = tidy(cells[column] ?? '')
+  const textOf = (column: ColumnName, longest: number, read = tidy) => {
+    const value = read(cells[column] ?? '')
     if (value.length > longest) wrong(column, `超过 ${longest} 个字`)
     return value
   }
@@ -81,7 +81,7 @@ export function readCase(cells: Cells, complain: Fault): OutsideCaseInput | null
   }
   const callers = readCallers(cells['caller'] ?? '')
   if (!callers.ok) wrong('caller', callers.problem)
-  const text = textOf('case_text', 4000)
+  const text = textOf('case_text', 4000, asWritten)
   if (text === '') wrong('case_text', '缺少内容')
   const business = textOf('business', 60)
   const handledBy = textOf('handled_by', 60)

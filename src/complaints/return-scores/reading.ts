@@ -1,6 +1,6 @@
 import { parseInstant } from '#src/kernel/calendar.ts'
 import type { Cells, Fault } from '#src/kernel/importing.ts'
-import { tidy } from '#src/organisation/agent-no.ts'
+import { asWritten, tidy } from '#src/organisation/agent-no.ts'
 import { readCaller } from '#src/recordings/caller-number.ts'
 
 import { returnScoreRange } from '../vocabulary.ts'
@@ -27,8 +27,8 @@ export function readScore(cells: Cells, complain: Fault): ReturnScoreInput | nul
     sound = false
     complain(column, message)
   }
-  const textOf = (column: ColumnName, longest: number) => {
-    const value = tidy(cells[column] ?? '')
+  const textOf = (column: ColumnName, longest: number, read = tidy) => {
+    const value = read(cells[column] ?? '')
     if (value.length > longest) wrong(column, `超过 ${longest} 个字`)
     return value
   }
@@ -57,7 +57,7 @@ export function readScore(cells: Cells, complain: Fault): ReturnScoreInput | nul
     const problem = given === '' ? '缺少评分' : `评分“${given.slice(0, 20)}”不对`
     wrong('score', `${problem}，应是 ${least} 到 ${most} 的整数`)
   }
-  const words = textOf('words', 2000)
+  const words = textOf('words', 2000, asWritten)
   const when = tidy(cells['visited_at'] ?? '')
   const visitedAt = parseInstant(when)
   if (visitedAt === null) {

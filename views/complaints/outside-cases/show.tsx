@@ -36,7 +36,7 @@ export function OutsideCasePage({ one, events, mayRecord }: Props) {
           <a href={traces}>查看之前的来电</a>
         </div>
       </Card>
-      <Card title="经过" flush>
+      <Card title="经过" flush={events.length > 0}>
         <Timeline events={events} />
       </Card>
     </>

@@ -160,7 +160,7 @@ function Result(props: Props & { result: NonNullable<DryRunDetail['result']> }) 
           >
             {effects.map((effect) => (
               <tr>
-                <td>
+                <td class="nowrap">
                   {effect.rule ? (
                     <a href={`/lexicon/rules/${effect.rule.id}`}>{effect.rule.name}</a>
                   ) : (

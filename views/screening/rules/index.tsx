@@ -113,7 +113,7 @@ function RuleTable({ rows }: { rows: RuleListRow[] }) {
         { label: '类型' },
         { label: '对象' },
         { label: '谁说的' },
-        { label: '分值' },
+        { label: '分值', num: true },
         { label: `近 ${precisionDays} 天` },
         { label: '状态' },
         { label: '最近改动' },
@@ -134,7 +134,7 @@ function RuleTable({ rows }: { rows: RuleListRow[] }) {
           </td>
           <td class="nowrap">{rule.target === null ? '—' : complaintTargets[rule.target]}</td>
           <td class="nowrap">{ruleVoices[rule.voice]}</td>
-          <td class="nowrap">{weightWords(rule.weight)}</td>
+          <td class="num nowrap">{weightWords(rule.weight)}</td>
           <td>
             {rule.kind === 'mitigation' ? '—' : precisionWords(rule.precision)}
             {rule.low ? (

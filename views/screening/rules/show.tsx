@@ -4,7 +4,6 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Difference } from '#src/screening/rules/differences.ts'
 import type { LexiconOverview, RuleDetail } from '#src/screening/rules/queries.ts'
 import { precisionDays, ruleKinds, ruleParts, ruleVoices } from '#src/screening/vocabulary.ts'
-import { Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
@@ -220,7 +219,7 @@ function RetireCard({ detail: { rule }, retiring }: RulePageProps) {
           </Button>
         </form>
       </details>
-      {rule.status === 'draft' ? <Tag>草稿停用后可以恢复</Tag> : null}
+      {rule.status === 'draft' ? <p class="dim">草稿停用后可以恢复。</p> : null}
     </Card>
   )
 }
