@@ -53,8 +53,11 @@ function keysAfter({ part, at, id }: StoredPlace, to: number, size: number): SQL
 /** One row a call: a day holds millions of segments, and each row costs more than its text. */
 type Row = [recordingId: number, segments: string | null]
 
-/** Columns of a segment, each as one line for the whole call; no mark within them ends a line. */
-const segmentLines = sql`json_group_array(text) || char(10) || json_group_array(confidence) || char(10)
+/**
+ * Columns of a segment, each as one line for the whole call; no mark within them ends a line. A text that
+ * is none must not spoil the calls beside it: it arrives as null, and its own job says what is wrong.
+ */
+const segmentLines = sql`json_group_array(iif(typeof(text) = 'text', text, null)) || char(10) || json_group_array(confidence) || char(10)
   || group_concat(substr(voice, 1, 1), '') || char(10)
   || group_concat(doubtful + 2 * (heard_text is not null), '')`
 
