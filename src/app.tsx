@@ -22,6 +22,7 @@ import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
@@ -63,6 +64,11 @@ export type AppOptions = {
   engines: EnginePlaces
   ffmpeg: string
   log: { error: (facts: object, message: string) => void }
+}
+
+/** The words of calls are sought from anywhere; the page of search has a box of its own. */
+function searchesFrom(actor: Actor, path: string): boolean {
+  return can(actor, 'recording.list') && can(actor, 'recording.play') && path !== '/search'
 }
 
 /** The whole product as one request handler: middleware, then one mount line per part. */
@@ -108,6 +114,7 @@ export function createApp(options: AppOptions) {
           user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
           nav={navOf(db, actor)}
           status={transcriptionStatus(db)}
+          search={searchesFrom(actor, c.req.path)}
           wide={page.wide}
         >
           {content}

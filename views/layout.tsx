@@ -137,8 +137,8 @@ function Brand() {
 
 function SearchForm() {
   return (
-    <form class="top-search" method="get" action="/search" role="search" aria-label="全站搜索">
-      <input type="search" name="q" placeholder="搜通话、工单、坐席" aria-label="搜索" />
+    <form class="top-search" method="get" action="/search" role="search" aria-label="全文检索">
+      <input type="search" name="q" placeholder="搜转写里说过的话" aria-label="全文检索" />
     </form>
   )
 }
