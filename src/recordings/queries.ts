@@ -60,7 +60,7 @@ export function recordingList(
     actor.scope.kind !== 'all' || from !== null || until !== null || departmentId !== null
   const by = byCall ? calls.startedAt : recordings.receivedAt
   const { where, order, limit } = keyset(by, recordings.id, page)
-  const rows = select(db)
+  const rows = recordingsWithCalls(db)
     .where(and(where, ...conditionsOf(actor, filters)))
     .orderBy(...order)
     .limit(limit)
@@ -102,13 +102,14 @@ function namedRecordings(
     .where(
       or(inArray(calls.callNo, spellings(stemOf(filters.q))), eq(calls.recordingName, filters.q)),
     )
-  const ofCall = select(db)
+  const ofCall = recordingsWithCalls(db)
     .where(and(here, inArray(recordings.callId, wanted)))
     .orderBy(...order)
     .limit(limit)
     .all()
   const alone = aloneNamed(db, actor, filters, page)
-  const ownName = alone.length === 0 ? [] : select(db).where(inArray(recordings.id, alone)).all()
+  const ownName =
+    alone.length === 0 ? [] : recordingsWithCalls(db).where(inArray(recordings.id, alone)).all()
   const rows = [...ofCall, ...ownName]
     .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
     .toSorted((a, b) => (back(page) ? a.id - b.id : b.id - a.id))
@@ -167,7 +168,7 @@ const mayHoldNumber = sql`(${recordings.originalName} glob ${`*1${digits(10)}*`}
 /** One recording with the call it belongs to. Raises NotFound outside the reader's scope. */
 export function recordingDetail(db: Db, actor: Actor, id: number): RecordingDetail {
   authorise(actor, 'recording.list')
-  const row = select(db)
+  const row = recordingsWithCalls(db)
     .where(and(eq(recordings.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
@@ -189,7 +190,8 @@ export function recordingsOfCall(db: Db, callId: number): Recording[] {
     .all()
 }
 
-function select(db: Db) {
+/** Recordings with what is known of their calls, unnarrowed: whoever reads adds the scope. */
+export function recordingsWithCalls(db: Db) {
   return db
     .select({
       recording: recordings,
