@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { between, chanceOf, oneOf } from './chance.ts'
+import { chanceOf } from '#src/kernel/chance.ts'
+
+import { between, oneOf } from './chance.ts'
 import { brokenPromises, strayFiles } from './checks.ts'
 import { type Piece, pieceMaker } from './pieces.ts'
 import type { Order, Report } from './report.ts'

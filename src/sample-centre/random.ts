@@ -1,12 +1,8 @@
+import { chanceOf } from '#src/kernel/chance.ts'
+
 /** A seeded generator (mulberry32): the made-up centre is the same on every machine. */
 export function seededRandom(seed: number) {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const next = chanceOf(seed)
   const below = (limit: number) => Math.floor(next() * limit)
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T
   /** Picks by weight; weights need not add up to one. */

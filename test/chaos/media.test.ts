@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { chanceOf } from '#src/chaos/chance.ts'
 import { media } from '#src/chaos/media.ts'
 import { mutate } from '#src/chaos/mutate.ts'
+import { chanceOf } from '#src/kernel/chance.ts'
 
 test(
   'sixty damaged recordings are kept, answered and decoded within limits',

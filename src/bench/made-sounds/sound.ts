@@ -1,3 +1,5 @@
+import { chanceOf } from '#src/kernel/chance.ts'
+
 /** Samples a second of every made sound: the telephone's. */
 export const soundRate = 8000
 
@@ -8,13 +10,7 @@ export type Random = ReturnType<typeof seeded>
 
 /** The same numbers every time (mulberry32). */
 export function seeded(seed: number) {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = chanceOf(seed)
   const between = (low: number, high: number) => low + (high - low) * next()
   return {
     between,

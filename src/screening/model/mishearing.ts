@@ -1,3 +1,4 @@
+import { chanceOf } from '#src/kernel/chance.ts'
 import { foldedSyllable } from '#src/screening/phonetics.ts'
 
 /** Telephone Mandarin through a small recogniser: about a quarter of the characters go wrong. */
@@ -9,7 +10,7 @@ const dropped = 0.04
  * some left out. The same seed gives the same mistakes.
  */
 export function mishear(text: string, seed: number, replaced = usualRate): string {
-  const chance = generator(seed)
+  const chance = chanceOf(seed)
   return [...text]
     .map((character) => {
       const dice = chance()
@@ -39,15 +40,4 @@ function homophones() {
     }
   }
   return bySound
-}
-
-/** mulberry32 */
-function generator(seed: number) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

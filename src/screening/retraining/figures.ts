@@ -1,3 +1,5 @@
+import { chanceOf } from '#src/kernel/chance.ts'
+
 /** A verdict beside where an order put it. */
 export type Ranked = { value: number; upheld: boolean }
 
@@ -27,24 +29,13 @@ export function logLoss(judged: readonly { chance: number; upheld: boolean }[]):
   return surprises.reduce((sum, one) => sum + one, 0) / Math.max(1, surprises.length)
 }
 
-/** A small generator with a seed: the same verdicts always give the same figures. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** The middle 95 % of a figure over so many samples drawn with replacement. */
 export function bootstrap<T>(
   all: readonly T[],
   figure: (sample: readonly T[]) => number,
   { draws = 1000, seed = 1 } = {},
 ): { low: number; high: number } {
-  const random = seeded(seed)
+  const random = chanceOf(seed)
   const values = Array.from({ length: draws }, () =>
     figure(all.map(() => all[Math.floor(random() * all.length)]!)),
   ).toSorted((a, b) => a - b)

@@ -1,7 +1,9 @@
+import { chanceOf as seeded } from '#src/kernel/chance.ts'
+
 import { mostDown, mostUp, type SignalWeights } from '../ranking/signals.ts'
 import type { RankingSignal, TrainingOutcome } from '../vocabulary.ts'
 import { type Correction, type Example, fitCorrection, wordsMoved } from './correction.ts'
-import { averagePrecision, bootstrap, logLoss, seeded } from './figures.ts'
+import { averagePrecision, bootstrap, logLoss } from './figures.ts'
 
 /** Fewer verdicts, or fewer of either kind, tell nothing that chance could not. */
 export const leastVerdicts = 60

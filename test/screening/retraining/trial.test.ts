@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { chanceOf } from '#src/kernel/chance.ts'
 import { shippedWeights } from '#src/screening/ranking/signals.ts'
 import { type Example, fitCorrection, fitScale } from '#src/screening/retraining/correction.ts'
-import { averagePrecision, bootstrap, logLoss, seeded } from '#src/screening/retraining/figures.ts'
+import { averagePrecision, bootstrap, logLoss } from '#src/screening/retraining/figures.ts'
 import {
   outcomeOf,
   signalWeights,
@@ -143,7 +144,7 @@ describe('the figures', () => {
     expect(bootstrap(values, mean, { draws: 200, seed: 3 })).toEqual(first)
     expect(first.low).toBeLessThan(24.5)
     expect(first.high).toBeGreaterThan(24.5)
-    const random = seeded(7)
+    const random = chanceOf(7)
     const drawn = Array.from({ length: 1000 }, random)
     expect(Math.abs(mean(drawn) - 0.5)).toBeLessThan(0.05)
   })

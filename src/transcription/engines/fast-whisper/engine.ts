@@ -1,5 +1,7 @@
 import * as ort from 'onnxruntime-node'
 
+import { chanceOf } from '#src/kernel/chance.ts'
+
 import type { HeardText } from '../../port.ts'
 import { shippedWording } from '../../wording/shipped.ts'
 import { characters } from '../characters.ts'
@@ -101,7 +103,7 @@ const searchOf = (attempt: number) => ({
   // One alone makes a fifth more errors; a third finds one error in twenty more, for a tenth of the time.
   width: 2,
   temperature: attempt === 0 ? 0 : 0.4,
-  random: seeded(attempt),
+  random: chanceOf(attempt),
 })
 
 /** Nobody speaks more than eight tokens a second; a loop does. */
@@ -113,15 +115,4 @@ function floatsOf(samples: Int16Array): Float32Array {
   const floats = new Float32Array(samples.length)
   for (let i = 0; i < floats.length; i++) floats[i] = samples[i]! / 32_768
   return floats
-}
-
-/** Repeatable draws (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
