@@ -12,11 +12,12 @@ const ladder = [
   ['audit'],
   ['organisation'],
   ['auth'],
+  ['lists'],
   ['recordings'],
   ['transcription'],
   ['complaints'],
   ['screening'],
-  ['search'],
+  ['search', 'inspection'],
   ['home', 'imports', 'jobs', 'retention', 'sample-centre'],
   ['api'],
 ]

@@ -31,7 +31,8 @@ export const complaintSources = { register: '登记受理', screening: '筛查�
 export type ComplaintSource = keyof typeof complaintSources
 
 /** Where a complaint stands. Later steps (干预、核实、回访) are not built yet. */
-export const complaintStages = { opened: '已受理' } as const
+/** 已撤回: the verdict that opened it was taken back before anybody worked on it. */
+export const complaintStages = { opened: '已受理', withdrawn: '已撤回' } as const
 
 /** 外部投诉的来处: people who gave up on the hotline and turned to somebody else. */
 export const outsideSources = {

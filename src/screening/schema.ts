@@ -233,6 +233,8 @@ export const rechecks = sqliteTable(
     at: integer().notNull(),
     /** From opening the finding to the verdict, half an hour at most; null where nobody saw it opened. */
     tookMs: integer(),
+    /** When its author was shown whose call it is; a change after that needs a reason. */
+    revealedAt: integer(),
   },
   (table) => [
     index('rechecks_at').on(table.at),

@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+import { accounts } from '#src/auth/schema.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
+import { findings } from '#src/screening/schema.ts'
+
+import { scoringItems } from '../forms/schema.ts'
+import { scoreChanges, scoreSheets } from '../scoring/schema.ts'
+import { appealOutcomes, appealStates, appealSubjects } from './vocabulary.ts'
+
+/** 申诉: one round about one score sheet, or about the verdict on one finding. */
+export const reviewAppeals = sqliteTable(
+  'review_appeals',
+  {
+    id: integer().primaryKey(),
+    subject: text({ enum: keysOf(appealSubjects) }).notNull(),
+    sheetId: integer().references(() => scoreSheets.id),
+    /** Null once the recording, and its finding with it, is erased. */
+    findingId: integer().references(() => findings.id, { onDelete: 'set null' }),
+    round: integer().notNull(),
+    personId: integer()
+      .notNull()
+      .references(() => people.id),
+    teamId: integer().references(() => teams.id),
+    departmentId: integer().references(() => departments.id),
+    subCentreId: integer().references(() => subCentres.id),
+    state: text({ enum: keysOf(appealStates) })
+      .notNull()
+      .default('open'),
+    filedBy: integer()
+      .notNull()
+      .references(() => accounts.id),
+    filedByName: text().notNull(),
+    filedAt: integer().notNull(),
+    /** Last moment it could be filed; kept to show that it was in time. */
+    windowUntil: integer().notNull(),
+    /** Until when it is to be answered. */
+    dueAt: integer().notNull(),
+    /** Never whoever gave the score, nor who judged the round before. */
+    judgeId: integer().references(() => accounts.id),
+    judgeName: text(),
+    takenAt: integer(),
+    settledAt: integer(),
+  },
+  (table) => [
+    index('review_appeals_newest').on(table.filedAt, table.id),
+    index('review_appeals_state').on(table.state, table.dueAt, table.id),
+    index('review_appeals_person').on(table.personId, table.filedAt, table.id),
+    index('review_appeals_judge').on(table.judgeId, table.state),
+    uniqueIndex('review_appeals_sheet')
+      .on(table.sheetId, table.round)
+      .where(sql`sheet_id is not null and state <> 'withdrawn'`),
+    uniqueIndex('review_appeals_finding')
+      .on(table.findingId, table.round)
+      .where(sql`finding_id is not null and state <> 'withdrawn'`),
+  ],
+)
+export type ReviewAppeal = typeof reviewAppeals.$inferSelect
+
+/** 申诉项: what is contested, item by item, each with its own reason and answer. */
+export const reviewAppealPoints = sqliteTable(
+  'review_appeal_points',
+  {
+    id: integer().primaryKey(),
+    appealId: integer()
+      .notNull()
+      .references(() => reviewAppeals.id, { onDelete: 'cascade' }),
+    /** Of a score; null where the verdict on a finding is contested. */
+    itemId: integer().references(() => scoringItems.id),
+    reason: text().notNull(),
+    startMs: integer(),
+    endMs: integer(),
+    outcome: text({ enum: keysOf(appealOutcomes) }),
+    /** The choice, or the verdict, that takes its place. */
+    after: text(),
+    answer: text(),
+    /** What the answer changed in the score. */
+    changeId: integer().references(() => scoreChanges.id),
+  },
+  (table) => [
+    index('review_appeal_points_appeal').on(table.appealId),
+    index('review_appeal_points_item').on(table.itemId),
+  ],
+)
+export type ReviewAppealPoint = typeof reviewAppealPoints.$inferSelect
+
+/** 申诉时限, the newest row holds. */
+export const appealSettings = sqliteTable('appeal_settings', {
+  id: integer().primaryKey(),
+  /** Working days from the score to the last moment of the first round, and after its answer. */
+  fileDays: integer().notNull(),
+  answerDays: integer().notNull(),
+  at: integer().notNull(),
+  by: text().notNull(),
+})
