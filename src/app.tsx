@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
@@ -71,6 +72,11 @@ function searchesFrom(actor: Actor, path: string): boolean {
   return can(actor, 'recording.list') && can(actor, 'recording.play') && path !== '/search'
 }
 
+/** The groups of the menu a person left open, as app.js keeps them in a cookie. */
+function openGroupsIn(cookie: string | undefined): string[] | null {
+  return cookie === undefined ? null : cookie.slice(0, 400).split('.')
+}
+
 /** The whole product as one request handler: middleware, then one mount line per part. */
 export function createApp(options: AppOptions) {
   const { db, publicUrl } = options
@@ -113,6 +119,7 @@ export function createApp(options: AppOptions) {
           path={c.req.path}
           user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
           nav={navOf(db, actor)}
+          openGroups={openGroupsIn(getCookie(c, 'huiting_menu'))}
           status={transcriptionStatus(db)}
           search={searchesFrom(actor, c.req.path)}
           wide={page.wide}

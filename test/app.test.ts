@@ -80,3 +80,33 @@ describe('the app as a whole', () => {
     expect(await answer.text()).toContain('没有找到')
   })
 })
+
+describe('the menu', () => {
+  const groups = (page: string) =>
+    [...page.matchAll(/<details data-nav-group="([^"]+)"( open)?/g)].map(([, label, open]) => [
+      label,
+      open !== undefined,
+    ])
+
+  test('opens what a person left open, and the group of the page', async () => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'qa-manager')
+    const menuOf = async (path: string, chosen = '') =>
+      Object.fromEntries(groups(await (await get(here, path, cookie + chosen)).text()))
+    const chosen = `; huiting_menu=${encodeURIComponent('资料与管理.投诉')}`
+    expect(await menuOf('/recordings', chosen)).toMatchObject({
+      ...{ 筛查: false, 投诉: true, 录音: true, 资料与管理: true },
+    })
+    // A cookie is a stranger's word: whatever it holds, the page comes.
+    expect(await menuOf('/', `; huiting_menu=%00%3Cscript%3E${'.'.repeat(3000)}`)).toMatchObject({
+      筛查: false,
+    })
+  })
+
+  test('is all open for whoever has few entries', async () => {
+    const here = testApp()
+    const cookie = signedInAs(here.db, 'audit-admin')
+    const page = await (await get(here, '/', cookie)).text()
+    expect(groups(page).every(([, open]) => open)).toBe(true)
+  })
+})

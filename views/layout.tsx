@@ -15,6 +15,8 @@ export type Shell = {
   /** URL of a served asset, with the hash that lets browsers keep it for good. */
   assets: (name: string) => string
   nav: NavGroup[]
+  /** Groups of the menu this person left open, by label; null before anybody chose. */
+  openGroups?: readonly string[] | null
   /** Work in the background in one line (转写 62% · 预计 16:40 完成). */
   status?: string
   /** Main without padding; its panes scroll, the page does not (review). */
@@ -30,7 +32,8 @@ const htmxConfig = JSON.stringify({
 
 /** The whole document of a signed-in page. */
 export function Layout(props: Shell & { children: Child }) {
-  const { title, path, user, nonce, assets, nav, status, wide, search, children } = props
+  const { title, path, user, nonce, assets, nav, openGroups, status, wide, search, children } =
+    props
   return (
     <Document title={title} nonce={nonce} assets={assets}>
       <a class="skip" href="#main">
@@ -48,7 +51,7 @@ export function Layout(props: Shell & { children: Child }) {
             {user ? <UserMenu user={user} /> : null}
           </div>
         </header>
-        <SideNav nav={nav} path={path} />
+        <SideNav nav={nav} path={path} openGroups={openGroups ?? null} />
         <main id="main" class={wide ? 'main main-wide' : 'main'} tabindex={-1}>
           {children}
         </main>
@@ -162,22 +165,58 @@ function UserMenu({ user }: { user: { name: string; roleLabel: string } }) {
   )
 }
 
-function SideNav({ nav, path }: { nav: NavGroup[]; path: string }) {
+type SideNavProps = { nav: NavGroup[]; path: string; openGroups: readonly string[] | null }
+
+/** So many entries fit a low screen unfolded. */
+const fewEntries = 25
+
+/**
+ * Groups fold, so that whoever may open most sees the whole menu on a low screen. The group of the
+ * page is always open; the others as this person left them, by default the first two.
+ */
+function SideNav({ nav, path, openGroups }: SideNavProps) {
   const current = currentHref(nav, path)
+  const labelled = nav.filter(({ label }) => label !== '')
+  const few = nav.reduce((sum, { items }) => sum + items.length, 0) <= fewEntries
+  const chosen = openGroups ?? (few ? labelled : labelled.slice(0, 2)).map(({ label }) => label)
   return (
     <nav class="side" id="side" aria-label="主导航">
-      {nav.map((group) => (
-        <section>
-          {group.label ? <h2>{group.label}</h2> : null}
-          {group.items.map((item) => (
-            <a href={item.href} aria-current={item.href === current ? 'page' : undefined}>
-              {item.label}
-              {item.count ? <small class={item.hot ? 'hot' : undefined}>{item.count}</small> : null}
-            </a>
-          ))}
-        </section>
-      ))}
+      {nav.map((group) =>
+        group.label === '' ? (
+          <NavLinks group={group} current={current} />
+        ) : (
+          <details
+            data-nav-group={group.label}
+            open={chosen.includes(group.label) || group.items.some(({ href }) => href === current)}
+          >
+            <summary>
+              {group.label}
+              <Waiting group={group} />
+            </summary>
+            <NavLinks group={group} current={current} />
+          </details>
+        ),
+      )}
     </nav>
+  )
+}
+
+/** What waits inside a folded group. */
+function Waiting({ group }: { group: NavGroup }) {
+  const count = group.items.reduce((sum, item) => sum + (item.hot ? (item.count ?? 0) : 0), 0)
+  return count > 0 ? <small class="hot">{count > 998 ? '999+' : count}</small> : null
+}
+
+function NavLinks({ group, current }: { group: NavGroup; current: string | undefined }) {
+  return (
+    <>
+      {group.items.map((item) => (
+        <a href={item.href} aria-current={item.href === current ? 'page' : undefined}>
+          {item.label}
+          {item.count ? <small class={item.hot ? 'hot' : undefined}>{item.count}</small> : null}
+        </a>
+      ))}
+    </>
   )
 }
 

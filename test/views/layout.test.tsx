@@ -36,6 +36,29 @@ describe('the layout', () => {
     expect(html).toContain('href="#main"')
   })
 
+  test('folds a long menu to its first two groups and that of the page', async () => {
+    const items = (name: string) =>
+      Array.from({ length: 9 }, (_, index) => ({
+        label: `${name}${index}`,
+        href: `/${name}${index}`,
+      }))
+    const nav = ['甲', '乙', '丙', '丁'].map((label) => ({ label, items: items(label) }))
+    const open = async (props: Partial<Shell>) =>
+      [
+        ...(
+          await render(
+            <Layout {...shell} {...props}>
+              正文
+            </Layout>,
+          )
+        ).matchAll(/data-nav-group="(.)" open/g),
+      ].map(([, label]) => label)
+    expect(await open({ nav, path: '/' })).toEqual(['甲', '乙'])
+    expect(await open({ nav, path: '/丁3' })).toEqual(['甲', '乙', '丁'])
+    expect(await open({ nav, path: '/丁3', openGroups: ['丙'] })).toEqual(['丙', '丁'])
+    expect(await open({ nav: nav.slice(0, 2), path: '/' })).toEqual(['甲', '乙'])
+  })
+
   test('lights the navigation entry nearest to the page, and only that one', async () => {
     const seven = await render(<Layout {...shell}>正文</Layout>)
     expect(seven).toContain('href="/recordings" aria-current="page"')

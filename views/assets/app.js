@@ -3,6 +3,7 @@
 // form, and a sentence when a request inside the page fails. Without it the pages still work.
 
 startMenu()
+rememberGroups()
 closeLooseMenus()
 askBeforeDestroying()
 sendOnce()
@@ -36,6 +37,22 @@ function startMenu() {
     set(false)
     if (button instanceof HTMLElement) button.focus()
   })
+}
+
+/** Which groups of the menu are open, told to the server, so that the next page comes as this one is. */
+function rememberGroups() {
+  const groups = /** @type {NodeListOf<HTMLDetailsElement>} */ (
+    document.querySelectorAll('[data-nav-group]')
+  )
+  for (const group of groups) {
+    group.querySelector('summary')?.addEventListener('click', () => {
+      // The click comes before the change.
+      const open = [...groups].filter((one) => (one === group ? !one.open : one.open))
+      const names = open.map((one) => one.dataset['navGroup'] ?? '')
+      const value = encodeURIComponent(names.join('.'))
+      document.cookie = `huiting_menu=${value}; path=/; max-age=31536000; samesite=lax`
+    })
+  }
 }
 
 /** Small menus (更多, the user's) close on Esc and on a click elsewhere. */
