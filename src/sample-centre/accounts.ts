@@ -14,6 +14,7 @@ export type SampleUnits = { departmentId: number; teamId: number; personId: numb
 
 const people: readonly (readonly [Role, string, string, keyof SampleUnits | 'all'])[] = [
   ['qa-inspector', 'inspector', '林静', 'all'],
+  ['qa-inspector', 'inspector2', '何蓉', 'all'],
   ['qa-manager', 'manager', '王敏', 'all'],
   ['case-handler', 'handler', '李强', 'departmentId'],
   ['department-head', 'head', '周芳', 'departmentId'],
@@ -28,7 +29,7 @@ const people: readonly (readonly [Role, string, string, keyof SampleUnits | 'all
 ]
 
 /**
- * One account per role. The password is made anew for every installation, so that none is shipped;
+ * One account per role, and a second inspector: some calls are scored twice. The password is made anew for every installation, so that none is shipped;
  * all sample accounts share it, for trying the product out.
  */
 export async function createSampleAccounts(db: Db, units: SampleUnits): Promise<SampleAccount[]> {
