@@ -79,3 +79,8 @@ export function write<T>(db: Db, work: (tx: Db) => T): T {
 export function isOneOf(column: SQLiteColumn, values: readonly (string | number)[]): SQL {
   return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
 }
+
+/** The same in a prepared statement: the placeholder takes the values as JSON. */
+export function isOneOfNamed(column: SQLiteColumn, name: string): SQL {
+  return sql`${column} in (select value from json_each(${sql.placeholder(name)}))`
+}

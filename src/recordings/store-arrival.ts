@@ -1,7 +1,9 @@
+import { placeholder } from 'drizzle-orm'
+
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 
 import type { Inspection } from './inspect.ts'
 import { type Came, recordArrival } from './ledger/arrivals.ts'
@@ -29,18 +31,14 @@ export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
   const { staged, inspection, signals, originalName, path, receivedAt, sourceId } = arrival
   const { sha256, bytes } = staged
   const { facts, analysis } = inspection
-  const recording = tx
-    .insert(recordings)
-    .values({
-      ...facts,
-      ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
-      layout: layoutByName(originalName, facts.channels),
-      receivedBy: actor.name,
-      // Its bytes were hashed on their way to the disk.
-      verifiedAt: receivedAt,
-    })
-    .returning()
-    .get()
+  const recording = prepared(tx, insertion).get({
+    ...{ truncated: false, problem: null, ...facts },
+    ...{ sha256, bytes, originalName, path, receivedAt, sourceId },
+    layout: layoutByName(originalName, facts.channels),
+    receivedBy: actor.name,
+    // Its bytes were hashed on their way to the disk.
+    verifiedAt: receivedAt,
+  })
   const subject = { kind: 'recording', id: recording.id } as const
   // The trail holds no caller numbers.
   const name = maskNumbers(originalName)
@@ -63,6 +61,31 @@ export function storeArrival(tx: Db, actor: Actor, arrival: Arrival): Received {
   recordArrival(tx, actor, arrival, recording.id, state)
   return { state, recordingId: recording.id, message: sentence(recording, call, minutes) }
 }
+
+const insertion = (db: Db) =>
+  db
+    .insert(recordings)
+    .values({
+      sha256: placeholder('sha256'),
+      originalName: placeholder('originalName'),
+      path: placeholder('path'),
+      bytes: placeholder('bytes'),
+      container: placeholder('container'),
+      codec: placeholder('codec'),
+      channels: placeholder('channels'),
+      sampleRate: placeholder('sampleRate'),
+      layout: placeholder('layout'),
+      durationMs: placeholder('durationMs'),
+      truncated: placeholder('truncated'),
+      state: placeholder('state'),
+      problem: placeholder('problem'),
+      receivedAt: placeholder('receivedAt'),
+      receivedBy: placeholder('receivedBy'),
+      sourceId: placeholder('sourceId'),
+      verifiedAt: placeholder('verifiedAt'),
+    })
+    .returning()
+    .prepare()
 
 /** One side of a call waits a while for the other, so that the two are heard together. */
 function waitsFor(tx: Db, { originalName, channels, state }: Recording): number {

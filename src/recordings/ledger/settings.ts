@@ -1,8 +1,8 @@
-import { desc, eq, isNull } from 'drizzle-orm'
+import { desc, eq, placeholder, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 
 import { sources } from '../sources/schema.ts'
@@ -29,19 +29,20 @@ export function ledgerSettingsOf(db: Db, sourceId: number | null): LedgerSetting
 
 /** The settings made for one source (or for all), null where there are none. */
 export function ownSettings(db: Db, sourceId: number | null): LedgerSettings | null {
-  const row = db
-    .select()
-    .from(ledgerSettings)
-    .where(
-      sourceId === null ? isNull(ledgerSettings.sourceId) : eq(ledgerSettings.sourceId, sourceId),
-    )
-    .orderBy(desc(ledgerSettings.id))
-    .limit(1)
-    .get()
+  const row = prepared(db, newestOf).get({ sourceId })
   if (!row) return null
   const { allowanceHours, missingShare, missingLeast, by, at } = row
   return { allowanceHours, missingShare, missingLeast, set: { by, at } }
 }
+
+const newestOf = (db: Db) =>
+  db
+    .select()
+    .from(ledgerSettings)
+    .where(sql`${ledgerSettings.sourceId} is ${placeholder('sourceId')}`)
+    .orderBy(desc(ledgerSettings.id))
+    .limit(1)
+    .prepare()
 
 /**
  * Sets how long halves are waited for and which gaps raise an alert, for one source or for all.

@@ -1,6 +1,6 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, placeholder } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOfNamed, prepared } from '#src/kernel/db.ts'
 
 import { callsErased } from '../erased/tombstones.ts'
 import { type Call, calls, type Recording, recordings } from '../schema.ts'
@@ -39,8 +39,7 @@ export function settleLedger(
   const strays: number[] = []
   const accounted: number[] = []
   for (const ids of inParts(touched.recordingIds ?? [])) {
-    const { id, callId } = recordings
-    const rows = tx.select({ id, callId }).from(recordings).where(inArray(id, ids)).all()
+    const rows = prepared(tx, callsOf).all({ ids: JSON.stringify(ids) })
     const callOf = new Map(rows.map((row) => [row.id, row.callId]))
     for (const recordingId of ids) {
       const call = callOf.get(recordingId)
@@ -69,13 +68,20 @@ export function entriesBy(
   column: 'callId' | 'recordingId',
   ids: readonly number[],
 ): Entries {
-  const rows = db
-    .select()
-    .from(ledgerEntries)
-    .where(inArray(ledgerEntries[column], [...ids]))
-    .all()
+  const way = column === 'callId' ? entriesOfCalls : entriesOfRecordings
+  const rows = prepared(db, way).all({ ids: JSON.stringify(ids) })
   return new Map(rows.map((row) => [row[column], row]))
 }
+
+const callsOf = (db: Db) => {
+  const { id, callId } = recordings
+  return db.select({ id, callId }).from(recordings).where(isOneOfNamed(id, 'ids')).prepare()
+}
+
+const entriesWith = (column: 'callId' | 'recordingId') => (db: Db) =>
+  db.select().from(ledgerEntries).where(isOneOfNamed(ledgerEntries[column], 'ids')).prepare()
+const entriesOfCalls = entriesWith('callId')
+const entriesOfRecordings = entriesWith('recordingId')
 
 /** What the entries of calls should say now. */
 export function dueCalls(
@@ -119,11 +125,7 @@ function afterAll(sounds: readonly Sound[]): number {
 
 /** What the entries of recordings without a call should say now. */
 export function dueStrays(db: Db, ids: readonly number[], known: Entries, now: number): Due[] {
-  const rows = db
-    .select()
-    .from(recordings)
-    .where(inArray(recordings.id, [...ids]))
-    .all()
+  const rows = prepared(db, byIds).all({ ids: JSON.stringify(ids) })
   const allowance = allowances(db)
   return rows
     .filter(({ callId }) => callId === null)
@@ -142,6 +144,9 @@ export function dueStrays(db: Db, ids: readonly number[], known: Entries, now: n
       }
     })
 }
+
+const byIds = (db: Db) =>
+  db.select().from(recordings).where(isOneOfNamed(recordings.id, 'ids')).prepare()
 
 function soundsOf(db: Db, callIds: readonly number[]): Map<number | null, Sound[]> {
   const { callId, state, receivedAt, originalName, channels, layout } = recordings
@@ -205,13 +210,16 @@ export function expireStray(tx: Db, recordingId: number, now: number): void {
 
 /** A recording that found its call, or is gone, has no entry of its own any more. */
 function dropStrays(tx: Db, recordingIds: readonly number[], changes: DayChanges): void {
-  const dropped = tx
-    .delete(ledgerEntries)
-    .where(inArray(ledgerEntries.recordingId, [...recordingIds]))
-    .returning()
-    .all()
+  const dropped = prepared(tx, dropping).all({ ids: JSON.stringify(recordingIds) })
   for (const entry of dropped) changes.add(entry, -1)
 }
+
+const dropping = (db: Db) =>
+  db
+    .delete(ledgerEntries)
+    .where(isOneOfNamed(ledgerEntries.recordingId, 'ids'))
+    .returning()
+    .prepare()
 
 function keep(tx: Db, known: Entries, due: readonly Due[], changes: DayChanges, now: number): void {
   const fresh: Due[] = []
@@ -243,9 +251,28 @@ function keep(tx: Db, known: Entries, due: readonly Due[], changes: DayChanges, 
   }
   for (let at = 0; at < fresh.length; at += rowsAtOnce) {
     const rows = fresh.slice(at, at + rowsAtOnce).map((entry) => ({ ...entry, since: now }))
+    if (rows.length === 1) {
+      prepared(tx, oneEntry).run(rows[0])
+      continue
+    }
     tx.insert(ledgerEntries).values(rows).run()
   }
 }
+
+const oneEntry = (db: Db) =>
+  db
+    .insert(ledgerEntries)
+    .values({
+      callId: placeholder('callId'),
+      recordingId: placeholder('recordingId'),
+      sourceId: placeholder('sourceId'),
+      at: placeholder('at'),
+      day: placeholder('day'),
+      state: placeholder('state'),
+      dueAt: placeholder('dueAt'),
+      since: placeholder('since'),
+    })
+    .prepare()
 
 export function isSame(before: LedgerEntry, entry: Due): boolean {
   const { state, at, sourceId } = before

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { placeholder, sql } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 
 import type { LedgerState } from '../vocabulary.ts'
 import { ledgerDays, type LedgerEntry } from './schema.ts'
@@ -23,16 +23,27 @@ export class DayChanges {
   write(tx: Db): void {
     for (const change of this.#changes.values()) {
       if (change.n === 0) continue
-      const { day, sourceId, announced, state, n } = ledgerDays
-      tx.insert(ledgerDays)
-        .values(change)
-        .onConflictDoUpdate({
-          target: [day, sourceId, announced, state],
-          set: { n: sql`${n} + ${change.n}` },
-        })
-        .run()
+      prepared(tx, counting).run(change)
     }
   }
+}
+
+const counting = (db: Db) => {
+  const { day, sourceId, announced, state, n } = ledgerDays
+  return db
+    .insert(ledgerDays)
+    .values({
+      day: placeholder('day'),
+      sourceId: placeholder('sourceId'),
+      announced: placeholder('announced'),
+      state: placeholder('state'),
+      n: placeholder('n'),
+    })
+    .onConflictDoUpdate({
+      target: [day, sourceId, announced, state],
+      set: { n: sql`${n} + excluded.n` },
+    })
+    .prepare()
 }
 
 function keyOf({ day, sourceId, callId, state }: Counted): DayKey {

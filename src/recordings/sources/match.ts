@@ -1,6 +1,6 @@
-import { and, asc, between, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, between, eq, inArray, isNull, placeholder, sql } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOfNamed, prepared } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
 
 import { spellings, stemOf } from '../names.ts'
@@ -25,16 +25,27 @@ export function findCall(
   const number = reading?.callNo
   const names = namesOf(originalName)
   return (
-    first(tx, inArray(calls.recordingName, names)) ??
-    (number === undefined ? null : first(tx, inArray(calls.callNo, spellings(number)))) ??
-    first(tx, inArray(calls.callNo, names.map(stemOf).flatMap(spellings))) ??
+    first(tx, byRecordingName, names) ??
+    (number === undefined ? null : first(tx, byCallNo, spellings(number))) ??
+    first(tx, byCallNo, names.map(stemOf).flatMap(spellings)) ??
     (source && reading ? byTime(tx, reading, source.toleranceMs) : null)
   )
 }
 
-function first(tx: Db, where: ReturnType<typeof eq>): Call | null {
-  return tx.select().from(calls).where(where).orderBy(asc(calls.id)).limit(1).get() ?? null
+function first(tx: Db, way: typeof byCallNo, names: readonly string[]): Call | null {
+  return prepared(tx, way).get({ names: JSON.stringify(names) }) ?? null
 }
+
+const firstBy = (column: typeof calls.callNo | typeof calls.recordingName) => (db: Db) =>
+  db
+    .select()
+    .from(calls)
+    .where(isOneOfNamed(column, 'names'))
+    .orderBy(asc(calls.id))
+    .limit(1)
+    .prepare()
+const byCallNo = firstBy(calls.callNo)
+const byRecordingName = firstBy(calls.recordingName)
 
 function byTime(tx: Db, reading: NameReading, toleranceMs: number): Call | 'ambiguous' | null {
   const { startedAt, agentNo, caller } = reading
@@ -76,7 +87,7 @@ export function keepReadName(tx: Db, recording: Named): void {
     side: reading?.side ?? null,
   }
   if (!reading && both === null) {
-    tx.delete(readNames).where(eq(readNames.recordingId, recordingId)).run()
+    prepared(tx, forgettingName).run({ recordingId })
   } else {
     tx.insert(readNames)
       .values({ recordingId, ...values })
@@ -133,5 +144,18 @@ function readingOf(source: Source, name: string): NameReading | null {
 }
 
 function sourceById(tx: Db, id: number): Source | null {
-  return tx.select().from(sources).where(eq(sources.id, id)).get() ?? null
+  return prepared(tx, bySourceId).get({ id }) ?? null
 }
+
+const bySourceId = (db: Db) =>
+  db
+    .select()
+    .from(sources)
+    .where(eq(sources.id, placeholder('id')))
+    .prepare()
+
+const forgettingName = (db: Db) =>
+  db
+    .delete(readNames)
+    .where(eq(readNames.recordingId, placeholder('recordingId')))
+    .prepare()
