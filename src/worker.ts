@@ -5,6 +5,8 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { type Config, readConfig } from './config.ts'
+import { openImportFiles } from './imports/files.ts'
+import { folderTables } from './imports/folder-tables.ts'
 import { openDatabase } from './kernel/db.ts'
 import type { JobName } from './kernel/jobs/catalogue.ts'
 import { runJobs, thisWorker } from './kernel/jobs/runner.ts'
@@ -49,6 +51,7 @@ async function start(config: Config, log: Log): Promise<void> {
     maxBytes: config.maxUploadBytes,
   })
   const engine = engineInUse({ db, places: config.engines, log })
+  const takeTable = folderTables(db, openImportFiles(config.importsDir, config.maxUploadBytes))
   const handlers = jobHandlers({ config, storage, engine, workFolder })
   const decoder = (await confinementOf(config.ffmpeg)) ?? 'missing'
   log.info({ processes: config.transcriptionProcesses, decoder }, 'working')
@@ -93,7 +96,7 @@ async function start(config: Config, log: Log): Promise<void> {
       settleRehearings(db)
     }, stop.signal),
     repeatedly(() => computeChecksums(db, config.engines, stop.signal), stop.signal),
-    watchFolders({ db, storage, ffmpeg: config.ffmpeg, log }, stop.signal),
+    watchFolders({ db, storage, ffmpeg: config.ffmpeg, log, takeTable }, stop.signal),
     keepSchedule(db, stop.signal, log),
   ]
   // One loop that breaks stops the others in order, and with them the engine's processes.

@@ -322,6 +322,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   namePattern: '文件名规则',
   folder: '文件夹',
   afterReceipt: '收下之后',
+  tables: '也导入表格',
   settleMs: '静置毫秒',
   toleranceMs: '时间误差毫秒',
   agentSide: '坐席一侧',

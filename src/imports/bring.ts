@@ -26,7 +26,8 @@ export type Incoming = {
 
 export type Brought =
   | { ok: true; importId: number; state: ImportState; again: boolean }
-  | { ok: false; problem: string }
+  /** `mappable`: it would be taken once somebody has said what its columns are. */
+  | { ok: false; problem: string; mappable?: boolean }
 
 /** Small enough to be dealt with while a person waits. */
 export const smallBytes = 1_000_000
@@ -44,22 +45,79 @@ export async function importStream(
   { decided, again = true }: { decided: boolean; again?: boolean },
 ): Promise<Brought> {
   authorise(actor, importers[incoming.kind].permission)
-  const kept = await files.keep(incoming.body)
-  let facts: TableFacts
+  const table = await keepTable(db, files, incoming.body)
+  if (!table.ok) return table
+  return write(db, (tx) => addOnce(tx, actor, incoming, table, { decided, again }))
+}
+
+type KeptTable = { ok: true; kept: Kept; facts: TableFacts }
+
+/** A table on disk, looked through once; what is none is forgotten, with the reason in words. */
+async function keepTable(
+  db: Db,
+  files: ImportFiles,
+  body: AsyncIterable<Uint8Array>,
+): Promise<KeptTable | { ok: false; problem: string }> {
+  const kept = await files.keep(body)
   try {
-    facts = await inspectTable(files, kept.sha256)
+    return { ok: true, kept, facts: await inspectTable(files, kept.sha256) }
   } catch (error) {
     forgetUnused(db, files, kept.sha256)
     if (error instanceof NoTable) return { ok: false, problem: error.message }
     throw error
   }
-  return write(db, (tx) => {
-    const before = again ? undefined : broughtBefore(tx, incoming, kept.sha256)
-    if (before) return { ok: true, importId: before.id, state: before.state, again: true }
-    const added = addImport(tx, actor, incoming, { kept, facts, decided })
-    return { ok: true, ...added, again: false }
-  })
 }
+
+function addOnce(
+  tx: Db,
+  actor: Actor,
+  incoming: Omit<Incoming, 'body'>,
+  { kept, facts }: KeptTable,
+  { decided, again }: { decided: boolean; again: boolean },
+): Brought {
+  const before = again ? undefined : broughtBefore(tx, incoming, kept.sha256)
+  if (before) return { ok: true, importId: before.id, state: before.state, again: true }
+  const added = addImport(tx, actor, incoming, { kept, facts, decided })
+  return { ok: true, ...added, again: false }
+}
+
+/** Tables that a watched folder may bring. */
+const folderKinds = ['call-data', 'register'] as const satisfies ImportKind[]
+
+/**
+ * Takes in a table that lies in a watched folder, with nobody there to ask: its columns tell what it
+ * is, by a mapping kept for the source or by our own names. One that tells nothing, or both, is
+ * refused in words, and taken at the next look after somebody has mapped one by hand.
+ */
+export async function importFolderTable(
+  db: Db,
+  files: ImportFiles,
+  actor: Actor,
+  { name, sourceId, body }: Omit<Incoming, 'kind' | 'sourceId'> & { sourceId: number },
+): Promise<Brought> {
+  const table = await keepTable(db, files, body)
+  if (!table.ok) return table
+  const { header } = table.facts
+  const found = folderKinds.flatMap((kind) => {
+    const known = mappingFor(db, kind, sourceId, header)
+    return known ? [{ kind, saved: known.id !== null }] : []
+  })
+  const saved = found.filter((one) => one.saved)
+  const [one, other] = saved.length > 0 ? saved : found
+  if (!one || other) {
+    forgetUnused(db, files, table.kept.sha256)
+    const columns = header.slice(0, 8).join('、').slice(0, 120)
+    const problem = `${other ? ambiguousTable : unknownTable}（列：${columns}）`
+    return { ok: false, problem, mappable: true }
+  }
+  const { kind } = one
+  authorise(actor, importers[kind].permission)
+  const incoming = { name, kind, sourceId }
+  return write(db, (tx) => addOnce(tx, actor, incoming, table, { decided: true, again: false }))
+}
+
+const unknownTable = '认不出是话单还是登记；先在“导入”里选这个来源导入一次，对好列，之后自动导入'
+const ambiguousTable = '既像话单又像登记；先在“导入”里选这个来源导入一次，之后照那次导入'
 
 type File = { file: string; kind: ImportKind; sourceId: number | null }
 
@@ -83,7 +141,7 @@ type Arrival = { kept: Kept; facts: TableFacts; decided: boolean }
 function addImport(
   tx: Db,
   actor: Actor,
-  { name, kind, sourceId }: Incoming,
+  { name, kind, sourceId }: Omit<Incoming, 'body'>,
   { kept, facts, decided }: Arrival,
 ): { importId: number; state: ImportState } {
   const { sha256, bytes } = kept
@@ -153,7 +211,7 @@ export function bySource(
   return sourceId === null ? isNull(column) : eq(column, sourceId)
 }
 
-function broughtBefore(tx: Db, { kind, sourceId }: Incoming, sha256: string) {
+function broughtBefore(tx: Db, { kind, sourceId }: Omit<Incoming, 'body'>, sha256: string) {
   const open = ['mapping', 'running', 'paused', 'done'] as const
   return tx
     .select({ id: imports.id, state: imports.state })

@@ -3,7 +3,7 @@ import type { Source } from '#src/recordings/sources/schema.ts'
 import type { PatternTrial } from '#src/recordings/sources/trial.ts'
 import { afterReceipts, layouts, type SourceKind, sourceKinds } from '#src/recordings/vocabulary.ts'
 import { Button, LinkButton } from '#views/components/button.tsx'
-import { Select, TextInput } from '#views/components/field.tsx'
+import { Checkbox, Select, TextInput } from '#views/components/field.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
@@ -94,6 +94,14 @@ function FolderFields({ values, errors }: Pick<Props, 'values' | 'errors'>) {
         options={Object.entries(afterReceipts)}
         hint="没收下的文件总是留在原处"
         error={errors?.['afterReceipt']}
+      />
+      <Checkbox
+        label="里面的 CSV 表格也导入"
+        name="tables"
+        value="on"
+        checked={values['tables'] === 'on'}
+        hint="话单和投诉登记；列名不是我们的，先在“导入”里选这个来源导入一次，对好列，以后照此自动导入"
+        error={errors?.['tables']}
       />
       <TextInput
         label="多少秒不变算写完"

@@ -114,12 +114,13 @@ function factsOf(
     ...items,
     ['文件夹', <code>{source.folder}</code>],
     ['收下之后', afterReceipts[source.afterReceipt]],
+    ['里面的 CSV 表格', source.tables ? '也导入' : '不读'],
     ['写完的标志', `大小和时间 ${source.settleMs / 1000} 秒不变`],
     ['上次全部看过', folder?.lookedAt ? <Time at={folder.lookedAt} now={now} /> : '还没有'],
     [
       '上次看到',
       folder?.lookedAt
-        ? `${folder.files.toLocaleString('zh-CN')} 个文件，另有 ${folder.passedOver.toLocaleString('zh-CN')} 个不是录音（清单、日志等）`
+        ? `${folder.files.toLocaleString('zh-CN')} 个文件，另有 ${folder.passedOver.toLocaleString('zh-CN')} 个不读的（清单、日志等）`
         : '',
     ],
   ]

@@ -19,7 +19,7 @@ export type Timing = {
   retryMs: number
 }
 
-export type Watched = Pick<Source, 'id' | 'folder' | 'afterReceipt' | 'settleMs'>
+export type Watched = Pick<Source, 'id' | 'folder' | 'afterReceipt' | 'settleMs' | 'tables'>
 export type FolderLog = { error: (facts: object, message: string) => void }
 
 /** Files kept in mind at a time: a folder of a million is walked as they are taken. */
@@ -44,7 +44,7 @@ export function fileKeeper(intake: Intake, source: Watched, { timing, log, repor
   /** Looks through a folder, taking what has settled whenever there is too much to keep in mind. */
   async function lookThrough(root: Buffer, folder: Buffer, hints: Hints) {
     const counts = { files: 0, passedOver: 0 }
-    for await (const met of walk(folder, root.equals(folder) ? 0 : 1)) {
+    for await (const met of walk(folder, source.tables, root.equals(folder) ? 0 : 1)) {
       if (stop.aborted) break
       if (met.kind === 'file') counts.files++
       if (met.kind === 'other') counts.passedOver++
@@ -89,7 +89,7 @@ export function fileKeeper(intake: Intake, source: Watched, { timing, log, repor
       await lookThrough(root, file, hints)
       return
     }
-    if (isTemporary(name) || isOtherThing(name)) return
+    if (isTemporary(name) || isOtherThing(name, source.tables)) return
     await consider(root, file)
   }
 

@@ -54,8 +54,13 @@ const otherThings =
   /\.(?:txt|xml|csv|tsv|json|log|ini|db|lnk|md5|sha1|sha256|idx|pdf|docx?|xlsx?|jpe?g|png|gif|bmp|url|bat|exe|dll|sql|ya?ml|zip|rar|7z|tar|gz|tgz)$/i
 
 /** Lists, logs and archives that lie beside recordings; anything unknown is looked at. */
-export function isOtherThing(name: string): boolean {
-  return otherThings.test(name)
+export function isOtherThing(name: string, tables: boolean): boolean {
+  return otherThings.test(name) && !(tables && isTable(name))
+}
+
+/** A table by its name, for folders that bring tables, too. */
+export function isTable(name: string): boolean {
+  return /\.csv$/i.test(name)
 }
 
 /** Whether one folder lies in the other, or both are the same. */

@@ -20,7 +20,7 @@ type Options = {
 /** How many files a folder holds that would be looked at; a walk that opens none of them. */
 export async function countFiles(root: Buffer, stop: AbortSignal): Promise<number> {
   let files = 0
-  for await (const met of walk(root)) {
+  for await (const met of walk(root, false)) {
     if (stop.aborted) break
     if (met.kind === 'file' || met.kind === 'odd') files++
   }
@@ -37,7 +37,7 @@ export async function importFolder(intake: Intake, options: Options): Promise<Im
   const { root, jobs, onProgress } = options
   const counts: ImportCounts = { received: 0, duplicate: 0, refused: 0, problem: 0, earlier: 0 }
   const end: ImportEnd = { counts, passedOver: 0, diskFull: false }
-  const met = walk(root)
+  const met = walk(root, false)
   let failure: unknown = null
 
   function settle(path: string, stamp: string, taken: Omit<Settled, 'kind'>): void {

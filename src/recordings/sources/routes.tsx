@@ -121,6 +121,7 @@ function valuesOf(source: Source): Record<string, string> {
     namePattern: source.namePattern ?? '',
     folder: source.folder ?? '',
     afterReceipt: source.afterReceipt,
+    tables: source.tables ? 'on' : '',
     settleMs: String(source.settleMs / 1000),
     toleranceMs: String(source.toleranceMs / 1000),
   }

@@ -16,7 +16,14 @@ import { setSourceLayout } from './set-layout.ts'
 
 export type SourceInput = Pick<
   Source,
-  'name' | 'layout' | 'namePattern' | 'folder' | 'afterReceipt' | 'settleMs' | 'toleranceMs'
+  | 'name'
+  | 'layout'
+  | 'namePattern'
+  | 'folder'
+  | 'afterReceipt'
+  | 'tables'
+  | 'settleMs'
+  | 'toleranceMs'
 >
 
 /** Sets up a source. `ownFolder` is where this system keeps its recordings: never watched. */
@@ -92,7 +99,7 @@ export function commandSource(db: Db, actor: Actor, name: string): Source {
     .get()
   if (known) return known
   const rest = { layout: null, namePattern: null, folder: null, afterReceipt: 'leave' } as const
-  const input = { name, ...rest, settleMs: 10_000, toleranceMs: 120_000 }
+  const input = { name, ...rest, tables: false, settleMs: 10_000, toleranceMs: 120_000 }
   return createSource(db, actor, 'command', input, '/nowhere')
 }
 
@@ -120,7 +127,8 @@ function checked(
   ) {
     throw refused(sourceRefusals, 'name-taken')
   }
-  if (kind !== 'folder' || input.folder === null) return { ...input, name, folder: null }
+  if (kind !== 'folder' || input.folder === null)
+    return { ...input, name, folder: null, tables: false }
   const folder = path.resolve(input.folder)
   if (overlap(folder, ownFolder)) throw refused(sourceRefusals, 'folder-ours')
   const watched = tx

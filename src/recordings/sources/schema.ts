@@ -27,6 +27,8 @@ export const sources = sqliteTable(
     afterReceipt: text({ enum: keysOf(afterReceipts) })
       .notNull()
       .default('leave'),
+    /** Tables (话单、登记) that lie in the folder are imported as well. */
+    tables: integer({ mode: 'boolean' }).notNull().default(false),
     /** A file is whole when size and time stay the same for so long. */
     settleMs: integer().notNull().default(10_000),
     /** How far the start in a name may lie from the start of the call. */

@@ -37,6 +37,10 @@ export const sourceForm = z
       .default('')
       .transform((text) => text.trim() || null),
     afterReceipt: z.enum(keysOf(afterReceipts), '请选择').default('leave'),
+    tables: z
+      .enum(['on', ''], '请选择')
+      .default('')
+      .transform((value) => value === 'on'),
     settleMs: seconds(1, 3600).default(10_000),
     toleranceMs: seconds(0, 3600).default(120_000),
   })

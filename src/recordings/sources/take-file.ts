@@ -8,7 +8,7 @@ import { Refused } from '#src/kernel/errors.ts'
 import { type Received, receiveRecording } from '../receive.ts'
 import type { Storage } from '../storage.ts'
 import type { FileOutcome } from '../vocabulary.ts'
-import { baseOf, folderOf, readable } from './file-paths.ts'
+import { baseOf, folderOf, isTable, readable } from './file-paths.ts'
 import { problemOf } from './walk.ts'
 
 /** What files of one source are received with. */
@@ -19,7 +19,21 @@ export type Intake = {
   ffmpeg: string
   sourceId: number
   stop: AbortSignal
+  /** Takes in a table that lies among the recordings; none where no tables are wanted. */
+  takeTable?: TakeTable
 }
+
+/** What a table came to; imports stand above recordings, so the worker brings them together. */
+export type TakeTable = (table: {
+  actor: Actor
+  sourceId: number
+  name: string
+  body: AsyncIterable<Uint8Array>
+}) => Promise<
+  | { outcome: 'received' | 'duplicate' }
+  /** `problem`: looked at again later, for it may be mapped by then. */
+  | { outcome: 'refused' | 'problem'; problem: string }
+>
 
 /**
  * `settled` with what became of the file; `changed` while it was read, to be read again; `gone`;
@@ -78,6 +92,11 @@ export async function takeFile(intake: Intake, file: Buffer, stamp: string): Pro
     if (stampOf(stats) !== stamp) return { kind: 'changed' }
     const body = unchanged(handle, file, stats, stop)
     const name = readable(baseOf(file))
+    if (intake.takeTable && isTable(name)) {
+      const table = await intake.takeTable({ actor, sourceId, name, body })
+      const problem = 'problem' in table ? table.problem : null
+      return { kind: 'settled', outcome: table.outcome, problem, recordingId: null }
+    }
     return settled(await receiveRecording(db, storage, actor, { name, body, ffmpeg, sourceId }))
   } catch (error) {
     if (error instanceof Changed) return { kind: 'changed' }

@@ -21,7 +21,7 @@ const soundEnding = /\.(?:wave?|mp3|m4a|aac|amr|ogg|oga|opus|flac|wma|gsm|au|vox
  * Everything below a folder, one at a time: a folder of a million files costs no memory. Links are
  * not followed, temporary files and `done` are passed over without a word.
  */
-export async function* walk(folder: Buffer, depth = 0): AsyncGenerator<Met> {
+export async function* walk(folder: Buffer, tables: boolean, depth = 0): AsyncGenerator<Met> {
   let entries: AsyncIterable<Dirent>
   try {
     // Node's types know no buffers here, though the function does.
@@ -35,13 +35,20 @@ export async function* walk(folder: Buffer, depth = 0): AsyncGenerator<Met> {
   for await (const entry of entries) {
     const name = entry.name as unknown as Buffer
     const file = joined(folder, name)
-    const met = meet(entry, readable(name), file, depth)
-    if (met === 'enter') yield* walk(file, depth + 1)
+    const met = meet(entry, readable(name), file, { tables, depth })
+    if (met === 'enter') yield* walk(file, tables, depth + 1)
     else if (met !== null) yield met
   }
 }
 
-function meet(entry: Dirent, name: string, file: Buffer, depth: number): Met | 'enter' | null {
+type Where = { tables: boolean; depth: number }
+
+function meet(
+  entry: Dirent,
+  name: string,
+  file: Buffer,
+  { tables, depth }: Where,
+): Met | 'enter' | null {
   if (isTemporary(name) || (depth === 0 && name === doneFolder)) return null
   if (entry.isDirectory()) {
     if (soundEnding.test(name)) {
@@ -50,7 +57,7 @@ function meet(entry: Dirent, name: string, file: Buffer, depth: number): Met | '
     if (depth >= deepest) return { kind: 'odd', file, problem: '文件夹层数太多，没有读' }
     return 'enter'
   }
-  if (isOtherThing(name)) return { kind: 'other', file }
+  if (isOtherThing(name, tables)) return { kind: 'other', file }
   return { kind: 'file', file }
 }
 

@@ -8,9 +8,17 @@ import type { Storage } from '../storage.ts'
 import type { FolderLog, Timing } from './file-keeper.ts'
 import { sources } from './schema.ts'
 import { sourceActor } from './source-actor.ts'
+import type { TakeTable } from './take-file.ts'
 import { usualTiming, watchFolder } from './watch-folder.ts'
 
-type Options = { db: Db; storage: Storage; ffmpeg: string; log: FolderLog; timing?: Timing }
+type Options = {
+  db: Db
+  storage: Storage
+  ffmpeg: string
+  log: FolderLog
+  takeTable?: TakeTable
+  timing?: Timing
+}
 
 type Task = { key: string; end: AbortController; done: Promise<void> }
 
@@ -41,6 +49,7 @@ export async function watchFolders(options: Options, stop: AbortSignal): Promise
         actor: sourceActor(source),
         sourceId: source.id,
         stop: end.signal,
+        takeTable: source.tables ? options.takeTable : undefined,
       }
       const done = watchFolder(intake, source, timing, options.log)
       tasks.set(source.id, { key: keys.get(source.id) ?? '', end, done })

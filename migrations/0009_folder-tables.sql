@@ -1,0 +1,1 @@
+ALTER TABLE `sources` ADD `tables` integer DEFAULT false NOT NULL;
