@@ -381,6 +381,9 @@ export const particularLabels: Readonly<Record<string, string>> = {
   right: '判对',
   set: '退回到',
   failing: '未过样例',
+  items: '评分项数',
+  removed: '移除',
+  reordered: '移动',
   floor: '下限',
   leastJudged: '至少判过',
 }
