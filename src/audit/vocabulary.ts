@@ -384,6 +384,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   items: '评分项数',
   removed: '移除',
   reordered: '移动',
+  until: '终止',
   floor: '下限',
   leastJudged: '至少判过',
 }
