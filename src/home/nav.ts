@@ -35,7 +35,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '质检',
-      items: [{ label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') }],
+      items: [
+        { label: '表扬与辱骂', href: '/inspection/marks', may: can(actor, 'inspection.read') },
+        { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
+      ],
     },
     {
       label: '投诉',

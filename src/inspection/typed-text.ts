@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** What is pasted along unseen: zero-width and direction marks, halves of characters. */
 const unseen = /[\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu
 
+/** A posted field; a file or a field that is missing is no text. */
+export const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
+
 /** One line as it is seen: no control or unseen characters, no spaces around. */
 export const seenLine = (text: string) =>
   text

@@ -8,7 +8,7 @@ import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { DraftPage } from '#views/inspection/forms/draft.tsx'
 import { ItemPage } from '#views/inspection/forms/item.tsx'
 
-import { typedLine } from '../typed-text.ts'
+import { textIn, typedLine } from '../typed-text.ts'
 import { type FieldChange, fieldChanges } from './compare.ts'
 import { addItem, changeItem, moveItem, removeItem } from './draft-items.ts'
 import { discardDraft, publishDraft, setBonusCap } from './draft.ts'
@@ -127,7 +127,7 @@ const itemId = (c: Context<AppEnv>) => Number(c.req.param('item'))
 const here = (c: Context<AppEnv>) => `/inspection/forms/${formId(c)}/draft`
 
 function revisionIn(body: Record<string, unknown>): number {
-  const text = String(body['revision'] ?? '')
+  const text = textIn(body['revision'])
   return /^\d{1,9}$/.test(text) ? Number(text) : -1
 }
 

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import { typedLine, typedLines } from '../typed-text.ts'
+import { textIn, typedLine, typedLines } from '../typed-text.ts'
 import { type ItemBody, itemProblems } from './item-rules.ts'
 import type { ItemChoice, ScoringItem } from './schema.ts'
 import { facts, itemKinds, longest, mostChoices, noOccasion } from './vocabulary.ts'
 
-const number = (text: unknown) => (typeof text === 'string' ? text.normalize('NFKC').trim() : '')
+const number = (text: unknown) => textIn(text).normalize('NFKC').trim()
 /** Digits and nothing else: no sign, no point, no power of ten. */
 const wholeNumber = (text: unknown) => (/^\d{1,3}$/.test(number(text)) ? Number(number(text)) : NaN)
 
@@ -52,7 +52,7 @@ function readChoices(typed: Record<string, unknown>): { choices: ItemChoice[]; p
   const choices: ItemChoice[] = []
   const taken = new Set<string>()
   for (let row = 0; row < mostChoices; row += 1) {
-    const key = String(typed[`choiceKey${row}`] ?? '')
+    const key = textIn(typed[`choiceKey${row}`])
     if (/^[a-z][a-z0-9-]{0,19}$/.test(key) && key !== noOccasion) taken.add(key)
   }
   for (let row = 0; row < mostChoices; row += 1) {
@@ -66,7 +66,7 @@ function readChoices(typed: Record<string, unknown>): { choices: ItemChoice[]; p
     if (Number.isNaN(wholeNumber(percent))) {
       return { choices, problem: `第 ${row + 1} 个选项的得分比例要是 0 到 100 的整数` }
     }
-    const given = String(typed[`choiceKey${row}`] ?? '')
+    const given = textIn(typed[`choiceKey${row}`])
     const key = taken.has(given) ? given : freeKey(taken)
     choices.push({ key, label: label.data, percent: wholeNumber(percent) })
   }

@@ -143,45 +143,47 @@ const head = [
 
 function ItemTable({ here, items, revision, moved }: TableProps) {
   return (
-    <Table head={head} caption="草稿的评分项">
-      {items.map((item, index) => (
-        <tr id={`item-${item.id}`}>
-          <td class="num">{index + 1}</td>
-          <td class="nowrap">{item.section}</td>
-          <td>
-            <a href={`${here}/items/${item.id}`}>{item.title}</a>{' '}
-            {item.excusedByAbuse ? <Tag>被辱骂时不计</Tag> : null}
-            {item.gate === null ? null : <small>场合：{item.gate}</small>}
-          </td>
-          <td class="nowrap">
-            {item.kind === 'fatal' ? <Tag kind="hot">{itemKinds.fatal}</Tag> : pointsWords(item)}
-          </td>
-          <td>
-            {item.choices.map(({ label, percent }) => (
-              <small>
-                {label} {percent}%
-              </small>
-            ))}
-          </td>
-          <td>
-            <RowActions>
-              <Move {...{ here, item, revision, moved }} direction="up" off={index === 0} />
-              <Move
-                {...{ here, item, revision, moved }}
-                direction="down"
-                off={index === items.length - 1}
-              />
-              <form method="post" action={`${here}/items/${item.id}/removal`}>
-                <input type="hidden" name="revision" value={String(revision)} />
-                <Button kind="quiet" small confirm={`删去评分项“${item.title}”？`}>
-                  删去
-                </Button>
-              </form>
-            </RowActions>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <div class="form-draft">
+      <Table head={head} caption="草稿的评分项">
+        {items.map((item, index) => (
+          <tr id={`item-${item.id}`}>
+            <td class="num">{index + 1}</td>
+            <td class="nowrap">{item.section}</td>
+            <td>
+              <a href={`${here}/items/${item.id}`}>{item.title}</a>{' '}
+              {item.excusedByAbuse ? <Tag>被辱骂时不计</Tag> : null}
+              {item.gate === null ? null : <small>场合：{item.gate}</small>}
+            </td>
+            <td class="nowrap">
+              {item.kind === 'fatal' ? <Tag kind="hot">{itemKinds.fatal}</Tag> : pointsWords(item)}
+            </td>
+            <td>
+              {item.choices.map(({ label, percent }) => (
+                <small>
+                  {label} {percent}%
+                </small>
+              ))}
+            </td>
+            <td>
+              <RowActions>
+                <Move {...{ here, item, revision, moved }} direction="up" off={index === 0} />
+                <Move
+                  {...{ here, item, revision, moved }}
+                  direction="down"
+                  off={index === items.length - 1}
+                />
+                <form method="post" action={`${here}/items/${item.id}/removal`}>
+                  <input type="hidden" name="revision" value={String(revision)} />
+                  <Button kind="quiet" small confirm={`删去评分项“${item.title}”？`}>
+                    删去
+                  </Button>
+                </form>
+              </RowActions>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </div>
   )
 }
 

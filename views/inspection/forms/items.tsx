@@ -27,7 +27,7 @@ type ItemProps = { item: ScoringItem; number: number; chosen: string | undefined
 function Item({ item, number, chosen }: ItemProps) {
   const { id, title, guidance, gate, choices, excusedByAbuse, fact } = item
   const answers = [
-    ...choices.map(({ key, label, percent }) => ({ key, label, worth: `${percent}%` })),
+    ...choices.map(({ key, label, percent }) => ({ key, label, worth: worthOf(item, percent) })),
     ...(gate === null ? [] : [{ key: noOccasion, label: '没有这个场合', worth: '不计' }]),
   ]
   return (
@@ -53,4 +53,11 @@ function Item({ item, number, chosen }: ItemProps) {
       </fieldset>
     </li>
   )
+}
+
+/** What one answer does to the score. */
+function worthOf({ kind }: ScoringItem, percent: number): string {
+  if (kind === 'weighted') return `${percent}%`
+  if (kind === 'bonus') return percent === 0 ? '不加' : percent === 100 ? '加满' : `加 ${percent}%`
+  return percent === 0 ? '总分为 0' : ''
 }
