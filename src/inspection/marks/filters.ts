@@ -37,3 +37,13 @@ export function readMonth(text: string | undefined, now = Date.now()): Month {
   // The last month a calendar knows has no month after it.
   return { text: shown, from: from ?? 0, until: until ?? Number.MAX_SAFE_INTEGER }
 }
+
+/** The present month and the eleven before it, and the one shown where it lies further back. */
+export function monthsUpTo(shown: string, now = Date.now()): string[] {
+  const [year, month] = formatDay(now).split('-').map(Number) as [number, number]
+  const months = Array.from({ length: 12 }, (_, back) => {
+    const index = year * 12 + month - 1 - back
+    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+  })
+  return months.includes(shown) ? months : [...months, shown]
+}

@@ -16,7 +16,7 @@ import { typedLine } from '../typed-text.ts'
 import { openBreaks, openOffers, ownPraise } from './break-queries.ts'
 import { answerBreak, arrangeBreak } from './breaks.ts'
 import { exportMarks } from './export.ts'
-import { readMarkFilters, readMonth } from './filters.ts'
+import { monthsUpTo, readMarkFilters, readMonth } from './filters.ts'
 import { markCall, withdrawMark } from './mark-call.ts'
 import { praiseBesideComplaints } from './praise-and-blame.ts'
 import { markList, markPanel } from './queries.ts'
@@ -154,6 +154,7 @@ function marksPage(c: Context<AppEnv>, given?: { offer: number; note: string; er
       query={query}
       departments={departmentOptions(db, actor)}
       month={month.text}
+      months={monthsUpTo(month.text)}
       tallies={praiseBesideComplaints(db, actor, month)}
       offers={offers}
       showsAgents={can(actor, 'agent.read')}

@@ -31,6 +31,7 @@ import {
 import { samplingPlans } from '#src/inspection/sampling/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -121,7 +122,7 @@ describe('who may write forms', () => {
     const inspector = actorWith(db, 'qa-inspector')
     expect(formDetail(db, inspector, 1).draft).toBeNull()
     expect(formList(db, inspector)[0]?.draft).toBeNull()
-    expect(() => formDetail(db, inspector, 1, 2)).toThrow()
+    expect(() => formDetail(db, inspector, 1, 2)).toThrow(NotFound)
     expect(formDetail(db, manager, 1).draft).not.toBeNull()
   })
 })
@@ -309,7 +310,7 @@ describe('the comparison of two versions', () => {
       { kind: 'added', title: '戊', points: '致命项' },
       { kind: 'removed', title: '丁' },
     ])
-    expect(() => comparedVersions(db, manager, id, 1, 3)).toThrow()
+    expect(() => comparedVersions(db, manager, id, 1, 3)).toThrow(NotFound)
   })
 })
 

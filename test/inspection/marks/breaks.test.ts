@@ -8,6 +8,7 @@ import { breakArrangements, breakOffers } from '#src/inspection/marks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -41,9 +42,9 @@ describe('a break offered after abuse', () => {
   })
 
   test('is answered once, by nobody else, and not after the mark was withdrawn', () => {
-    expect(() => answerBreak(db, colleague, 1, 'declined')).toThrow()
+    expect(() => answerBreak(db, colleague, 1, 'declined')).toThrow(NotFound)
     expect(() => answerBreak(db, inspector, 1, 'declined')).toThrow('own-review.read')
-    expect(() => answerBreak(db, agent, 99, 'declined')).toThrow()
+    expect(() => answerBreak(db, agent, 99, 'declined')).toThrow(NotFound)
     expect(offer()?.answer).toBeNull()
     answerBreak(db, agent, 1, 'declined')
     expect(() => answerBreak(db, agent, 1, 'taken')).toThrow('已经答复过')
@@ -97,7 +98,7 @@ describe('whoever leads the unit', () => {
   test('sees nothing of another unit, and others see nothing at all', () => {
     const other = actorWith(db, 'team-leader', { kind: 'team', id: 99 })
     expect(openOffers(db, other)).toEqual([])
-    expect(() => arrangeBreak(db, other, 1, '越界')).toThrow()
+    expect(() => arrangeBreak(db, other, 1, '越界')).toThrow(NotFound)
     expect(() => openOffers(db, inspector)).toThrow('break.offer')
     expect(() => arrangeBreak(db, agent, 1, '自己来')).toThrow('break.offer')
   })

@@ -20,6 +20,7 @@ import { readMoment } from '#src/inspection/marks/span.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { announcedCall, heardRecording } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
@@ -114,8 +115,8 @@ describe('a mark', () => {
       expect(() => markCall(db, actorWith(db, role), mark(recording.id))).toThrow('call.mark')
     }
     const outside = actorWith(db, 'qa-inspector', { kind: 'department', id: elsewhere })
-    expect(() => markCall(db, outside, mark(recording.id))).toThrow()
-    expect(() => markPanel(db, outside, recording.id)).toThrow()
+    expect(() => markCall(db, outside, mark(recording.id))).toThrow(NotFound)
+    expect(() => markPanel(db, outside, recording.id)).toThrow(NotFound)
     const inside = actorWith(db, 'qa-inspector', { kind: 'department', id: unit.department.id })
     expect(markCall(db, inside, mark(recording.id)).id).toBe(1)
     // Nobody is behind the system: a mark is a person's word.
@@ -142,9 +143,11 @@ describe('a mark taken back', () => {
     expect(() => withdrawMark(db, colleague(), id, '我不同意')).toThrow('只有标记的人')
     expect(markPanel(db, colleague(), recording.id).marks[0]?.mayWithdraw).toBe(false)
     withdrawMark(db, actorWith(db, 'qa-manager'), id, '核实后撤回')
-    expect(() => withdrawMark(db, inspector, 99, '没有这个')).toThrow()
+    expect(() => withdrawMark(db, inspector, 99, '没有这个')).toThrow(NotFound)
     const elsewhere = { kind: 'department', id: scene.second.unit.department.id } as const
-    expect(() => withdrawMark(db, actorWith(db, 'qa-manager', elsewhere), id, '越界')).toThrow()
+    expect(() => withdrawMark(db, actorWith(db, 'qa-manager', elsewhere), id, '越界')).toThrow(
+      NotFound,
+    )
   })
 })
 
@@ -222,7 +225,9 @@ describe('the list of marks', () => {
     expect(csv).toContain("'=1+1 请回 139****9215")
     expect(csv).toContain('罗军')
     expect(events()).toEqual(['mark.set', 'list.exported'])
-    expect(() => exportMarks(db, actorWith(db, 'agent'), readMarkFilters({}))).toThrow()
+    expect(() => exportMarks(db, actorWith(db, 'agent'), readMarkFilters({}))).toThrow(
+      'missing permission',
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import type { OwnBreak, OwnPraise } from '#src/inspection/marks/break-queries.ts'
-import { breakAnswers } from '#src/inspection/marks/vocabulary.ts'
+import type { BreakAnswer } from '#src/inspection/marks/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
@@ -12,7 +12,7 @@ type Props = {
   given: { offer: number; error: string } | null
 }
 
-const words: Record<keyof typeof breakAnswers, string> = {
+const words: Record<BreakAnswer, string> = {
   taken: '我去歇一会儿',
   counselling: '想找人聊聊（EAP 辅导）',
   declined: '不用，我没事',

@@ -19,6 +19,8 @@ type Props = {
   query: Query
   departments: { id: number; name: string }[]
   month: string
+  /** That may be chosen, the present one first. */
+  months: string[]
   tallies: DepartmentTally[]
   /** Null for whoever does not follow them up. */
   offers: OpenOffer[] | null
@@ -64,7 +66,7 @@ export function MarksPage(props: Props) {
             <ListPager path={path} query={{ ...query, kind }} page={page} />
           </Card>
         </div>
-        <Tallies tallies={tallies} month={month} kind={kind} />
+        <Tallies tallies={tallies} month={month} months={props.months} kind={kind} />
       </div>
     </>
   )
@@ -246,10 +248,10 @@ function Offers({ offers, given }: OffersProps) {
   )
 }
 
-type TalliesProps = Pick<Props, 'tallies' | 'month'> & { kind: MarkKind }
+type TalliesProps = Pick<Props, 'tallies' | 'month' | 'months'> & { kind: MarkKind }
 
 /** Praise beside complaints, so that neither is read alone. */
-function Tallies({ tallies, month, kind }: TalliesProps) {
+function Tallies({ tallies, month, months, kind }: TalliesProps) {
   const head = [
     ...[{ label: '客服部' }, { label: '表扬', num: true }, { label: '投诉', num: true }],
     { label: '被辱骂', num: true },
@@ -258,7 +260,13 @@ function Tallies({ tallies, month, kind }: TalliesProps) {
     <Card title="表扬和投诉" flush>
       <form class="bar card-text" method="get" action={path}>
         <input type="hidden" name="kind" value={kind} />
-        <TextInput label="月份" hideLabel name="month" type="month" value={month} />
+        <Select
+          label="月份"
+          hideLabel
+          name="month"
+          value={month}
+          options={months.map((text) => [text, text] as const)}
+        />
         <Button small>看这个月</Button>
       </form>
       {tallies.length === 0 ? (

@@ -142,7 +142,7 @@ function Mark({
       <span class="dim">
         {accountName} <Time at={at} />
         {withdrawnAt === null ? null : `，已撤回：${withdrawnReason ?? ''}`}
-      </span>
+      </span>{' '}
       {withdrawnAt === null && mark.mayWithdraw ? (
         <details class="ledger-note" open={mine}>
           <summary>撤回</summary>
