@@ -10,6 +10,7 @@ CREATE TABLE `break_arrangements` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `break_arrangements_offerId_unique` ON `break_arrangements` (`offer_id`);--> statement-breakpoint
+CREATE INDEX `call_marks_call` ON `call_marks` (`call_id`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_team` ON `call_marks` (`team_id`,`kind`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_department` ON `call_marks` (`department_id`,`kind`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_sub_centre` ON `call_marks` (`sub_centre_id`,`kind`,`at`,`id`);

@@ -1,4 +1,4 @@
-import { and, count, eq, gte, inArray, isNull, lt } from 'drizzle-orm'
+import { and, count, eq, gte, inArray, isNull, lt, ne } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaints } from '#src/complaints/schema.ts'
@@ -23,7 +23,8 @@ export type DepartmentTally = {
 
 /**
  * 表扬 beside 对内投诉, department by department, for one month: praise by when it was marked,
- * complaints by when they were opened. Departments without either are left out.
+ * complaints by when they were opened, what was taken back left out. Departments without any are not
+ * listed.
  */
 export function praiseBesideComplaints(db: Db, actor: Actor, month: Month): DepartmentTally[] {
   authoriseMarks(actor)
@@ -47,6 +48,7 @@ export function praiseBesideComplaints(db: Db, actor: Actor, month: Month): Depa
     .where(
       and(
         ...[gte(complaints.openedAt, from), lt(complaints.openedAt, until)],
+        ne(complaints.stage, 'withdrawn'),
         visibleTo(actor, complaints),
       ),
     )

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
+import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -65,8 +66,10 @@ export const markRoutes = new Hono<AppEnv>()
       return panel(c, { values: input.values, errors: input.errors })
     }
     const { kind, start: startMs, end: endMs, note } = input.data
-    markCall(db, actor, { recordingId: recordingId(c), kind, startMs, endMs, note })
-    return after(c)
+    return refusedAs(c, body, () => {
+      markCall(db, actor, { recordingId: recordingId(c), kind, startMs, endMs, note })
+      return after(c)
+    })
   })
   .post(`/of/:recording${id}/:mark${id}/withdrawal`, async (c) => {
     const { db, actor } = c.var
@@ -78,8 +81,10 @@ export const markRoutes = new Hono<AppEnv>()
       c.status(422)
       return panel(c, { values: typedTexts(body), errors: input.errors, withdrawing: mark })
     }
-    withdrawMark(db, actor, mark, input.data.reason)
-    return after(c)
+    return refusedAs(c, body, () => {
+      withdrawMark(db, actor, mark, input.data.reason)
+      return after(c)
+    })
   })
   .get('/breaks', (c) => breaks(c))
   .post(`/breaks/:offer${id}/answer`, async (c) => {
@@ -115,6 +120,21 @@ const recordingId = (c: Context<AppEnv>) => Number(c.req.param('recording'))
 function after(c: Context<AppEnv>) {
   if (c.req.header('HX-Request')) return panel(c)
   return c.redirect(`/inspection/marks/of/${recordingId(c)}`, 303)
+}
+
+/** A page that loaded the panel says a refusal in a toast and stays; without scripts the panel does. */
+function refusedAs(
+  c: Context<AppEnv>,
+  body: Record<string, unknown>,
+  step: () => Response | Promise<Response>,
+) {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof Refused) || c.req.header('HX-Request')) throw error
+    c.status(409)
+    return panel(c, { values: typedTexts(body), errors: { form: error.message } })
+  }
 }
 
 type Given = { values: Record<string, string>; errors: FieldErrors; withdrawing?: number }

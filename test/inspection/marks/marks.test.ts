@@ -250,13 +250,15 @@ describe('praise', () => {
     markCall(db, inspector, mark(first.recording.id, { kind: 'praise' }), inside)
     markCall(db, inspector, mark(first.recording.id), november.until)
     const { departmentId, subCentreId, teamId, personId, id: callId } = second.call
-    const opened = {
+    const opened: typeof complaints.$inferInsert = {
       ...{ complaintNo: 'C1', source: 'register', callId, faultCategory: 'attitude' },
       ...{ departmentId, subCentreId, teamId, personId, openedAt: inside, openedByName: '王敏' },
-    } as const
+    }
     db.insert(complaints).values(opened).run()
     const earlier = { ...opened, complaintNo: 'C2', openedAt: november.from - 1 }
     db.insert(complaints).values(earlier).run()
+    const withdrawn = { ...opened, complaintNo: 'C3', stage: 'withdrawn' } as const
+    db.insert(complaints).values(withdrawn).run()
     expect(praiseBesideComplaints(db, inspector, november)).toEqual([
       {
         ...{ departmentId: first.unit.department.id, department: '客服一部' },

@@ -283,7 +283,7 @@ function Tallies({ tallies, month, months, kind }: TalliesProps) {
           ))}
         </Table>
       )}
-      <p class="dim card-text">表扬、辱骂按标记的日期，投诉按受理的日期，都不含撤回的标记。</p>
+      <p class="dim card-text">表扬、辱骂按标记的日期，投诉按受理的日期，撤回的都不算。</p>
     </Card>
   )
 }

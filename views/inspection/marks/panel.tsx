@@ -5,7 +5,7 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { FieldError, TextInput } from '#views/components/field.tsx'
-import { Card, PageHead } from '#views/components/page.tsx'
+import { Card, Notice, PageHead } from '#views/components/page.tsx'
 
 type Props = {
   panel: MarkPanel
@@ -37,6 +37,7 @@ export function MarkPanelCard(props: Props) {
   const shown = panel.marks.filter((mark) => mark.withdrawnAt === null || mark.mayWithdraw)
   return (
     <section class="marks" aria-label="标记" data-marks data-around={aroundMs}>
+      {errors['form'] ? <Notice kind="bad">{errors['form']}</Notice> : null}
       {panel.markable ? (
         <form
           class="marks-form"
