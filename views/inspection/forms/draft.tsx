@@ -1,6 +1,12 @@
 import type { DraftDetail } from '#src/inspection/forms/queries.ts'
 import type { ScoringItem } from '#src/inspection/forms/schema.ts'
-import { fullWeight, itemKinds, mostItems, pointsWords } from '#src/inspection/forms/vocabulary.ts'
+import {
+  fullWeight,
+  itemKinds,
+  longest,
+  mostItems,
+  pointsWords,
+} from '#src/inspection/forms/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
@@ -19,7 +25,7 @@ type Props = {
 
 /** The next version while it is written; nothing is scored by it before it is published. */
 export function DraftPage({ detail, moved, values, errors }: Props) {
-  const { form, draft, items, problems } = detail
+  const { form, draft, items } = detail
   const here = `/inspection/forms/${form.id}/draft`
   return (
     <>
@@ -49,36 +55,7 @@ export function DraftPage({ detail, moved, values, errors }: Props) {
           </Card>
         </div>
         <div>
-          <Card title="发布">
-            {problems.length > 0 ? (
-              <>
-                <p>要先改好这些：</p>
-                <ul class="form-problems">
-                  {problems.map((problem) => (
-                    <li>{problem}</li>
-                  ))}
-                </ul>
-              </>
-            ) : (
-              <p class="dim">
-                发布后，新开的评分单用这一版；以前的分数和已经开着的评分单仍按原来的版本。
-              </p>
-            )}
-            <form class="stack" method="post" action={`${here}/publication`}>
-              <input type="hidden" name="revision" value={String(draft.revision)} />
-              <TextInput
-                label="改了什么、为什么"
-                name="note"
-                value={values['note']}
-                maxlength={300}
-                required
-                error={errors['note']}
-              />
-              <Button kind="primary" disabled={problems.length > 0}>
-                发布第 {draft.version} 版
-              </Button>
-            </form>
-          </Card>
+          <Publication detail={detail} values={values} errors={errors} />
           <Card title="加分上限">
             <form class="stack" method="post" action={`${here}/bonus-cap`}>
               <input type="hidden" name="revision" value={String(draft.revision)} />
@@ -114,6 +91,48 @@ export function DraftPage({ detail, moved, values, errors }: Props) {
         </div>
       </div>
     </>
+  )
+}
+
+type PublicationProps = Pick<Props, 'detail' | 'values' | 'errors'>
+
+/** What stands in the way of publishing, or what publishing does. */
+function Publication({ detail, values, errors }: PublicationProps) {
+  const { form, draft, problems, changes } = detail
+  const same = changes !== null && changes.bonusCap === null && changes.items.length === 0
+  return (
+    <Card title="发布">
+      {problems.length > 0 ? (
+        <>
+          <p>要先改好这些：</p>
+          <ul class="form-problems">
+            {problems.map((problem) => (
+              <li>{problem}</li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p class="dim">
+          {same
+            ? '和使用中的版本一样，还没有要发布的改动。'
+            : '发布后，新开的评分单用这一版；以前的分数和已经开着的评分单仍按原来的版本。'}
+        </p>
+      )}
+      <form class="stack" method="post" action={`/inspection/forms/${form.id}/draft/publication`}>
+        <input type="hidden" name="revision" value={String(draft.revision)} />
+        <TextInput
+          label="改了什么、为什么"
+          name="note"
+          value={values['note']}
+          maxlength={longest.note}
+          required
+          error={errors['note']}
+        />
+        <Button kind="primary" disabled={problems.length > 0 || same}>
+          发布第 {draft.version} 版
+        </Button>
+      </form>
+    </Card>
   )
 }
 

@@ -25,8 +25,7 @@ export function BreaksCard({ offers, praise, given }: Props) {
       {offers.map((offer) => (
         <Card title="缓一缓">
           <p>
-            {formatTime(offer.startedAt)} 的通话（{offer.callNo}）里客户说了难听的话，不是您的错。
-            受影响的评分项不会算在您头上。需要歇一会儿吗？
+            {`${formatTime(offer.startedAt)} 的通话（${offer.callNo}）里客户说了难听的话，不是您的错。受影响的评分项不会算在您头上。需要歇一会儿吗？`}
           </p>
           <form
             class="bar"

@@ -221,9 +221,6 @@ function Offers({ offers, given }: OffersProps) {
               ) : (
                 <Tag kind="hot">{breakAnswers[answer]}</Tag>
               )}
-              <small>
-                通话 {callNo}，<Time at={offeredAt} /> 提议
-              </small>
             </span>
             <details class="ledger-note" open={given?.offer === id}>
               <summary>已安排</summary>
@@ -241,6 +238,9 @@ function Offers({ offers, given }: OffersProps) {
                 <Button small>记下</Button>
               </form>
             </details>
+            <small>
+              通话 {callNo}，<Time at={offeredAt} /> 提议
+            </small>
           </li>
         ))}
       </ul>
