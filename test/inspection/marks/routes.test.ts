@@ -225,6 +225,7 @@ describe('a break', () => {
     const shown = await page(`${list}/breaks`, agent)
     expect(shown).toContain('不是您的错')
     expect(shown).not.toContain('原话不给坐席看')
+    expect(await page('/', agent)).toContain('hx-get="/inspection/marks/breaks"')
     expect(await page(`${list}/breaks`, other)).toContain('没有要答复的休息提议')
     const answer = `${list}/breaks/1/answer`
     expect((await send(answer, { answer: 'maybe' }, agent)).status).toBe(422)
@@ -239,6 +240,9 @@ describe('a break', () => {
     markCall(db, actorWith(db, 'qa-inspector'), mark(recording.id))
     const leader = signedInAs(db, 'team-leader', { kind: 'team', id: unit.team.id })
     expect(await page(`${list}?kind=abuse`, leader)).toContain('待安排的休息')
+    expect(await page('/', leader)).toContain('有 1 个休息提议等着安排')
+    const elsewhere = { kind: 'team', id: scene.second.unit.team.id } as const
+    expect(await page('/', signedInAs(db, 'team-leader', elsewhere))).not.toContain('休息提议')
     expect(await page(`${list}?kind=abuse`)).not.toContain('待安排的休息')
     const path = `${list}/breaks/1/arrangement`
     const blank = await send(path, { note: ' ' }, leader)

@@ -169,12 +169,12 @@ function ItemTable({ here, items, revision, moved }: TableProps) {
             <td class="num">{index + 1}</td>
             <td class="nowrap">{item.section}</td>
             <td>
-              <a href={`${here}/items/${item.id}`}>{item.title}</a>{' '}
-              {item.excusedByAbuse ? <Tag>被辱骂时不计</Tag> : null}
+              <a href={`${here}/items/${item.id}`}>{item.title}</a>
               {item.gate === null ? null : <small>场合：{item.gate}</small>}
             </td>
             <td class="nowrap">
               {item.kind === 'fatal' ? <Tag kind="hot">{itemKinds.fatal}</Tag> : pointsWords(item)}
+              {item.excusedByAbuse ? <small>被辱骂时不计</small> : null}
             </td>
             <td>
               {item.choices.map(({ label, percent }) => (

@@ -122,7 +122,7 @@ function Sheet({ detail: { form, shown, items }, trial }: SheetProps) {
       <p class="dim">
         计分项合计 100 分；没有场合的项不计，其余按比例折算。
         {shown.bonusCap > 0 ? `加分最多 ${shown.bonusCap} 分。` : null}
-        触犯致命项，总分为 0。
+        触犯致命项，总分为 0。<span class="no-print">要纸质表，按 Ctrl+P 打印。</span>
       </p>
     </form>
   )
