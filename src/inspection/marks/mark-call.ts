@@ -3,12 +3,13 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { breakOffers, type CallMark, callMarks } from './schema.ts'
-import { type MarkKind, markRefusals } from './vocabulary.ts'
+import { type MarkKind, markKinds, markRefusals } from './vocabulary.ts'
 
 export type NewMark = {
   recordingId: number
@@ -50,7 +51,8 @@ export function markCall(db: Db, actor: Actor, mark: NewMark, now = Date.now()):
     if (kind === 'abuse') {
       tx.insert(breakOffers).values({ markId: set.id, personId, offeredAt: now }).run()
     }
-    const particulars = { mark: kind, callId: call.id, from: startMs, until: endMs, note }
+    const span = { from: formatDuration(startMs), until: formatDuration(endMs) }
+    const particulars = { mark: markKinds[kind], callNo: call.callNo, ...span, note }
     record(tx, actor, 'mark.set', { kind: 'mark', id: set.id }, particulars)
     return set
   })
@@ -83,7 +85,7 @@ export function withdrawMark(
       .where(eq(callMarks.id, markId))
       .returning()
       .get()
-    const particulars = { mark: mark.kind, callId: mark.callId, reason }
+    const particulars = { mark: markKinds[mark.kind], callId: mark.callId, reason }
     record(tx, actor, 'mark.withdrawn', { kind: 'mark', id: markId }, particulars)
     return withdrawn
   })

@@ -8,6 +8,7 @@ import { departments, people, teams } from '#src/organisation/schema.ts'
 import { maskSpoken } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { unjudgedCalls } from './blind.ts'
 import type { MarkFilters } from './filters.ts'
 import { mayWithdraw, recordingWithCall } from './mark-call.ts'
 import { breakArrangements, breakOffers, type CallMark, callMarks } from './schema.ts'
@@ -100,6 +101,8 @@ export type MarkRow = MarkFacts & {
   agent: { agentNo: string; name: string | null } | null
   team: string | null
   department: string | null
+  /** Whose call it is stays hidden from this reader, who has yet to judge it. */
+  blind: boolean
   offer: OfferFacts | null
 }
 
@@ -126,11 +129,9 @@ export function markList(
     .orderBy(...order)
     .limit(limit)
     .all()
-  return cutPage(
-    rows.map((row) => rowFor(actor, row)),
-    page,
-    ({ at, id }) => ({ value: at, id }),
-  )
+  const cut = cutPage(rowsFor(db, actor, rows), page, ({ at, id }) => ({ value: at, id }))
+  // Asked for by department, a row would tell what it hides.
+  return departmentId === null ? cut : { ...cut, rows: cut.rows.filter(({ blind }) => !blind) }
 }
 
 /**
@@ -150,11 +151,7 @@ export function praisedCalls(db: Db, actor: Actor, page: PageRequest): Page<Mark
     .orderBy(...order)
     .limit(limit)
     .all()
-  return cutPage(
-    rows.map((row) => rowFor(actor, row)),
-    page,
-    ({ at, id }) => ({ value: at, id }),
-  )
+  return cutPage(rowsFor(db, actor, rows), page, ({ at, id }) => ({ value: at, id }))
 }
 
 function marksWithCalls(db: Db) {
@@ -179,17 +176,27 @@ function marksWithCalls(db: Db) {
 
 type Joined = ReturnType<ReturnType<typeof marksWithCalls>['all']>[number]
 
-function rowFor(actor: Actor, row: Joined): MarkRow {
+function rowsFor(db: Db, actor: Actor, rows: readonly Joined[]): MarkRow[] {
+  const blind = unjudgedCalls(
+    db,
+    actor,
+    rows.map(({ mark }) => mark),
+  )
+  return rows.map((row) => rowFor(actor, row, blind.has(row.mark.callId)))
+}
+
+function rowFor(actor: Actor, row: Joined, blind: boolean): MarkRow {
   const { mark, call, agent, team, department, offer, arrangement } = row
   const { id, kind, startMs, endMs, accountId, accountName, at } = mark
   const { withdrawnAt, recordingId } = mark
   const named = agent && { agentNo: agent.agentNo, name: agent.name || null }
   return {
     ...{ id, kind, startMs, endMs, accountId, accountName, at },
-    ...{ withdrawnAt, recordingId, call, team, department },
+    ...{ withdrawnAt, recordingId, call, blind },
+    ...(blind ? { team: null, department: null } : { team, department }),
     note: shownNote(actor, mark.note),
     withdrawnReason: mark.withdrawnReason && shownNote(actor, mark.withdrawnReason),
-    agent: can(actor, 'agent.read') ? named : null,
+    agent: !blind && can(actor, 'agent.read') ? named : null,
     offer: offer && {
       ...{ id: offer.id, offeredAt: offer.offeredAt },
       answer: offer.answer && (can(actor, 'break.offer') ? offer.answer : 'answered'),

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
 import { complaints } from '#src/complaints/schema.ts'
+import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import { exportMarks } from '#src/inspection/marks/export.ts'
 import { readMarkFilters, readMonth } from '#src/inspection/marks/filters.ts'
 import { markCall, withdrawMark } from '#src/inspection/marks/mark-call.ts'
@@ -17,12 +18,16 @@ import {
 } from '#src/inspection/marks/queries.ts'
 import { breakOffers, callMarks } from '#src/inspection/marks/schema.ts'
 import { readMoment } from '#src/inspection/marks/span.ts'
+import { scoreSheets } from '#src/inspection/scoring/schema.ts'
+import { createTask } from '#src/inspection/tasks/create.ts'
+import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { recordings } from '#src/recordings/schema.ts'
-import { announcedCall, heardRecording } from '#test/screening/heard-calls.ts'
+import { findings } from '#src/screening/schema.ts'
+import { announcedCall, heardRecording, suspected } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -296,4 +301,54 @@ test.each([
   ['一分', null],
 ])('a moment typed as “%s” is read as %s', (text, ms) => {
   expect(readMoment(text)).toBe(ms)
+})
+
+describe('whose call was marked', () => {
+  const shownTo = (actor: Actor) => {
+    const [row] = rows(actor)
+    const csv = [...exportMarks(db, actor, readMarkFilters({}))].join('')
+    return [row?.agent?.name ?? null, row?.department ?? null, csv.includes('罗军')]
+  }
+  const hidden = [null, null, false]
+  const seen = ['罗军', '客服一部', true]
+
+  test('stays hidden from whoever has yet to recheck it, and from nobody else', () => {
+    const { call, recording } = scene.first
+    markCall(db, inspector, mark(recording.id, { kind: 'praise' }))
+    const finding = suspected(db, recording.id, call.id)
+    expect(shownTo(inspector)).toEqual(hidden)
+    // Nor does asking for one department after the other tell.
+    expect(rows(inspector, { department: String(call.departmentId) })).toEqual([])
+    expect(shownTo(actorWith(db, 'department-head'))).toEqual(seen)
+    db.update(findings).set({ state: 'unfounded' }).where(eq(findings.id, finding.id)).run()
+    expect(shownTo(inspector)).toEqual(seen)
+  })
+
+  test('stays hidden from whoever has it to score, until the score is in', () => {
+    const { call, recording } = scene.first
+    takeInShippedForm(db)
+    markCall(db, inspector, mark(recording.id, { kind: 'praise' }))
+    const mine = { id: inspector.accountId ?? 0, name: inspector.name }
+    const given = { callId: call.id, recordingId: recording.id, formId: 1, account: mine }
+    const task = createTask(db, { ...given, purpose: 'routine' }, 1000)
+    expect(shownTo(inspector)).toEqual(hidden)
+    expect(shownTo(colleague())).toEqual(seen)
+    const own = eq(inspectionTasks.id, task.id)
+    db.update(inspectionTasks).set({ state: 'scored' }).where(own).run()
+    expect(shownTo(inspector)).toEqual(seen)
+  })
+
+  test('stays hidden while a sheet is open that nobody asked for', () => {
+    const { call, recording } = scene.first
+    takeInShippedForm(db)
+    markCall(db, inspector, mark(recording.id, { kind: 'praise' }))
+    const sheet: typeof scoreSheets.$inferInsert = {
+      ...{ purpose: 'routine', callId: call.id, versionId: 1, openedAt: 1, savedAt: 1 },
+      ...{ accountId: inspector.accountId ?? 0, accountName: inspector.name },
+    }
+    db.insert(scoreSheets).values(sheet).run()
+    expect(shownTo(inspector)).toEqual(hidden)
+    db.update(scoreSheets).set({ state: 'submitted', submittedAt: 2 }).run()
+    expect(shownTo(inspector)).toEqual(seen)
+  })
 })

@@ -141,8 +141,14 @@ function Rows({ page, filters, showsAgents, plays }: Props) {
           </td>
           {showsAgents ? (
             <td>
-              {row.agent ? `${row.agent.name ?? ''} ${row.agent.agentNo}` : '—'}
-              <small>{[row.department, row.team].filter(Boolean).join(' ')}</small>
+              {row.blind ? (
+                <span class="dim">您评完后显示</span>
+              ) : (
+                <>
+                  {row.agent ? `${row.agent.name ?? ''} ${row.agent.agentNo}` : '—'}
+                  <small>{[row.department, row.team].filter(Boolean).join(' ')}</small>
+                </>
+              )}
             </td>
           ) : null}
           <td>
