@@ -156,6 +156,13 @@ describe('a mark taken back', () => {
   })
 })
 
+test('a mark stays when the recording is erased, without its sound', () => {
+  const { call, recording } = scene.first
+  markCall(db, inspector, mark(recording.id, { kind: 'praise' }))
+  db.delete(recordings).where(eq(recordings.id, recording.id)).run()
+  expect(rows(inspector)).toMatchObject([{ recordingId: null, call: { callNo: call.callNo } }])
+})
+
 describe('what is shown beside the player', () => {
   test('does not say whose call it is, and masks numbers in notes', () => {
     const { recording, unit } = scene.first
