@@ -22,6 +22,8 @@ import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { formRoutes } from '#src/inspection/forms/routes.tsx'
+import { markRoutes } from '#src/inspection/marks/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -191,6 +193,8 @@ export function createApp(options: AppOptions) {
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
   app.route('/lexicon', lexiconRoutes)
+  app.route('/inspection/forms', formRoutes)
+  app.route('/inspection/marks', markRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -54,6 +54,9 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  scoring_forms: 'written by people, a handful',
+  scoring_form_versions: 'published by a person',
+  scoring_items: 'written by people, sixty for a version at most',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -69,6 +72,8 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"queue_items"."day" = ?', 'the list of one day'],
   ['"rule_judgements"."at" >= ?', 'what was judged of one rule in ninety days'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
+  ['"call_marks"."at" >= ?', 'what people marked in one month'],
+  ['"complaints"."opened_at" >= ?', 'the complaints of one month'],
 ]
 
 let open: OpenDatabase
@@ -175,6 +180,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
     ...['/lexicon/dry-runs/1'],
+    ...['/inspection/forms/1', '/inspection/forms/1/comparison', '/inspection/marks/of/77'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [

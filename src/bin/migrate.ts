@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 import { readConfig } from '#src/config.ts'
+import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 import { pendingMigrations, upgradeDatabase } from '#src/kernel/upgrade.ts'
 import { adoptIntoLedger } from '#src/recordings/ledger/adopt.ts'
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
     if (adoptIntoSums(open.db)) process.stdout.write('三账比对将在后台重新归类一遍\n')
     const taken = takeInShipped(open.db)
+    if (takeInShippedForm(open.db)) process.stdout.write('收入随产品的评分表\n')
     if (taken.rules > 0) process.stdout.write(`收入随产品的规则 ${taken.rules} 条\n`)
     if (taken.offers > 0)
       process.stdout.write(`新产品的规则有 ${taken.offers} 处改动，请到词库决定\n`)

@@ -34,6 +34,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '质检',
+      items: [
+        { label: '表扬与辱骂', href: '/inspection/marks', may: can(actor, 'inspection.read') },
+        { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
+      ],
+    },
+    {
       label: '投诉',
       items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },

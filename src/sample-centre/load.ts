@@ -13,6 +13,7 @@ import { registerImporter } from '#src/complaints/register-import.ts'
 import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
 import { registerEntries } from '#src/complaints/schema.ts'
 import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
+import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import { readTable, type Table } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Importer } from '#src/kernel/importing.ts'
@@ -51,6 +52,7 @@ export async function loadSampleCentre(
 ): Promise<SampleAccount[]> {
   createDefaults(db, system)
   takeInShipped(db)
+  takeInShippedForm(db)
   const roster = sampleTable('agents.csv')
   bring(db, rosterImporter, roster, 'agents.csv')
   bring(db, rosterImporter, madeUpRoster(roster), '示例花名册')

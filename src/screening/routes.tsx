@@ -212,6 +212,7 @@ function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra
         correct: can(actor, 'transcript.correct'),
         readRegister: can(actor, 'register.list'),
         readComplaint: can(actor, 'complaint.list'),
+        mark: can(actor, 'call.mark'),
       }}
       submitted={submitted}
       {...extra}

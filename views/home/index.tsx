@@ -18,17 +18,27 @@ type Props = {
   troubled: ReturnType<typeof troubledRecordings> | null
   /** Null where the person may not see it. */
   ledger: LedgerNews | null
+  /** Breaks after abuse: how many wait for somebody, and whether this person may be offered one. */
+  breaks: { waiting: number; own: boolean }
   administers: { accounts: boolean; audit: boolean }
 }
 
 /** The first page: figures of the day, then what waits, each leading to its place. */
 export function HomePage(props: Props) {
-  const { name, now, today, findings, complaints, troubled, ledger, administers } = props
+  const { name, now, today, findings, complaints, troubled, ledger, breaks, administers } = props
   const nothing = !findings && !complaints && !troubled && !ledger
   return (
     <>
       <PageHead title="待办" note={`${name} · ${formatDay(now)} ${weekdayOf(now)}`} />
       <TodayTiles today={today} />
+      {breaks.waiting > 0 ? (
+        <Notice kind="warn">
+          有 {breaks.waiting} 个休息提议等着安排。<a href="/inspection/marks?kind=abuse">去看看</a>
+        </Notice>
+      ) : null}
+      {breaks.own ? (
+        <div hx-get="/inspection/marks/breaks" hx-trigger="load" hx-swap="outerHTML" />
+      ) : null}
       {ledger ? <LedgerLine ledger={ledger} now={now} /> : null}
       <div class="columns">
         {findings ? <WaitingFindings rows={findings} /> : null}

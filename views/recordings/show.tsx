@@ -9,6 +9,7 @@ import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { Player } from '#views/components/player.tsx'
 import { Table } from '#views/components/table.tsx'
+import { MarkSlot } from '#views/inspection/marks/panel.tsx'
 import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { formatText } from '#views/recordings/index.tsx'
 import { StandingText } from '#views/recordings/ledger/states.tsx'
@@ -23,6 +24,8 @@ type Props = {
   standing: Standing | null
   arrivals: ArrivalShown[]
   mayPlay: boolean
+  /** Abuse and praise, marked by another part of the product. */
+  mayMark: boolean
   /** How long it is kept, told by another part of the product. */
   showsKeeping: boolean
   mayImport: boolean
@@ -62,6 +65,7 @@ export function RecordingPage(props: Props) {
               nonce={nonce}
             />
           )}
+          {props.mayMark ? <MarkSlot recordingId={recording.id} /> : null}
           <div hx-get={`/transcription${here}`} hx-trigger="load" hx-swap="outerHTML">
             <Card>
               <p class="dim">

@@ -14,6 +14,7 @@ import { Notice } from '#views/components/page.tsx'
 import { Player, type PlayerProps } from '#views/components/player.tsx'
 import { PaneHead, type QueueEntry, QueueList, Review } from '#views/components/review.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
+import { MarkSlot } from '#views/inspection/marks/panel.tsx'
 import { BackTraceLink } from '#views/screening/back-trace/link.tsx'
 import { Outcome } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
@@ -33,7 +34,13 @@ export type ReviewProps = {
   lanes: PlayerProps['lanes']
   nonce: string
   query: Query
-  may: { recheck: boolean; correct: boolean; readRegister: boolean; readComplaint: boolean }
+  may: {
+    recheck: boolean
+    correct: boolean
+    readRegister: boolean
+    readComplaint: boolean
+    mark: boolean
+  }
   /** The verdict that led here. */
   submitted: Submitted | null
   /** What somebody else's quicker verdict kept from being stored. */
@@ -159,7 +166,7 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
 }
 
 function Listen(props: ReviewProps) {
-  const { detail, lanes, nonce } = props
+  const { detail, lanes, nonce, may } = props
   const { recording, call, evidence, segments, timing } = detail
   const inOrder = evidence.toSorted((a, b) => a.startMs - b.startMs)
   return (
@@ -194,6 +201,7 @@ function Listen(props: ReviewProps) {
         }))}
         nonce={nonce}
       />
+      {call && may.mark ? <MarkSlot recordingId={recording.id} /> : null}
       {segments.length > 0 ? (
         <Transcript segments={linesOf(props)} />
       ) : (

@@ -1,5 +1,6 @@
 import { accounts } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
+import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
@@ -65,6 +66,7 @@ export function fillLargeCentre(
   say('indexes')
   for (const { sql } of indexes) sqlite.exec(sql)
   takeInShipped(db)
+  takeInShippedForm(db)
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')

@@ -95,6 +95,14 @@ export const listPages: readonly ListPage[] = [
     key: newest('lexicon_rules', 'changed_at'),
   },
   { by: 'manager', path: '/lexicon/sets' },
+  { by: 'manager', path: '/inspection/forms' },
+  {
+    by: 'manager',
+    path: '/inspection/marks',
+    filters: ['kind=abuse', 'kind=abuse&department=3', 'state=withdrawn', 'month=2026-01'],
+    key: newest('call_marks', 'at', "kind = 'praise'"),
+  },
+  { by: 'head', path: '/inspection/marks', filters: ['kind=abuse'] },
   {
     by: 'manager',
     path: '/complaints',

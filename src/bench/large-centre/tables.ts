@@ -296,4 +296,19 @@ export const fills: readonly Fill[] = [
     share: 1 / 1000,
     sql: `insert into correction_mishearings (correction_id, mishearing_id) select i, i from n`,
   },
+  {
+    share: 1 / 50,
+    sql: `insert into call_marks (id, kind, call_id, recording_id, person_id, team_id, department_id,
+      sub_centre_id, start_ms, end_ms, note, account_id, account_name, at, withdrawn_at, withdrawn_reason)
+      select i, case i % 3 when 0 then 'abuse' else 'praise' end, i * 50 - 1, i * 50 - 1, 1 + i % 1200,
+        1 + i % 60, 1 + i % 12, 1 + i % 3, 1000, 9000, '客户道谢', 1, '林静',
+        :now - (:n / 50 - i) * 1550000, case when i % 40 = 1 then :now end, case when i % 40 = 1 then '听错' end
+      from n`,
+  },
+  {
+    share: 1 / 150,
+    sql: `insert into break_offers (mark_id, person_id, offered_at, answer, answered_at)
+      select i * 3, 1 + i * 3 % 1200, :now - (:n / 150 - i) * 4650000,
+        case when i % 4 <> 0 then 'taken' end, case when i % 4 <> 0 then :now end from n`,
+  },
 ]

@@ -37,8 +37,12 @@ export const callMarks = sqliteTable(
     uniqueIndex('call_marks_standing')
       .on(table.callId, table.kind)
       .where(sql`withdrawn_at is null`),
+    index('call_marks_call').on(table.callId, table.id),
     index('call_marks_kind').on(table.kind, table.at, table.id),
     index('call_marks_person').on(table.personId, table.at, table.id),
+    index('call_marks_team').on(table.teamId, table.kind, table.at, table.id),
+    index('call_marks_department').on(table.departmentId, table.kind, table.at, table.id),
+    index('call_marks_sub_centre').on(table.subCentreId, table.kind, table.at, table.id),
     index('call_marks_recording').on(table.recordingId),
   ],
 )
@@ -63,3 +67,19 @@ export const breakOffers = sqliteTable(
   (table) => [index('break_offers_person').on(table.personId, table.offeredAt)],
 )
 export type BreakOffer = typeof breakOffers.$inferSelect
+
+/** 安排: what somebody of the unit saw to after an offer, once. */
+export const breakArrangements = sqliteTable('break_arrangements', {
+  id: integer().primaryKey(),
+  offerId: integer()
+    .notNull()
+    .unique()
+    .references(() => breakOffers.id),
+  note: text().notNull(),
+  accountId: integer()
+    .notNull()
+    .references(() => accounts.id),
+  accountName: text().notNull(),
+  at: integer().notNull(),
+})
+export type BreakArrangement = typeof breakArrangements.$inferSelect

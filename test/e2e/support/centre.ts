@@ -9,6 +9,7 @@ import { system } from '#src/auth/policy.ts'
 import { freePort } from '#src/bench/free-port.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
+import { createForm } from '#src/inspection/forms/write-form.ts'
 import { readTable } from '#src/kernel/csv.ts'
 import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import type { Importer } from '#src/kernel/importing.ts'
@@ -64,6 +65,7 @@ async function prepare(file: string): Promise<string> {
   const open = openDatabase(file)
   migrateDatabase(open)
   createDefaults(open.db, system)
+  createForm(open.db, system, { name: '夜班质检表', copyOf: null })
   const draft = { kind: 'rule', body: aBody, note: '' } as const
   const { id: ruleId } = createRule(open.db, system, draft)
   askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })

@@ -1,0 +1,186 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+
+import { authorise, can } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
+import { Refused } from '#src/kernel/errors.ts'
+import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { departmentOptions } from '#src/organisation/queries.ts'
+import { BreaksCard, BreaksPage } from '#views/inspection/marks/breaks.tsx'
+import { MarksPage } from '#views/inspection/marks/index.tsx'
+import { MarkPanelCard, MarkPanelPage } from '#views/inspection/marks/panel.tsx'
+
+import { typedLine } from '../typed-text.ts'
+import { openBreaks, openOffers, ownPraise } from './break-queries.ts'
+import { answerBreak, arrangeBreak } from './breaks.ts'
+import { exportMarks } from './export.ts'
+import { monthsUpTo, readMarkFilters, readMonth } from './filters.ts'
+import { markCall, withdrawMark } from './mark-call.ts'
+import { praiseBesideComplaints } from './praise-and-blame.ts'
+import { markList, markPanel } from './queries.ts'
+import { readMoment } from './span.ts'
+import { breakAnswers, longestMarkNote, markKinds } from './vocabulary.ts'
+
+const id = '{[0-9]{1,15}}'
+const moment = (missing: string) =>
+  z.string(missing).transform((text, context) => {
+    const ms = readMoment(text)
+    if (ms !== null) return ms
+    context.addIssue({
+      code: 'custom',
+      message: text.trim() === '' ? missing : '写成 分:秒，如 1:05',
+    })
+    return z.NEVER
+  })
+const markForm = z.object({
+  kind: z.enum(keysOf(markKinds), '请选择标记客户辱骂还是表扬'),
+  start: moment('请写从哪里开始'),
+  end: moment('请写到哪里为止'),
+  note: typedLine(longestMarkNote).default(''),
+})
+const reasonForm = z.object({ reason: typedLine(longestMarkNote, '请写为什么撤回') })
+const answerForm = z.object({ answer: z.enum(keysOf(breakAnswers), '请选一个答复') })
+const arrangementForm = z.object({ note: typedLine(longestMarkNote, '请写怎么安排的') })
+
+/** 表扬与辱骂: what people mark in calls, and the breaks offered after abuse. */
+export const markRoutes = new Hono<AppEnv>()
+  .get('/', (c) => marksPage(c))
+  .get('/export.csv', (c) => {
+    const { db, actor } = c.var
+    const filters = readMarkFilters(c.req.query())
+    const pieces = exportMarks(db, actor, filters)
+    const day = formatDay(Date.now()).replaceAll('-', '')
+    return streamDownload(c, `${markKinds[filters.kind]}_${day}.csv`, pieces)
+  })
+  .get(`/of/:recording${id}`, (c) => panel(c))
+  .post(`/of/:recording${id}`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'call.mark')
+    const body = await readBody(c)
+    const input = parseForm(markForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return panel(c, { values: input.values, errors: input.errors })
+    }
+    const { kind, start: startMs, end: endMs, note } = input.data
+    return refusedAs(c, body, () => {
+      markCall(db, actor, { recordingId: recordingId(c), kind, startMs, endMs, note })
+      return after(c)
+    })
+  })
+  .post(`/of/:recording${id}/:mark${id}/withdrawal`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'call.mark')
+    const body = await readBody(c)
+    const input = parseForm(reasonForm, body)
+    const mark = Number(c.req.param('mark'))
+    if (!input.ok) {
+      c.status(422)
+      return panel(c, { values: typedTexts(body), errors: input.errors, withdrawing: mark })
+    }
+    return refusedAs(c, body, () => {
+      withdrawMark(db, actor, mark, input.data.reason)
+      return after(c)
+    })
+  })
+  .get('/breaks', (c) => breaks(c))
+  .post(`/breaks/:offer${id}/answer`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'own-review.read')
+    const input = parseForm(answerForm, await readBody(c))
+    const offer = Number(c.req.param('offer'))
+    if (!input.ok) {
+      c.status(422)
+      return breaks(c, { offer, error: input.errors['answer'] ?? '' })
+    }
+    answerBreak(db, actor, offer, input.data.answer)
+    return c.req.header('HX-Request') ? breaks(c) : c.redirect('/inspection/marks/breaks', 303)
+  })
+  .post(`/breaks/:offer${id}/arrangement`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'break.offer')
+    const body = await readBody(c)
+    const input = parseForm(arrangementForm, body)
+    const offer = Number(c.req.param('offer'))
+    if (!input.ok) {
+      c.status(422)
+      const note = typedTexts(body)['note'] ?? ''
+      return marksPage(c, { offer, note, error: input.errors['note'] ?? '' })
+    }
+    arrangeBreak(db, actor, offer, input.data.note)
+    return c.redirect('/inspection/marks?kind=abuse', 303)
+  })
+
+const recordingId = (c: Context<AppEnv>) => Number(c.req.param('recording'))
+
+/** Back to the panel, or to the page of the recording where there is no script to swap it. */
+function after(c: Context<AppEnv>) {
+  if (c.req.header('HX-Request')) return panel(c)
+  return c.redirect(`/inspection/marks/of/${recordingId(c)}`, 303)
+}
+
+/** A page that loaded the panel says a refusal in a toast and stays; without scripts the panel does. */
+function refusedAs(
+  c: Context<AppEnv>,
+  body: Record<string, unknown>,
+  step: () => Response | Promise<Response>,
+) {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof Refused) || c.req.header('HX-Request')) throw error
+    c.status(409)
+    return panel(c, { values: typedTexts(body), errors: { form: error.message } })
+  }
+}
+
+type Given = { values: Record<string, string>; errors: FieldErrors; withdrawing?: number }
+
+function panel(c: Context<AppEnv>, given?: Given) {
+  const { db, actor } = c.var
+  const props = {
+    panel: markPanel(db, actor, recordingId(c)),
+    ...{ values: given?.values ?? {}, errors: given?.errors ?? {} },
+    withdrawing: given?.withdrawing ?? null,
+  }
+  c.header('Cache-Control', 'no-store')
+  if (c.req.header('HX-Request')) return c.html(<MarkPanelCard {...props} />)
+  return c.render(<MarkPanelPage {...props} />, { title: '标记通话' })
+}
+
+function breaks(c: Context<AppEnv>, given?: { offer: number; error: string }) {
+  const { db, actor } = c.var
+  const props = {
+    ...{ offers: openBreaks(db, actor), praise: ownPraise(db, actor), given: given ?? null },
+  }
+  c.header('Cache-Control', 'no-store')
+  if (c.req.header('HX-Request')) return c.html(<BreaksCard {...props} />)
+  return c.render(<BreaksPage {...props} />, { title: '休息提议' })
+}
+
+function marksPage(c: Context<AppEnv>, given?: { offer: number; note: string; error: string }) {
+  const { db, actor } = c.var
+  const query = given ? { kind: 'abuse' } : c.req.query()
+  const filters = readMarkFilters(query)
+  const month = readMonth(c.req.query('month'))
+  const offers = can(actor, 'break.offer') ? openOffers(db, actor) : null
+  const page = (
+    <MarksPage
+      page={markList(db, actor, filters, readPage(query))}
+      filters={filters}
+      query={query}
+      departments={departmentOptions(db, actor)}
+      month={month.text}
+      months={monthsUpTo(month.text)}
+      tallies={praiseBesideComplaints(db, actor, month)}
+      offers={offers}
+      showsAgents={can(actor, 'agent.read')}
+      plays={can(actor, 'recording.list')}
+      given={given ?? null}
+    />
+  )
+  return c.render(page, { title: '表扬与辱骂' })
+}
