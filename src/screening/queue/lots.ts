@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 
-/** The lot of a recording, 0–1, from the seed of the day and its number alone. */
-export function lotOf(seed: string, recordingId: number, use: 'draw' | 'place' = 'draw'): number {
-  const digest = createHash('sha256').update(`${seed}:${use}:${recordingId}`).digest()
+export type LotUse = 'draw' | 'place' | 'start' | 'double'
+
+/** The lot of a recording or call, 0–1, from the seed of the draw and its number alone. */
+export function lotOf(seed: string, id: number, use: LotUse = 'draw'): number {
+  const digest = createHash('sha256').update(`${seed}:${use}:${id}`).digest()
   return digest.readUIntBE(0, 6) / 2 ** 48
 }
 
