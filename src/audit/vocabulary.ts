@@ -377,6 +377,18 @@ export const particularLabels: Readonly<Record<string, string>> = {
   failing: '未过样例',
   floor: '下限',
   leastJudged: '至少判过',
+  period: '周期',
+  frameSize: '可抽通话',
+  drawn: '抽中',
+  doubled: '双评',
+  unassigned: '没人评',
+  inspector: '质检员',
+  taskId: '任务编号',
+  answer: '是否介入',
+  purpose: '用途',
+  percent: '比例（%）',
+  leastCalls: '至少几通',
+  leastMinutes: '至少几分钟',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export type LotUse = 'draw' | 'place' | 'start' | 'double'
+export type LotUse = 'draw' | 'place' | 'start' | 'double' | 'twin' | 'second'
 
 /** The lot of a recording or call, 0–1, from the seed of the draw and its number alone. */
 export function lotOf(seed: string, id: number, use: LotUse = 'draw'): number {
