@@ -21,6 +21,10 @@ import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { overlongRoutes } from '#src/inspection/overlong/routes.tsx'
+import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx'
+import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
+import { planRoutes } from '#src/inspection/sampling/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -184,6 +188,10 @@ export function createApp(options: AppOptions) {
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
   app.route('/lexicon', lexiconRoutes)
+  app.route('/inspection/plans', planRoutes)
+  app.route('/inspection/draws', drawRoutes)
+  app.route('/inspection/assignments', assignmentRoutes)
+  app.route('/inspection/overlong', overlongRoutes)
 
   app.notFound((c) => {
     c.status(404)

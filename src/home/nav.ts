@@ -1,3 +1,4 @@
+import { mayReadPlans } from '#src/inspection/sampling/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { pendingCount } from '#src/screening/queries.ts'
@@ -31,6 +32,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/findings/models',
           may: can(actor, 'screening-model.manage'),
         },
+      ],
+    },
+    {
+      label: '质检',
+      items: [
+        { label: '抽检计划', href: '/inspection/plans', may: mayReadPlans(actor) },
+        { label: '超长通话', href: '/inspection/overlong', may: can(actor, 'inspection.read') },
       ],
     },
     {
