@@ -136,6 +136,7 @@ export const auditActions = {
   'task.taken-back': '收回质检任务',
   'task.withdrawn': '撤销质检任务',
   'overlong.marked': '标记超长通话',
+  'overlong.set': '设定超长界限',
   'calibration.opened': '召集校准会',
   'calibration.closed': '揭晓校准会',
   'review-appeal.filed': '提出申诉',

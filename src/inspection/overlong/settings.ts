@@ -48,6 +48,6 @@ export function setOverlong(
       .values({ ...figures, from, at: now, by: actor.name })
       .run()
     const particulars = { from: formatDay(from), ...figures }
-    record(tx, actor, 'plan.changed', { kind: 'plan', id: 'overlong' }, particulars)
+    record(tx, actor, 'overlong.set', { kind: 'list', id: 'overlong' }, particulars)
   })
 }

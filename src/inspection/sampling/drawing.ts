@@ -51,7 +51,12 @@ export function drawCalls(frame: Frame, rules: Rules, seed: string): Drawing {
     units.push({ unit, calls: positions.length, wanted, drawn: hit.length })
   }
   const shuffled = byLot(drawn, seed, 'place')
-  return { drawn: shuffled, doubled: doubledOf(shuffled, rules.doublePercent, seed), units, chances }
+  return {
+    drawn: shuffled,
+    doubled: doubledOf(shuffled, rules.doublePercent, seed),
+    units,
+    chances,
+  }
 }
 
 function byUnit({ units }: Frame): Map<number, number[]> {

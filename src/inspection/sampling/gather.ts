@@ -135,7 +135,9 @@ function lateCalls(db: Db, plan: SamplingPlan, period: Period): number[] {
       lastCallId: samplingDraws.lastCallId,
     })
     .from(samplingDraws)
-    .where(and(eq(samplingDraws.planId, plan.id), gte(samplingDraws.periodFrom, period.from - latestMs)))
+    .where(
+      and(eq(samplingDraws.planId, plan.id), gte(samplingDraws.periodFrom, period.from - latestMs)),
+    )
     .orderBy(desc(samplingDraws.periodFrom))
     .all()
   const [newest] = before

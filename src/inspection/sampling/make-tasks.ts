@@ -1,6 +1,5 @@
 import { and, desc, eq, isNull, notInArray } from 'drizzle-orm'
 
-
 import type { Db } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { lotOf } from '#src/screening/queue/lots.ts'
@@ -56,10 +55,7 @@ export function makeTasks(
   }
   for (const { first, second } of pairs.values()) {
     if (second === undefined) continue
-    tx.update(inspectionTasks)
-      .set({ pairOf: first })
-      .where(eq(inspectionTasks.id, second))
-      .run()
+    tx.update(inspectionTasks).set({ pairOf: first }).where(eq(inspectionTasks.id, second)).run()
   }
   return {
     unassigned: wanted.filter(({ holder }) => holder === null).length,

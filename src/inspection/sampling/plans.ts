@@ -34,12 +34,7 @@ export function planById(db: Db, id: number): SamplingPlan {
 }
 
 /** 设立抽检计划: it draws by itself from the first period that ends after this. */
-export function createPlan(
-  db: Db,
-  actor: Actor,
-  input: PlanInput,
-  now = Date.now(),
-): SamplingPlan {
+export function createPlan(db: Db, actor: Actor, input: PlanInput, now = Date.now()): SamplingPlan {
   authorise(actor, 'inspection.plan')
   return write(db, (tx) => {
     check(tx, null, input)

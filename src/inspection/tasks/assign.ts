@@ -42,7 +42,8 @@ export function assignTasks(
 /** Whether a person holds, or has scored, the other task of a pair: two scores by one tell nothing. */
 function isPartnersOf(tx: Db, task: InspectionTask, accountId: number): boolean {
   const { id, pairOf } = inspectionTasks
-  const partner = task.pairOf === null ? eq(pairOf, task.id) : or(eq(id, task.pairOf), eq(pairOf, task.pairOf))
+  const partner =
+    task.pairOf === null ? eq(pairOf, task.id) : or(eq(id, task.pairOf), eq(pairOf, task.pairOf))
   return tx
     .select({ id, accountId: inspectionTasks.accountId })
     .from(inspectionTasks)

@@ -3,7 +3,14 @@ import { and, desc, eq, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { countLimit, countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import {
+  countLimit,
+  countUpTo,
+  cutPage,
+  keyset,
+  type Page,
+  type PageRequest,
+} from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -106,7 +113,9 @@ function conditionsOf({ state, accountId, drawId, purpose, overdue }: BoardFilte
     eq(inspectionTasks.state, state),
     accountId === null ? undefined : eq(inspectionTasks.accountId, accountId),
     drawId === null ? undefined : eq(inspectionTasks.drawId, drawId),
-    purpose === null ? ne(inspectionTasks.purpose, 'calibration') : eq(inspectionTasks.purpose, purpose),
+    purpose === null
+      ? ne(inspectionTasks.purpose, 'calibration')
+      : eq(inspectionTasks.purpose, purpose),
     overdue ? and(isNotNull(inspectionTasks.dueAt), lt(inspectionTasks.dueAt, now)) : undefined,
   ]
 }

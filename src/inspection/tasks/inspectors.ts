@@ -2,8 +2,8 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 
 import { permissionsOf } from '#src/auth/policy.ts'
 import { type Account, accounts } from '#src/auth/schema.ts'
-import { countUpTo } from '#src/kernel/paging.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { countUpTo } from '#src/kernel/paging.ts'
 
 import { type InspectionTask, inspectionTasks } from './schema.ts'
 

@@ -7,10 +7,10 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 
+import { tasksHeldBy } from './board.ts'
 import { inspectorsOn } from './inspectors.ts'
 import { discardDraft, type Moved, moveEach, type Pick } from './move.ts'
 import { type InspectionTask, inspectionTasks } from './schema.ts'
-import { tasksHeldBy } from './board.ts'
 import { taskRefusals } from './vocabulary.ts'
 
 /** 收回: the tasks wait for somebody again; what was not submitted is discarded. */

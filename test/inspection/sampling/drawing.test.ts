@@ -19,7 +19,10 @@ type Call = { unit?: number; day?: number; category?: StaffCategory; risk?: numb
 
 function frameOf(calls: Call[]): Frame {
   const frame = emptyFrame()
-  for (const [index, { unit = 1, day = 20_000, category = 'regular', risk = 1 }] of calls.entries()) {
+  for (const [
+    index,
+    { unit = 1, day = 20_000, category = 'regular', risk = 1 },
+  ] of calls.entries()) {
     frame.callIds.push(index + 1)
     frame.units.push(unit)
     frame.days.push(day)
