@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull, notInArray } from 'drizzle-orm'
+import { and, desc, eq, isNull, notInArray, placeholder } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { lotOf } from '#src/screening/queue/lots.ts'
 
@@ -63,26 +63,37 @@ export function makeTasks(
   }
 }
 
-function spokenBy(tx: Db, callId: number) {
-  const { personId, teamId, departmentId, subCentreId } = calls
-  const none = { personId: null, teamId: null, departmentId: null, subCentreId: null }
-  const units = { personId, teamId, departmentId, subCentreId }
-  return tx.select(units).from(calls).where(eq(calls.id, callId)).get() ?? none
-}
+const nobody = { personId: null, teamId: null, departmentId: null, subCentreId: null }
+const spokenBy = (tx: Db, callId: number) => prepared(tx, speaker).get({ callId }) ?? nobody
+
+const speaker = (db: Db) =>
+  db
+    .select({
+      personId: calls.personId,
+      teamId: calls.teamId,
+      departmentId: calls.departmentId,
+      subCentreId: calls.subCentreId,
+    })
+    .from(calls)
+    .where(eq(calls.id, placeholder('callId')))
+    .prepare()
 
 /** Of several recordings of a call the longest stands for it; none if it was erased just now. */
 export function recordingOf(tx: Db, callId: number): number | null {
-  const there = and(
-    eq(recordings.callId, callId),
-    notInArray(recordings.state, ['corrupt', 'joined']),
-    isNull(recordings.fault),
-  )
-  const longest = tx
+  return prepared(tx, longest).get({ callId })?.id ?? null
+}
+
+const longest = (db: Db) =>
+  db
     .select({ id: recordings.id })
     .from(recordings)
-    .where(there)
+    .where(
+      and(
+        eq(recordings.callId, placeholder('callId')),
+        notInArray(recordings.state, ['corrupt', 'joined']),
+        isNull(recordings.fault),
+      ),
+    )
     .orderBy(desc(recordings.durationMs), desc(recordings.id))
     .limit(1)
-    .get()
-  return longest?.id ?? null
-}
+    .prepare()

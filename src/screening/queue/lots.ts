@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export type LotUse = 'draw' | 'place' | 'start' | 'double' | 'twin' | 'second'
 
 /** The lot of a recording or call, 0–1, from the seed of the draw and its number alone. */
 export function lotOf(seed: string, id: number, use: LotUse = 'draw'): number {
-  const digest = createHash('sha256').update(`${seed}:${use}:${id}`).digest()
-  return digest.readUIntBE(0, 6) / 2 ** 48
+  // One call: a draw asks for hundreds of thousands of them.
+  const digest = hash('sha256', `${seed}:${use}:${id}`, 'hex')
+  return Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48
 }
 
 /**
