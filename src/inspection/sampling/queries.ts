@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -130,6 +130,8 @@ export type DrawDetail = {
   drawn: Page<DrawnRow>
   /** The reader may be told whose the calls are that nobody has scored yet. */
   open: boolean
+  /** None of its tasks waits any more. */
+  ended: boolean
 }
 
 const ended = new Set<TaskState>(['scored', 'unscorable'])
@@ -171,7 +173,16 @@ export function drawDetail(db: Db, actor: Actor, id: number, page: PageRequest):
     })
   const drawn = cutPage(rows, page, (row) => ({ value: row.place, id: row.id }))
   const planName = String(plan['name'] ?? '')
-  return { draw: withWords(draw, planName), plan, drawn, open }
+  return { draw: withWords(draw, planName), plan, drawn, open, ended: !hasOpenTasks(db, id) }
+}
+
+/** Whether somebody has still to score a call of a draw. */
+export function hasOpenTasks(db: Db, drawId: number): boolean {
+  const open = and(
+    eq(inspectionTasks.drawId, drawId),
+    inArray(inspectionTasks.state, ['waiting', 'assigned']),
+  )
+  return db.select({ id: inspectionTasks.id }).from(inspectionTasks).where(open).get() !== undefined
 }
 
 /** Places run upwards: forwards is the way keyset paging calls back. */

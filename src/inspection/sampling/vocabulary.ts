@@ -51,5 +51,6 @@ export const samplingRefusals = {
   'not-over': '这一期还没有结束，或不是这个计划的一期',
   paused: '计划已停用，先启用再抽',
   'too-many': '这次要抽的超过两万通，请减小名额或缩小范围',
+  damaged: '留存的名册和它的指纹对不上，不能导出',
+  blind: '还有没评完的通话，全部评完才能导出名册：里面有每通的风险',
 } as const
-export type SamplingRefusal = keyof typeof samplingRefusals

@@ -36,9 +36,11 @@ export function DrawPage({ detail, query, repetition }: Props) {
             复算
           </Button>
         </form>
-        <LinkButton href={`${path}/frame.csv`} icon="download">
-          导出名册
-        </LinkButton>
+        {detail.open || detail.ended ? (
+          <LinkButton href={`${path}/frame.csv`} icon="download">
+            导出名册
+          </LinkButton>
+        ) : null}
         {detail.open ? (
           <LinkButton href={`/inspection/assignments?draw=${draw.id}`}>分配</LinkButton>
         ) : null}
