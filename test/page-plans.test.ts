@@ -54,6 +54,11 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  scoring_forms: 'kept by people',
+  scoring_form_versions: 'kept by people',
+  sampling_plans: 'kept by people',
+  overlong_settings: 'changes by a person',
+  overlong_progress: 'one row',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -175,8 +180,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
     ...['/lexicon/dry-runs/1'],
+    ...['/inspection/plans/new', '/inspection/plans/1/edit', '/inspection/draws/7'],
+    ...['/inspection/overlong/40'],
   ],
-  head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
+  head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],

@@ -14,6 +14,7 @@ const pages: Record<string, string[]> = {
     ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
+    ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -28,6 +29,10 @@ const pages: Record<string, string[]> = {
     ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
+    ...['/inspection/plans', '/inspection/plans/new', '/inspection/plans/1'],
+    ...['/inspection/plans/1/edit', '/inspection/draws/1', '/inspection/assignments'],
+    ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
+    ...['/inspection/overlong/settings'],
   ],
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],

@@ -172,7 +172,8 @@ export function drawDetail(db: Db, actor: Actor, id: number, page: PageRequest):
       }
     })
   const drawn = cutPage(rows, page, (row) => ({ value: row.place, id: row.id }))
-  const planName = String(plan['name'] ?? '')
+  const { name } = plan
+  const planName = typeof name === 'string' ? name : ''
   return { draw: withWords(draw, planName), plan, drawn, open, ended: !hasOpenTasks(db, id) }
 }
 
@@ -190,7 +191,7 @@ function turned({ size, cursor }: PageRequest): PageRequest {
   return { size, cursor: cursor && { ...cursor, back: !cursor.back } }
 }
 
-/** Names of plans for the choice of a filter. */
+/** The newest draws, for the choice of a filter. */
 export function recentDraws(db: Db, actor: Actor): { id: number; text: string }[] {
   authorise(actor, 'inspection.plan')
   return db

@@ -16,6 +16,7 @@ import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -125,7 +126,7 @@ describe('the limit of a type', () => {
     expect(() => setOverlong(open.db, manager, today, figures, now)).toThrow('最早从明天起')
     expect(() =>
       setOverlong(open.db, actorWith(open.db, 'team-leader'), today + dayMs, figures, now),
-    ).toThrow()
+    ).toThrow('missing permission')
     setOverlong(open.db, manager, today + dayMs, figures, now)
     expect(settingOn(open.db, today).percent).toBe(95)
     expect(settingOn(open.db, today + dayMs)).toMatchObject(figures)
@@ -234,9 +235,11 @@ describe('an over-long call', () => {
     const { id } = overlong()
     const other = actorWith(open.db, 'team-leader', team(units.second))
     expect(listed(other)).toEqual([])
-    expect(() => markOverlong(open.db, other, id, { answer: 'yes', note: '' })).toThrow()
+    expect(() => markOverlong(open.db, other, id, { answer: 'yes', note: '' })).toThrow(NotFound)
     const trainer = actorWith(open.db, 'trainer')
-    expect(() => markOverlong(open.db, trainer, id, { answer: 'yes', note: '' })).toThrow()
+    expect(() => markOverlong(open.db, trainer, id, { answer: 'yes', note: '' })).toThrow(
+      'missing permission',
+    )
     expect(found()[0]?.answer).toBeNull()
   })
 
@@ -279,9 +282,9 @@ describe('an over-long call', () => {
     expect(() => inspectOverlong(open.db, manager, one.id, now)).toThrow('已有超长质检任务')
     open.db.update(inspectionTasks).set({ state: 'withdrawn' }).run()
     expect(inspectOverlong(open.db, manager, one.id, now).id).not.toBe(task.id)
-    expect(() =>
-      inspectOverlong(open.db, actorWith(open.db, 'qa-inspector'), one.id, now),
-    ).toThrow()
+    expect(() => inspectOverlong(open.db, actorWith(open.db, 'qa-inspector'), one.id, now)).toThrow(
+      'missing permission',
+    )
     expect(listed(manager)[0]?.inspected).toBe(true)
   })
 })

@@ -144,9 +144,13 @@ describe('assigning', () => {
   test('is for those who plan alone', () => {
     const [one] = waitingTasks(1)
     const scorer = actorWith(open.db, 'qa-inspector')
-    expect(() => assignTasks(open.db, scorer, [pick(one?.id ?? 0)], ann)).toThrow()
-    expect(() => takeBackTasks(open.db, scorer, [pick(one?.id ?? 0)])).toThrow()
-    expect(() => withdrawTasks(open.db, scorer, [pick(one?.id ?? 0)], '原因')).toThrow()
+    expect(() => assignTasks(open.db, scorer, [pick(one?.id ?? 0)], ann)).toThrow(
+      'missing permission',
+    )
+    expect(() => takeBackTasks(open.db, scorer, [pick(one?.id ?? 0)])).toThrow('missing permission')
+    expect(() => withdrawTasks(open.db, scorer, [pick(one?.id ?? 0)], '原因')).toThrow(
+      'missing permission',
+    )
   })
 })
 

@@ -121,7 +121,7 @@ function PlanFacts({ detail: { plan, formName } }: { detail: PlanDetail }) {
           ['评分表', formName],
           ['分配', assignments[plan.assignment]],
           ['评分期限', `${plan.dueDays} 个工作日`],
-          ['设立', `${plan.createdByName}`],
+          ['设立', plan.createdByName],
         ]}
       />
     </Card>
