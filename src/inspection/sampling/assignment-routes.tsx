@@ -29,7 +29,7 @@ export const assignmentRoutes = new Hono<AppEnv>()
       const value = Array.isArray(body[name]) ? body[name][0] : body[name]
       return typeof value === 'string' ? tidy(value) : ''
     }
-    const picks = picksOf(body['task'])
+    const picks = picksOf(text('all') === 'on' ? body['every'] : body['task'])
     const [action, query] = [text('action'), new URLSearchParams(text('query'))]
     if (picks.length === 0) return board(c, '请先勾选任务', query)
     try {

@@ -215,6 +215,23 @@ describe('the board of tasks', () => {
     ).toBe('withdrawn')
   })
 
+  test('takes the whole page when that is ticked', async () => {
+    await drawn()
+    const ann = inspector(it.db, '安').account.id
+    const tasks = it.db.select().from(inspectionTasks).all()
+    const body = new FormData()
+    for (const { id, accountId } of tasks) body.append('every', `${id}:${accountId ?? ''}`)
+    body.append('all', 'on')
+    body.append('action', 'take-back')
+    body.append('inspector', String(ann))
+    const answer = await post(it, '/inspection/assignments', body, manager)
+    expect(answer.headers.get('Location')).toContain(
+      `done=${tasks.filter((one) => one.accountId).length}`,
+    )
+    const after = it.db.select().from(inspectionTasks).all()
+    expect(after.every(({ state }) => state === 'waiting')).toBe(true)
+  })
+
   test('says what is missing: no task chosen, no inspector, forged numbers', async () => {
     await drawn()
     const texts = async (given: Record<string, string>) => {

@@ -14,6 +14,7 @@ import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
+import { lastDay } from '#views/inspection/sampling/words.ts'
 
 export type Said = {
   did: 'assign' | 'take-back' | 'withdraw'
@@ -49,13 +50,11 @@ export function AssignmentsPage(props: Props) {
         <Notice kind="warn">没有能评分的账号在用。请安全管理员给人授予“质检员”角色。</Notice>
       ) : null}
       <Filters {...props} />
-      <div class="with-aside">
-        <Card flush>
-          {page.rows.length === 0 ? <NoTasks {...props} /> : <Board {...props} />}
-          <ListPager path={path} query={query} page={page} />
-        </Card>
-        <Loads {...props} />
-      </div>
+      <Loads {...props} />
+      <Card flush>
+        {page.rows.length === 0 ? <NoTasks {...props} /> : <Board {...props} />}
+        <ListPager path={path} query={query} page={page} />
+      </Card>
     </>
   )
 }
@@ -146,8 +145,15 @@ function Board({ page, filters, query, inspectors, now }: Props) {
         name="query"
         value={hrefWith('', { ...query, at: undefined }).slice(1)}
       />
+      {page.rows.map((row) => (
+        <input type="hidden" name="every" value={pickOf(row)} />
+      ))}
       {rows}
       <div class="board-actions">
+        <label class="check">
+          <input type="checkbox" name="all" value="on" />
+          <span>本页全部 {page.rows.length} 个</span>
+        </label>
         <Select
           label="质检员"
           name="inspector"
@@ -186,6 +192,9 @@ function Board({ page, filters, query, inspectors, now }: Props) {
   )
 }
 
+/** A task with who holds it as this page shows it: one moved since is left alone. */
+const pickOf = (row: BoardRow) => `${row.id}:${row.accountId ?? ''}`
+
 type RowsProps = { rows: BoardRow[]; movable: boolean; now: number }
 
 function Rows({ rows, movable, now }: RowsProps) {
@@ -198,7 +207,6 @@ function Rows({ rows, movable, now }: RowsProps) {
         { label: '通话时间' },
         { label: '时长', num: true },
         { label: '坐席' },
-        { label: '单位' },
         { label: '由来' },
         { label: '期限' },
         { label: '质检员' },
@@ -211,7 +219,7 @@ function Rows({ rows, movable, now }: RowsProps) {
               <input
                 type="checkbox"
                 name="task"
-                value={`${row.id}:${row.accountId ?? ''}`}
+                value={pickOf(row)}
                 aria-label={`选 ${row.callNo}`}
               />
             </td>
@@ -224,8 +232,9 @@ function Rows({ rows, movable, now }: RowsProps) {
             <Time at={row.startedAt} />
           </td>
           <td class="num">{row.durationMs === null ? '—' : <Duration ms={row.durationMs} />}</td>
-          <td class="nowrap">{row.agent}</td>
-          <td class="nowrap">{row.unit ?? '—'}</td>
+          <td>
+            <span class="nowrap">{row.agent}</span> <small class="dim nowrap">{row.unit}</small>
+          </td>
           <td class="nowrap">
             {row.plan ?? purposes[row.purpose]}
             {row.purpose === 'double' ? (
@@ -236,7 +245,7 @@ function Rows({ rows, movable, now }: RowsProps) {
             ) : null}
           </td>
           <td class="nowrap">
-            {row.dueAt === null ? '—' : <Time at={row.dueAt} />}
+            {row.dueAt === null ? '—' : lastDay(row.dueAt)}{' '}
             {row.dueAt !== null && row.dueAt < now ? <Tag kind="hot">逾期</Tag> : null}
           </td>
           <td class="nowrap">
@@ -250,25 +259,23 @@ function Rows({ rows, movable, now }: RowsProps) {
 }
 
 function Loads({ inspectors }: Props) {
+  if (inspectors.length === 0) return null
   return (
-    <Card title="各人在手" flush>
-      <Table caption="各人在手" head={[{ label: '质检员' }, { label: '待评', num: true }]}>
+    <Card>
+      <dl class="loads">
+        <dt>各人在手</dt>
         {inspectors.map(({ id, name, open, manages }) => (
-          <tr>
-            <td>
-              {name}
-              {manages ? <small class="dim"> 主管，只手工分配</small> : null}
-            </td>
-            <td class="num">
-              {open === 0 ? (
-                '0'
-              ) : (
-                <a href={`${path}?state=assigned&inspector=${id}`}>{figure(open)}</a>
-              )}
-            </td>
-          </tr>
+          <dd>
+            {name}{' '}
+            {open === 0 ? (
+              '0'
+            ) : (
+              <a href={`${path}?state=assigned&inspector=${id}`}>{figure(open)}</a>
+            )}
+            {manages ? <small class="dim"> 主管，只手工分配</small> : null}
+          </dd>
         ))}
-      </Table>
+      </dl>
     </Card>
   )
 }

@@ -2,7 +2,6 @@ import type { DrawDetail, DrawnRow } from '#src/inspection/sampling/queries.ts'
 import type { Repetition } from '#src/inspection/sampling/repeat.ts'
 import type { SamplingPlan } from '#src/inspection/sampling/schema.ts'
 import { taskStates } from '#src/inspection/tasks/vocabulary.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import type { Query } from '#views/components/hrefs.ts'
@@ -11,6 +10,7 @@ import { ListPager, Table } from '#views/components/table.tsx'
 import {
   chanceText,
   factorTexts,
+  lastDay,
   number,
   quotaText,
   seasonText,
@@ -50,14 +50,16 @@ export function DrawPage({ detail, query, repetition }: Props) {
         {repetition ? <RepetitionNotice repetition={repetition} /> : null}
       </div>
       <div class="with-aside">
-        <Card title="抽中的通话" note={drawnNote(detail)} flush>
-          {drawn.rows.length === 0 ? (
-            <Empty title="这一期没有抽中通话" hint="没有符合条件、又有录音的通话。" />
-          ) : (
-            <DrawnTable detail={detail} />
-          )}
-          <ListPager path={path} query={query} page={drawn} />
-        </Card>
+        <div>
+          <Card title="抽中的通话" note={drawnNote(detail)} flush>
+            {drawn.rows.length === 0 ? (
+              <Empty title="这一期没有抽中通话" hint="没有符合条件、又有录音的通话。" />
+            ) : (
+              <DrawnTable detail={detail} />
+            )}
+            <ListPager path={path} query={query} page={drawn} />
+          </Card>
+        </div>
         <div>
           <HowDrawn detail={detail} />
           <PlanThen detail={detail} />
@@ -103,12 +105,12 @@ function HowDrawn({ detail: { draw } }: { detail: DrawDetail }) {
         items={[
           ['抽样', <Time at={draw.drawnAt} />],
           ['谁抽的', draw.drawnByName],
-          ['通话日期', `${formatDay(draw.periodFrom)} 至 ${formatDay(draw.periodUntil - 1)}`],
+          ['通话日期', draw.period],
           ['名册', `${number(draw.frameSize)} 通`],
           ['其中补到', summary.late > 0 ? `${number(summary.late)} 通，前几期抽样后才到` : ''],
           ['不足名额', summary.short > 0 ? `${number(summary.short)} 个单位，全部抽中` : ''],
           ['没人评', summary.unassigned > 0 ? `${number(summary.unassigned)} 个任务待分配` : ''],
-          ['评分期限', <Time at={summary.dueAt} />],
+          ['评分期限', lastDay(summary.dueAt)],
           ['种子', <code>{draw.seed}</code>],
         ]}
       />

@@ -9,7 +9,13 @@ import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
 import { RiskTable } from '#views/inspection/sampling/risk.tsx'
-import { factorTexts, number, quotaText, seasonText } from '#views/inspection/sampling/words.ts'
+import {
+  factorTexts,
+  lastDay,
+  number,
+  quotaText,
+  seasonText,
+} from '#views/inspection/sampling/words.ts'
 
 type Props = { detail: PlanDetail; query: Query; problem: string | undefined; mayPlan: boolean }
 
@@ -210,7 +216,7 @@ function DrawTable({ rows }: { rows: readonly DrawRow[] }) {
           </td>
           <td class={summary.unassigned > 0 ? 'num hot' : 'num'}>{number(summary.unassigned)}</td>
           <td class="nowrap">
-            <Time at={summary.dueAt} />
+            {lastDay(summary.dueAt)}
             {summary.dueKnown ? null : (
               <small class="dim" title="这段时间的放假安排还没有公布，按周一至周五算">
                 {' '}

@@ -1,5 +1,6 @@
 import type { Season, SamplingPlan } from '#src/inspection/sampling/schema.ts'
 import { planPeriods, quotaUnits } from '#src/inspection/sampling/vocabulary.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
 import { staffCategories, type StaffCategory } from '#src/organisation/vocabulary.ts'
 
 /** `每名坐席每月 5 通` */
@@ -29,3 +30,6 @@ export const number = (n: number) => n.toLocaleString('zh-CN')
 export function chanceText(chance: number): string {
   return chance >= 1 ? '必抽' : `${(100 * chance).toFixed(2)}%`
 }
+
+/** A limit is the end of a working day: people read the day, not the midnight after it. */
+export const lastDay = (until: number) => formatDay(until - 1)
