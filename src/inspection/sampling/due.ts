@@ -1,12 +1,16 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gte, lt } from 'drizzle-orm'
 
 import { system } from '#src/auth/policy.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
+import { enqueue, latestJob } from '#src/kernel/jobs/queue.ts'
+import { countUpTo } from '#src/kernel/paging.ts'
+import { calls } from '#src/recordings/schema.ts'
 
-import { drawPlan } from './draw.ts'
+import { drawPlan, periodsBack } from './draw.ts'
 import { pastPeriods } from './periods.ts'
+import { planById } from './plans.ts'
 import { samplingDraws, type SamplingPlan, samplingPlans } from './schema.ts'
 import type { PlanPeriod } from './vocabulary.ts'
 
@@ -43,10 +47,10 @@ export function askForDraws(db: Db): void {
   })
 }
 
-/** Draws one period by the clock. What the plan refuses is written on it, for people to see. */
-export function drawDue(db: Db, { planId, from }: Due, now = Date.now()): void {
+/** Draws one period in the background. What the plan refuses is written on it, for people to see. */
+export function drawDue(db: Db, { planId, from }: Due, now = Date.now(), by: Actor = system): void {
   try {
-    drawPlan(db, system, planId, from, { now })
+    drawPlan(db, by, planId, from, { now })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     // Somebody drew it, or paused the plan, in this moment.
@@ -56,4 +60,39 @@ export function drawDue(db: Db, { planId, from }: Due, now = Date.now()): void {
       .where(eq(samplingPlans.id, planId))
       .run()
   }
+}
+
+/** More calls would keep everybody's pages waiting while they are drawn. */
+const drawnAtOnce = 20_000
+
+const subjectOf = (planId: number) => `plan:${planId}`
+
+/**
+ * 现在抽样: draws a period at once, or leaves it to the worker where it has many calls. Says which draw
+ * came of it; null while the worker has yet to make it.
+ */
+export function askForDraw(db: Db, actor: Actor, due: Due, now = Date.now()): number | null {
+  authorise(actor, 'inspection.plan')
+  const { planId, from } = due
+  const plan = planById(db, planId)
+  const period = pastPeriods(plan.period, now, periodsBack).find((one) => one.from === from)
+  if (!period || !isLarge(db, period, drawnAtOnce)) {
+    return drawPlan(db, actor, planId, from, { now }).id
+  }
+  const { accountId, name } = actor
+  write(db, (tx) => {
+    enqueue(tx, 'draw-plans', subjectOf(planId), { asked: { planId, from, accountId, name } })
+  })
+  return null
+}
+
+function isLarge(db: Db, { from, until }: { from: number; until: number }, most: number): boolean {
+  const within = and(gte(calls.startedAt, from), lt(calls.startedAt, until))
+  return countUpTo(db, db.select({ id: calls.id }).from(calls).where(within), most) > most
+}
+
+/** Whether the worker has still to draw what somebody asked for. */
+export function isDrawing(db: Db, planId: number): boolean {
+  const state = latestJob(db, 'draw-plans', subjectOf(planId))?.state
+  return state === 'queued' || state === 'running'
 }

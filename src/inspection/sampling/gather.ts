@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm'
 
 import { dayMs } from '#src/kernel/calendar.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
 import { people } from '#src/organisation/schema.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
 import { dayNumberOf } from '#src/recordings/ledger/days.ts'
@@ -12,7 +13,7 @@ import { emptyFrame, type Frame, unpackFrame } from './frame.ts'
 import type { Period } from './periods.ts'
 import { riskOf } from './risk.ts'
 import { type FrameFilter, samplingDraws, type SamplingPlan } from './schema.ts'
-import type { QuotaUnit } from './vocabulary.ts'
+import { type QuotaUnit, samplingRefusals } from './vocabulary.ts'
 
 /** Calls of the period within the filter, and those of them that can be played and were not drawn yet. */
 export type Coverage = Partial<Record<StaffCategory, { handled: number; playable: number }>>
@@ -20,6 +21,8 @@ export type Gathered = { frame: Frame; coverage: Coverage; late: number }
 
 /** Read so many at a time: a day of a large centre is not held as rows. */
 const rowsAtOnce = 10_000
+/** A frame is held in memory as numbers: some 50 bytes a call. */
+const mostCalls = 3_000_000
 /** What comes later than this is drawn no more. */
 const latestMs = 31 * dayMs
 
@@ -32,6 +35,7 @@ export function gatherFrame(db: Db, plan: SamplingPlan, period: Period): Gathere
   const coverage: Coverage = {}
   const within = and(gte(calls.startedAt, period.from), lt(calls.startedAt, period.until))
   for (const rows of inParts(db, plan, within)) {
+    if (frame.callIds.length > mostCalls) throw refused(samplingRefusals, 'too-wide')
     for (const row of rows) {
       const counts = (coverage[row.category] ??= { handled: 0, playable: 0 })
       counts.handled += 1

@@ -13,7 +13,7 @@ import { PlanPage } from '#views/inspection/sampling/plan.tsx'
 import { PlansPage } from '#views/inspection/sampling/plans.tsx'
 
 import { formOptions } from '../forms/queries.ts'
-import { drawPlan } from './draw.ts'
+import { askForDraw, isDrawing } from './due.ts'
 import { freshValues, planValues, type PlanValues, readPlan, valuesOf } from './plan-form.ts'
 import { changePlan, createPlan, planById, switchPlan } from './plans.ts'
 import { planDetail, planList } from './queries.ts'
@@ -63,8 +63,10 @@ export const planRoutes = new Hono<AppEnv>()
     const { from = '' } = typedTexts(await readBody(c))
     const id = idOf(c)
     try {
-      const draw = drawPlan(db, actor, id, /^\d{1,15}$/.test(from) ? Number(from) : -1)
-      return c.redirect(`/inspection/draws/${draw.id}`, 303)
+      const due = { planId: id, from: /^\d{1,15}$/.test(from) ? Number(from) : -1 }
+      const draw = askForDraw(db, actor, due)
+      const there = draw === null ? `/inspection/plans/${id}` : `/inspection/draws/${draw}`
+      return c.redirect(there, 303)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       c.status(409)
@@ -81,6 +83,7 @@ function planPage(c: Context<AppEnv>, problem?: string) {
       detail={detail}
       query={query}
       problem={problem}
+      drawing={isDrawing(db, detail.plan.id)}
       mayPlan={can(actor, 'inspection.plan')}
     />
   )

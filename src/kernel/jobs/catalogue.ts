@@ -35,7 +35,10 @@ export type JobPayloads = {
   /** `trial`: the run that a person asked for, which counts and erases nothing. */
   retain: { trial?: number }
   'index-transcripts': Record<string, never>
-  'draw-plans': Record<string, never>
+  /** What is due; or the one period that somebody asked for. */
+  'draw-plans': {
+    asked?: { planId: number; from: number; accountId: number | null; name: string }
+  }
   'mark-overlong': Record<string, never>
 }
 export type JobName = keyof JobPayloads

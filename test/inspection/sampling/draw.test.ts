@@ -5,9 +5,17 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
 import { scoringFormVersions } from '#src/inspection/forms/schema.ts'
 import { overlongCalls } from '#src/inspection/overlong/schema.ts'
+import { drawPlansHandler } from '#src/inspection/sampling/draw-plans.ts'
 import { drawPlan } from '#src/inspection/sampling/draw.ts'
-import { askForDraws, drawDue, dueDraws } from '#src/inspection/sampling/due.ts'
+import {
+  askForDraw,
+  askForDraws,
+  drawDue,
+  dueDraws,
+  isDrawing,
+} from '#src/inspection/sampling/due.ts'
 import { unpackFrame } from '#src/inspection/sampling/frame.ts'
+import { pastPeriods } from '#src/inspection/sampling/periods.ts'
 import { changePlan, createPlan, planById, switchPlan } from '#src/inspection/sampling/plans.ts'
 import { repeatDraw } from '#src/inspection/sampling/repeat.ts'
 import { samplingDraws, samplingPlans } from '#src/inspection/sampling/schema.ts'
@@ -15,12 +23,14 @@ import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
+import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { findings } from '#src/screening/schema.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
+import { takenJob } from '#test/transcription/scripted.ts'
 
 import {
   anotherAgent,
@@ -346,6 +356,40 @@ describe('tasks of a draw', () => {
     const far = Date.parse('2033-06-02T09:00:00+08:00')
     const from = Date.parse('2033-06-01T00:00:00+08:00')
     expect(drawn(draw(id, 's', far, from).id).summary.dueKnown).toBe(false)
+  })
+})
+
+describe('asked for by hand', () => {
+  const many = (count: number, from: number) =>
+    open.sqlite
+      .exec(`insert into calls (call_no, started_at, duration_ms, channel, province, person_id, caller)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+      select 'm' || i, ${from} + i, 60000, 'phone', '山东', ${units.first.person.id}, '匿名' from n`)
+
+  test('is made at once, or by the worker in the name of whoever asked where there are many calls', async () => {
+    const [last, before] = pastPeriods('day', Date.now(), 2).map(({ from }) => from)
+    if (last === undefined || before === undefined) throw new Error('no days')
+    const { id } = plan()
+    expect(askForDraw(open.db, manager, { planId: id, from: before })).toBe(1)
+    recordedCall(open.db, units.first, 'a', { startedAt: last + 1 })
+    many(20_001, last)
+    expect(askForDraw(open.db, manager, { planId: id, from: last })).toBeNull()
+    expect(isDrawing(open.db, id)).toBe(true)
+    const context = takenJob(open.db, 'draw-plans')
+    await drawPlansHandler(context.job.payload as JobPayloads['draw-plans'], context)
+    expect(isDrawing(open.db, id)).toBe(false)
+    expect(open.db.select().from(samplingDraws).all().at(-1)).toMatchObject({
+      drawnByName: manager.name,
+      drawn: 1,
+    })
+  })
+
+  test('is refused at once for a period that is not over, and to whoever may not', () => {
+    const { id } = plan()
+    const due = { planId: id, from: yesterday + dayMs }
+    expect(() => askForDraw(open.db, manager, due, now)).toThrow('还没有结束')
+    const scorer = actorWith(open.db, 'qa-inspector')
+    expect(() => askForDraw(open.db, scorer, due, now)).toThrow('missing permission')
   })
 })
 

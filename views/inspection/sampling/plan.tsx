@@ -17,10 +17,17 @@ import {
   seasonText,
 } from '#views/inspection/sampling/words.ts'
 
-type Props = { detail: PlanDetail; query: Query; problem: string | undefined; mayPlan: boolean }
+type Props = {
+  detail: PlanDetail
+  query: Query
+  problem: string | undefined
+  /** The worker has yet to make a draw that was asked for. */
+  drawing: boolean
+  mayPlan: boolean
+}
 
 /** One plan: what it says, what it drew, and whether it reached whom it is meant for. */
-export function PlanPage({ detail, query, problem, mayPlan }: Props) {
+export function PlanPage({ detail, query, problem, drawing, mayPlan }: Props) {
   const { plan, draws } = detail
   const path = `/inspection/plans/${plan.id}`
   return (
@@ -35,8 +42,13 @@ export function PlanPage({ detail, query, problem, mayPlan }: Props) {
         <LinkButton href="/inspection/plans">全部计划</LinkButton>
       </PageHead>
       {problem ? <Notice kind="bad">{problem}</Notice> : null}
+      {drawing ? (
+        <Notice kind="info">
+          通话多，正在后台抽，稍后<a href={path}>刷新</a>就能看到。
+        </Notice>
+      ) : null}
       {plan.problem ? (
-        <Notice kind="warn">上次自动抽样没有抽成：{plan.problem}。改好后下一个整点会再抽。</Notice>
+        <Notice kind="warn">上次抽样没有抽成：{plan.problem}。改好后每小时会再试。</Notice>
       ) : null}
       <div class="with-aside">
         <div>
@@ -51,7 +63,7 @@ export function PlanPage({ detail, query, problem, mayPlan }: Props) {
           </Card>
         </div>
         <div>
-          {mayPlan ? <DrawNow detail={detail} /> : null}
+          {mayPlan && !drawing ? <DrawNow detail={detail} /> : null}
           <PlanFacts detail={detail} />
           {plan.riskPercent > 0 ? <RiskTable /> : null}
         </div>
