@@ -9,7 +9,13 @@ import { tidy } from '#src/organisation/agent-no.ts'
 import { AssignmentsPage, type Said } from '#views/inspection/sampling/assignments.tsx'
 
 import { assignTasks } from '../tasks/assign.ts'
-import { boardList, inspectorLoads, readBoardFilters, waitingTasks } from '../tasks/board.ts'
+import {
+  boardList,
+  inspectorLoads,
+  readBoardFilters,
+  unknownYears,
+  waitingTasks,
+} from '../tasks/board.ts'
 import type { Moved, Pick } from '../tasks/move.ts'
 import { takeBackTasks, withdrawTasks } from '../tasks/take-back.ts'
 import { leftAlone } from '../tasks/vocabulary.ts'
@@ -82,9 +88,11 @@ function board(c: Context<AppEnv>, problem?: string, posted?: URLSearchParams) {
   if (problem) c.status(422)
   const { did, done, left, ...query } = posted ? Object.fromEntries(posted) : c.req.query()
   const filters = readBoardFilters(query)
+  const list = boardList(db, actor, filters, readPage(query))
   const page = (
     <AssignmentsPage
-      page={boardList(db, actor, filters, readPage(query))}
+      page={list}
+      unknownYears={unknownYears(db, list.rows)}
       filters={filters}
       query={query}
       inspectors={inspectorLoads(db, actor)}

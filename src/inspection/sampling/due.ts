@@ -3,7 +3,7 @@ import { and, eq, gte, lt } from 'drizzle-orm'
 import { system } from '#src/auth/policy.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { Refused } from '#src/kernel/errors.ts'
+import { Refused, refused } from '#src/kernel/errors.ts'
 import { enqueue, latestJob } from '#src/kernel/jobs/queue.ts'
 import { countUpTo } from '#src/kernel/paging.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -12,7 +12,7 @@ import { drawPlan, periodsBack } from './draw.ts'
 import { pastPeriods } from './periods.ts'
 import { planById } from './plans.ts'
 import { samplingDraws, type SamplingPlan, samplingPlans } from './schema.ts'
-import type { PlanPeriod } from './vocabulary.ts'
+import { type PlanPeriod, samplingRefusals } from './vocabulary.ts'
 
 /** A worker that was away makes up for so many periods. */
 const madeUpFor: Record<PlanPeriod, number> = { day: 7, week: 2, month: 1 }
@@ -81,6 +81,7 @@ export function askForDraw(db: Db, actor: Actor, due: Due, now = Date.now()): nu
   }
   const { accountId, name } = actor
   write(db, (tx) => {
+    if (isDrawing(tx, planId)) throw refused(samplingRefusals, 'drawing')
     enqueue(tx, 'draw-plans', subjectOf(planId), { asked: { planId, from, accountId, name } })
   })
   return null

@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull, lt, ne, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import {
   countLimit,
@@ -13,6 +14,7 @@ import {
 } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import { isYearKnown } from '#src/organisation/working-calendar/working-days.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { samplingDraws, samplingPlans } from '../sampling/schema.ts'
@@ -154,4 +156,12 @@ export function tasksHeldBy(db: Db, accountId: number, most: number): Inspection
     .orderBy(desc(inspectionTasks.createdAt), desc(inspectionTasks.id))
     .limit(most)
     .all()
+}
+
+/** Years of due dates whose holidays are not known: until they are, every weekday counts. */
+export function unknownYears(db: Db, rows: readonly Pick<BoardRow, 'dueAt'>[]): number[] {
+  const years = rows.flatMap(({ dueAt }) =>
+    dueAt === null ? [] : [Number(formatDay(dueAt - 1).slice(0, 4))],
+  )
+  return [...new Set(years)].filter((year) => !isYearKnown(db, year))
 }

@@ -375,6 +375,7 @@ describe('asked for by hand', () => {
     many(20_001, last)
     expect(askForDraw(open.db, manager, { planId: id, from: last })).toBeNull()
     expect(isDrawing(open.db, id)).toBe(true)
+    expect(() => askForDraw(open.db, manager, { planId: id, from: last })).toThrow('正在后台抽样')
     const context = takenJob(open.db, 'draw-plans')
     await drawPlansHandler(context.job.payload as JobPayloads['draw-plans'], context)
     expect(isDrawing(open.db, id)).toBe(false)

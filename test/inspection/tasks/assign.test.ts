@@ -7,7 +7,12 @@ import { drawPlan } from '#src/inspection/sampling/draw.ts'
 import { createPlan } from '#src/inspection/sampling/plans.ts'
 import { scoreSheets } from '#src/inspection/scoring/schema.ts'
 import { assignTasks } from '#src/inspection/tasks/assign.ts'
-import { boardList, inspectorLoads, readBoardFilters } from '#src/inspection/tasks/board.ts'
+import {
+  boardList,
+  inspectorLoads,
+  readBoardFilters,
+  unknownYears,
+} from '#src/inspection/tasks/board.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import { releaseTasks, takeBackTasks, withdrawTasks } from '#src/inspection/tasks/take-back.ts'
 import type { Actor } from '#src/kernel/actor.ts'
@@ -231,6 +236,12 @@ describe('the board', () => {
     expect(count({ overdue: 'on' })).toBe(0)
     expect(count({ overdue: 'on' }, now + 30 * dayMs)).toBe(3)
     expect(count({ state: 'nonsense', inspector: "1' or 1=1" })).toBe(3)
+  })
+
+  test('names the years of due dates whose holidays are unknown', () => {
+    const at = (day: string) => ({ dueAt: Date.parse(`${day}T00:00:00+08:00`) })
+    const rows = [at('2026-11-07'), at('2033-06-02'), at('2034-01-01'), { dueAt: null }]
+    expect(unknownYears(open.db, rows)).toEqual([2033])
   })
 
   test('says who has how much in hand, and who is given tasks by hand only', () => {

@@ -29,6 +29,8 @@ type Props = {
   inspectors: InspectorLoad[]
   draws: { id: number; text: string }[]
   waiting: number
+  /** Of due dates on this page; their holidays are not published. */
+  unknownYears: number[]
   said: Said | null
   problem: string | undefined
   now: number
@@ -38,7 +40,7 @@ const path = '/inspection/assignments'
 
 /** 任务分配: who scores what, given out by hand, several at a time. */
 export function AssignmentsPage(props: Props) {
-  const { page, query, said, problem, waiting, inspectors } = props
+  const { page, query, said, problem, waiting, inspectors, unknownYears } = props
   return (
     <>
       <PageHead title="任务分配" note={`${figure(waiting)} 个任务待分配`}>
@@ -48,6 +50,11 @@ export function AssignmentsPage(props: Props) {
       {said ? <SaidNotice said={said} /> : null}
       {inspectors.length === 0 ? (
         <Notice kind="warn">没有能评分的账号在用。请安全管理员给人授予“质检员”角色。</Notice>
+      ) : null}
+      {unknownYears.length > 0 ? (
+        <Notice kind="info">
+          {unknownYears.join('、')} 年的放假安排还没有公布，期限按周一至周五算。
+        </Notice>
       ) : null}
       <Filters {...props} />
       <Loads {...props} />
