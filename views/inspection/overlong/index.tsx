@@ -130,7 +130,7 @@ function CallTable({ rows }: { rows: readonly OverlongRow[] }) {
       {rows.map((row) => (
         <tr>
           <td class="nowrap">
-            {row.callNo}
+            <a href={`${path}/${row.callId}`}>{row.callNo}</a>
             {row.inspected ? (
               <>
                 {' '}
@@ -164,9 +164,11 @@ function CallTable({ rows }: { rows: readonly OverlongRow[] }) {
           </td>
           <td>
             <RowActions>
-              <a href={`${path}/${row.callId}`} aria-label={`标记${row.callNo}`}>
-                {row.answer === null ? '标记' : '查看'}
-              </a>
+              {row.answer === null ? (
+                <a href={`${path}/${row.callId}`} aria-label={`标记${row.callNo}`}>
+                  标记
+                </a>
+              ) : null}
               {row.recordingId === null ? null : (
                 <a href={`/recordings/${row.recordingId}`} aria-label={`听${row.callNo}`}>
                   听
