@@ -24,7 +24,7 @@ export function assignTasks(
     if (!inspector) throw refused(taskRefusals, 'not-inspector')
     const { name } = inspector
     return moveEach(tx, actor, picks, (task) => {
-      if (task.accountId === accountId) return 'moved'
+      if (task.accountId === accountId) return 'same'
       if (!mayScore(inspector, task)) return 'not-theirs'
       if (isPartnersOf(tx, task, accountId)) return 'pair'
       discardDraft(tx, actor, task.id)

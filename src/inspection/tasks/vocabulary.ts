@@ -24,6 +24,7 @@ export const taskRefusals = {
 /** Why a task was left as it is when several were assigned, taken back or withdrawn at once. */
 export const leftAlone = {
   moved: '刚被别人分配或收回',
+  same: '本来就在此人手上',
   ended: '已评完或已撤销',
   pair: '同一通的另一次评分已在此人手上',
   'not-theirs': '是此人自己的通话，或不在其范围内',

@@ -92,6 +92,8 @@ describe('assigning', () => {
     expect(assignTasks(open.db, other, seen, ben)).toEqual({ done: 0, left: { moved: 1 } })
     expect(task(one?.id ?? 0).accountId).toBe(ann)
     expect(traces('task.assigned')).toHaveLength(1)
+    const again = [pick(one?.id ?? 0, ann)]
+    expect(assignTasks(open.db, manager, again, ann)).toEqual({ done: 0, left: { same: 1 } })
   })
 
   test('never gives both scorings of a pair to one person, whichever comes first', () => {
