@@ -24,6 +24,10 @@ import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { formRoutes } from '#src/inspection/forms/routes.tsx'
 import { markRoutes } from '#src/inspection/marks/routes.tsx'
+import { overlongRoutes } from '#src/inspection/overlong/routes.tsx'
+import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx'
+import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
+import { planRoutes } from '#src/inspection/sampling/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -195,6 +199,10 @@ export function createApp(options: AppOptions) {
   app.route('/lexicon', lexiconRoutes)
   app.route('/inspection/forms', formRoutes)
   app.route('/inspection/marks', markRoutes)
+  app.route('/inspection/plans', planRoutes)
+  app.route('/inspection/draws', drawRoutes)
+  app.route('/inspection/assignments', assignmentRoutes)
+  app.route('/inspection/overlong', overlongRoutes)
 
   app.notFound((c) => {
     c.status(404)

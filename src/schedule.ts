@@ -1,6 +1,9 @@
 import { Cron } from 'croner'
 
 import { forgetReplies } from './api/replies.ts'
+import { askForOverlong } from './inspection/overlong/find.ts'
+import { askForDraws } from './inspection/sampling/due.ts'
+import { releaseTasks } from './inspection/tasks/take-back.ts'
 import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
@@ -44,6 +47,10 @@ const schedule: readonly Entry[] = [
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },
+  // Over-long calls first: they weigh in a draw by risk.
+  { at: '*/10 * * * *', work: askForOverlong },
+  { at: '35 * * * *', work: askForDraws },
+  { at: '*/5 * * * *', work: (db) => void releaseTasks(db) },
 ]
 
 /**

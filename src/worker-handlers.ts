@@ -4,6 +4,8 @@ import type { Config } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { forgetImportsHandler } from './imports/forget-imports.ts'
 import { importTableHandler } from './imports/import-table.ts'
+import { markOverlongHandler } from './inspection/overlong/mark-overlong.ts'
+import { drawPlansHandler } from './inspection/sampling/draw-plans.ts'
 import { pruneJobsHandler } from './jobs/prune-jobs.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
@@ -71,6 +73,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'forget-imports': forgetImportsHandler(importFiles),
     retain: retainHandler({ files: storage }),
     'index-transcripts': indexTranscriptsHandler,
+    'draw-plans': drawPlansHandler,
+    'mark-overlong': markOverlongHandler,
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

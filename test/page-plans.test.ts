@@ -57,6 +57,9 @@ const small: Readonly<Record<string, string>> = {
   scoring_forms: 'written by people, a handful',
   scoring_form_versions: 'published by a person',
   scoring_items: 'written by people, sixty for a version at most',
+  sampling_plans: 'kept by people',
+  overlong_settings: 'changes by a person',
+  overlong_progress: 'one row',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -181,8 +184,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
     ...['/lexicon/dry-runs/1'],
     ...['/inspection/forms/1', '/inspection/forms/1/comparison', '/inspection/marks/of/77'],
+    ...['/inspection/plans/new', '/inspection/plans/1/edit', '/inspection/draws/7'],
+    ...['/inspection/overlong/40'],
   ],
-  head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
+  head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],

@@ -141,6 +141,7 @@ export const auditActions = {
   'task.taken-back': '收回质检任务',
   'task.withdrawn': '撤销质检任务',
   'overlong.marked': '标记超长通话',
+  'overlong.set': '设定超长界限',
   'calibration.opened': '召集校准会',
   'calibration.closed': '揭晓校准会',
   'review-appeal.filed': '提出申诉',
@@ -388,6 +389,18 @@ export const particularLabels: Readonly<Record<string, string>> = {
   until: '终止',
   floor: '下限',
   leastJudged: '至少判过',
+  period: '周期',
+  frameSize: '可抽通话',
+  drawn: '抽中',
+  doubled: '双评',
+  unassigned: '没人评',
+  inspector: '质检员',
+  taskId: '任务编号',
+  answer: '是否介入',
+  purpose: '用途',
+  percent: '比例（%）',
+  leastCalls: '至少几通',
+  leastMinutes: '至少几分钟',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -1,3 +1,4 @@
+import { mayReadPlans } from '#src/inspection/sampling/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { pendingCount } from '#src/screening/queries.ts'
@@ -38,6 +39,8 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       items: [
         { label: '表扬与辱骂', href: '/inspection/marks', may: can(actor, 'inspection.read') },
         { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
+        { label: '抽检计划', href: '/inspection/plans', may: mayReadPlans(actor) },
+        { label: '超长通话', href: '/inspection/overlong', may: can(actor, 'inspection.read') },
       ],
     },
     {

@@ -15,6 +15,7 @@ const pages: Record<string, string[]> = {
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
     ...['/inspection/forms', '/inspection/forms/1', '/inspection/marks?kind=abuse'],
+    ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -32,6 +33,10 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks', '/inspection/marks?kind=abuse'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
+    ...['/inspection/plans', '/inspection/plans/new', '/inspection/plans/1'],
+    ...['/inspection/plans/1/edit', '/inspection/draws/1', '/inspection/assignments'],
+    ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
+    ...['/inspection/overlong/settings'],
   ],
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],

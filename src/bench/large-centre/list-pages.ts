@@ -73,6 +73,34 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/findings/plan', filters: ['total=300'] },
   { by: 'manager', path: '/findings/performance', filters: ['days=30', 'days=180'] },
   { by: 'manager', path: '/findings/yield' },
+  { by: 'manager', path: '/inspection/plans' },
+  {
+    by: 'inspector',
+    path: '/inspection/plans/1',
+    key: newest('sampling_draws', 'period_from', 'plan_id = 1'),
+  },
+  {
+    by: 'inspector',
+    path: '/inspection/draws/7',
+    key: newest('inspection_tasks', 'place', 'draw_id = 7 and place is not null'),
+  },
+  {
+    by: 'manager',
+    path: '/inspection/assignments',
+    filters: [
+      ...['state=assigned&inspector=1', 'state=scored', 'draw=7', 'purpose=double', 'overdue=on'],
+      'state=scored&inspector=2&purpose=routine',
+    ],
+    key: newest('inspection_tasks', 'created_at', "state = 'waiting'"),
+  },
+  {
+    by: 'manager',
+    path: '/inspection/overlong',
+    filters: ['answer=open', 'answer=yes', 'department=3', 'type=4', 'department=3&answer=open'],
+    key: { table: 'overlong_calls', value: 'started_at', id: 'call_id' },
+  },
+  { by: 'head', path: '/inspection/overlong', filters: ['answer=open'] },
+  { by: 'manager', path: '/inspection/overlong/settings' },
   {
     by: 'manager',
     path: '/search',

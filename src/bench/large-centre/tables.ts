@@ -311,4 +311,61 @@ export const fills: readonly Fill[] = [
       select i * 3, 1 + i * 3 % 1200, :now - (:n / 150 - i) * 4650000,
         case when i % 4 <> 0 then 'taken' end, case when i % 4 <> 0 then :now end from n`,
   },
+  // Sampling and over-long calls; tasks with numbers of their own.
+  {
+    share: 0,
+    sql: `insert or ignore into scoring_forms (id, name, is_default, created_at) values (1, '通用评分表', 1, :now)`,
+  },
+  {
+    share: 0,
+    sql: `insert or ignore into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
+      values (1, 1, 1, 'published', :now, '王敏')`,
+  },
+  {
+    share: 1 / 4000,
+    sql: `insert into sampling_plans (id, name, unit, quota, period, filter, staff_factors, seasons, form_id,
+      assignment, active_since, created_at, created_by_name)
+      select i, '计划' || i, 'agent', 5, 'day', '{"subCentreIds":[],"departmentIds":[],"teamIds":[],
+        "staffCategories":[],"businessTypeIds":[],"channels":[],"leastMs":null,"mostMs":null}', '{}', '[]', 1,
+        'turn', :now, :now, '王敏' from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into sampling_draws (id, plan_id, plan, period_from, period_until, seed, frame, frame_hash,
+      frame_size, drawn, summary, last_call_id, drawn_at, drawn_by_name)
+      select i, 1 + i % 10, '{"name":"计划"}', ((:now / 86400000) - i / 10 - 2) * 86400000 - 28800000,
+        ((:now / 86400000) - i / 10 - 1) * 86400000 - 28800000, 's', x'00', 'h', 3000, 1,
+        '{"categories":{"regular":{"handled":3000,"playable":2800,"drawn":1}},"units":1200,"short":3,"late":0,
+          "doubled":0,"unassigned":0,"dueAt":' || :now || ',"dueKnown":true}', :n, :now - i * 8640000, '系统' from n`,
+  },
+  {
+    share: 1 / 20,
+    sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, draw_id, place, chance,
+      person_id, team_id, department_id, sub_centre_id, account_id, account_name, due_at, created_at)
+      select 10000000 + i, case i % 10 when 3 then 'double' else 'routine' end,
+        case when i > :n / 20 - 200 then 'waiting' when i > :n / 20 - 600 then 'assigned' else 'scored' end,
+        i * 20 - 1, i * 20 - 1, 1, 1 + i / 20, case i % 10 when 3 then null else i % 20 end, 0.01,
+        1 + i % 1200, 1 + i % 60, ${department}, 1 + i % 3,
+        case when i > :n / 20 - 200 then null else 1 + i % 2 end,
+        case when i > :n / 20 - 200 then null else '林静' end, :now + i % 9 * 86400000 - 259200000,
+        :now - (:n / 20 - i) * 620000 from n`,
+  },
+  {
+    share: 1 / 20,
+    sql: `insert into overlong_calls (call_id, started_at, duration_ms, limit_ms, business_type_id, person_id,
+      team_id, department_id, sub_centre_id, answer)
+      select i * 20, :now - (:n - i * 20) * 31000, 1200000, 900000, 1 + i % 20, 1 + i % 1200, 1 + i % 60,
+        ${department}, 1 + i % 3,
+        case i % 3 when 0 then null when 1 then 'yes' else 'not-needed' end from n`,
+  },
+  {
+    share: 1 / 40,
+    sql: `insert into overlong_marks (call_id, answer, note, account_id, account_name, at)
+      select i * 40, 'yes', '班长接手', 2, '王敏', :now from n where i % 3 <> 0`,
+  },
+  {
+    share: 0,
+    sql: `insert into overlong_limits (day, business_type_id, calls, limit_ms, own)
+      select (:now + 28800000) / 86400000 * 86400000 - 28800000, id, 900, 900000, 1 from business_types`,
+  },
 ]

@@ -1,4 +1,4 @@
-import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -25,6 +25,23 @@ export type StaffFactors = Partial<Record<StaffCategory, number>>
 /** Another quota while a season lasts (度夏), both days included, `MM-DD`. */
 export type Season = { name: string; from: string; until: string; factor: number }
 
+/** What a draw amounted to, so that pages need not unpack it. */
+export type DrawSummary = {
+  /** Calls of the period within the filter, those of them that could be drawn, those drawn. */
+  categories: Partial<Record<StaffCategory, { handled: number; playable: number; drawn: number }>>
+  units: number
+  /** Units that have fewer calls than their quota. */
+  short: number
+  /** Calls of earlier periods that came too late for their own draw. */
+  late: number
+  doubled: number
+  /** Left without anybody to score them. */
+  unassigned: number
+  dueAt: number
+  /** False where the way to the due date leads through a year whose holidays are unknown. */
+  dueKnown: boolean
+}
+
 /** 抽检计划 */
 export const samplingPlans = sqliteTable('sampling_plans', {
   id: integer().primaryKey(),
@@ -50,6 +67,12 @@ export const samplingPlans = sqliteTable('sampling_plans', {
   assignment: text({ enum: keysOf(assignments) }).notNull(),
   /** Working days to score what was drawn. */
   dueDays: integer().notNull().default(3),
+  /** Since when it draws by itself; a period that ended before is drawn by hand only. */
+  activeSince: integer().notNull().default(0),
+  /** Whose turn it was last (轮流分配), so that the next draw goes on from there. */
+  turnAfter: integer(),
+  /** Why the last draw by the clock came to nothing, in words. */
+  problem: text(),
   revision: integer().notNull().default(0),
   createdAt: integer().notNull(),
   createdBy: integer().references(() => accounts.id),
@@ -75,10 +98,20 @@ export const samplingDraws = sqliteTable(
     frameHash: text().notNull(),
     frameSize: integer().notNull(),
     drawn: integer().notNull(),
+    summary: text({ mode: 'json' })
+      .$type<DrawSummary>()
+      .notNull()
+      .default({} as DrawSummary),
+    /** The newest call there was: what is announced later may belong to the next draw. */
+    lastCallId: integer().notNull().default(0),
     drawnAt: integer().notNull(),
     drawnBy: integer().references(() => accounts.id),
     drawnByName: text().notNull(),
   },
-  (table) => [index('sampling_draws_plan').on(table.planId, table.periodFrom)],
+  (table) => [
+    // A period is drawn once: a second click, or a second manager, must not double the quota.
+    uniqueIndex('sampling_draws_plan').on(table.planId, table.periodFrom),
+    index('sampling_draws_newest').on(table.drawnAt, table.id),
+  ],
 )
 export type SamplingDraw = typeof samplingDraws.$inferSelect

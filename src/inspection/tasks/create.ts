@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, placeholder } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -23,7 +23,25 @@ export type NewTask = {
 
 /** Sets up one task inside the transaction of whoever asks for it; who speaks is copied from the call. */
 export function createTask(tx: Db, task: NewTask, now: number): InspectionTask {
-  const call = tx
+  const call = prepared(tx, speaker).get({ callId: task.callId })
+  if (!call) throw new NotFound()
+  const { account } = task
+  return prepared(tx, insertion).get({
+    ...{ purpose: task.purpose, callId: task.callId, recordingId: task.recordingId },
+    ...{ formId: task.formId, drawId: task.drawId ?? null, place: task.place ?? null },
+    ...{ chance: task.chance ?? null, pairOf: task.pairOf ?? null },
+    ...{ sessionId: task.sessionId ?? null, dueAt: task.dueAt ?? null, ...call },
+    state: account ? 'assigned' : 'waiting',
+    accountId: account?.id ?? null,
+    accountName: account?.name ?? null,
+    assignedAt: account ? now : null,
+    createdAt: now,
+  })
+}
+
+// A draw sets up thousands while nobody else can write.
+const speaker = (db: Db) =>
+  db
     .select({
       personId: calls.personId,
       teamId: calls.teamId,
@@ -31,21 +49,32 @@ export function createTask(tx: Db, task: NewTask, now: number): InspectionTask {
       subCentreId: calls.subCentreId,
     })
     .from(calls)
-    .where(eq(calls.id, task.callId))
-    .get()
-  if (!call) throw new NotFound()
-  const { account, ...rest } = task
-  return tx
+    .where(eq(calls.id, placeholder('callId')))
+    .prepare()
+
+const insertion = (db: Db) =>
+  db
     .insert(inspectionTasks)
     .values({
-      ...rest,
-      ...call,
-      state: account ? 'assigned' : 'waiting',
-      accountId: account?.id ?? null,
-      accountName: account?.name ?? null,
-      assignedAt: account ? now : null,
-      createdAt: now,
+      purpose: placeholder('purpose'),
+      state: placeholder('state'),
+      recordingId: placeholder('recordingId'),
+      callId: placeholder('callId'),
+      formId: placeholder('formId'),
+      drawId: placeholder('drawId'),
+      place: placeholder('place'),
+      chance: placeholder('chance'),
+      pairOf: placeholder('pairOf'),
+      sessionId: placeholder('sessionId'),
+      personId: placeholder('personId'),
+      teamId: placeholder('teamId'),
+      departmentId: placeholder('departmentId'),
+      subCentreId: placeholder('subCentreId'),
+      accountId: placeholder('accountId'),
+      accountName: placeholder('accountName'),
+      assignedAt: placeholder('assignedAt'),
+      dueAt: placeholder('dueAt'),
+      createdAt: placeholder('createdAt'),
     })
     .returning()
-    .get()
-}
+    .prepare()

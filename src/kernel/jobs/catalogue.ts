@@ -35,6 +35,11 @@ export type JobPayloads = {
   /** `trial`: the run that a person asked for, which counts and erases nothing. */
   retain: { trial?: number }
   'index-transcripts': Record<string, never>
+  /** What is due; or the one period that somebody asked for. */
+  'draw-plans': {
+    asked?: { planId: number; from: number; accountId: number | null; name: string }
+  }
+  'mark-overlong': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -61,6 +66,8 @@ export const jobNames = {
   'forget-imports': '清理导入文件',
   retain: '按期限删除录音',
   'index-transcripts': '编全文索引',
+  'draw-plans': '按计划抽样',
+  'mark-overlong': '找超长通话',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */

@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-/** The lot of a recording, 0–1, from the seed of the day and its number alone. */
-export function lotOf(seed: string, recordingId: number, use: 'draw' | 'place' = 'draw'): number {
-  const digest = createHash('sha256').update(`${seed}:${use}:${recordingId}`).digest()
-  return digest.readUIntBE(0, 6) / 2 ** 48
+export type LotUse = 'draw' | 'place' | 'start' | 'double' | 'twin' | 'second'
+
+/** The lot of a recording or call, 0–1, from the seed of the draw and its number alone. */
+export function lotOf(seed: string, id: number, use: LotUse = 'draw'): number {
+  // One call: a draw asks for hundreds of thousands of them.
+  const digest = hash('sha256', `${seed}:${use}:${id}`, 'hex')
+  return Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48
 }
 
 /**

@@ -22,6 +22,8 @@ import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 import { aBody } from '#test/screening/rules/lexicon.ts'
 
+import { bringInspection } from './inspection.ts'
+
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const samples = path.join(root, 'recordings/samples')
 
@@ -73,6 +75,7 @@ async function prepare(file: string): Promise<string> {
   bring(open.db, callDataImporter, 'cdr.csv')
   bring(open.db, registerImporter, 'register.csv')
   bring(open.db, workOrderImporter, 'work-orders.csv')
+  bringInspection(open.db)
   const accounts = await createSampleAccounts(open.db, unitsOf(open.db, '20636'))
   open.close()
   return accounts[0]?.password ?? ''
