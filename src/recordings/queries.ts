@@ -17,7 +17,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 
@@ -112,7 +112,7 @@ function namedRecordings(
     alone.length === 0 ? [] : recordingsWithCalls(db).where(inArray(recordings.id, alone)).all()
   const rows = [...ofCall, ...ownName]
     .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
-    .toSorted((a, b) => (back(page) ? a.id - b.id : b.id - a.id))
+    .toSorted((a, b) => (readsUp(page) ? a.id - b.id : b.id - a.id))
     .slice(0, limit)
   return cutPage(rows, page, ({ id }) => ({ id, value: id }))
 }
@@ -147,7 +147,7 @@ function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageR
     ? db.all<{ id: number }>(
         sql`select ${recordings.id} as id from ${names} where recording_names match ${phrase}
           and ${recordings.id} = recording_names.rowid and ${and(rest, holds)}
-          order by recording_names.rowid ${back(page) ? sql`asc` : sql`desc`} limit ${limit}`,
+          order by recording_names.rowid ${readsUp(page) ? sql`asc` : sql`desc`} limit ${limit}`,
       )
     : db
         .select({ id: recordings.id })
@@ -158,8 +158,6 @@ function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageR
         .all()
   return rows.map(({ id }) => id)
 }
-
-const back = (page: PageRequest) => page.cursor?.back ?? false
 
 const digits = (count: number) => '[0-9]'.repeat(count)
 const mayHoldNumber = sql`(${recordings.originalName} glob ${`*1${digits(10)}*`}

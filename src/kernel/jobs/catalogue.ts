@@ -35,6 +35,9 @@ export type JobPayloads = {
   /** `trial`: the run that a person asked for, which counts and erases nothing. */
   retain: { trial?: number }
   'index-transcripts': Record<string, never>
+  'export-list': { exportId: number }
+  /** Exported files past their keeping time. */
+  'forget-exports': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -61,6 +64,8 @@ export const jobNames = {
   'forget-imports': '清理导入文件',
   retain: '按期限删除录音',
   'index-transcripts': '编全文索引',
+  'export-list': '导出列表',
+  'forget-exports': '清理导出文件',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */
