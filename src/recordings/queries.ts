@@ -17,7 +17,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 
@@ -70,6 +70,26 @@ export function recordingList(
     id,
     value: byCall ? (call?.startedAt ?? 0) : receivedAt,
   }))
+}
+
+/** How many recordings a filter finds, up to `most`; null for filters that have to be read through. */
+export function recordingCount(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  most: number,
+): number | null {
+  authorise(actor, 'recording.list')
+  const { q, state, faulty, from, until, departmentId } = filters
+  const ofCalls = [from, until, departmentId].some((one) => one !== null)
+  // A state and a unit together walk the one index or the other, and read what the other says.
+  if (q !== '' || (ofCalls && (state !== null || faulty))) return null
+  const found = db
+    .select({ id: recordings.id })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(and(...conditionsOf(actor, filters)))
+  return countUpTo(db, found, most)
 }
 
 function conditionsOf(actor: Actor, filters: RecordingFilters): (SQL | undefined)[] {
