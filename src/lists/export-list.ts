@@ -39,7 +39,12 @@ export function exportListHandler({ lists, files }: Options): JobHandlers['expor
         write(db, (tx) => {
           finish(tx, job)
           set(tx, exportId, { ...values, state: 'done', finishedAt: Date.now() })
-          const particulars = { list: asked.title, filter: words, rows: made.rows, format: asked.format }
+          const particulars = {
+            list: asked.title,
+            filter: words,
+            rows: made.rows,
+            format: asked.format,
+          }
           record(tx, actor, 'list.exported', { kind: 'list', id: asked.list }, particulars)
         })
       } catch (error) {

@@ -61,12 +61,13 @@ export const exportRoutes = (lists: readonly AnyList[], files: ExportFiles) =>
       const at = Date.now()
       const { keys, ...head } = headOf(db, actor, list, query, at)
       const ids = chosenIds(body)
-      if (ids.size > 0) {
+      const chosen = body['selection'] === 'on' && body['all'] !== 'on'
+      if (chosen) {
+        if (ids.size === 0) throw refused(listRefusals, 'nothing-chosen')
         const page = typeof body['at'] === 'string' ? { ...query, at: body['at'] } : query
         const rows = rowsOf(db, actor, list, page, ids, keys)
         return sendRows(c, { list, query, format, at, head }, rows, { chosen: ids.size })
       }
-      if (body['selection'] === 'on') throw refused(listRefusals, 'nothing-chosen')
       const rows = rowsUpTo(db, actor, list, query, rowsAtOnce, keys)
       if (rows) return sendRows(c, { list, query, format, at, head }, rows)
       askExport(db, actor, list, { query, address, format })

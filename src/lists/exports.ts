@@ -60,11 +60,7 @@ export function askExport(
 }
 
 /** What a person asked for, newest first. Nobody sees the exports of others. */
-export function exportList(
-  db: Db,
-  { accountId }: Actor,
-  page: PageRequest,
-): Page<ListExport> {
+export function exportList(db: Db, { accountId }: Actor, page: PageRequest): Page<ListExport> {
   if (accountId === null) return { rows: [], size: page.size, next: null, previous: null }
   const { where, order, limit } = keyset(listExports.at, listExports.id, page)
   const rows = db

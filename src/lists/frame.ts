@@ -64,7 +64,10 @@ export function listFrame<Row, Key extends string>(
     query,
     address,
     narrowed: isNarrowed(list, query),
-    columns: [...layout.columns.map((key) => column(key, true)), ...rest.map((key) => column(key, false))],
+    columns: [
+      ...layout.columns.map((key) => column(key, true)),
+      ...rest.map((key) => column(key, false)),
+    ],
     density: layout.density,
     ascending: query['sort'] === 'asc',
     views,
@@ -96,4 +99,3 @@ function openView(views: ViewRow[], query: ListQuery, address: string): ListFram
   const view = views.find(({ id }) => String(id) === query['view'])
   return view ? { id: view.id, changed: view.query !== address } : null
 }
-

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { readBody } from '#src/kernel/web.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
 
 import { addressOf, queryOf } from './address.ts'

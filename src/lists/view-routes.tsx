@@ -82,7 +82,10 @@ export const viewRoutes = (lists: readonly AnyList[]) =>
     .post(`${oneView}/query`, async (c) => {
       const { db, actor } = c.var
       const { list, view } = viewIn(c, lists)
-      const given = z.string().max(longestQuery).safeParse((await readBody(c))['query'])
+      const given = z
+        .string()
+        .max(longestQuery)
+        .safeParse((await readBody(c))['query'])
       if (!given.success) return c.redirect(`${list.path}?view=${view.id}&${view.query}`, 303)
       const query = addressOf(list, queryOf(given.data))
       const isDefault = viewList(db, actor, list).some((one) => one.id === view.id && one.isDefault)

@@ -10,7 +10,10 @@ import { defaultViews, type SavedView, savedViews } from './schema.ts'
 import { listRefusals, viewsEach, type ViewSharing } from './vocabulary.ts'
 
 export type ViewGiven = { name: string; sharing: ViewSharing; isDefault: boolean }
-export type ViewRow = Pick<SavedView, 'id' | 'name' | 'query' | 'sharing' | 'accountName' | 'at'> & {
+export type ViewRow = Pick<
+  SavedView,
+  'id' | 'name' | 'query' | 'sharing' | 'accountName' | 'at'
+> & {
   own: boolean
   isDefault: boolean
 }
@@ -75,7 +78,13 @@ export function saveView(
       .returning()
       .get()
     setDefault(tx, accountId, view, given.isDefault)
-    record(tx, actor, 'view.saved', { kind: 'view', id: view.id }, { list: list.title, name, sharing })
+    record(
+      tx,
+      actor,
+      'view.saved',
+      { kind: 'view', id: view.id },
+      { list: list.title, name, sharing },
+    )
     return view
   })
 }
@@ -127,7 +136,10 @@ function setDefault(
 ): void {
   const mine = and(eq(defaultViews.accountId, accountId), eq(defaultViews.list, list))
   if (on) tx.delete(defaultViews).where(mine).run()
-  else tx.delete(defaultViews).where(and(mine, eq(defaultViews.viewId, id))).run()
+  else
+    tx.delete(defaultViews)
+      .where(and(mine, eq(defaultViews.viewId, id)))
+      .run()
   if (on) tx.insert(defaultViews).values({ accountId, list, viewId: id }).run()
 }
 

@@ -1,22 +1,21 @@
-import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { businessTypeNamed, departmentNamed, shiftNamed } from '#src/organisation/names.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 
-import type { CallFacts } from './call-facts.ts'
 import { callCount, callList, type CallRow } from './call-queries.ts'
 import { readCallFilters } from './filters.ts'
-import { recordingStates, satisfactions, soundStates } from './vocabulary.ts'
+import { agentText, lengthText, recordingStates, satisfactions, soundStates } from './vocabulary.ts'
 
 const columns = {
   callNo: { label: '通话号', value: ({ callNo }) => callNo },
   startedAt: { label: '开始时间', sorts: true, value: ({ startedAt }) => formatTime(startedAt) },
   department: { label: '客服部', value: ({ department }) => department },
-  agent: { label: '坐席', needs: 'agent.read', value: ({ agent }) => agentWords(agent) },
+  agent: { label: '坐席', needs: 'agent.read', value: ({ agent }) => agentText(agent) },
   businessType: { label: '业务类型', value: ({ businessType }) => businessType },
   caller: { label: '来电号码', value: ({ caller }) => caller },
   channel: { label: '渠道', value: ({ channel }) => channels[channel] },
-  duration: { label: '时长', num: true, value: ({ durationMs }) => lengthWords(durationMs) },
+  duration: { label: '时长', num: true, value: ({ durationMs }) => lengthText(durationMs) },
   recording: {
     label: '录音',
     value: ({ recording }) => (recording ? recordingStates[recording.state] : '没有录音'),
@@ -29,8 +28,8 @@ const columns = {
     extra: true,
     value: ({ satisfaction }) => satisfaction && satisfactions[satisfaction],
   },
-  wait: { label: '等待', num: true, extra: true, value: ({ waitMs }) => lengthWords(waitMs) },
-  hold: { label: '保持', num: true, extra: true, value: ({ holdMs }) => lengthWords(holdMs) },
+  wait: { label: '等待', num: true, extra: true, value: ({ waitMs }) => lengthText(waitMs) },
+  hold: { label: '保持', num: true, extra: true, value: ({ holdMs }) => lengthText(holdMs) },
 } satisfies Record<string, ListColumn<CallRow>>
 
 export type CallColumn = keyof typeof columns
@@ -56,13 +55,3 @@ export const callsList = {
   page: (db, actor, query, request) => callList(db, actor, readCallFilters(query), request),
   count: (db, actor, query, most) => callCount(db, actor, readCallFilters(query), most),
 } satisfies ListDefinition<CallRow>
-
-/** 张杰杰（20636）; the number alone until a roster has named the person. */
-export function agentWords(agent: CallFacts['agent']): string | null {
-  if (!agent) return null
-  return agent.name === null ? agent.agentNo : `${agent.name}（${agent.agentNo}）`
-}
-
-/** A length in time; 0 stands for one that could not be measured. */
-export const lengthWords = (ms: number | null): string | null =>
-  ms === null || ms === 0 ? null : formatDuration(ms)

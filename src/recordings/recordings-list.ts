@@ -2,10 +2,15 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
 
-import { agentWords, lengthWords } from './calls-list.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordingCount, recordingList, type RecordingRow } from './queries.ts'
-import { codecNames, recordingFaults, recordingStates } from './vocabulary.ts'
+import {
+  agentText,
+  formatText,
+  lengthText,
+  recordingFaults,
+  recordingStates,
+} from './vocabulary.ts'
 
 const columns = {
   name: {
@@ -16,11 +21,11 @@ const columns = {
   agent: {
     label: '坐席',
     needs: 'agent.read',
-    value: ({ call }) => agentWords(call?.agent ?? null),
+    value: ({ call }) => agentText(call?.agent ?? null),
   },
   businessType: { label: '业务类型', value: ({ call }) => call?.businessType ?? null },
-  duration: { label: '时长', num: true, value: ({ durationMs }) => lengthWords(durationMs) },
-  format: { label: '格式', value: (row) => formatWords(row) },
+  duration: { label: '时长', num: true, value: ({ durationMs }) => lengthText(durationMs) },
+  format: { label: '格式', value: (row) => formatText(row) },
   state: {
     label: '状态',
     value: ({ state, fault, problem }) =>
@@ -53,12 +58,3 @@ export const recordingsList = {
     recordingList(db, actor, readRecordingFilters(query), request),
   count: (db, actor, query, most) => recordingCount(db, actor, readRecordingFilters(query), most),
 } satisfies ListDefinition<RecordingRow>
-
-type Format = Pick<RecordingRow, 'container' | 'codec' | 'channels'>
-
-/** `WAV · A 律 · 双声道` */
-function formatWords({ container, codec, channels }: Format): string | null {
-  if (container === '') return null
-  const kind = codec === container ? [] : [codecNames[codec] ?? codec]
-  return [container.toUpperCase(), ...kind, channels === 2 ? '双声道' : '单声道'].join(' · ')
-}

@@ -96,7 +96,12 @@ function Row({ row }: { row: ListExport }) {
           ) : null}
           {open ? (
             <form method="post" action={`/exports/${id}/cancellation`}>
-              <Button kind="quiet" small confirm={`取消导出“${title}”？`} aria-label={`取消${title}`}>
+              <Button
+                kind="quiet"
+                small
+                confirm={`取消导出“${title}”？`}
+                aria-label={`取消${title}`}
+              >
                 取消
               </Button>
             </form>

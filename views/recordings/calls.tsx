@@ -7,7 +7,7 @@ import type { BusinessType, Shift } from '#src/organisation/schema.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import type { CallRow } from '#src/recordings/call-queries.ts'
 import type { CallColumn } from '#src/recordings/calls-list.ts'
-import { satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
+import { agentText, lengthText, satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
@@ -16,7 +16,7 @@ import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { RowActions } from '#views/components/table.tsx'
-import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
 type Props = {
@@ -143,11 +143,7 @@ const cells: Record<CallColumn, (call: CallRow) => Child> = {
   channel: ({ channel }) => channels[channel],
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
   recording: ({ recording }) =>
-    recording ? (
-      <RecordingStatus state={recording.state} />
-    ) : (
-      <span class="dim">没有录音</span>
-    ),
+    recording ? <RecordingStatus state={recording.state} /> : <span class="dim">没有录音</span>,
   subCentre: ({ subCentre }) => subCentre ?? '—',
   team: ({ team }) => team ?? '—',
   province: ({ province }) => province || '—',

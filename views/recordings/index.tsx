@@ -5,15 +5,22 @@ import type { ListFrame } from '#src/lists/frame.ts'
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { RecordingRow } from '#src/recordings/queries.ts'
 import type { RecordingColumn } from '#src/recordings/recordings-list.ts'
-import { codecNames, recordingFaults, recordingStates } from '#src/recordings/vocabulary.ts'
+import {
+  agentText,
+  formatText,
+  lengthText,
+  recordingFaults,
+  recordingStates,
+} from '#src/recordings/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
-import { LinkButton } from '#views/components/button.tsx'
+import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { RowActions } from '#views/components/table.tsx'
-import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
 type Props = {
@@ -46,8 +53,37 @@ export function RecordingsPage(props: Props) {
             {row.call ? <a href={`/calls/${row.call.id}`}>通话</a> : null}
           </RowActions>
         )}
+        bulk={{
+          idOf: ({ id }) => id,
+          nameOf: ({ call, originalName }) => call?.callNo ?? originalName,
+          buttons: <Steps may={may} />,
+          all: may.askFirst || may.hold,
+        }}
         empty={<NoRecordings frame={frame} may={may} />}
       />
+    </>
+  )
+}
+
+/** What can be done with many recordings at once; each is still decided for itself. */
+function Steps({ may }: Pick<Props, 'may'>) {
+  return (
+    <>
+      {may.askFirst ? (
+        <Button
+          small
+          formaction="/transcription/recordings/asking"
+          data-question="把{n}排到转写队伍最前面？"
+        >
+          先转写
+        </Button>
+      ) : null}
+      {may.hold ? (
+        <Button small formaction="/retention/holds/recordings">
+          设法律保留…
+        </Button>
+      ) : null}
+      <ExportChosen />
     </>
   )
 }
@@ -97,7 +133,7 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
   agent: ({ call }) => agentText(call?.agent ?? null) ?? '—',
   businessType: ({ call }) => call?.businessType ?? '—',
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
-  format: (row) => formatText(row),
+  format: (row) => formatText(row) ?? '—',
   state: ({ state, fault, problem }) => (
     <>
       <RecordingStatus state={state} />
@@ -109,16 +145,6 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
   caller: ({ call }) => <span class="nowrap">{call?.caller || '—'}</span>,
   receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
   file: ({ originalName }) => originalName,
-}
-
-type Format = Pick<RecordingRow, 'container' | 'codec' | 'channels'>
-
-/** `WAV · A 律 · 双声道` */
-export function formatText({ container, codec, channels }: Format): string {
-  if (container === '') return '—'
-  const kind = codec === container ? [] : [codecNames[codec] ?? codec]
-  const name = container.toUpperCase()
-  return [name, ...kind, channels === 2 ? '双声道' : '单声道'].join(' · ')
 }
 
 function NoRecordings({ frame, may }: Pick<Props, 'frame' | 'may'>) {

@@ -71,13 +71,15 @@ function rowText(cells: readonly CellValue[], row: number): string {
 
 function cellText(value: CellValue, name: string): string {
   if (value === null || value === '') return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? `<c r="${name}"><v>${value}</v></c>` : ''
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? `<c r="${name}"><v>${value}</v></c>` : ''
   const text = escaped(inert(value).slice(0, longestCell))
   return `<c r="${name}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
 }
 
 /** A text that begins like a formula is shown as it is, also after it was copied elsewhere. */
-export const inert = (text: string): string => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text)
+export const inert = (text: string): string =>
+  /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
 
 /** What XML cannot hold (control marks, halves of a character) is left out. */
 const unspeakable =
