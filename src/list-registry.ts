@@ -6,6 +6,7 @@ import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
+import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
@@ -18,4 +19,5 @@ export const lists: readonly AnyList[] = [
   anyList(outsideCasesList),
   anyList(reconciledList),
   anyList(triggersList),
+  anyList(findingsList),
 ]

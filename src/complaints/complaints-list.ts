@@ -3,11 +3,21 @@ import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
 import { readDays } from '#src/recordings/filters.ts'
 
-import { complaintCount, complaintList, type ComplaintRow, readComplaintFilters } from './queries.ts'
-import { complaintOrigins, complaintStages, complaintTargets, faultCategories } from './vocabulary.ts'
+import {
+  complaintCount,
+  complaintList,
+  type ComplaintRow,
+  readComplaintFilters,
+} from './queries.ts'
+import {
+  complaintOrigins,
+  complaintStages,
+  complaintTargets,
+  faultCategories,
+} from './vocabulary.ts'
 
 const columns = {
-  no: { label: '编号', value: ({ complaintNo }) => complaintNo },
+  no: { label: '编号', nowrap: true, value: ({ complaintNo }) => complaintNo },
   origin: { label: '上报情况', value: ({ origin }) => complaintOrigins[origin] },
   type: { label: '类型', value: ({ faultCategory }) => faultCategories[faultCategory] },
   target: { label: '对象', value: ({ target }) => target && complaintTargets[target] },
@@ -24,7 +34,7 @@ const columns = {
     sorts: true,
     value: ({ openedAt, openedByName }) => `${formatTime(openedAt)} ${openedByName}`,
   },
-  callNo: { label: '通话号', extra: true, value: ({ call }) => call.callNo },
+  callNo: { label: '通话号', nowrap: true, extra: true, value: ({ call }) => call.callNo },
   team: {
     label: '班组',
     extra: true,

@@ -79,9 +79,7 @@ export function complaintCount(
   const found = db
     .select({ id: complaints.id })
     .from(complaints)
-    .where(
-      and(visibleTo(actor, complaints), ...conditionsOf(db, filters), ...openedWithin(days)),
-    )
+    .where(and(visibleTo(actor, complaints), ...conditionsOf(db, filters), ...openedWithin(days)))
   return countUpTo(db, found, most)
 }
 

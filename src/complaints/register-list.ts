@@ -5,7 +5,7 @@ import { readRegisterFilters, registerList, type RegisterRow } from './register-
 import { acceptedChoices, callChoices, entryLinks, faultCategories } from './vocabulary.ts'
 
 const columns = {
-  registerNo: { label: '登记号', value: ({ registerNo }) => registerNo },
+  registerNo: { label: '登记号', nowrap: true, value: ({ registerNo }) => registerNo },
   registeredAt: {
     label: '登记时间',
     sorts: true,
@@ -24,7 +24,7 @@ const columns = {
     value: ({ agent }) =>
       agent && agent.agentNo !== '' ? `${agent.name ?? '未知坐席'}（${agent.agentNo}）` : null,
   },
-  caller: { label: '来电', value: ({ caller }) => caller },
+  caller: { label: '来电', nowrap: true, value: ({ caller }) => caller },
   reportedBy: { label: '登记人', value: ({ reportedBy }) => reportedBy },
   accepted: {
     label: '受理',
@@ -52,6 +52,5 @@ export const registerEntriesList = {
     call: { label: '通话', words: callChoices },
   },
   idOf: ({ id }) => id,
-  page: (db, actor, query, request) =>
-    registerList(db, actor, readRegisterFilters(query), request),
+  page: (db, actor, query, request) => registerList(db, actor, readRegisterFilters(query), request),
 } satisfies ListDefinition<RegisterRow>

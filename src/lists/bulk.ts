@@ -2,7 +2,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, Refused, refused } from '#src/kernel/errors.ts'
 
-import type { AnyList, ListQuery } from './definition.ts'
+import type { AnyList, ListedRow, ListQuery } from './definition.ts'
 import { chosenIds, listIn } from './list-in.ts'
 import { listedRows, rowsOf } from './rows.ts'
 import { listRefusals, mostAtOnce } from './vocabulary.ts'
@@ -32,9 +32,7 @@ export function chosenRows(
     ['query', address],
     ['at', at],
   ]
-  const named = ({ id, cells }: { id: number; cells: unknown[] }) => {
-    return { id, name: String(cells[0] ?? id) }
-  }
+  const named = ({ id, cells }: ListedRow) => ({ id, name: String(cells[0] ?? id) })
   if (body['all'] === 'on') {
     const rows: ChosenRow[] = []
     for (const chunk of listedRows(db, () => actor, list, query, keys)) {

@@ -12,6 +12,8 @@ export type ListColumn<Row> = {
   label: string
   /** Figures: right-aligned. */
   num?: boolean
+  /** Numbers and states that are not to break over two lines. */
+  nowrap?: boolean
   /** Left out for whoever does not hold the right. */
   needs?: Permission
   /** Shown only to those who ask for it in 列设置. */

@@ -12,6 +12,7 @@ export type FrameColumn<Key extends string = string> = {
   key: Key
   label: string
   num: boolean
+  nowrap: boolean
   shown: boolean
   sorts: boolean
 }
@@ -52,8 +53,8 @@ export function listFrame<Row, Key extends string>(
   const all = columnsFor(actor, list)
   const rest = all.filter((key) => !layout.columns.includes(key))
   const column = (key: string, shown: boolean): FrameColumn<Key> => {
-    const { label = '', num = false, sorts = false } = list.columns[key] ?? {}
-    return { key: key as Key, label, num, sorts, shown }
+    const { label = '', num = false, nowrap = false, sorts = false } = list.columns[key] ?? {}
+    return { key: key as Key, label, num, nowrap, sorts, shown }
   }
   const views = viewsOf(db, actor, list.path)
   const address = addressOf(list, query)

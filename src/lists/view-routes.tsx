@@ -12,7 +12,7 @@ import { addressOf, filterWords, queryOf } from './address.ts'
 import { type AnyList, authoriseList, opens } from './definition.ts'
 import { listIn } from './list-in.ts'
 import { changeView, chooseDefault, ownView, removeView, saveView, viewList } from './views.ts'
-import { type ViewSharing, viewSharings } from './vocabulary.ts'
+import { viewSharings } from './vocabulary.ts'
 
 const oneView = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
@@ -147,7 +147,7 @@ async function submit(
 const hrefOf = (path: string, { id, query }: Kept) =>
   `${path}?view=${id}${query === '' ? '' : `&${query}`}`
 
-type Form = { name: string; sharing: ViewSharing | string; isDefault: boolean }
+type Form = { name: string; sharing: string; isDefault: boolean }
 
 function formPage(
   c: Context<AppEnv>,

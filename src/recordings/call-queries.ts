@@ -53,12 +53,7 @@ export function callList(
  * How many calls a filter finds, up to `most`. Null for filters without an index of their own: they
  * would walk through the years for a number.
  */
-export function callCount(
-  db: Db,
-  actor: Actor,
-  filters: CallFilters,
-  most: number,
-): number | null {
+export function callCount(db: Db, actor: Actor, filters: CallFilters, most: number): number | null {
   authorise(actor, 'recording.list')
   const { businessTypeId, shiftId, channel, sound } = filters
   if ([businessTypeId, shiftId, channel, sound].some((one) => one !== null)) return null

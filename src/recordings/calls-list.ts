@@ -13,7 +13,7 @@ const columns = {
   department: { label: '客服部', value: ({ department }) => department },
   agent: { label: '坐席', needs: 'agent.read', value: ({ agent }) => agentText(agent) },
   businessType: { label: '业务类型', value: ({ businessType }) => businessType },
-  caller: { label: '来电号码', value: ({ caller }) => caller },
+  caller: { label: '来电号码', nowrap: true, value: ({ caller }) => caller },
   channel: { label: '渠道', value: ({ channel }) => channels[channel] },
   duration: { label: '时长', num: true, value: ({ durationMs }) => lengthText(durationMs) },
   recording: {

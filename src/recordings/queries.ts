@@ -17,7 +17,14 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { countUpTo, cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
+import {
+  countUpTo,
+  cutPage,
+  keyset,
+  type Page,
+  type PageRequest,
+  readsUp,
+} from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 

@@ -32,7 +32,12 @@ const columns = {
       [recordingStates[state], fault && recordingFaults[fault], problem].filter(Boolean).join('，'),
   },
   department: { label: '客服部', extra: true, value: ({ call }) => call?.department ?? null },
-  caller: { label: '来电号码', extra: true, value: ({ call }) => call?.caller ?? null },
+  caller: {
+    label: '来电号码',
+    nowrap: true,
+    extra: true,
+    value: ({ call }) => call?.caller ?? null,
+  },
   receivedAt: { label: '收到时间', extra: true, value: ({ receivedAt }) => formatTime(receivedAt) },
   file: { label: '文件名', extra: true, value: ({ originalName }) => originalName },
 } satisfies Record<string, ListColumn<RecordingRow>>

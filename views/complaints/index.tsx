@@ -98,11 +98,7 @@ function ComplaintFilterForm({ filters, errors, departments, frame }: FormProps)
 }
 
 const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
-  no: ({ id, complaintNo }) => (
-    <a class="nowrap" href={`/complaints/${id}`}>
-      {complaintNo}
-    </a>
-  ),
+  no: ({ id, complaintNo }) => <a href={`/complaints/${id}`}>{complaintNo}</a>,
   origin: ({ origin }) => <OriginTag origin={origin} />,
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   target: ({ target }) => (target ? complaintTargets[target] : '—'),
@@ -116,7 +112,7 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
       <small>{openedByName}</small>
     </>
   ),
-  callNo: ({ call }) => <span class="nowrap">{call.callNo}</span>,
+  callNo: ({ call }) => call.callNo,
   team: ({ agent }) => agent?.team ?? '—',
   note: ({ note }) => (note.length > 60 ? `${note.slice(0, 60)}…` : note || '—'),
 }

@@ -2,7 +2,12 @@ import type { Child } from 'hono/jsx'
 
 import type { RegisterColumn } from '#src/complaints/register-list.ts'
 import type { RegisterFilters, RegisterRow } from '#src/complaints/register-queries.ts'
-import { acceptedChoices, callChoices, entryLinks, faultCategories } from '#src/complaints/vocabulary.ts'
+import {
+  acceptedChoices,
+  callChoices,
+  entryLinks,
+  faultCategories,
+} from '#src/complaints/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
@@ -84,13 +89,13 @@ function RegisterFilterForm({ filters, frame }: Pick<Props, 'filters' | 'frame'>
 }
 
 const cellsFor = (may: Props['may']): Record<RegisterColumn, (row: RegisterRow) => Child> => ({
-  registerNo: ({ registerNo }) => <span class="nowrap">{registerNo}</span>,
+  registerNo: ({ registerNo }) => registerNo,
   registeredAt: ({ registeredAt }) => <Time at={registeredAt} />,
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   call: (row) => <CallOfEntry row={row} mayMatch={may.match} />,
   department: ({ call }) => call?.department ?? '—',
   agent: ({ agent }) => <AgentName agent={agent} />,
-  caller: ({ caller }) => <span class="nowrap">{caller || '—'}</span>,
+  caller: ({ caller }) => caller || '—',
   reportedBy: ({ reportedBy }) => reportedBy || '—',
   accepted: (row) => <Standing row={row} mayAccept={may.accept} />,
   callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),

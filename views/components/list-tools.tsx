@@ -9,8 +9,8 @@ type Props = { frame: ListFrame }
 /** Views stand in the toolbar; the rest of many hides behind 更多. */
 const viewsShown = 6
 
-/** The toolbar of a list: saved views left; 导出, 刷新, 密度, 列设置 right. */
-export function ListTools({ frame }: Props) {
+/** The toolbar of a list: saved views left; 导出, 刷新, 密度, 列设置 right. `fixed` columns stay as drawn. */
+export function ListTools({ frame, fixed }: Props & { fixed?: boolean }) {
   return (
     <div class="list-tools bar">
       <Views frame={frame} />
@@ -21,7 +21,7 @@ export function ListTools({ frame }: Props) {
           刷新
         </a>
         <DensityMenu frame={frame} />
-        <ColumnMenu frame={frame} />
+        {fixed ? null : <ColumnMenu frame={frame} />}
       </div>
     </div>
   )

@@ -48,8 +48,8 @@ export function ListCard<Row, Key extends string>(props: ListCardProps<Row, Key>
                   <SelectRow id={bulk.idOf(row)} name={bulk.nameOf(row)} />
                 </td>
               ) : null}
-              {columns.map(({ key, num }) => (
-                <td class={num ? 'num' : undefined}>{cells[key](row)}</td>
+              {columns.map(({ key, num, nowrap }) => (
+                <td class={num ? 'num' : nowrap ? 'nowrap' : undefined}>{cells[key](row)}</td>
               ))}
               {actions ? <td>{actions(row)}</td> : null}
             </tr>

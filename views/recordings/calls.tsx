@@ -139,7 +139,7 @@ const cells: Record<CallColumn, (call: CallRow) => Child> = {
   department: ({ department }) => department ?? '—',
   agent: ({ agent }) => agentText(agent) ?? '—',
   businessType: ({ businessType }) => businessType ?? '—',
-  caller: ({ caller }) => <span class="nowrap">{caller || '—'}</span>,
+  caller: ({ caller }) => caller || '—',
   channel: ({ channel }) => channels[channel],
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
   recording: ({ recording }) =>

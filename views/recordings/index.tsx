@@ -142,7 +142,7 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
     </>
   ),
   department: ({ call }) => call?.department ?? '—',
-  caller: ({ call }) => <span class="nowrap">{call?.caller || '—'}</span>,
+  caller: ({ call }) => call?.caller || '—',
   receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
   file: ({ originalName }) => originalName,
 }

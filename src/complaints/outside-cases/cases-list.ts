@@ -6,7 +6,7 @@ import { outsideSources } from '../vocabulary.ts'
 import { outsideCaseList, type OutsideCaseRow, readOutsideCaseFilters } from './queries.ts'
 
 const columns = {
-  caseNo: { label: '编号', value: ({ caseNo }) => caseNo },
+  caseNo: { label: '编号', nowrap: true, value: ({ caseNo }) => caseNo },
   source: { label: '来源', value: ({ source }) => outsideSources[source] },
   receivedAt: {
     label: '收到时间',
@@ -16,7 +16,7 @@ const columns = {
   text: { label: '内容', value: ({ text }) => text },
   business: { label: '涉及业务', value: ({ business }) => business },
   handledBy: { label: '承办单位', value: ({ handledBy }) => handledBy },
-  callers: { label: '来电', value: ({ callers }) => callers.join('、') },
+  callers: { label: '来电', nowrap: true, value: ({ callers }) => callers.join('、') },
   recorded: {
     label: '登记',
     extra: true,

@@ -5,14 +5,15 @@ import { orderStates, orderTargets, orderTypes } from '../vocabulary.ts'
 import { orderList, type OrderShown, readOrderFilters } from './queries.ts'
 
 const columns = {
-  orderNo: { label: '工单号', value: ({ orderNo }) => orderNo },
+  orderNo: { label: '工单号', nowrap: true, value: ({ orderNo }) => orderNo },
   createdAt: { label: '创建时间', sorts: true, value: ({ createdAt }) => formatTime(createdAt) },
   type: {
     label: '类型',
+    nowrap: true,
     value: ({ type, target }) => orderTypes[type] + (target ? `（${orderTargets[target]}）` : ''),
   },
   unit: { label: '责任单位', value: ({ unit }) => unit },
-  state: { label: '状态', value: ({ state }) => orderStates[state] },
+  state: { label: '状态', nowrap: true, value: ({ state }) => orderStates[state] },
   sentBack: { label: '回退', num: true, value: ({ sentBack }) => sentBack },
   call: { label: '通话', value: ({ callNo }) => callNo },
   department: { label: '部门', value: ({ call }) => call?.department ?? null },

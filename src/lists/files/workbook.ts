@@ -56,7 +56,7 @@ async function emptyWorkbook({ labels, nums, notes }: FileHead): Promise<Buffer>
     { value: label, type: String, fontWeight: 'bold' as const },
     { value: inert(text), type: String },
   ])
-  const wide = labels.map((label) => ({ width: Math.max(12, label.length * 2 + 4) }))
+  const wide = nums.map((num) => ({ width: num ? 10 : 18 }))
   const file = writeExcelFile([
     { data: [header], sheet: '数据', columns: wide, stickyRowsCount: 1 },
     { data: said, sheet: '说明', columns: [{ width: 12 }, { width: 60 }] },

@@ -6,14 +6,20 @@ import { traceKinds } from '../vocabulary.ts'
 import { triggerList, type TriggerRow } from './trigger-list.ts'
 
 const columns = {
-  kind: { label: '由来', value: ({ kind }) => traceKinds[kind] },
-  saidAt: { label: '时间', value: ({ said }) => said && formatTime(said.at) },
+  kind: { label: '由来', nowrap: true, value: ({ kind }) => traceKinds[kind] },
+  saidAt: { label: '时间', nowrap: true, value: ({ said }) => said && formatTime(said.at) },
   said: { label: '怎么说的', value: (row) => saidWords(row) },
   calls: {
     label: '更早的来电',
+    nowrap: true,
     value: ({ calls }) => calls.map(({ callNo }) => callNo).join('、'),
   },
-  foundAt: { label: '发现于', extra: true, sorts: true, value: ({ foundAt }) => formatTime(foundAt) },
+  foundAt: {
+    label: '发现于',
+    extra: true,
+    sorts: true,
+    value: ({ foundAt }) => formatTime(foundAt),
+  },
 } satisfies Record<string, ListColumn<TriggerRow>>
 
 export type TriggerColumn = keyof typeof columns

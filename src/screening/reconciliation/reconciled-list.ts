@@ -11,10 +11,11 @@ const columns = {
   callNo: { label: '通话号', value: ({ callNo }) => callNo },
   startedAt: { label: '通话时间', sorts: true, value: ({ startedAt }) => formatTime(startedAt) },
   businessType: { label: '业务类型', value: ({ businessType }) => businessType },
-  department: { label: '部门', value: ({ department }) => department },
-  caller: { label: '来电', value: ({ caller }) => caller },
+  department: { label: '部门', nowrap: true, value: ({ department }) => department },
+  caller: { label: '来电', nowrap: true, value: ({ caller }) => caller },
   place: {
     label: '比对结果',
+    nowrap: true,
     value: ({ place, mismatch }) =>
       [callPlaces[place], mismatch && mismatches[mismatch]].filter(Boolean).join('，'),
   },

@@ -86,17 +86,13 @@ function CaseFilterForm({ filters, errors, frame, may }: Omit<Props, 'page'>) {
 }
 
 const cells: Record<OutsideCaseColumn, (row: OutsideCaseRow) => Child> = {
-  caseNo: ({ id, caseNo }) => (
-    <a class="nowrap" href={`/outside-cases/${id}`}>
-      {caseNo}
-    </a>
-  ),
+  caseNo: ({ id, caseNo }) => <a href={`/outside-cases/${id}`}>{caseNo}</a>,
   source: ({ source }) => <Tag>{outsideSources[source]}</Tag>,
   receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
   text: ({ text }) => (text.length > 60 ? `${text.slice(0, 60)}…` : text),
   business: ({ business }) => business || '—',
   handledBy: ({ handledBy }) => handledBy || '—',
-  callers: ({ callers }) => <span class="nowrap">{callers.join('、') || '—'}</span>,
+  callers: ({ callers }) => callers.join('、') || '—',
   recorded: ({ recordedAt, recordedByName }) => (
     <>
       <Time at={recordedAt} />

@@ -100,23 +100,11 @@ function OrderFilterForm({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
 }
 
 const cellsFor = (may: Props['may']): Record<OrderColumn, (order: OrderShown) => Child> => ({
-  orderNo: ({ id, orderNo }) => (
-    <a class="nowrap" href={`${path}/${id}`}>
-      {orderNo}
-    </a>
-  ),
+  orderNo: ({ id, orderNo }) => <a href={`${path}/${id}`}>{orderNo}</a>,
   createdAt: ({ createdAt }) => <Time at={createdAt} />,
-  type: (order) => (
-    <span class="nowrap">
-      <OrderKind order={order} />
-    </span>
-  ),
+  type: (order) => <OrderKind order={order} />,
   unit: ({ unit }) => unit || '—',
-  state: ({ state }) => (
-    <span class="nowrap">
-      <OrderStatus state={state} />
-    </span>
-  ),
+  state: ({ state }) => <OrderStatus state={state} />,
   sentBack: ({ sentBack }) => sentBack,
   call: (order) => <CallOfOrder order={order} opens={may.openCall} />,
   department: ({ call }) => call?.department ?? '—',

@@ -61,21 +61,20 @@ export function BackTracesPage({ page, kind, frame, may }: Props) {
 
 const cellsFor = (may: Props['may']): Record<TriggerColumn, (row: TriggerRow) => Child> => ({
   kind: ({ kind, frequent }) => (
-    <span class="nowrap">
+    <>
       <Tag>{traceKinds[kind]}</Tag> {frequent ? <Tag kind="hot">高频来电</Tag> : null}
-    </span>
+    </>
   ),
-  saidAt: ({ said }) =>
-    said ? <Time at={said.at} /> : <span class="nowrap">通话数据未到</span>,
+  saidAt: ({ said }) => (said ? <Time at={said.at} /> : '通话数据未到'),
   said: (row) => <Said row={row} />,
   calls: ({ calls, outcome }) => (
-    <span class="nowrap">
+    <>
       {calls.length > 0 ? (
         <TracedCalls calls={calls} mayOpen={{ finding: true, call: may.openCall }} />
       ) : (
         <span class="dim">{nothingText(outcome)}</span>
       )}
-    </span>
+    </>
   ),
   foundAt: ({ foundAt }) => <Time at={foundAt} />,
 })

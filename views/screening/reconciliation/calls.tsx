@@ -113,17 +113,17 @@ const cellsFor = (may: May): Record<ReconciledColumn, (row: ReconciledCall) => C
   callNo: ({ callNo }) => callNo,
   startedAt: ({ startedAt }) => <Time at={startedAt} />,
   businessType: ({ businessType }) => businessType ?? '—',
-  department: ({ department }) => <span class="nowrap">{department ?? '—'}</span>,
-  caller: ({ caller }) => <span class="nowrap">{caller || '—'}</span>,
+  department: ({ department }) => department ?? '—',
+  caller: ({ caller }) => caller || '—',
   place: (row) => (
-    <span class="nowrap">
+    <>
       <PlaceStatus place={row.place} graceUntil={row.graceUntil} />
       {row.mismatch ? (
         <small>
           <Tag kind="hot">{mismatchText(row.mismatch, row.orders)}</Tag>
         </small>
       ) : null}
-    </span>
+    </>
   ),
   entries: (row) => <Registered row={row} linked={may.readRegister} />,
   orders: (row) => <Booked row={row} linked={may.readOrders} />,
