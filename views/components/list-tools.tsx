@@ -248,7 +248,7 @@ function MoveButton({ way, column, label, off }: MoveProps) {
       value={`${way}:${column}`}
       data-move={way}
       disabled={off}
-      aria-label={`${label}${way === 'up' ? '上移' : '下移'}`}
+      aria-label={`${way === 'up' ? '上移' : '下移'}${label}`}
     >
       {way === 'up' ? '↑' : '↓'}
     </button>
