@@ -4,7 +4,7 @@ import { NotFound, Refused, refused } from '#src/kernel/errors.ts'
 
 import type { AnyList, ListedRow, ListQuery } from './definition.ts'
 import { chosenIds, listIn } from './list-in.ts'
-import { listedRows, rowsOf } from './rows.ts'
+import { firstRows, rowsOf } from './rows.ts'
 import { listRefusals, mostAtOnce } from './vocabulary.ts'
 
 export type ChosenRow = { id: number; name: string }
@@ -19,12 +19,12 @@ export type Chosen = {
 }
 
 /** The rows a selection form names: ticked ones, or all results of the filter up to 10,000. */
-export function chosenRows(
+export async function chosenRows(
   db: Db,
   actor: Actor,
   list: AnyList,
   body: Record<string, unknown>,
-): Chosen {
+): Promise<Chosen> {
   const { query, address } = listIn([list], { ...body, list: list.path })
   const keys = Object.keys(list.columns).slice(0, 1)
   const at = typeof body['at'] === 'string' ? body['at'].slice(0, 60) : ''
@@ -34,13 +34,8 @@ export function chosenRows(
   ]
   const named = ({ id, cells }: ListedRow) => ({ id, name: String(cells[0] ?? id) })
   if (body['all'] === 'on') {
-    const rows: ChosenRow[] = []
-    for (const chunk of listedRows(db, () => actor, list, query, keys)) {
-      rows.push(...chunk.map(named))
-      if (rows.length > mostAtOnce) break
-    }
-    const cut = rows.length > mostAtOnce
-    return { rows: rows.slice(0, mostAtOnce), cut, fields: [...same, ['all', 'on']], query }
+    const { rows, more: cut } = await firstRows(db, actor, list, query, mostAtOnce, keys)
+    return { rows: rows.map(named), cut, fields: [...same, ['all', 'on']], query }
   }
   const ids = chosenIds(body)
   if (ids.size === 0) throw refused(listRefusals, 'nothing-chosen')

@@ -27,7 +27,7 @@ import {
 import type { ExportFiles } from './files/export-files.ts'
 import { mediaTypes, tablePieces } from './files/table-file.ts'
 import { chosenIds, listIn } from './list-in.ts'
-import { rowsOf, rowsUpTo } from './rows.ts'
+import { firstRows, rowsOf } from './rows.ts'
 import { type ExportFormat, exportFormats, listRefusals, rowsAtOnce } from './vocabulary.ts'
 
 const oneExport = '/:id{[0-9]{1,15}}'
@@ -68,8 +68,8 @@ export const exportRoutes = (lists: readonly AnyList[], files: ExportFiles) =>
         const rows = rowsOf(db, actor, list, page, ids, keys)
         return sendRows(c, { list, query, format, at, head }, rows, { chosen: ids.size })
       }
-      const rows = rowsUpTo(db, actor, list, query, rowsAtOnce, keys)
-      if (rows) return sendRows(c, { list, query, format, at, head }, rows)
+      const { rows, more } = await firstRows(db, actor, list, query, rowsAtOnce, keys)
+      if (!more) return sendRows(c, { list, query, format, at, head }, rows)
       askExport(db, actor, list, { query, address, format })
       return c.redirect('/exports', 303)
     })

@@ -27,21 +27,22 @@ export function* listedRows(
   )
 }
 
-/** As many rows as there are, up to `most`; null when there are more. */
-export function rowsUpTo(
+/** The first rows of a list, `most` at most; others are answered between two thousands. */
+export async function firstRows(
   db: Db,
   actor: Actor,
   list: AnyList,
   query: ListQuery,
   most: number,
-  keys: readonly string[] = [],
-): ListedRow[] | null {
+  keys: readonly string[],
+): Promise<{ rows: ListedRow[]; more: boolean }> {
   const rows: ListedRow[] = []
   for (const chunk of listedRows(db, () => actor, list, query, keys)) {
     rows.push(...chunk)
-    if (rows.length > most) return null
+    if (rows.length > most) break
+    await new Promise(setImmediate)
   }
-  return rows
+  return { rows: rows.slice(0, most), more: rows.length > most }
 }
 
 /** How far chosen rows are sought: they were on the page a moment ago, and new ones come above them. */

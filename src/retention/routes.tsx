@@ -124,7 +124,7 @@ export const retentionRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authoriseHold(actor)
     const body = await readBody(c, { all: true })
-    const chosen = chosenRows(db, actor, anyList(recordingsList), body)
+    const chosen = await chosenRows(db, actor, anyList(recordingsList), body)
     const back = hrefWith('/recordings', chosen.query)
     const input = parseForm(reasonForm, body)
     // Chosen in the list, they come without a reason, which is asked for first.

@@ -9,7 +9,7 @@ import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
-import { listFrame } from '#src/lists/frame.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -68,7 +68,10 @@ export const findingRoutes = new Hono<AppEnv>()
     const narrowed = Object.keys(c.req.query()).length > 0
     return narrowed ? findingsPage(c, 'all') : findingsPage(c, 'today')
   })
-  .get('/all', (c) => findingsPage(c, 'all'))
+  .get('/all', (c) => {
+    const first = defaultHref(c.var.db, c.var.actor, findingsList, c.req.query())
+    return first ? c.redirect(first, 303) : findingsPage(c, 'all')
+  })
   .get('/today', (c) => findingsPage(c, 'today'))
   .get('/yield', (c) => {
     const { db, actor } = c.var

@@ -81,7 +81,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string) {
       const { db, actor } = c.var
       authorise(actor, 'transcription.ask')
       const body = await readBody(c, { all: true })
-      const { rows, cut, query } = chosenRows(db, actor, anyList(recordingsList), body)
+      const { rows, cut, query } = await chosenRows(db, actor, anyList(recordingsList), body)
       const result = await forEachChosen(db, rows, (tx, id) => askFirst(tx, actor, id))
       const back = { href: hrefWith('/recordings', query), label: '回到录音台账' }
       const page = <BulkResultPage title="先转写" result={result} cut={cut} back={back} />

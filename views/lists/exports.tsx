@@ -72,7 +72,7 @@ const tones: Record<ListExport['state'], Tone> = {
 }
 
 function Row({ row }: { row: ListExport }) {
-  const { id, title, words, format, at, rows, state, problem, bytes } = row
+  const { id, list, query, title, words, format, at, rows, state, problem, bytes } = row
   const open = state === 'waiting' || state === 'running'
   return (
     <tr>
@@ -94,6 +94,21 @@ function Row({ row }: { row: ListExport }) {
               下载{bytes === null ? '' : `（${sizeText(bytes)}）`}
             </a>
           ) : null}
+          {open || state === 'done' ? null : (
+            <form method="post" action="/exports">
+              <input type="hidden" name="list" value={list} />
+              <input type="hidden" name="query" value={query} />
+              <Button
+                kind="quiet"
+                small
+                name="format"
+                value={format}
+                aria-label={`再导出一次${title}`}
+              >
+                再导出一次
+              </Button>
+            </form>
+          )}
           {open ? (
             <form method="post" action={`/exports/${id}/cancellation`}>
               <Button

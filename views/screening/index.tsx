@@ -152,6 +152,7 @@ function FilterForm({ filters, errors, departments, rules, query, judged }: Filt
   return (
     <QueryForm
       action="/findings/all"
+      keep={query}
       more={more}
       moreOpen={filters.origin !== null || filters.rule !== null}
     >
