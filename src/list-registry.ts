@@ -4,6 +4,7 @@ import { registerEntriesList } from './complaints/register-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
+import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
@@ -13,6 +14,7 @@ import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 export const lists: readonly AnyList[] = [
   anyList(callsList),
   anyList(recordingsList),
+  anyList(entriesList),
   anyList(complaintsList),
   anyList(registerEntriesList),
   anyList(ordersList),

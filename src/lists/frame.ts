@@ -31,6 +31,8 @@ export type ListFrame<Key extends string = string> = {
   /** Oldest first. */
   ascending: boolean
   views: ViewRow[]
+  /** 列设置 stays open after a column was moved by a request of its own. */
+  columnsOpen: boolean
   /** The view the address names, and whether the address has moved away from it. */
   view: { id: number; changed: boolean } | null
   may: { save: boolean; share: boolean }
@@ -46,7 +48,7 @@ export function listFrame<Row, Key extends string>(
   db: Db,
   actor: Actor,
   list: Keyed<Row, Key>,
-  query: ListQuery,
+  { open, ...query }: ListQuery,
 ): ListFrame<Key> {
   authoriseList(actor, list)
   const layout = layoutOf(db, actor, list, query)
@@ -72,6 +74,7 @@ export function listFrame<Row, Key extends string>(
     density: layout.density,
     ascending: query['sort'] === 'asc',
     views,
+    columnsOpen: open === 'columns',
     view: openView(views, query, address),
     may: { save: actor.accountId !== null, share: can(actor, 'view.share') },
     total:

@@ -180,11 +180,11 @@ function DensityMenu({ frame }: Props) {
 }
 
 function ColumnMenu({ frame }: Props) {
-  const { columns, density, query } = frame
+  const { columns, density, columnsOpen } = frame
   const shown = columns.filter((column) => column.shown)
   return (
     // Moved by a button that was sent, it opens again where it was.
-    <details class="more" open={query['open'] === 'columns'} data-columns>
+    <details class="more" open={columnsOpen} data-columns>
       <summary class="list-tool">
         <Icon name="settings" />
         列设置
