@@ -33,6 +33,8 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import type { ExportFiles } from '#src/lists/files/export-files.ts'
+import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
@@ -60,11 +62,13 @@ import {
 import { Bare, Layout } from '#views/layout.tsx'
 
 import { readAssets } from './assets.ts'
+import { lists } from './list-registry.ts'
 
 export type AppOptions = {
   db: Db
   storage: Storage
   importFiles: ImportFiles
+  exportFiles: ExportFiles
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -171,6 +175,8 @@ export function createApp(options: AppOptions) {
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes)
   app.route('/audit', auditRoutes)
+  app.route('/lists', listRoutes(lists))
+  app.route('/exports', exportRoutes(lists, options.exportFiles))
   app.route('/tokens', tokenRoutes)
   app.route('/api', apiGuideRoutes(api, options))
   app.route('/organisation', organisationRoutes)

@@ -52,6 +52,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     recordingsDir: fromRoot(e.RECORDINGS_DIR),
     /** Tables people bring. */
     importsDir: path.join(dataDir, 'imports'),
+    /** Lists people take away, until they have fetched them. */
+    exportsDir: path.join(dataDir, 'exports'),
     whisperModel,
     whisperBinary: ownBinary ?? builtBinary,
     /** What the engines page and the worker look through. */

@@ -34,6 +34,7 @@ const schedule: readonly Entry[] = [
   { at: '30 3 * * *', work: askForPruning },
   { at: '40 3 * * 1', work: askWeeklyRetraining },
   { at: '20 3 * * *', work: (db) => void enqueue(db, 'forget-imports', 'imports', {}) },
+  { at: '25 3 * * *', work: (db) => void enqueue(db, 'forget-exports', 'exports', {}) },
   // Calls and recordings come late; what speaks of them waits.
   {
     at: '12 * * * *',

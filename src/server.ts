@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { openDatabase } from './kernel/db.ts'
 import { upgradeDatabase } from './kernel/upgrade.ts'
+import { openExportFiles } from './lists/files/export-files.ts'
 import { createLog, loggedPath } from './log.ts'
 import { confinementOf } from './recordings/audio/jail.ts'
 import { openStorage } from './recordings/storage.ts'
@@ -38,6 +39,7 @@ async function start(config: Config, log: Log): Promise<void> {
       maxBytes: config.maxUploadBytes,
     }),
     importFiles: openImportFiles(config.importsDir, config.maxUploadBytes),
+    exportFiles: openExportFiles(config.exportsDir),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -8,6 +8,10 @@ import { markOverlongHandler } from './inspection/overlong/mark-overlong.ts'
 import { drawPlansHandler } from './inspection/sampling/draw-plans.ts'
 import { pruneJobsHandler } from './jobs/prune-jobs.ts'
 import type { JobHandlers } from './kernel/jobs/runner.ts'
+import { lists } from './list-registry.ts'
+import { exportListHandler } from './lists/export-list.ts'
+import { openExportFiles } from './lists/files/export-files.ts'
+import { forgetExportsHandler } from './lists/forget-exports.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
 import { matchNamesHandler } from './recordings/match-names.ts'
 import { reconsiderSidesHandler } from './recordings/reconsider-sides.ts'
@@ -51,6 +55,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
   const missing = () =>
     ![config.whisperBinary, config.whisperModel].every((file) => existsSync(file))
   const importFiles = openImportFiles(config.importsDir, config.maxUploadBytes)
+  const exportFiles = openExportFiles(config.exportsDir)
   return {
     rank: rankHandler,
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
@@ -71,6 +76,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'prune-jobs': pruneJobsHandler,
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
+    'export-list': exportListHandler({ lists, files: exportFiles }),
+    'forget-exports': forgetExportsHandler(exportFiles),
     retain: retainHandler({ files: storage }),
     'index-transcripts': indexTranscriptsHandler,
     'draw-plans': drawPlansHandler,

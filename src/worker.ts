@@ -74,6 +74,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['join-sides']),
     // A large table takes minutes, and holds nobody else up.
     run(['import-table', 'forget-imports']),
+    // A file of a million rows takes minutes, and whoever waits for a small one should not.
+    run(['export-list', 'forget-exports']),
     // One process beside the transcriptions: a trial never waits for the whole line, nor holds it up.
     // Uploads left behind are read whole, which screening must not wait for either.
     run(['try-engine', 'sweep-uploads']),

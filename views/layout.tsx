@@ -98,6 +98,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
           <script type="module" src={assets('marks.js')} />
+          <script type="module" src={assets('list.js')} />
         </head>
         <body>
           {children}
@@ -158,6 +159,7 @@ function UserMenu({ user }: { user: { name: string; roleLabel: string } }) {
       </summary>
       <div class="menu">
         <a href="/account">我的账号</a>
+        <a href="/exports">我的导出</a>
         <form method="post" action="/sign-out">
           <button type="submit">退出</button>
         </form>

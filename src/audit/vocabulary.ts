@@ -351,6 +351,8 @@ export const particularLabels: Readonly<Record<string, string>> = {
   outOf: '总数',
   note: '说明',
   filter: '条件',
+  chosen: '勾选行数',
+  fetched: '下载行数',
   rule: '规则',
   days: '保存天数',
   complaintDays: '投诉（天）',

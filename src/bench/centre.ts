@@ -8,6 +8,7 @@ import { openSession } from '#src/auth/sessions.ts'
 import { type Config, readConfig } from '#src/config.ts'
 import { openImportFiles } from '#src/imports/files.ts'
 import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db.ts'
+import { openExportFiles } from '#src/lists/files/export-files.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { loadSampleCentre } from '#src/sample-centre/load.ts'
 
@@ -27,6 +28,7 @@ export function appIn(
     db: open.db,
     storage,
     importFiles: openImportFiles(path.join(folder, 'imports'), config.maxUploadBytes),
+    exportFiles: openExportFiles(path.join(folder, 'exports')),
     publicUrl: null,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -4,6 +4,7 @@ import { accessibility } from '#src/bench/accessibility.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { dayBench } from '#src/bench/day.ts'
 import { decode } from '#src/bench/decode.ts'
+import { exportBench } from '#src/bench/export.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, Bench> = {
   accessibility,
   day: dayBench,
   decode,
+  export: exportBench,
   jobs: jobsBench,
   line,
   lists,

@@ -5,7 +5,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import type { Days } from '#src/recordings/filters.ts'
@@ -64,6 +64,23 @@ export function complaintList(
     .all()
     .map((row) => toRow(actor, row))
   return cutPage(rows, page, ({ openedAt, id }) => ({ value: openedAt, id }))
+}
+
+/** How many complaints a filter finds, up to `most`; null for a type, which has no index. */
+export function complaintCount(
+  db: Db,
+  actor: Actor,
+  filters: ComplaintFilters,
+  days: Days,
+  most: number,
+): number | null {
+  authorise(actor, 'complaint.list')
+  if (filters.type !== null) return null
+  const found = db
+    .select({ id: complaints.id })
+    .from(complaints)
+    .where(and(visibleTo(actor, complaints), ...conditionsOf(db, filters), ...openedWithin(days)))
+  return countUpTo(db, found, most)
 }
 
 export type ComplaintDetail = ComplaintRow & {

@@ -9,6 +9,7 @@ import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -21,6 +22,7 @@ import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
 import { doubtsOf } from '#views/transcription/lines.ts'
 
 import { acceptEntry } from './accept.ts'
+import { complaintsList } from './complaints-list.ts'
 import {
   type ComplaintDetail,
   complaintDetail,
@@ -28,6 +30,7 @@ import {
   complaintsOfCall,
   readComplaintFilters,
 } from './queries.ts'
+import { registerEntriesList } from './register-list.ts'
 import { readRegisterFilters, registerEntry, registerList } from './register-queries.ts'
 import { complaintTargets, faultCategories } from './vocabulary.ts'
 
@@ -42,13 +45,14 @@ export const registerRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, registerEntriesList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readRegisterFilters(query)
     const page = (
       <RegisterPage
         page={registerList(db, actor, filters, readPage(query))}
         filters={filters}
-        query={query}
-        shows={{ agent: can(actor, 'agent.read') }}
+        frame={listFrame(db, actor, registerEntriesList, query)}
         may={{
           accept: can(actor, 'complaint.open'),
           import: can(actor, 'register.import'),
@@ -99,6 +103,8 @@ export const complaintRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'complaint.list')
     const query = c.req.query()
+    const first = defaultHref(db, actor, complaintsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readComplaintFilters(query)
     const days = readDays(query)
     const page = (
@@ -107,8 +113,7 @@ export const complaintRoutes = new Hono<AppEnv>()
         filters={filters}
         errors={days.problems}
         departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
-        query={query}
-        shows={{ agent: can(actor, 'agent.read') }}
+        frame={listFrame(db, actor, complaintsList, query)}
       />
     )
     return c.render(page, { title: '对内投诉' })

@@ -101,3 +101,12 @@ export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
   'call-unknown': '这条登记的通话还没有到，先导入通话数据再受理',
 } as const
+
+/** What the register can be narrowed to. */
+export const acceptedChoices = { no: '未受理', yes: '已受理' } as const
+export const callChoices = {
+  known: '已对上',
+  unknown: '未对上',
+  ambiguous: '有几通都像，待定',
+  near: '靠来电、坐席和时间对上',
+} as const

@@ -7,13 +7,15 @@ import type { Db } from './db.ts'
 export const pageSizes = [10, 20, 50, 100] as const
 
 export type Cursor = { value: number; id: number; back: boolean }
-export type PageRequest = { size: number; cursor: Cursor | null }
+/** `ascending`: from the smallest value up (oldest first) instead of from the greatest down. */
+export type PageRequest = { size: number; cursor: Cursor | null; ascending?: boolean }
 export type Page<T> = { rows: T[]; size: number; next: string | null; previous: string | null }
 
-/** Reads `size` and `at` from a query string; anything forged falls back to the first page. */
-export function readPage(query: Record<string, string | undefined>): PageRequest {
+/** Reads `size`, `at` and `sort` from a query string; anything forged falls back to the first page. */
+export function readPage(query: Readonly<Record<string, string | undefined>>): PageRequest {
   const size = pageSizes.find((allowed) => String(allowed) === query['size']) ?? 20
-  return { size, cursor: decodeCursor(query['at']) }
+  const ascending = query['sort'] === 'asc'
+  return { size, cursor: decodeCursor(query['at']), ...(ascending ? { ascending } : {}) }
 }
 
 function decodeCursor(text: string | undefined): Cursor | null {
@@ -52,22 +54,31 @@ export function cutPage<T>(
 }
 
 /**
- * Condition and order for a list sorted from the greatest value down, ties by id. Value and id are
- * compared as one: said as `or`, SQLite would walk the index from its head to the cursor.
+ * Condition and order for a list sorted from the greatest value down (or up), ties by id. Value and id
+ * are compared as one: said as `or`, SQLite would walk the index from its head to the cursor.
  */
-export function keyset(value: SQLiteColumn, id: SQLiteColumn, { cursor, size }: PageRequest) {
-  const back = cursor?.back ?? false
-  const order = back ? [asc(value), asc(id)] : [desc(value), desc(id)]
+export function keyset(value: SQLiteColumn, id: SQLiteColumn, page: PageRequest) {
+  const { cursor, size } = page
+  const up = readsUp(page)
+  const order = up ? [asc(value), asc(id)] : [desc(value), desc(id)]
   if (!cursor) return { where: undefined, order, limit: size + 1 }
   const named = sql`(${cursor.value}, ${cursor.id})`
-  const where = back ? sql`(${value}, ${id}) > ${named}` : sql`(${value}, ${id}) < ${named}`
+  const where = up ? sql`(${value}, ${id}) > ${named}` : sql`(${value}, ${id}) < ${named}`
   return { where, order, limit: size + 1 }
 }
 
+/** Whether a page is read from small to great: backwards in a falling list, forwards in a rising one. */
+export const readsUp = ({ cursor, ascending = false }: PageRequest): boolean =>
+  (cursor?.back ?? false) !== ascending
+
 /** All rows of a list for an export, so many at a time along its cursors. */
-export function* everyPage<T>(read: (page: PageRequest) => Page<T>, size = 1000): Generator<T[]> {
+export function* everyPage<T>(
+  read: (page: PageRequest) => Page<T>,
+  size = 1000,
+  ascending = false,
+): Generator<T[]> {
   for (let cursor: Cursor | null = null; ;) {
-    const { rows, next }: Page<T> = read({ size, cursor })
+    const { rows, next }: Page<T> = read({ size, cursor, ascending })
     if (rows.length > 0) yield rows
     cursor = decodeCursor(next ?? undefined)
     if (!cursor) return

@@ -3,16 +3,19 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import { viewSharings } from './vocabulary.ts'
+import { densities, exportFormats, exportStates, viewSharings } from './vocabulary.ts'
+
+const ownedBy = () =>
+  integer()
+    .notNull()
+    .references(() => accounts.id, { onDelete: 'cascade' })
 
 /** 常用视图: a list's filters, columns and density, as they stand in its address. */
 export const savedViews = sqliteTable(
   'saved_views',
   {
     id: integer().primaryKey(),
-    accountId: integer()
-      .notNull()
-      .references(() => accounts.id, { onDelete: 'cascade' }),
+    accountId: ownedBy(),
     accountName: text().notNull(),
     /** Path of the list: `/calls`. */
     list: text().notNull(),
@@ -32,9 +35,7 @@ export type SavedView = typeof savedViews.$inferSelect
 export const defaultViews = sqliteTable(
   'default_views',
   {
-    accountId: integer()
-      .notNull()
-      .references(() => accounts.id, { onDelete: 'cascade' }),
+    accountId: ownedBy(),
     list: text().notNull(),
     viewId: integer()
       .notNull()
@@ -42,3 +43,46 @@ export const defaultViews = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.list] })],
 )
+
+/** 列设置, 密度: how a person last set a list; an address that says otherwise goes first. */
+export const listLayouts = sqliteTable(
+  'list_layouts',
+  {
+    accountId: ownedBy(),
+    list: text().notNull(),
+    /** Columns shown, in their order; empty for those of the product. */
+    columns: text({ mode: 'json' }).$type<string[]>().notNull(),
+    density: text({ enum: keysOf(densities) }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.list] })],
+)
+
+/** 导出: a list that is written to a file in the background, for one person to fetch. */
+export const listExports = sqliteTable(
+  'list_exports',
+  {
+    id: integer().primaryKey(),
+    accountId: ownedBy(),
+    list: text().notNull(),
+    title: text().notNull(),
+    /** Filters and columns as they stood in the address. */
+    query: text().notNull(),
+    /** The same filters as a person reads them. */
+    words: text().notNull(),
+    format: text({ enum: keysOf(exportFormats) }).notNull(),
+    state: text({ enum: keysOf(exportStates) }).notNull(),
+    /** Written so far. */
+    rows: integer().notNull(),
+    bytes: integer(),
+    /** Name of the file in the folder of exports; nothing a person typed. */
+    file: text(),
+    problem: text(),
+    at: integer().notNull(),
+    finishedAt: integer(),
+  },
+  (table) => [
+    index('list_exports_own').on(table.accountId, table.at, table.id),
+    index('list_exports_ended').on(table.state, table.finishedAt),
+  ],
+)
+export type ListExport = typeof listExports.$inferSelect

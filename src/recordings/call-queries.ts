@@ -4,7 +4,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
 import { type Shift, shifts, subCentres, teams } from '#src/organisation/schema.ts'
 
@@ -47,6 +47,21 @@ export function callList(
     recording: sounds.get(row.call.id) ?? null,
   }))
   return cutPage(shown, page, ({ id, startedAt }) => ({ id, value: startedAt }))
+}
+
+/**
+ * How many calls a filter finds, up to `most`. Null for filters without an index of their own: they
+ * would walk through the years for a number.
+ */
+export function callCount(db: Db, actor: Actor, filters: CallFilters, most: number): number | null {
+  authorise(actor, 'recording.list')
+  const { businessTypeId, shiftId, channel, sound } = filters
+  if ([businessTypeId, shiftId, channel, sound].some((one) => one !== null)) return null
+  const found = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(visibleTo(actor, calls), ...conditions(db, actor, filters)))
+  return countUpTo(db, found, most)
 }
 
 /** Raises NotFound outside the reader's scope. */

@@ -4,12 +4,14 @@ import { can } from '#src/kernel/actor.ts'
 import { parseDay, startOfWeek } from '#src/kernel/calendar.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { businessTypeList, departmentOptions, shiftList } from '#src/organisation/queries.ts'
 import { CallPage } from '#views/recordings/call.tsx'
 import { CallsPage } from '#views/recordings/calls.tsx'
 import { CallHours } from '#views/recordings/hours.tsx'
 
 import { callDetail, callList } from './call-queries.ts'
+import { callsList } from './calls-list.ts'
 import { readCallFilters } from './filters.ts'
 import { callsByHour } from './hours.ts'
 
@@ -18,16 +20,17 @@ export const callRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, callsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readCallFilters(query)
     const page = (
       <CallsPage
+        frame={listFrame(db, actor, callsList, query)}
         page={callList(db, actor, filters, readPage(query))}
-        query={query}
         problems={filters.problems}
         departments={departmentOptions(db, actor)}
         businessTypes={businessTypeList(db)}
         shifts={shiftList(db)}
-        showsAgents={can(actor, 'agent.read')}
         findsCallers={can(actor, 'caller.read')}
         mayImport={can(actor, 'call-data.import')}
       />

@@ -17,7 +17,14 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import {
+  countUpTo,
+  cutPage,
+  keyset,
+  type Page,
+  type PageRequest,
+  readsUp,
+} from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 
@@ -72,6 +79,26 @@ export function recordingList(
   }))
 }
 
+/** How many recordings a filter finds, up to `most`; null for filters that have to be read through. */
+export function recordingCount(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  most: number,
+): number | null {
+  authorise(actor, 'recording.list')
+  const { q, state, faulty, from, until, departmentId } = filters
+  const ofCalls = [from, until, departmentId].some((one) => one !== null)
+  // A state and a unit together walk the one index or the other, and read what the other says.
+  if (q !== '' || (ofCalls && (state !== null || faulty))) return null
+  const found = db
+    .select({ id: recordings.id })
+    .from(recordings)
+    .leftJoin(calls, eq(calls.id, recordings.callId))
+    .where(and(...conditionsOf(actor, filters)))
+  return countUpTo(db, found, most)
+}
+
 function conditionsOf(actor: Actor, filters: RecordingFilters): (SQL | undefined)[] {
   const { from, until, departmentId } = filters
   return [
@@ -112,7 +139,7 @@ function namedRecordings(
     alone.length === 0 ? [] : recordingsWithCalls(db).where(inArray(recordings.id, alone)).all()
   const rows = [...ofCall, ...ownName]
     .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
-    .toSorted((a, b) => (back(page) ? a.id - b.id : b.id - a.id))
+    .toSorted((a, b) => (readsUp(page) ? a.id - b.id : b.id - a.id))
     .slice(0, limit)
   return cutPage(rows, page, ({ id }) => ({ id, value: id }))
 }
@@ -147,7 +174,7 @@ function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageR
     ? db.all<{ id: number }>(
         sql`select ${recordings.id} as id from ${names} where recording_names match ${phrase}
           and ${recordings.id} = recording_names.rowid and ${and(rest, holds)}
-          order by recording_names.rowid ${back(page) ? sql`asc` : sql`desc`} limit ${limit}`,
+          order by recording_names.rowid ${readsUp(page) ? sql`asc` : sql`desc`} limit ${limit}`,
       )
     : db
         .select({ id: recordings.id })
@@ -158,8 +185,6 @@ function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageR
         .all()
   return rows.map(({ id }) => id)
 }
-
-const back = (page: PageRequest) => page.cursor?.back ?? false
 
 const digits = (count: number) => '[0-9]'.repeat(count)
 const mayHoldNumber = sql`(${recordings.originalName} glob ${`*1${digits(10)}*`}

@@ -5,6 +5,7 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { RecordingsPage } from '#views/recordings/index.tsx'
 import { RecordingPage } from '#views/recordings/show.tsx'
@@ -19,6 +20,7 @@ import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
 import { recordingDetail, recordingList } from './queries.ts'
+import { recordingsList } from './recordings-list.ts'
 import { joiningOf } from './sides/queries.ts'
 import { unfinishedUploads } from './uploads/queries.ts'
 import { openUploads, type UploadsPlace } from './uploads/serve.ts'
@@ -38,15 +40,20 @@ export function recordingRoutes(place: UploadsPlace) {
       .get('/', (c) => {
         const { db, actor } = c.var
         const query = c.req.query()
+        const first = defaultHref(db, actor, recordingsList, query)
+        if (first) return c.redirect(first, 303)
         const filters = readRecordingFilters(query)
         const page = (
           <RecordingsPage
             page={recordingList(db, actor, filters, readPage(query))}
-            query={query}
+            frame={listFrame(db, actor, recordingsList, query)}
             problems={filters.problems}
             departments={departmentOptions(db, actor)}
-            mayUpload={can(actor, 'recording.upload')}
-            showsAgents={can(actor, 'agent.read')}
+            may={{
+              upload: can(actor, 'recording.upload'),
+              askFirst: can(actor, 'transcription.ask'),
+              hold: can(actor, 'hold.manage') && actor.scope.kind === 'all',
+            }}
           />
         )
         return c.render(page, { title: '录音台账' })

@@ -1,3 +1,5 @@
+import { formatDuration } from '#src/kernel/calendar.ts'
+
 /** Where the two sides lie in the sound. */
 export const layouts = {
   'agent-left': '坐席左,客户右',
@@ -216,3 +218,23 @@ export const ledgerRefusals = {
 
 /** What is brought by hand has no source of its own. */
 export const byHand = '手工导入'
+
+/** 张杰杰（20636）; the number alone until a roster has named the person. */
+export function agentText(agent: { agentNo: string; name: string | null } | null): string | null {
+  if (!agent) return null
+  return agent.name === null ? agent.agentNo : `${agent.name}（${agent.agentNo}）`
+}
+
+/** A length in time; 0 stands for one that could not be measured. */
+export function lengthText(ms: number | null): string | null {
+  return ms === null || ms === 0 ? null : formatDuration(ms)
+}
+
+type Format = { container: string; codec: string; channels: number }
+
+/** `WAV · A 律 · 双声道`; null for a file that could not be read. */
+export function formatText({ container, codec, channels }: Format): string | null {
+  if (container === '') return null
+  const kind = codec === container ? [] : [codecNames[codec] ?? codec]
+  return [container.toUpperCase(), ...kind, channels === 2 ? '双声道' : '单声道'].join(' · ')
+}

@@ -60,7 +60,7 @@ export function liftHold(
 }
 
 /** A hold overrides a rule of the whole centre, so whoever sees a part of it only does not set one. */
-function authoriseHold(actor: Actor): void {
+export function authoriseHold(actor: Actor): void {
   authorise(actor, 'hold.manage')
   if (actor.scope.kind !== 'all') throw new Forbidden('hold.manage')
 }

@@ -6,14 +6,20 @@ import { formatDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
+import { anyList } from '#src/lists/definition.ts'
+import { recordingsList } from '#src/recordings/recordings-list.ts'
+import { hrefWith } from '#views/components/hrefs.ts'
+import { BulkResultPage } from '#views/lists/bulk-result.tsx'
 import { DuePage } from '#views/retention/due.tsx'
+import { HoldChosenPage } from '#views/retention/hold-chosen.tsx'
 import { HoldsPage } from '#views/retention/holds.tsx'
 import { RetentionPage, TrialCard } from '#views/retention/index.tsx'
 import { KeepingCard } from '#views/retention/keeping.tsx'
 import { RunsPage } from '#views/retention/runs.tsx'
 
 import { exportDue } from './export.ts'
-import { liftHold, setHold } from './hold.ts'
+import { authoriseHold, liftHold, setHold } from './hold.ts'
 import {
   dueList,
   holdList,
@@ -113,6 +119,29 @@ export const retentionRoutes = new Hono<AppEnv>()
     }
     setHold(db, actor, subject, input.data.reason)
     return c.redirect('/retention/holds', 303)
+  })
+  .post('/holds/recordings', async (c) => {
+    const { db, actor } = c.var
+    authoriseHold(actor)
+    const body = await readBody(c, { all: true })
+    const chosen = await chosenRows(db, actor, anyList(recordingsList), body)
+    const back = hrefWith('/recordings', chosen.query)
+    const input = parseForm(reasonForm, body)
+    // Chosen in the list, they come without a reason, which is asked for first.
+    if (body['asked'] !== 'on' || !input.ok) {
+      const errors = body['asked'] === 'on' && !input.ok ? input.errors : {}
+      if (body['asked'] === 'on') c.status(422)
+      const given = typedTexts(body)['reason']?.slice(0, 400) ?? ''
+      const page = <HoldChosenPage chosen={chosen} reason={given} errors={errors} back={back} />
+      return c.render(page, { title: '设法律保留' })
+    }
+    const { reason: why } = input.data
+    const result = await forEachChosen(db, chosen.rows, (tx, id) => {
+      setHold(tx, actor, { subject: 'recording', subjectId: id }, why)
+    })
+    const where = { href: back, label: '回到录音台账' }
+    const page = <BulkResultPage title="设法律保留" result={result} cut={chosen.cut} back={where} />
+    return c.render(page, { title: '设法律保留' })
   })
   .post('/holds/:id{[0-9]{1,15}}/lifting', async (c) => {
     const { db, actor } = c.var

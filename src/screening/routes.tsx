@@ -9,6 +9,7 @@ import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -21,6 +22,7 @@ import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 import { askRehearing } from './ask-rehearing.ts'
 import { findingDetail } from './finding-detail.ts'
 import { type FindingFilters, readFindingFilters } from './finding-filters.ts'
+import { findingsList } from './findings-list.ts'
 import { performanceRoutes } from './performance/routes.tsx'
 import { boxCounts, findingQueue, neighbours, nextInQueue, pendingCount } from './queries.ts'
 import { dayHead, dayList, neighboursOnList, nextOnList } from './queue/day-list.ts'
@@ -66,7 +68,10 @@ export const findingRoutes = new Hono<AppEnv>()
     const narrowed = Object.keys(c.req.query()).length > 0
     return narrowed ? findingsPage(c, 'all') : findingsPage(c, 'today')
   })
-  .get('/all', (c) => findingsPage(c, 'all'))
+  .get('/all', (c) => {
+    const first = defaultHref(c.var.db, c.var.actor, findingsList, c.req.query())
+    return first ? c.redirect(first, 303) : findingsPage(c, 'all')
+  })
   .get('/today', (c) => findingsPage(c, 'today'))
   .get('/yield', (c) => {
     const { db, actor } = c.var
@@ -129,6 +134,7 @@ function findingsPage(c: Context<AppEnv>, which: 'today' | 'all') {
     <FindingsPage
       counts={boxCounts(db, actor)}
       list={which === 'today' ? todayOf(db, actor, query) : listOf(db, actor, filters, query)}
+      frame={which === 'all' ? listFrame(db, actor, findingsList, query) : null}
       filters={filters}
       errors={errors}
       departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}

@@ -6,8 +6,13 @@ import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
+import { anyList } from '#src/lists/definition.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
+import { recordingsList } from '#src/recordings/recordings-list.ts'
+import { hrefWith } from '#views/components/hrefs.ts'
+import { BulkResultPage } from '#views/lists/bulk-result.tsx'
 import { Board, BoardFigures } from '#views/transcription/board.tsx'
 import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
@@ -19,6 +24,7 @@ import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
 import type { EnginePlaces } from './engines/places.ts'
 import { cancelJob, retryJob } from './jobs.ts'
+import { askFirst } from './line/ask.ts'
 import { placeInLine } from './line/list.ts'
 import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
@@ -70,6 +76,16 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string) {
     .post('/jobs/:id{[0-9]{1,15}}/retry', async (c) => {
       retryJob(c.var.db, c.var.actor, Number(c.req.param('id')))
       return c.redirect(await wayBack(c), 303)
+    })
+    .post('/recordings/asking', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'transcription.ask')
+      const body = await readBody(c, { all: true })
+      const { rows, cut, query } = await chosenRows(db, actor, anyList(recordingsList), body)
+      const result = await forEachChosen(db, rows, (tx, id) => askFirst(tx, actor, id))
+      const back = { href: hrefWith('/recordings', query), label: '回到录音台账' }
+      const page = <BulkResultPage title="先转写" result={result} cut={cut} back={back} />
+      return c.render(page, { title: '先转写' })
     })
     .get('/recordings/:id{[0-9]{1,15}}', (c) => {
       const { db, actor } = c.var

@@ -18,6 +18,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
   ],
   manager: [
+    ...['/exports', '/lists/views?list=/calls', '/calls?rows=compact&cols=callNo,province'],
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
     ...['/outside-cases/new', '/back-traces/settings', '/calls/1/chain?days=365'],
     ...['/findings/plan', '/imports/history', '/register/1/call', '/work-orders/1'],

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '#src/app.tsx'
 import { openImportFiles } from '#src/imports/files.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import { openExportFiles } from '#src/lists/files/export-files.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 
@@ -49,6 +50,7 @@ export function plainApp(open: OpenDatabase, options: Options = {}) {
     db: open.db,
     storage,
     importFiles,
+    exportFiles: openExportFiles(path.join(folder, 'exports')),
     publicUrl: null,
     maxUploadBytes,
     engines: enginePlaces,

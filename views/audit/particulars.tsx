@@ -8,9 +8,11 @@ import {
   omissions,
 } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
+import { viewSharings } from '#src/lists/vocabulary.ts'
 import { requestKinds } from '#src/organisation/vocabulary.ts'
 import { afterReceipts, layouts, sourceKinds } from '#src/recordings/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { sharings } from '#src/search/vocabulary.ts'
 import {
   timings,
   transcriptFailures,
@@ -39,6 +41,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   layout: layouts,
   sourceKind: sourceKinds,
   afterReceipt: afterReceipts,
+  sharing: { ...sharings, ...viewSharings },
 }
 
 /** The particulars of an event as pairs people can read: nested entries become 原 角色, 现 角色. */

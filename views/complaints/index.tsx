@@ -1,3 +1,6 @@
+import type { Child } from 'hono/jsx'
+
+import type { ComplaintColumn } from '#src/complaints/complaints-list.ts'
 import type { ComplaintFilters, ComplaintRow } from '#src/complaints/queries.ts'
 import {
   complaintOrigins,
@@ -7,27 +10,26 @@ import {
 } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<ComplaintRow>
   filters: ComplaintFilters
   errors: FieldErrors
   departments: readonly Option[]
-  query: Query
-  shows: { agent: boolean }
+  frame: ListFrame<ComplaintColumn>
 }
 
 /** 对内投诉: everything that was accepted or found, newest first. */
 export function ComplaintsPage(props: Props) {
-  const { page, query, filters, errors, departments } = props
-  const asked = ['no', 'origin', 'type', 'department', 'from', 'to', 'at'].some((n) => query[n])
+  const { page, frame, filters, errors, departments } = props
   return (
     <>
       <PageHead title="对内投诉" note="受理的登记，和复核认定的漏报、瞒报" />
@@ -35,31 +37,38 @@ export function ComplaintsPage(props: Props) {
         filters={filters}
         errors={errors}
         departments={departments}
-        query={query}
+        frame={frame}
       />
-      {page.rows.length > 0 ? (
-        <ComplaintTable {...props} />
-      ) : (
-        <Card>
-          {asked ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        bulk={{
+          idOf: ({ id }) => id,
+          nameOf: ({ complaintNo }) => complaintNo,
+          buttons: <ExportChosen />,
+        }}
+        empty={
+          frame.narrowed || frame.query['at'] ? (
             <Empty title="没有符合条件的投诉" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
               title="还没有对内投诉"
               hint="在“投诉登记”里受理坐席自报的投诉，或在“疑似未上报”里听音复核后立案。"
             />
-          )}
-        </Card>
-      )}
+          )
+        }
+      />
     </>
   )
 }
 
-type FormProps = Pick<Props, 'filters' | 'errors' | 'departments' | 'query'>
+type FormProps = Pick<Props, 'filters' | 'errors' | 'departments' | 'frame'>
 
-function ComplaintFilterForm({ filters, errors, departments, query }: FormProps) {
+function ComplaintFilterForm({ filters, errors, departments, frame }: FormProps) {
+  const { query } = frame
   return (
-    <QueryForm action="/complaints">
+    <QueryForm action="/complaints" keep={query} reset={resetHref(frame)}>
       <TextInput label="投诉编号或通话号" name="no" value={filters.no} maxlength={64} />
       <Select
         label="上报情况"
@@ -88,57 +97,24 @@ function ComplaintFilterForm({ filters, errors, departments, query }: FormProps)
   )
 }
 
-function ComplaintTable({ page, query, shows }: Props) {
-  return (
-    <Card flush>
-      <Table
-        caption="对内投诉"
-        head={[
-          { label: '编号' },
-          { label: '上报情况' },
-          { label: '类型' },
-          { label: '对象' },
-          { label: '通话时间' },
-          { label: '部门' },
-          ...(shows.agent ? [{ label: '坐席' }] : []),
-          { label: '环节' },
-          { label: '受理' },
-        ]}
-      >
-        {page.rows.map((row) => (
-          <tr>
-            <td class="nowrap">
-              <a href={`/complaints/${row.id}`}>{row.complaintNo}</a>
-            </td>
-            <td>
-              <OriginTag origin={row.origin} />
-            </td>
-            <td>
-              <Tag>{faultCategories[row.faultCategory]}</Tag>
-            </td>
-            <td>{row.target ? complaintTargets[row.target] : '—'}</td>
-            <td>
-              <Time at={row.call.startedAt} />
-            </td>
-            <td>{row.call.department ?? '—'}</td>
-            {shows.agent ? (
-              <td>
-                <AgentName agent={row.agent} />
-              </td>
-            ) : null}
-            <td>
-              <Status tone="accent" label={complaintStages[row.stage]} />
-            </td>
-            <td>
-              <Time at={row.openedAt} />
-              <small>{row.openedByName}</small>
-            </td>
-          </tr>
-        ))}
-      </Table>
-      <ListPager path="/complaints" query={query} page={page} />
-    </Card>
-  )
+const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
+  no: ({ id, complaintNo }) => <a href={`/complaints/${id}`}>{complaintNo}</a>,
+  origin: ({ origin }) => <OriginTag origin={origin} />,
+  type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
+  target: ({ target }) => (target ? complaintTargets[target] : '—'),
+  callAt: ({ call }) => <Time at={call.startedAt} />,
+  department: ({ call }) => call.department ?? '—',
+  agent: ({ agent }) => <AgentName agent={agent} />,
+  stage: ({ stage }) => <Status tone="accent" label={complaintStages[stage]} />,
+  opened: ({ openedAt, openedByName }) => (
+    <>
+      <Time at={openedAt} />
+      <small>{openedByName}</small>
+    </>
+  ),
+  callNo: ({ call }) => call.callNo,
+  team: ({ agent }) => agent?.team ?? '—',
+  note: ({ note }) => (note.length > 60 ? `${note.slice(0, 60)}…` : note || '—'),
 }
 
 /** 瞒报 and 漏报 stand out; what was reported does not. */

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 
 import type { Page } from '#src/kernel/paging.ts'
+import type { Density } from '#src/lists/vocabulary.ts'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Icon } from '#views/icons.tsx'
 
@@ -10,16 +11,18 @@ export type Column = {
   num?: boolean
   /** Keep the label for screen readers only (a column of checkboxes). */
   hidden?: boolean
+  /** What stands there instead of the words. */
+  control?: Child
   sort?: { href: string; current?: 'ascending' | 'descending' }
 }
 
-type TableProps = { head: Column[]; caption: string; children: Child }
+type TableProps = { head: Column[]; caption: string; density?: Density; children: Child }
 
 /** A list. On a phone it scrolls sideways inside a region the keyboard can reach. */
-export function Table({ head, caption, children }: TableProps) {
+export function Table({ head, caption, density, children }: TableProps) {
   return (
     <div class="table-scroll" role="region" aria-label={caption} tabindex={0}>
-      <table>
+      <table class={density && density !== 'middle' ? `rows-${density}` : undefined}>
         <caption class="sr">{caption}</caption>
         <thead>
           <tr>
@@ -35,7 +38,7 @@ export function Table({ head, caption, children }: TableProps) {
 }
 
 function Heading({ column }: { column: Column }) {
-  const { label, num, hidden, sort } = column
+  const { label, num, hidden, control, sort } = column
   const arrow =
     sort?.current === 'ascending'
       ? 'chevron-up'
@@ -50,7 +53,10 @@ function Heading({ column }: { column: Column }) {
           <Icon name={arrow} />
         </a>
       ) : hidden ? (
-        <span class="sr">{label}</span>
+        <>
+          <span class="sr">{label}</span>
+          {control}
+        </>
       ) : (
         label
       )}
@@ -74,8 +80,8 @@ export function RowActions({ children, more }: { children: Child; more?: Child }
 }
 
 export type PagerProps = {
-  /** Left out or null when counting would cost more than it tells. */
-  total?: number | null
+  /** Left out or null when counting would cost more than it tells; `more` when it stopped there. */
+  total?: number | { count: number; more: boolean } | null
   prev?: string | null
   next?: string | null
   /** Position of the first row shown, from 1, where the query knows it. */
@@ -90,7 +96,7 @@ const sizes = [10, 20, 50, 100]
 export function Pager({ total, prev, next, from, size, sizeHref }: PagerProps) {
   return (
     <nav class="pager" aria-label="翻页">
-      {typeof total === 'number' ? <span>共 {total.toLocaleString('zh-CN')} 条</span> : null}
+      {total === null || total === undefined ? null : <span>{totalText(total)}</span>}
       {from === undefined ? null : (
         <span class="dim">从第 {from.toLocaleString('zh-CN')} 条起</span>
       )}
@@ -110,6 +116,11 @@ export function Pager({ total, prev, next, from, size, sizeHref }: PagerProps) {
   )
 }
 
+function totalText(total: NonNullable<PagerProps['total']>): string {
+  const { count, more } = typeof total === 'number' ? { count: total, more: false } : total
+  return `共 ${count.toLocaleString('zh-CN')}${more ? '+' : ''} 条`
+}
+
 type PageLinkProps = {
   href: string | null | undefined
   label: string
@@ -121,14 +132,16 @@ type ListPagerProps = {
   path: string
   query: Query
   page: Page<unknown>
+  total?: PagerProps['total']
 }
 
 /** The pager of a list whose filters live in the URL: the links keep them. None under an empty list. */
-export function ListPager({ path, query, page }: ListPagerProps) {
+export function ListPager({ path, query, page, total }: ListPagerProps) {
   if (page.rows.length === 0 && !page.previous && !page.next) return null
   const at = (cursor: string | null) => cursor && hrefWith(path, query, { at: cursor })
   return (
     <Pager
+      total={total}
       size={page.size}
       prev={at(page.previous)}
       next={at(page.next)}

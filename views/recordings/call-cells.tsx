@@ -2,7 +2,9 @@ import { formatDuration } from '#src/kernel/calendar.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import {
+  agentText,
   layouts,
+  lengthText,
   type RecordingState,
   recordingStates,
   satisfactions,
@@ -24,19 +26,8 @@ export function RecordingStatus({ state }: { state: RecordingState }) {
   return <Status tone={tones[state]} label={recordingStates[state]} />
 }
 
-/** 张杰杰（20636）; the number alone until a roster has named the person. */
-export function agentText(agent: CallFacts['agent']): string | null {
-  if (!agent) return null
-  return agent.name === null ? agent.agentNo : `${agent.name}（${agent.agentNo}）`
-}
-
 export function unitText({ subCentre, department, team }: CallFacts): string | null {
   return [subCentre, department, team].filter(Boolean).join(' / ') || null
-}
-
-/** A length in time; 0 stands for one that could not be measured. */
-export function lengthText(ms: number | null): string | null {
-  return ms === null || ms === 0 ? null : formatDuration(ms)
 }
 
 /** What call data says about one call. */

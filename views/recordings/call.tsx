@@ -1,12 +1,12 @@
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Standing } from '#src/recordings/ledger/queries.ts'
 import type { Recording } from '#src/recordings/schema.ts'
+import { formatText, lengthText } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
-import { CallCard, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
-import { formatText } from '#views/recordings/index.tsx'
+import { CallCard, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { StandingText } from '#views/recordings/ledger/states.tsx'
 
 type Props = {
@@ -63,7 +63,7 @@ function Sounds({ recordings }: { recordings: Recording[] }) {
       {recordings.map((recording) => (
         <tr>
           <td>{recording.originalName}</td>
-          <td>{formatText(recording)}</td>
+          <td>{formatText(recording) ?? '—'}</td>
           <td class="num">{lengthText(recording.durationMs) ?? '—'}</td>
           <td>
             <Time at={recording.receivedAt} />

@@ -1,33 +1,37 @@
+import type { Child } from 'hono/jsx'
+
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { BusinessType, Shift } from '#src/organisation/schema.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import type { CallRow } from '#src/recordings/call-queries.ts'
-import { soundStates } from '#src/recordings/vocabulary.ts'
+import type { CallColumn } from '#src/recordings/calls-list.ts'
+import { agentText, lengthText, satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, RowActions, Table } from '#views/components/table.tsx'
-import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { RowActions } from '#views/components/table.tsx'
+import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
 type Props = {
   page: Page<CallRow>
-  query: Query
+  frame: ListFrame<CallColumn>
   problems: Readonly<Record<string, string>>
   departments: DepartmentOption[]
   businessTypes: BusinessType[]
   shifts: Shift[]
-  showsAgents: boolean
   findsCallers: boolean
   mayImport: boolean
 }
 
 export function CallsPage(props: Props) {
-  const { page, query, mayImport } = props
+  const { page, frame, mayImport } = props
   return (
     <>
       <PageHead title="通话数据">
@@ -38,20 +42,30 @@ export function CallsPage(props: Props) {
         ) : null}
       </PageHead>
       <Filters {...props} />
-      <Card flush>
-        {page.rows.length === 0 ? (
-          <NoCalls filtered={isFiltered(query)} mayImport={mayImport} />
-        ) : (
-          <Rows rows={page.rows} showsAgents={props.showsAgents} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        actions={(call) => (
+          <RowActions>
+            <a href={`/calls/${call.id}`}>详情</a>
+            {call.recording ? <a href={`/recordings/${call.recording.id}`}>听</a> : null}
+          </RowActions>
         )}
-        <ListPager path="/calls" query={query} page={page} />
-      </Card>
+        bulk={{
+          idOf: ({ id }) => id,
+          nameOf: ({ callNo }) => callNo,
+          buttons: <ExportChosen />,
+        }}
+        empty={<NoCalls frame={frame} mayImport={mayImport} />}
+      />
     </>
   )
 }
 
 function Filters(props: Props) {
-  const { query, problems, departments, businessTypes, shifts, findsCallers } = props
+  const { frame, problems, departments, businessTypes, shifts, findsCallers } = props
+  const { query } = frame
   const more = (
     <>
       <Select
@@ -89,7 +103,13 @@ function Filters(props: Props) {
   )
   const moreOpen = ['channel', 'shift', 'sound', 'caller'].some((name) => query[name])
   return (
-    <QueryForm action="/calls" more={more} moreOpen={moreOpen}>
+    <QueryForm
+      action="/calls"
+      more={more}
+      moreOpen={moreOpen}
+      keep={query}
+      reset={resetHref(frame)}
+    >
       <TextInput label="通话号" name="call" type="search" value={query['call']} maxlength={64} />
       <DateInput label="通话日期从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
@@ -113,60 +133,32 @@ function Filters(props: Props) {
   )
 }
 
-function Rows({ rows, showsAgents }: { rows: CallRow[]; showsAgents: boolean }) {
-  const agentColumn = showsAgents ? [{ label: '坐席' }] : []
-  const head = [
-    ...[{ label: '通话号' }, { label: '开始时间' }, { label: '客服部' }],
-    ...agentColumn,
-    ...[{ label: '业务类型' }, { label: '来电号码' }, { label: '渠道' }],
-    ...[{ label: '时长', num: true }, { label: '录音' }, { label: '操作' }],
-  ]
-  return (
-    <Table head={head} caption="通话数据">
-      {rows.map((call) => (
-        <tr>
-          <td>{call.callNo}</td>
-          <td>
-            <Time at={call.startedAt} />
-          </td>
-          <td>{call.department ?? '—'}</td>
-          {showsAgents ? <td>{agentText(call.agent) ?? '—'}</td> : null}
-          <td>{call.businessType ?? '—'}</td>
-          <td class="nowrap">{call.caller || '—'}</td>
-          <td>{channels[call.channel]}</td>
-          <td class="num">{lengthText(call.durationMs) ?? '—'}</td>
-          <td>
-            {call.recording ? (
-              <RecordingStatus state={call.recording.state} />
-            ) : (
-              <span class="dim">没有录音</span>
-            )}
-          </td>
-          <td>
-            <RowActions>
-              <a href={`/calls/${call.id}`}>详情</a>
-              {call.recording ? <a href={`/recordings/${call.recording.id}`}>听</a> : null}
-            </RowActions>
-          </td>
-        </tr>
-      ))}
-    </Table>
-  )
+const cells: Record<CallColumn, (call: CallRow) => Child> = {
+  callNo: ({ callNo }) => callNo,
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  department: ({ department }) => department ?? '—',
+  agent: ({ agent }) => agentText(agent) ?? '—',
+  businessType: ({ businessType }) => businessType ?? '—',
+  caller: ({ caller }) => caller || '—',
+  channel: ({ channel }) => channels[channel],
+  duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
+  recording: ({ recording }) =>
+    recording ? <RecordingStatus state={recording.state} /> : <span class="dim">没有录音</span>,
+  subCentre: ({ subCentre }) => subCentre ?? '—',
+  team: ({ team }) => team ?? '—',
+  province: ({ province }) => province || '—',
+  satisfaction: ({ satisfaction }) => (satisfaction ? satisfactions[satisfaction] : '—'),
+  wait: ({ waitMs }) => lengthText(waitMs) ?? '—',
+  hold: ({ holdMs }) => lengthText(holdMs) ?? '—',
 }
 
-const filterNames = ['call', 'from', 'to', 'department', 'type', 'channel', 'shift', 'sound']
-
-function isFiltered(query: Query): boolean {
-  return [...filterNames, 'caller', 'at'].some((name) => query[name])
-}
-
-function NoCalls({ filtered, mayImport }: { filtered: boolean; mayImport: boolean }) {
-  if (filtered) {
+function NoCalls({ frame, mayImport }: Pick<Props, 'frame' | 'mayImport'>) {
+  if (frame.narrowed || frame.query['at']) {
     return (
       <Empty
         title="没有符合条件的通话"
         hint="通话号和来电号码要写完整。"
-        action={<LinkButton href="/calls">清除条件</LinkButton>}
+        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
       />
     )
   }

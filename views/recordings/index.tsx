@@ -1,53 +1,97 @@
+import type { Child } from 'hono/jsx'
+
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { RecordingRow } from '#src/recordings/queries.ts'
-import { codecNames, recordingFaults, recordingStates } from '#src/recordings/vocabulary.ts'
+import type { RecordingColumn } from '#src/recordings/recordings-list.ts'
+import {
+  agentText,
+  formatText,
+  lengthText,
+  recordingFaults,
+  recordingStates,
+} from '#src/recordings/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
-import { LinkButton } from '#views/components/button.tsx'
+import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, RowActions, Table } from '#views/components/table.tsx'
-import { agentText, lengthText, RecordingStatus } from '#views/recordings/call-cells.tsx'
+import { RowActions } from '#views/components/table.tsx'
+import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
 type Props = {
   page: Page<RecordingRow>
-  query: Query
+  frame: ListFrame<RecordingColumn>
   problems: Readonly<Record<string, string>>
   departments: DepartmentOption[]
-  mayUpload: boolean
-  showsAgents: boolean
+  may: { upload: boolean; askFirst: boolean; hold: boolean }
 }
 
 export function RecordingsPage(props: Props) {
-  const { page, query, mayUpload } = props
+  const { page, frame, may } = props
   return (
     <>
       <PageHead title="录音台账">
-        {mayUpload ? (
+        {may.upload ? (
           <LinkButton href="/recordings/upload" kind="primary" icon="upload">
             上传录音
           </LinkButton>
         ) : null}
       </PageHead>
       <Filters {...props} />
-      <Card flush>
-        {page.rows.length === 0 ? (
-          <NoRecordings filtered={isFiltered(query)} mayUpload={mayUpload} />
-        ) : (
-          <Rows rows={page.rows} showsAgents={props.showsAgents} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        actions={(row) => (
+          <RowActions>
+            <a href={`/recordings/${row.id}`}>{row.state === 'corrupt' ? '详情' : '听'}</a>
+            {row.call ? <a href={`/calls/${row.call.id}`}>通话</a> : null}
+          </RowActions>
         )}
-        <ListPager path="/recordings" query={query} page={page} />
-      </Card>
+        bulk={{
+          idOf: ({ id }) => id,
+          nameOf: ({ call, originalName }) => call?.callNo ?? originalName,
+          buttons: <Steps may={may} />,
+          all: may.askFirst || may.hold,
+        }}
+        empty={<NoRecordings frame={frame} may={may} />}
+      />
     </>
   )
 }
 
-function Filters({ query, problems, departments }: Props) {
+/** What can be done with many recordings at once; each is still decided for itself. */
+function Steps({ may }: Pick<Props, 'may'>) {
   return (
-    <QueryForm action="/recordings">
+    <>
+      {may.askFirst ? (
+        <Button
+          small
+          formaction="/transcription/recordings/asking"
+          data-question="把{n}排到转写队伍最前面？"
+        >
+          先转写
+        </Button>
+      ) : null}
+      {may.hold ? (
+        <Button small formaction="/retention/holds/recordings">
+          设法律保留…
+        </Button>
+      ) : null}
+      <ExportChosen />
+    </>
+  )
+}
+
+function Filters({ frame, problems, departments }: Props) {
+  const { query } = frame
+  return (
+    <QueryForm action="/recordings" keep={query} reset={resetHref(frame)}>
       <TextInput label="通话号或文件名" name="q" type="search" value={query['q']} maxlength={200} />
       <Select
         label="状态"
@@ -78,69 +122,42 @@ function Filters({ query, problems, departments }: Props) {
   )
 }
 
-function Rows({ rows, showsAgents }: { rows: RecordingRow[]; showsAgents: boolean }) {
-  const agentColumn = showsAgents ? [{ label: '坐席' }] : []
-  const head = [
-    ...[{ label: '通话号 / 文件' }, { label: '通话时间' }],
-    ...agentColumn,
-    ...[{ label: '业务类型' }, { label: '时长', num: true }, { label: '格式' }],
-    ...[{ label: '状态' }, { label: '操作' }],
-  ]
-  return (
-    <Table head={head} caption="录音台账">
-      {rows.map((row) => (
-        <tr>
-          <td>
-            {row.call ? row.call.callNo : row.originalName}
-            {row.call ? null : <small class="dim"> 通话数据未到</small>}
-          </td>
-          <td>{row.call ? <Time at={row.call.startedAt} /> : '—'}</td>
-          {showsAgents ? <td>{agentText(row.call?.agent ?? null) ?? '—'}</td> : null}
-          <td>{row.call?.businessType ?? '—'}</td>
-          <td class="num">{lengthText(row.durationMs) ?? '—'}</td>
-          <td>{formatText(row)}</td>
-          <td>
-            <RecordingStatus state={row.state} />
-            {row.fault ? <Tag kind="hot">{recordingFaults[row.fault]}</Tag> : null}
-            {row.problem ? <small class="dim"> {row.problem}</small> : null}
-          </td>
-          <td>
-            <RowActions>
-              <a href={`/recordings/${row.id}`}>{row.state === 'corrupt' ? '详情' : '听'}</a>
-              {row.call ? <a href={`/calls/${row.call.id}`}>通话</a> : null}
-            </RowActions>
-          </td>
-        </tr>
-      ))}
-    </Table>
-  )
+const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
+  name: ({ call, originalName }) => (
+    <>
+      {call ? call.callNo : originalName}
+      {call ? null : <small class="dim"> 通话数据未到</small>}
+    </>
+  ),
+  startedAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
+  agent: ({ call }) => agentText(call?.agent ?? null) ?? '—',
+  businessType: ({ call }) => call?.businessType ?? '—',
+  duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
+  format: (row) => formatText(row) ?? '—',
+  state: ({ state, fault, problem }) => (
+    <>
+      <RecordingStatus state={state} />
+      {fault ? <Tag kind="hot">{recordingFaults[fault]}</Tag> : null}
+      {problem ? <small class="dim"> {problem}</small> : null}
+    </>
+  ),
+  department: ({ call }) => call?.department ?? '—',
+  caller: ({ call }) => call?.caller || '—',
+  receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
+  file: ({ originalName }) => originalName,
 }
 
-type Format = Pick<RecordingRow, 'container' | 'codec' | 'channels'>
-
-/** `WAV · A 律 · 双声道` */
-export function formatText({ container, codec, channels }: Format): string {
-  if (container === '') return '—'
-  const kind = codec === container ? [] : [codecNames[codec] ?? codec]
-  const name = container.toUpperCase()
-  return [name, ...kind, channels === 2 ? '双声道' : '单声道'].join(' · ')
-}
-
-function isFiltered(query: Query): boolean {
-  return ['q', 'state', 'file', 'from', 'to', 'department', 'at'].some((name) => query[name])
-}
-
-function NoRecordings({ filtered, mayUpload }: { filtered: boolean; mayUpload: boolean }) {
-  if (filtered) {
+function NoRecordings({ frame, may }: Pick<Props, 'frame' | 'may'>) {
+  if (frame.narrowed || frame.query['at']) {
     return (
       <Empty
         title="没有符合条件的录音"
         hint="通话号和完整文件名要写全；按日期和客服部只能查到已对上通话的录音。"
-        action={<LinkButton href="/recordings">清除条件</LinkButton>}
+        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
       />
     )
   }
-  if (!mayUpload) return <Empty title="还没有录音" hint="录音到达并对上通话后会出现在这里。" />
+  if (!may.upload) return <Empty title="还没有录音" hint="录音到达并对上通话后会出现在这里。" />
   return (
     <Empty
       title="还没有录音"

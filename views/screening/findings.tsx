@@ -1,4 +1,5 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
+import type { Density } from '#src/lists/vocabulary.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
 import type { DayRow } from '#src/screening/queue/day-list.ts'
 import { type FindingState, findingStates, queueSlices } from '#src/screening/vocabulary.ts'
@@ -8,17 +9,18 @@ import { RowActions, Table } from '#views/components/table.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { RehearingMark } from '#views/screening/rehearing.tsx'
 
-type Props = { rows: (FindingRow | DayRow)[]; query: Query }
+type Props = { rows: (FindingRow | DayRow)[]; query: Query; density?: Density }
 
 /**
  * The ranked list, or the list of a day in its own order. Agents are not named here, and no score
  * stands on the list of the day: whoever listens judges blind.
  */
-export function FindingTable({ rows, query }: Props) {
+export function FindingTable({ rows, query, density }: Props) {
   const ofDay = rows.some((row) => 'place' in row)
   return (
     <Table
       caption={ofDay ? '今日名单' : '疑点'}
+      density={density}
       head={[
         ofDay ? { label: '序号' } : { label: '分值' },
         { label: '疑点' },

@@ -1,6 +1,7 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import type { FindingFilters } from '#src/screening/finding-filters.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
 import type { DayHead, DayRow } from '#src/screening/queue/day-list.ts'
@@ -14,6 +15,7 @@ import {
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import type { Query } from '#views/components/hrefs.ts'
+import { ListTools } from '#views/components/list-tools.tsx'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { ListPager } from '#views/components/table.tsx'
@@ -28,6 +30,8 @@ type Props = {
     | { kind: 'today'; head: DayHead; page: Page<DayRow>; next: FindingRow | null }
     | { kind: 'findings'; page: Page<FindingRow> }
     | { kind: 'calls'; page: Page<BoxCall> }
+  /** What surrounds the queue; null for the list of the day. */
+  frame: ListFrame | null
   filters: FindingFilters
   errors: FieldErrors
   departments: readonly Option[]
@@ -38,7 +42,7 @@ type Props = {
 
 /** 疑似未上报: the list of the day first; the whole queue, the likeliest first, stays in reach. */
 export function FindingsPage(props: Props) {
-  const { counts, list, filters, errors, departments, rules, query } = props
+  const { counts, list, frame, filters, errors, departments, rules, query } = props
   const { page } = list
   return (
     <>
@@ -90,8 +94,13 @@ export function FindingsPage(props: Props) {
             </Card>
           ) : (
             <Card flush>
+              {frame && list.kind === 'findings' ? <ListTools frame={frame} fixed /> : null}
               {list.kind === 'findings' ? (
-                <FindingTable rows={list.page.rows} query={queueQuery(query)} />
+                <FindingTable
+                  rows={list.page.rows}
+                  query={queueQuery(query)}
+                  density={frame?.density}
+                />
               ) : (
                 <BoxCallTable rows={list.page.rows} />
               )}
@@ -143,6 +152,7 @@ function FilterForm({ filters, errors, departments, rules, query, judged }: Filt
   return (
     <QueryForm
       action="/findings/all"
+      keep={query}
       more={more}
       moreOpen={filters.origin !== null || filters.rule !== null}
     >

@@ -1,10 +1,10 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
+import { agentText } from '#src/recordings/vocabulary.ts'
 import type { FoundLine } from '#src/search/lines.ts'
 import type { SearchRow } from '#src/search/queries.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { spansOf } from '#views/components/spans.ts'
-import { agentText } from '#views/recordings/call-cells.tsx'
 
 /** Call by call, with the first lines that hold what was asked for. */
 export function Results({ rows, showsAgents }: { rows: SearchRow[]; showsAgents: boolean }) {

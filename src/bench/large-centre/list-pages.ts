@@ -21,7 +21,7 @@ export const listPages: readonly ListPage[] = [
     path: '/calls',
     filters: [
       ...['size=100', 'department=3', 'type=4', 'channel=app', 'sound=with', 'call=g77'],
-      ...['caller=13900007919', 'department=3&sound=without'],
+      ...['caller=13900007919', 'department=3&sound=without', 'sort=asc', 'from=2020-01-01'],
     ],
     key: newest('calls', 'started_at'),
   },
@@ -113,6 +113,8 @@ export const listPages: readonly ListPage[] = [
   { by: 'head', path: '/search', filters: ['q=投诉'] },
   { by: 'manager', path: '/search/count?q=投诉' },
   { by: 'manager', path: '/search/saved' },
+  { by: 'manager', path: '/lists/views?list=/calls' },
+  { by: 'manager', path: '/exports', key: newest('list_exports', 'at') },
   {
     by: 'manager',
     path: '/lexicon',
@@ -134,7 +136,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/complaints',
-    filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7'],
+    filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
     key: newest('complaints', 'opened_at'),
   },
   { by: 'head', path: '/complaints' },

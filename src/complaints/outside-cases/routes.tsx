@@ -9,6 +9,7 @@ import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import {
@@ -19,6 +20,7 @@ import { OutsideCasesPage } from '#views/complaints/outside-cases/index.tsx'
 import { OutsideCasePage } from '#views/complaints/outside-cases/show.tsx'
 
 import { outsideSources } from '../vocabulary.ts'
+import { outsideCasesList } from './cases-list.ts'
 import { outsideCase, outsideCaseList, readOutsideCaseFilters } from './queries.ts'
 import { type OutsideCaseInput, readCallers } from './reading.ts'
 import { correctOutsideCase, recordOutsideCase } from './save.ts'
@@ -58,6 +60,8 @@ export const outsideCaseRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, outsideCasesList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readOutsideCaseFilters(query)
     const days = readDays(query)
     const page = (
@@ -65,7 +69,7 @@ export const outsideCaseRoutes = new Hono<AppEnv>()
         page={outsideCaseList(db, actor, filters, days, readPage(query))}
         filters={filters}
         errors={days.problems}
-        query={query}
+        frame={listFrame(db, actor, outsideCasesList, query)}
         may={{ record: can(actor, 'outside-case.record'), findCaller: can(actor, 'caller.read') }}
       />
     )

@@ -3,9 +3,11 @@ import { Hono } from 'hono'
 import { can } from '#src/kernel/actor.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { WorkOrdersPage } from '#views/complaints/work-orders/index.tsx'
 import { WorkOrderPage } from '#views/complaints/work-orders/show.tsx'
 
+import { ordersList } from './orders-list.ts'
 import { orderDetail, orderList, readOrderFilters } from './queries.ts'
 
 /** 工单: what calls were booked as, as the order system says. */
@@ -13,12 +15,14 @@ export const workOrderRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, ordersList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readOrderFilters(query)
     const page = (
       <WorkOrdersPage
         page={orderList(db, actor, filters, readPage(query))}
         filters={filters}
-        query={query}
+        frame={listFrame(db, actor, ordersList, query)}
         may={{ import: can(actor, 'work-order.import'), openCall: can(actor, 'recording.list') }}
       />
     )

@@ -40,6 +40,9 @@ export type JobPayloads = {
     asked?: { planId: number; from: number; accountId: number | null; name: string }
   }
   'mark-overlong': Record<string, never>
+  'export-list': { exportId: number }
+  /** Exported files past their keeping time. */
+  'forget-exports': Record<string, never>
 }
 export type JobName = keyof JobPayloads
 
@@ -68,6 +71,8 @@ export const jobNames = {
   'index-transcripts': '编全文索引',
   'draw-plans': '按计划抽样',
   'mark-overlong': '找超长通话',
+  'export-list': '导出列表',
+  'forget-exports': '清理导出文件',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */

@@ -112,6 +112,11 @@ export function sourceOptions(db: Db, actor: Actor): { id: number; name: string 
   return [...rows, { id: 0, name: byHand }]
 }
 
+/** How a source of an address is called; one that is gone reads as brought by hand, as in the list. */
+export function sourceNamed(db: Db, value: string): string | undefined {
+  return /^\d{1,9}$/.test(value) ? sourceNames(db)(Number(value)) : undefined
+}
+
 export type EntryRow = Pick<LedgerEntry, 'id' | 'at' | 'state' | 'since' | 'dueAt'> & {
   source: string
   call: { id: number; callNo: string; caller: string; recordingName: string | null } | null

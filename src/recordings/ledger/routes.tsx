@@ -5,7 +5,8 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { LedgerAlertsPage } from '#views/recordings/ledger/alerts.tsx'
 import { LedgerEntriesPage } from '#views/recordings/ledger/entries.tsx'
 import { LedgerPage } from '#views/recordings/ledger/index.tsx'
@@ -13,7 +14,7 @@ import { LedgerSettingsPage } from '#views/recordings/ledger/settings.tsx'
 
 import { acknowledgeAlert } from './acknowledge.ts'
 import { startOfDayNumber } from './days.ts'
-import { exportEntries } from './export.ts'
+import { entriesList } from './entries-list.ts'
 import { readCountFilters, readEntryFilters } from './filters.ts'
 import { alertList, entryList, ledgerCounts, openAlerts, sourceOptions } from './queries.ts'
 import { ledgerSettingsOf, ownSettings, setLedgerLimits } from './settings.ts'
@@ -43,23 +44,19 @@ export const ledgerRoutes = new Hono<AppEnv>()
   .get('/entries', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, entriesList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readEntryFilters(query)
     const page = (
       <LedgerEntriesPage
         page={entryList(db, actor, filters, readPage(query))}
-        query={query}
+        frame={listFrame(db, actor, entriesList, query)}
         problems={filters.problems}
         sources={sourceOptions(db, actor)}
         opensCalls={can(actor, 'recording.list')}
       />
     )
     return c.render(page, { title: '对账明细' })
-  })
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportEntries(db, actor, readEntryFilters(c.req.query()))
-    const name = `录音对账_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
   })
   .get('/alerts', (c) => {
     const { db, actor } = c.var

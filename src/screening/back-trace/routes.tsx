@@ -6,18 +6,18 @@ import { lowScoreLine } from '#src/complaints/vocabulary.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { ChainPage } from '#views/screening/back-trace/chain.tsx'
 import { BackTracesPage } from '#views/screening/back-trace/index.tsx'
 import { TracesOfCase } from '#views/screening/back-trace/of-case.tsx'
 import { BackTraceSettingsPage } from '#views/screening/back-trace/settings.tsx'
 
-import { traceKinds } from '../vocabulary.ts'
 import { callerChain, chainDays } from './chain.ts'
 import { tracesOfCase } from './queries.ts'
 import { setBackTrace, settingsInUse } from './settings.ts'
 import { triggerList } from './trigger-list.ts'
+import { readTraceKind, triggersList } from './triggers-list.ts'
 
 const whole = (least: number, most: number) =>
   z
@@ -49,12 +49,14 @@ export const backTraceRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
-    const kind = keysOf(traceKinds).find((key) => key === query['kind']) ?? null
+    const first = defaultHref(db, actor, triggersList, query)
+    if (first) return c.redirect(first, 303)
+    const kind = readTraceKind(query)
     const page = (
       <BackTracesPage
         page={triggerList(db, actor, kind, readPage(query))}
         kind={kind}
-        query={query}
+        frame={listFrame(db, actor, triggersList, query)}
         may={{ set: can(actor, 'back-trace.set'), openCall: can(actor, 'recording.list') }}
       />
     )

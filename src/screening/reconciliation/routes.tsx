@@ -7,7 +7,8 @@ import { formatDay, parseDay } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import { startOfDayNumber } from '#src/recordings/ledger/days.ts'
 import { AllowancePage } from '#views/screening/reconciliation/allowance.tsx'
@@ -17,8 +18,8 @@ import { Trail, TrailPage } from '#views/screening/reconciliation/trail.tsx'
 
 import { reconciledCalls, trailOf } from './call-list.ts'
 import { newestDay, openEntries, reconciliationCounts } from './counts.ts'
-import { exportReconciliation } from './export.ts'
 import { readCallFilters, readSumFilters } from './filters.ts'
+import { reconciledList } from './reconciled-list.ts'
 
 const typed = z.string('请填写').transform((text) => text.normalize('NFKC').trim())
 const allowanceForm = z.object({
@@ -65,23 +66,19 @@ export const reconciliationRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'reconciliation.read')
     const query = c.req.query()
+    const first = defaultHref(db, actor, reconciledList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readCallFilters(query)
     const page = (
       <ReconciledCallsPage
         page={reconciledCalls(db, actor, filters, readPage(query))}
-        query={query}
+        frame={listFrame(db, actor, reconciledList, query)}
         problems={filters.problems}
         {...choices(c)}
         may={mayOf(c)}
       />
     )
     return c.render(page, { title: '比对明细' })
-  })
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportReconciliation(db, actor, readCallFilters(c.req.query()))
-    const name = `三账比对_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
   })
   .get('/calls/:id{[0-9]{1,15}}', (c) => {
     const { db, actor } = c.var

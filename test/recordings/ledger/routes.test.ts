@@ -15,9 +15,7 @@ import { signedInAs } from '#test/support/people.ts'
 import { announce, beep, bring } from '../scene.ts'
 import { announceAt, hourMs } from './entries.ts'
 
-const pages = ['', '/entries', '/alerts', '/settings', '/export.csv'].map(
-  (end) => `/recordings/ledger${end}`,
-)
+const pages = ['', '/entries', '/alerts', '/settings'].map((end) => `/recordings/ledger${end}`)
 const posts = ['/alerts/1/acknowledgement', '/settings'].map((end) => `/recordings/ledger${end}`)
 
 /** Two days ago: six calls without a recording, and one with. */
@@ -129,15 +127,25 @@ describe('the export', () => {
       ...Array.from({ length: 1500 }, (_, n) => ({ call_id: `c${n}`, recording: '=1+1' })),
     )
     const cookie = signedInAs(place.db, 'qa-manager')
-    const path = '/recordings/ledger/export.csv?state=awaited'
-    const response = await get(place, path, cookie)
+    const form = {
+      list: '/recordings/ledger/entries',
+      query: 'state=awaited&cols=at,about,announced',
+      format: 'csv',
+    }
+    const response = await post(place, '/exports', form, cookie)
     const name = `录音对账_${formatDay(Date.now()).replaceAll('-', '')}.csv`
     expect(response.headers.get('Content-Disposition')).toContain(encodeURIComponent(name))
-    const lines = (await response.text()).trim().split('\n')
+    const [table = ''] = (await response.text()).split('\n\n')
+    const lines = table.trim().split('\n')
     expect(lines).toHaveLength(1501)
     expect(new Set(lines).size).toBe(1501)
     expect(lines[1]).toContain("'=1+1")
-    expect(events(place.db).filter((action) => action === 'ledger.exported')).toHaveLength(1)
+    expect(events(place.db).filter((action) => action === 'list.exported')).toHaveLength(1)
+    for (const role of ['qa-inspector', 'agent', 'audit-admin'] as const) {
+      expect((await post(place, '/exports', form, signedInAs(place.db, role))).status).toBe(403)
+    }
+    const head = signedInAs(place.db, 'qa-manager', { kind: 'department', id: 1 })
+    expect((await post(place, '/exports', form, head)).status).toBe(403)
   })
 })
 

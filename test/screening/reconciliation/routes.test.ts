@@ -154,17 +154,21 @@ describe('the calls behind a number', () => {
   test('leave as CSV, masked for those who may not read numbers, and traced', async () => {
     const it = centre()
     const inspector = signedInAs(it.db, 'qa-inspector')
-    const text = await it.page('/reconciliation/export.csv?box=heard-only', inspector)
+    const taken = async (query: string, cookie: string) => {
+      const form = { list: '/reconciliation/calls', query, format: 'csv' }
+      return await (await post(it, '/exports', form, cookie)).text()
+    }
+    const text = await taken('box=heard-only', inspector)
     expect(text).toContain('听到对内投诉，记成别的业务')
     expect(text).toContain('139****9215')
     expect(text).not.toContain('13931909215')
-    expect(text.trim().split('\n')).toHaveLength(3)
-    expect(await it.page('/reconciliation/export.csv')).toContain('13931909215')
+    expect(text.split('\n\n')[0]?.trim().split('\n')).toHaveLength(3)
+    expect(await taken('', it.manager)).toContain('13931909215')
     const events = it.db.select().from(auditEvents).all()
-    const exported = events.filter(({ action }) => action === 'reconciliation.exported')
+    const exported = events.filter(({ action }) => action === 'list.exported')
     expect(exported).toMatchObject([
-      { particulars: { filter: '听到未登记' } },
-      { particulars: { filter: '全部' } },
+      { particulars: { list: '三账比对', filter: '比对结果 听到未登记', rows: 2 } },
+      { particulars: { filter: '不限' } },
     ])
   })
 })
@@ -243,13 +247,15 @@ test.each(['agent', 'team-leader', 'department-head', 'case-handler', 'system-ad
   async (role) => {
     const it = centre()
     const cookie = signedInAs(it.db, role)
-    const pages = ['', '/calls', `/calls/${it.ids.c1}`, '/export.csv', '/allowance']
+    const pages = ['', '/calls', `/calls/${it.ids.c1}`, '/allowance']
     for (const end of pages) {
       const path = `/reconciliation${end}`
       expect([path, (await get(it, path, cookie)).status]).toEqual([path, 403])
     }
     const form = { hours: '48', from: tomorrowOf() }
     expect((await post(it, '/reconciliation/allowance', form, cookie)).status).toBe(403)
+    const taken = { list: '/reconciliation/calls', query: '', format: 'csv' }
+    expect((await post(it, '/exports', taken, cookie)).status).toBe(403)
   },
 )
 

@@ -1,27 +1,30 @@
+import type { Child } from 'hono/jsx'
+
+import type { OutsideCaseColumn } from '#src/complaints/outside-cases/cases-list.ts'
 import type { OutsideCaseFilters, OutsideCaseRow } from '#src/complaints/outside-cases/queries.ts'
 import { outsideSources } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<OutsideCaseRow>
   filters: OutsideCaseFilters
   errors: FieldErrors
-  query: Query
+  frame: ListFrame<OutsideCaseColumn>
   may: { record: boolean; findCaller: boolean }
 }
 
 /** 外部投诉: what reached us by 12398, 12345, the press or a letter. */
 export function OutsideCasesPage(props: Props) {
-  const { page, query, may } = props
-  const narrowed = ['source', 'no', 'caller', 'from', 'to', 'at'].some((name) => query[name])
+  const { page, frame, may } = props
+  const narrowed = frame.narrowed || frame.query['at']
   return (
     <>
       <PageHead
@@ -38,14 +41,12 @@ export function OutsideCasesPage(props: Props) {
         ) : null}
       </PageHead>
       <CaseFilterForm {...props} />
-      {page.rows.length > 0 ? (
-        <Card flush>
-          <CaseTable rows={page.rows} />
-          <ListPager path="/outside-cases" query={query} page={page} />
-        </Card>
-      ) : (
-        <Card>
-          {narrowed ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        empty={
+          narrowed ? (
             <Empty title="没有符合条件的外部投诉" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
@@ -56,16 +57,17 @@ export function OutsideCasesPage(props: Props) {
                   : '由投诉处理人员或质检主管登记、导入。'
               }
             />
-          )}
-        </Card>
-      )}
+          )
+        }
+      />
     </>
   )
 }
 
-function CaseFilterForm({ filters, errors, query, may }: Omit<Props, 'page'>) {
+function CaseFilterForm({ filters, errors, frame, may }: Omit<Props, 'page'>) {
+  const { query } = frame
   return (
-    <QueryForm action="/outside-cases">
+    <QueryForm action="/outside-cases" keep={query} reset={resetHref(frame)}>
       <Select
         label="来源"
         name="source"
@@ -83,37 +85,18 @@ function CaseFilterForm({ filters, errors, query, may }: Omit<Props, 'page'>) {
   )
 }
 
-function CaseTable({ rows }: { rows: OutsideCaseRow[] }) {
-  return (
-    <Table
-      caption="外部投诉"
-      head={[
-        { label: '编号' },
-        { label: '来源' },
-        { label: '收到时间' },
-        { label: '内容' },
-        { label: '涉及业务' },
-        { label: '承办单位' },
-        { label: '来电' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          <td class="nowrap">
-            <a href={`/outside-cases/${row.id}`}>{row.caseNo}</a>
-          </td>
-          <td>
-            <Tag>{outsideSources[row.source]}</Tag>
-          </td>
-          <td>
-            <Time at={row.receivedAt} />
-          </td>
-          <td>{row.text.length > 60 ? `${row.text.slice(0, 60)}…` : row.text}</td>
-          <td>{row.business || '—'}</td>
-          <td>{row.handledBy || '—'}</td>
-          <td class="nowrap">{row.callers.join('、') || '—'}</td>
-        </tr>
-      ))}
-    </Table>
-  )
+const cells: Record<OutsideCaseColumn, (row: OutsideCaseRow) => Child> = {
+  caseNo: ({ id, caseNo }) => <a href={`/outside-cases/${id}`}>{caseNo}</a>,
+  source: ({ source }) => <Tag>{outsideSources[source]}</Tag>,
+  receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
+  text: ({ text }) => (text.length > 60 ? `${text.slice(0, 60)}…` : text),
+  business: ({ business }) => business || '—',
+  handledBy: ({ handledBy }) => handledBy || '—',
+  callers: ({ callers }) => callers.join('、') || '—',
+  recorded: ({ recordedAt, recordedByName }) => (
+    <>
+      <Time at={recordedAt} />
+      <small>{recordedByName}</small>
+    </>
+  ),
 }

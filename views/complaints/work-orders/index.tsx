@@ -1,35 +1,41 @@
+import type { Child } from 'hono/jsx'
+
 import { orderStates, orderTargets, orderTypes } from '#src/complaints/vocabulary.ts'
+import type { OrderColumn } from '#src/complaints/work-orders/orders-list.ts'
 import type { OrderFilters, OrderShown } from '#src/complaints/work-orders/queries.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<OrderShown>
   filters: OrderFilters
-  query: Query
+  frame: ListFrame<OrderColumn>
   may: { import: boolean; openCall: boolean }
 }
 
 const path = '/work-orders'
 
 /** 工单: what each call was booked as. */
-export function WorkOrdersPage({ page, filters, query, may }: Props) {
-  const asked = ['no', 'type', 'target', 'state', 'unit', 'call', 'from', 'to', 'at']
+export function WorkOrdersPage({ page, filters, frame, may }: Props) {
+  const narrowed = frame.narrowed || frame.query['at']
   return (
     <>
       <PageHead title="工单" note="每通电话记成了什么业务，和听到的、登记的比对">
         {may.import ? <LinkButton href="/imports">导入工单</LinkButton> : null}
       </PageHead>
-      <OrderFilterForm filters={filters} query={query} />
-      {page.rows.length === 0 ? (
-        <Card>
-          {asked.some((name) => query[name]) ? (
+      <OrderFilterForm filters={filters} frame={frame} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsFor(may)}
+        empty={
+          narrowed ? (
             <Empty title="没有符合条件的工单" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
@@ -41,21 +47,17 @@ export function WorkOrdersPage({ page, filters, query, may }: Props) {
               }
               action={may.import ? <LinkButton href="/imports">去导入</LinkButton> : undefined}
             />
-          )}
-        </Card>
-      ) : (
-        <Card flush>
-          <OrderTable rows={page.rows} may={may} />
-          <ListPager path={path} query={query} page={page} />
-        </Card>
-      )}
+          )
+        }
+      />
     </>
   )
 }
 
-function OrderFilterForm({ filters, query }: Pick<Props, 'filters' | 'query'>) {
+function OrderFilterForm({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
+  const { query } = frame
   return (
-    <QueryForm action={path}>
+    <QueryForm action={path} keep={query} reset={resetHref(frame)}>
       <TextInput label="工单号或通话号" name="no" value={filters.no} maxlength={64} />
       <Select
         label="类型"
@@ -97,46 +99,17 @@ function OrderFilterForm({ filters, query }: Pick<Props, 'filters' | 'query'>) {
   )
 }
 
-function OrderTable({ rows, may }: { rows: OrderShown[]; may: Props['may'] }) {
-  return (
-    <Table
-      caption="工单"
-      head={[
-        { label: '工单号' },
-        { label: '创建时间' },
-        { label: '类型' },
-        { label: '责任单位' },
-        { label: '状态' },
-        { label: '回退', num: true },
-        { label: '通话' },
-        { label: '部门' },
-      ]}
-    >
-      {rows.map((order) => (
-        <tr>
-          <td class="nowrap">
-            <a href={`${path}/${order.id}`}>{order.orderNo}</a>
-          </td>
-          <td>
-            <Time at={order.createdAt} />
-          </td>
-          <td class="nowrap">
-            <OrderKind order={order} />
-          </td>
-          <td>{order.unit || '—'}</td>
-          <td class="nowrap">
-            <OrderStatus state={order.state} />
-          </td>
-          <td class="num">{order.sentBack}</td>
-          <td>
-            <CallOfOrder order={order} opens={may.openCall} />
-          </td>
-          <td>{order.call?.department ?? '—'}</td>
-        </tr>
-      ))}
-    </Table>
-  )
-}
+const cellsFor = (may: Props['may']): Record<OrderColumn, (order: OrderShown) => Child> => ({
+  orderNo: ({ id, orderNo }) => <a href={`${path}/${id}`}>{orderNo}</a>,
+  createdAt: ({ createdAt }) => <Time at={createdAt} />,
+  type: (order) => <OrderKind order={order} />,
+  unit: ({ unit }) => unit || '—',
+  state: ({ state }) => <OrderStatus state={state} />,
+  sentBack: ({ sentBack }) => sentBack,
+  call: (order) => <CallOfOrder order={order} opens={may.openCall} />,
+  department: ({ call }) => call?.department ?? '—',
+  callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
+})
 
 /** 投诉 names whom it is about; complaints about the hotline stand out. */
 export function OrderKind({ order }: { order: Pick<OrderShown, 'type' | 'target'> }) {

@@ -1,16 +1,20 @@
+import type { Child } from 'hono/jsx'
+
 import { entryLinks } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import type { ReconciledCall } from '#src/screening/reconciliation/call-list.ts'
+import type { ReconciledColumn } from '#src/screening/reconciliation/reconciled-list.ts'
 import { callPlaces, mismatches } from '#src/screening/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, RowActions, Table } from '#views/components/table.tsx'
+import { RowActions } from '#views/components/table.tsx'
 import { bookedText, mismatchText, PlaceStatus } from '#views/screening/reconciliation/places.tsx'
 
 export type May = {
@@ -22,7 +26,7 @@ export type May = {
 
 type Props = {
   page: Page<ReconciledCall>
-  query: Query
+  frame: ListFrame<ReconciledColumn>
   problems: FieldErrors
   departments: readonly Option[]
   businessTypes: readonly Option[]
@@ -33,36 +37,34 @@ const path = '/reconciliation/calls'
 
 /** 比对明细: the calls behind one number. Agents are not named: whoever listens judges blind. */
 export function ReconciledCallsPage(props: Props) {
-  const { page, query, may } = props
-  const exported = hrefWith('/reconciliation/export.csv', query, { at: null, size: null })
+  const { page, frame, may } = props
   return (
     <>
       <PageHead title="比对明细">
-        <LinkButton href={exported} icon="download">
-          导出
-        </LinkButton>
         <LinkButton href="/reconciliation">返回比对</LinkButton>
       </PageHead>
       <Filters {...props} />
-      <Card flush>
-        {page.rows.length === 0 ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsFor(may)}
+        actions={(row) => <Actions row={row} may={may} />}
+        empty={
           <Empty
             title="没有符合条件的通话"
             hint="放宽日期，或换一个条件；导入话单之后，每通电话都会归类。"
-            action={<LinkButton href={path}>清除条件</LinkButton>}
+            action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
           />
-        ) : (
-          <CallTable rows={page.rows} may={may} />
-        )}
-        <ListPager path={path} query={query} page={page} />
-      </Card>
+        }
+      />
     </>
   )
 }
 
-function Filters({ query, problems, departments, businessTypes }: Omit<Props, 'page' | 'may'>) {
+function Filters({ frame, problems, departments, businessTypes }: Omit<Props, 'page' | 'may'>) {
+  const { query } = frame
   return (
-    <QueryForm action={path}>
+    <QueryForm action={path} keep={query} reset={resetHref(frame)}>
       <DateInput label="通话从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
       <Select
@@ -107,60 +109,42 @@ function Filters({ query, problems, departments, businessTypes }: Omit<Props, 'p
   )
 }
 
-function CallTable({ rows, may }: Pick<Props, 'may'> & { rows: ReconciledCall[] }) {
+const cellsFor = (may: May): Record<ReconciledColumn, (row: ReconciledCall) => Child> => ({
+  callNo: ({ callNo }) => callNo,
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  businessType: ({ businessType }) => businessType ?? '—',
+  department: ({ department }) => department ?? '—',
+  caller: ({ caller }) => caller || '—',
+  place: (row) => (
+    <>
+      <PlaceStatus place={row.place} graceUntil={row.graceUntil} />
+      {row.mismatch ? (
+        <small>
+          <Tag kind="hot">{mismatchText(row.mismatch, row.orders)}</Tag>
+        </small>
+      ) : null}
+    </>
+  ),
+  entries: (row) => <Registered row={row} linked={may.readRegister} />,
+  orders: (row) => <Booked row={row} linked={may.readOrders} />,
+  grace: ({ graceUntil }) => (graceUntil === null ? '—' : <Time at={graceUntil} />),
+  registeredAt: ({ entries }) =>
+    entries.map(({ registeredAt }) => formatTime(registeredAt)).join('、') || '—',
+  links: ({ entries }) => entries.map(({ link }) => entryLinks[link]).join('、') || '—',
+})
+
+function Actions({ row, may }: { row: ReconciledCall; may: May }) {
   return (
-    <Table
-      caption="通话"
-      head={[
-        { label: '通话号' },
-        { label: '通话时间' },
-        { label: '业务类型' },
-        { label: '部门' },
-        { label: '来电' },
-        { label: '比对结果' },
-        { label: '登记' },
-        { label: '工单' },
-        { label: '操作' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          <td>{row.callNo}</td>
-          <td>
-            <Time at={row.startedAt} />
-          </td>
-          <td>{row.businessType ?? '—'}</td>
-          <td class="nowrap">{row.department ?? '—'}</td>
-          <td class="nowrap">{row.caller || '—'}</td>
-          <td class="nowrap">
-            <PlaceStatus place={row.place} graceUntil={row.graceUntil} />
-            {row.mismatch ? (
-              <small>
-                <Tag kind="hot">{mismatchText(row.mismatch, row.orders)}</Tag>
-              </small>
-            ) : null}
-          </td>
-          <td>
-            <Registered row={row} linked={may.readRegister} />
-          </td>
-          <td>
-            <Booked row={row} linked={may.readOrders} />
-          </td>
-          <td>
-            <RowActions>
-              {row.findingId !== null && may.readFinding ? (
-                <a href={`/findings/${row.findingId}`} aria-label={`听${row.callNo}`}>
-                  听
-                </a>
-              ) : null}
-              <a href={`${path}/${row.callId}`} aria-label={`${row.callNo}的比对经过`}>
-                经过
-              </a>
-            </RowActions>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <RowActions>
+      {row.findingId !== null && may.readFinding ? (
+        <a href={`/findings/${row.findingId}`} aria-label={`听${row.callNo}`}>
+          听
+        </a>
+      ) : null}
+      <a href={`${path}/${row.callId}`} aria-label={`${row.callNo}的比对经过`}>
+        经过
+      </a>
+    </RowActions>
   )
 }
 

@@ -1,0 +1,25 @@
+import { complaintsList } from './complaints/complaints-list.ts'
+import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
+import { registerEntriesList } from './complaints/register-list.ts'
+import { ordersList } from './complaints/work-orders/orders-list.ts'
+import { type AnyList, anyList } from './lists/definition.ts'
+import { callsList } from './recordings/calls-list.ts'
+import { entriesList } from './recordings/ledger/entries-list.ts'
+import { recordingsList } from './recordings/recordings-list.ts'
+import { triggersList } from './screening/back-trace/triggers-list.ts'
+import { findingsList } from './screening/findings-list.ts'
+import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+
+/** Every list whose views can be saved and whose rows can be taken away. */
+export const lists: readonly AnyList[] = [
+  anyList(callsList),
+  anyList(recordingsList),
+  anyList(entriesList),
+  anyList(complaintsList),
+  anyList(registerEntriesList),
+  anyList(ordersList),
+  anyList(outsideCasesList),
+  anyList(reconciledList),
+  anyList(triggersList),
+  anyList(findingsList),
+]

@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+
+import { businessTypes, departments, shifts } from './schema.ts'
+
+/** The name behind an id in an address; undefined for one that is forged or gone. */
+const namedBy =
+  (table: typeof departments | typeof businessTypes | typeof shifts) =>
+  (db: Db, value: string): string | undefined => {
+    if (!/^\d{1,9}$/.test(value)) return undefined
+    const row = db
+      .select({ name: table.name })
+      .from(table)
+      .where(eq(table.id, Number(value)))
+      .get()
+    return row?.name
+  }
+
+export const departmentNamed = namedBy(departments)
+export const businessTypeNamed = namedBy(businessTypes)
+export const shiftNamed = namedBy(shifts)
