@@ -1,0 +1,19 @@
+import { and, asc, inArray, isNull } from 'drizzle-orm'
+
+import { permissionsOf } from '#src/auth/policy.ts'
+import { accounts } from '#src/auth/schema.ts'
+import type { Db } from '#src/kernel/db.ts'
+
+export type Scorer = { id: number; name: string }
+
+/** Whoever may score calls and may still sign in, by name. */
+export function scorers(db: Db, only?: readonly number[]): Scorer[] {
+  return db
+    .select()
+    .from(accounts)
+    .where(and(isNull(accounts.disabledAt), only ? inArray(accounts.id, [...only]) : undefined))
+    .orderBy(asc(accounts.displayName), asc(accounts.id))
+    .all()
+    .filter(({ roles }) => permissionsOf(roles).has('inspection.score'))
+    .map(({ id, displayName }) => ({ id, name: displayName }))
+}
