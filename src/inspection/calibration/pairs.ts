@@ -12,7 +12,7 @@ import { inspectionTasks } from '../tasks/schema.ts'
 /** The sheet of the drawn task, and the hidden second one (双评) of the same call. */
 export const first = alias(scoreSheets, 'first_sheet')
 export const second = alias(scoreSheets, 'second_sheet')
-const task = alias(inspectionTasks, 'second_task')
+export const secondTask = alias(inspectionTasks, 'second_task')
 export const firstAnswer = alias(scoreAnswers, 'first_answer')
 export const secondAnswer = alias(scoreAnswers, 'second_answer')
 export const firstItem = alias(scoringItems, 'first_item')
@@ -28,17 +28,17 @@ export function pairedWhere(actor: Actor, { formId, from, until }: PairRange): S
     gte(second.submittedAt, from),
     lt(second.submittedAt, until),
     eq(second.state, 'submitted'),
-    eq(task.formId, formId),
+    eq(secondTask.formId, formId),
     eq(first.state, 'submitted'),
     sql`${first.accountId} <> ${second.accountId}`,
     visibleTo(actor, second),
   )
 }
 
-/** Joins the first sheet to the second; `on` conditions are lookups by unique keys. */
+/** Of one second sheet, its task and the first sheet: lookups by unique keys. */
 export const pairJoins = {
-  task: { table: task, on: eq(task.id, second.taskId) },
-  first: { table: first, on: eq(first.taskId, task.pairOf) },
+  secondTask: eq(secondTask.id, second.taskId),
+  first: eq(first.taskId, secondTask.pairOf),
 } as const
 
 /** And item by item: matched by code, since the two may have been scored by different versions. */
@@ -100,8 +100,8 @@ export function pairsIn(db: Db, actor: Actor, range: PairRange): Pair[] {
       secondScore: scoreAsSubmitted(second),
     })
     .from(second)
-    .innerJoin(task, pairJoins.task.on)
-    .innerJoin(first, pairJoins.first.on)
+    .innerJoin(secondTask, pairJoins.secondTask)
+    .innerJoin(first, pairJoins.first)
     .where(pairedWhere(actor, range))
     .orderBy(second.submittedAt, second.id)
     .limit(50_000)
@@ -119,8 +119,8 @@ export function pairsIn(db: Db, actor: Actor, range: PairRange): Pair[] {
 
 export type Tally = { week: number; code: string; first: string; second: string; n: number }
 
-/** How often each two choices met on each item, week by week. */
-export function tallies(db: Db, actor: Actor, range: PairRange): Tally[] {
+/** How often each two choices met on each item, week by week; `only` some of the pairs. */
+export function tallies(db: Db, actor: Actor, range: PairRange, only?: SQL): Tally[] {
   const one = choiceAsSubmitted(firstAnswer)
   const other = choiceAsSubmitted(secondAnswer)
   return db
@@ -132,13 +132,13 @@ export function tallies(db: Db, actor: Actor, range: PairRange): Tally[] {
       n: sql<number>`count(*)`,
     })
     .from(second)
-    .innerJoin(task, pairJoins.task.on)
-    .innerJoin(first, pairJoins.first.on)
+    .innerJoin(secondTask, pairJoins.secondTask)
+    .innerJoin(first, pairJoins.first)
     .innerJoin(secondAnswer, answerJoins.secondAnswer)
     .innerJoin(secondItem, answerJoins.secondItem)
     .innerJoin(firstItem, answerJoins.firstItem)
     .innerJoin(firstAnswer, answerJoins.firstAnswer)
-    .where(pairedWhere(actor, range))
+    .where(and(pairedWhere(actor, range), only))
     .groupBy(sql`1`, sql`2`, sql`3`, sql`4`)
     .all()
 }
