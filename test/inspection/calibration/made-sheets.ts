@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 
 import { type Account, accounts } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
@@ -184,4 +184,29 @@ export function scoredTwice(
   const sheet = (side: Side, of: InspectionTask, later: number) =>
     submittedSheet(db, side.version ?? version, of, side.account, side.answers ?? {}, at + later)
   return { callNo, first: sheet(one, firstTask, 0), second: sheet(other, secondTask, 1000) }
+}
+
+/** Scores one call of a session as the member whose task it is. */
+export function scoredInSession(
+  db: Db,
+  version: Version,
+  sessionId: number,
+  account: Account,
+  callId: number,
+  answers: Record<string, string>,
+  at: number,
+) {
+  const task = db
+    .select()
+    .from(inspectionTasks)
+    .where(
+      and(
+        eq(inspectionTasks.sessionId, sessionId),
+        eq(inspectionTasks.accountId, account.id),
+        eq(inspectionTasks.callId, callId),
+      ),
+    )
+    .get()
+  if (!task) throw new Error('no such task')
+  return submittedSheet(db, version, task, account, answers, at)
 }
