@@ -34,6 +34,16 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '质检',
+      items: [
+        {
+          label: '一致性与校准',
+          href: '/inspection/calibration',
+          may: can(actor, 'calibration.read'),
+        },
+      ],
+    },
+    {
       label: '投诉',
       items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },

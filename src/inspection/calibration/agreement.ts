@@ -1,5 +1,5 @@
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { dayMs, startOfWeek } from '#src/kernel/calendar.ts'
+import { dayMs, formatDay, startOfWeek } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { itemsOfForm } from './form-items.ts'
@@ -23,7 +23,14 @@ export type Agreement = {
   /** How far apart the two scores lay, either way, in hundredths of a point. */
   apart: MeanDifference | null
   items: ItemAgreement[]
-  weeks: { week: number; pairs: number; answers: number; alike: number; apart: number | null }[]
+  weeks: {
+    week: number
+    name: string
+    pairs: number
+    answers: number
+    alike: number
+    apart: number | null
+  }[]
 }
 
 /** How alike two inspectors score one call (一致性), from the calls that were scored twice unknowingly. */
@@ -38,7 +45,13 @@ export function agreement(
   const ofWeek = (week: number) => {
     const own = met.filter((row) => row.week === week)
     const inWeek = pairs.filter((pair) => pair.week === week)
-    return { week, pairs: inWeek.length, ...sums(own), apart: distances(inWeek)?.mean ?? null }
+    return {
+      week,
+      name: formatDay(week),
+      pairs: inWeek.length,
+      ...sums(own),
+      apart: distances(inWeek)?.mean ?? null,
+    }
   }
   return {
     pairs: pairs.length,

@@ -49,6 +49,7 @@ export function openSession(
 
     const memberIds = [...new Set(asked.memberIds)].filter((id) => id !== expertId)
     const wanted = expertId === null ? memberIds : [...memberIds, expertId]
+    if (memberIds.length === 0 || wanted.length < 2) throw refused(refusals, 'too-few')
     const people = scorers(tx, wanted)
     // Somebody disabled, or whose role changed, while the form was filled in.
     if (people.length < wanted.length) throw refused(refusals, 'not-a-scorer')

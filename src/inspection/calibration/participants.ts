@@ -1,8 +1,9 @@
-import { and, asc, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 
 import { permissionsOf } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 
 export type Scorer = { id: number; name: string }
 
@@ -16,4 +17,15 @@ export function scorers(db: Db, only?: readonly number[]): Scorer[] {
     .all()
     .filter(({ roles }) => permissionsOf(roles).has('inspection.score'))
     .map(({ id, displayName }) => ({ id, name: displayName }))
+}
+
+/** The name of an account that is or was an inspector's. */
+export function inspectorName(db: Db, accountId: number): string {
+  const row = db
+    .select({ name: accounts.displayName })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .get()
+  if (!row) throw new NotFound()
+  return row.name
 }

@@ -27,6 +27,7 @@ export const refusals = {
   'session-closed': '校准会已经揭晓或取消，不能再改',
   'not-a-scorer': '选中的人里有人已停用，或不再有评分权限，请重新选',
   'not-closed': '揭晓以后才能写讨论记录',
+  'too-few': '至少两个人评，才比得出来',
   'no-version': '这个评分表没有使用中的版本，换一个',
   'nobody-scored': '还没有人评完一通，揭晓不出结果。不开了就先取消',
   'has-scores': '已经有人评过，不能取消；可以直接揭晓',

@@ -146,8 +146,8 @@ describe('agreement between two inspectors', () => {
     twice({}, { item1: 'none' }, 1, monday - 2000)
     twice({}, {}, 1, monday)
     expect(measured().weeks).toEqual([
-      { week: monday, pairs: 1, answers: 3, alike: 3, apart: 0 },
-      { week: monday - 7 * day, pairs: 1, answers: 3, alike: 2, apart: 5000 },
+      { week: monday, name: '2026-11-16', pairs: 1, answers: 3, alike: 3, apart: 0 },
+      { week: monday - 7 * day, name: '2026-11-09', pairs: 1, answers: 3, alike: 2, apart: 5000 },
     ])
     expect(rangeOf(4, null, now).from).toBe(monday - 21 * day)
     expect(rangeOf(4, monday, now)).toEqual({ from: monday, until: monday + 7 * day })
