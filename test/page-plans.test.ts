@@ -10,6 +10,7 @@ import type { OpenDatabase } from '#src/kernel/db.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 
+import { conveneSessions } from './inspection/calibration/made-sheets.ts'
 import { aBody } from './screening/rules/lexicon.ts'
 import { plainApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
@@ -54,6 +55,9 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  scoring_forms: 'written by people',
+  scoring_form_versions: 'written by people',
+  calibration_sessions: 'convened by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -69,6 +73,9 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"queue_items"."day" = ?', 'the list of one day'],
   ['"rule_judgements"."at" >= ?', 'what was judged of one rule in ninety days'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
+  ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
+  ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
+  ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
 ]
 
 let open: OpenDatabase
@@ -80,6 +87,7 @@ beforeAll(() => {
   const draft = { kind: 'rule', body: aBody, note: '' } as const
   const { id: ruleId } = createRule(open.db, system, draft)
   askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })
+  conveneSessions(open.db)
   const { db, sqlite } = open
   const cookies = new Map(
     db
@@ -175,6 +183,9 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
     ...['/lexicon/dry-runs/1'],
+    ...['/inspection/calibration/items/item1', '/inspection/calibration/inspectors/1'],
+    ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
+    ...['/inspection/calibration/sessions/2', '/inspection/calibration/sessions/new'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [

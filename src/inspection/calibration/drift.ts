@@ -1,5 +1,4 @@
-import { and, eq, gte, lt, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { and, eq, gte, isNotNull, lt } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { startOfWeek } from '#src/kernel/calendar.ts'
@@ -7,16 +6,15 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 
 import { scoringFormVersions } from '../forms/schema.ts'
-import { scoreSheets } from '../scoring/schema.ts'
-import { inspectionTasks } from '../tasks/schema.ts'
 import {
   controlLimit,
   type MeanDifference,
   meanDifference,
   pooledDeviation,
 } from './mean-difference.ts'
-import { type Pair, type PairRange, pairsIn, scoreAsSubmitted } from './pairs.ts'
+import { type Pair, type PairRange, pairsIn } from './pairs.ts'
 import { calibrationSessions } from './schema.ts'
+import { sheetsOf } from './session-sheets.ts'
 
 /** One score against another of the same call: above nought is the more lenient. In hundredths. */
 type Difference = { accountId: number; name: string; week: number; by: number }
@@ -97,50 +95,34 @@ function differencesOf({ week, first, second }: Pair): Difference[] {
   ]
 }
 
-const memberSheet = alias(scoreSheets, 'member_sheet')
-const expertSheet = alias(scoreSheets, 'expert_sheet')
-const memberTask = alias(inspectionTasks, 'member_task')
-const expertTask = alias(inspectionTasks, 'expert_task')
-
 /** Members' scores less the expert's, of the sessions closed in this time. */
 function againstExperts(db: Db, { formId, from, until }: PairRange): Difference[] {
   return db
-    .select({
-      accountId: memberSheet.accountId,
-      name: memberSheet.accountName,
-      at: sql<number>`${calibrationSessions.closedAt}`,
-      score: scoreAsSubmitted(memberSheet),
-      expertScore: scoreAsSubmitted(expertSheet),
-    })
+    .select({ session: calibrationSessions })
     .from(calibrationSessions)
     .innerJoin(scoringFormVersions, eq(scoringFormVersions.id, calibrationSessions.versionId))
-    .innerJoin(memberTask, eq(memberTask.sessionId, calibrationSessions.id))
-    .innerJoin(memberSheet, eq(memberSheet.taskId, memberTask.id))
-    .innerJoin(
-      expertTask,
-      and(
-        eq(expertTask.sessionId, calibrationSessions.id),
-        eq(expertTask.callId, memberTask.callId),
-        eq(expertTask.accountId, calibrationSessions.expertId),
-      ),
-    )
-    .innerJoin(expertSheet, eq(expertSheet.taskId, expertTask.id))
     .where(
       and(
         eq(calibrationSessions.state, 'closed'),
         gte(calibrationSessions.closedAt, from),
         lt(calibrationSessions.closedAt, until),
+        isNotNull(calibrationSessions.expertId),
         eq(scoringFormVersions.formId, formId),
-        eq(memberSheet.state, 'submitted'),
-        eq(expertSheet.state, 'submitted'),
-        sql`${memberSheet.accountId} <> ${expertSheet.accountId}`,
       ),
     )
-    .limit(50_000)
     .all()
-    .flatMap(({ accountId, name, at, score, expertScore }) =>
-      score === null || expertScore === null
-        ? []
-        : [{ accountId, name, week: startOfWeek(at), by: score - expertScore }],
-    )
+    .flatMap(({ session }) => {
+      const sheets = sheetsOf(db, session).filter(({ hundredths }) => hundredths !== null)
+      const isExpert = (sheet: (typeof sheets)[number]) => sheet.accountId === session.expertId
+      const measure = new Map(
+        sheets.filter(isExpert).map(({ callId, hundredths }) => [callId, hundredths ?? 0]),
+      )
+      return sheets.flatMap((sheet) => {
+        const expert = measure.get(sheet.callId)
+        if (isExpert(sheet) || expert === undefined) return []
+        const { accountId, accountName: name, hundredths } = sheet
+        const week = startOfWeek(session.closedAt ?? 0)
+        return [{ accountId, name, week, by: (hundredths ?? 0) - expert }]
+      })
+    })
 }

@@ -107,10 +107,7 @@ export function itemPairs(
   const page = cutPage(rows, request, ({ at, id }) => ({ value: at, id }))
   return {
     item,
-    figures: itemAgreement(
-      item,
-      tallies(db, actor, range).filter((met) => met.code === code),
-    ),
+    figures: itemAgreement(item, tallies(db, actor, range, eq(secondItem.code, code))),
     page: {
       ...page,
       rows: page.rows.map((row) => ({ ...row, answers: [shown(row.first), shown(row.second)] })),

@@ -21,8 +21,17 @@ export function meanDifference(differences: readonly number[]): MeanDifference |
   return { n, mean, deviation, interval: { low: mean - half, high: mean + half } }
 }
 
-/** The 97.5 % quantile of Student's t, halved until doubles tell no difference. */
+const quantiles = new Map<number, number>()
+
+/** The 97.5 % quantile of Student's t; many samples share a size, so each is worked out once. */
 export function studentQuantile(freedom: number): number {
+  const found = quantiles.get(freedom) ?? findQuantile(freedom)
+  quantiles.set(freedom, found)
+  return found
+}
+
+/** Halved until doubles tell no difference. */
+function findQuantile(freedom: number): number {
   // P(T > t) = I(f / (f + t²); f/2, 1/2) / 2
   const beyond = (t: number) => incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
   let [low, high] = [0, 64]

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 
 import { permissionsOf } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
@@ -13,10 +13,10 @@ export function scorers(db: Db, only?: readonly number[]): Scorer[] {
     .select()
     .from(accounts)
     .where(and(isNull(accounts.disabledAt), only ? inArray(accounts.id, [...only]) : undefined))
-    .orderBy(asc(accounts.displayName), asc(accounts.id))
     .all()
     .filter(({ roles }) => permissionsOf(roles).has('inspection.score'))
     .map(({ id, displayName }) => ({ id, name: displayName }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN') || a.id - b.id)
 }
 
 /** The name of an account that is or was an inspector's. */

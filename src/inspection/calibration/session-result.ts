@@ -1,6 +1,7 @@
-import { and, eq, lte, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { chanceOf } from '#src/kernel/chance.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { itemsOf } from '../forms/queries.ts'
@@ -10,10 +11,11 @@ import type { SheetOutcome } from '../scoring/vocabulary.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { choiceLabel } from './item-agreement.ts'
 import { type MeanDifference, meanDifference } from './mean-difference.ts'
-import { choiceAsSubmitted, scoreAsSubmitted } from './pairs.ts'
+import { choiceAsSubmitted } from './pairs.ts'
 import { calibrationNotes, type CalibrationSession } from './schema.ts'
 import { againstExpert, groupAgreement, type GroupAgreement } from './session-agreement.ts'
-import { callsOf, participantsOf, type SessionCall } from './session-queries.ts'
+import { callsOf, type Participant, participantsOf, type SessionCall } from './session-queries.ts'
+import { sheetsOf, submittedIn } from './session-sheets.ts'
 
 /** A place in the matrix: what one person chose on one item of one call. */
 export type Cell = {
@@ -62,7 +64,9 @@ export type SessionResult = {
 export function sessionResult(db: Db, actor: Actor, session: CalibrationSession): SessionResult {
   authorise(actor, 'calibration.read')
   const calls = callsOf(db, session.id)
-  const participants = participantsOf(db, session)
+  const mayName = can(actor, 'calibration.manage')
+  const named = participantsOf(db, session)
+  const participants = mayName ? named : covered(named, session.id)
   const callPlace = new Map(calls.map(({ callId }, index) => [callId, index]))
   const personPlace = new Map(participants.map(({ accountId }, index) => [accountId, index]))
   const expert = participants.findIndex(({ isExpert }) => isExpert)
@@ -108,7 +112,6 @@ export function sessionResult(db: Db, actor: Actor, session: CalibrationSession)
     }
   })
 
-  const mayName = can(actor, 'calibration.manage')
   const people = participants.map(({ accountId, name, isExpert }, place) => {
     const own = accountId === actor.accountId
     const toExpert = items.flatMap((item) => item.toExpert[place] ?? [])
@@ -124,6 +127,12 @@ export function sessionResult(db: Db, actor: Actor, session: CalibrationSession)
   })
   const missing = participants.reduce((sum, { asked, done }) => sum + asked - done, 0)
   return { calls, people, scores, items, missing }
+}
+
+/** In the order of names 甲 would be whoever comes first by name: another order, the same each time. */
+function covered(named: readonly Participant[], sessionId: number): Participant[] {
+  const place = ({ accountId }: Participant) => chanceOf(sessionId * 1_000_003 + accountId)()
+  return named.toSorted((a, b) => Number(b.isExpert) - Number(a.isExpert) || place(a) - place(b))
 }
 
 const stems = '甲乙丙丁戊己庚辛壬癸'
@@ -168,29 +177,6 @@ function mostGiven(choices: readonly string[]): string | null {
   return top && top[1] !== next?.[1] ? top[0] : null
 }
 
-/** Submitted before it was closed: what came later was not given blind. */
-function submitted(session: CalibrationSession) {
-  return and(
-    eq(inspectionTasks.sessionId, session.id),
-    eq(scoreSheets.state, 'submitted'),
-    lte(scoreSheets.submittedAt, session.closedAt ?? 0),
-  )
-}
-
-function sheetsOf(db: Db, session: CalibrationSession) {
-  return db
-    .select({
-      callId: scoreSheets.callId,
-      accountId: scoreSheets.accountId,
-      outcome: scoreSheets.outcome,
-      hundredths: scoreAsSubmitted(scoreSheets),
-    })
-    .from(inspectionTasks)
-    .innerJoin(scoreSheets, eq(scoreSheets.taskId, inspectionTasks.id))
-    .where(submitted(session))
-    .all()
-}
-
 function answersOf(db: Db, session: CalibrationSession) {
   return db
     .select({
@@ -204,7 +190,7 @@ function answersOf(db: Db, session: CalibrationSession) {
     .innerJoin(scoreSheets, eq(scoreSheets.taskId, inspectionTasks.id))
     .innerJoin(scoreAnswers, eq(scoreAnswers.sheetId, scoreSheets.id))
     .innerJoin(scoringItems, eq(scoringItems.id, scoreAnswers.itemId))
-    .where(submitted(session))
+    .where(submittedIn(session))
     .orderBy(sql`${scoreAnswers.id}`)
     .all()
 }

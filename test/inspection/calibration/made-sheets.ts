@@ -1,7 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 
+import { system } from '#src/auth/policy.ts'
 import { type Account, accounts } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
+import { closeSession } from '#src/inspection/calibration/close-session.ts'
+import { openSession } from '#src/inspection/calibration/open-session.ts'
 import {
   scoringForms,
   scoringFormVersions,
@@ -13,6 +16,7 @@ import { scoreOf } from '#src/inspection/scoring/score.ts'
 import { createTask, type NewTask } from '#src/inspection/tasks/create.ts'
 import { type InspectionTask, inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
 import { announcedCall, heardRecording, type Unit } from '#test/screening/heard-calls.ts'
 
 /** A named account that may score, beside the nameless ones of `people.ts`. */
@@ -209,4 +213,39 @@ export function scoredInSession(
     .get()
   if (!task) throw new Error('no such task')
   return submittedSheet(db, version, task, account, answers, at)
+}
+
+/** In a centre that has calls: one session closed, one open, and a pair of sheets. */
+export function conveneSessions(db: Db): void {
+  const version = publishedForm(db)
+  const [chen, zhao] = [scorer(db, '陈静'), scorer(db, '赵敏')]
+  const call = db
+    .select({ callNo: calls.callNo, callId: calls.id, recordingId: recordings.id })
+    .from(recordings)
+    .innerJoin(calls, eq(calls.id, recordings.callId))
+    .where(eq(recordings.state, 'transcribed'))
+    .limit(1)
+    .get()
+  if (!call) throw new Error('no call has a recording')
+  const asked = {
+    title: '校准',
+    versionId: version.id,
+    memberIds: [chen.id],
+    expertId: zhao.id,
+    dueAt: null,
+    note: '',
+    calls: { from: 'list', text: call.callNo },
+  } as const
+  const now = Date.now()
+  const closed = openSession(db, system, { ...asked, memberIds: [chen.id] }, now)
+  scoredInSession(db, version, closed.id, chen, call.callId, {}, now)
+  closeSession(db, system, closed.id, now)
+  openSession(db, system, { ...asked, memberIds: [chen.id] }, now)
+
+  const { callNo: _callNo, ...place } = call
+  const task = { ...place, formId: version.formId }
+  const first = createTask(db, { ...task, purpose: 'routine' }, now)
+  const second = createTask(db, { ...task, purpose: 'double', pairOf: first.id }, now)
+  submittedSheet(db, version, first, chen, {}, now)
+  submittedSheet(db, version, second, zhao, { item1: 'none' }, now)
 }

@@ -118,6 +118,8 @@ describe('a calibration session', () => {
     expect(() => opened({ memberIds: [chen.id, agent.id] })).toThrow('不再有评分权限')
     db.update(accounts).set({ disabledAt: now }).where(eq(accounts.id, zhao.id)).run()
     expect(() => opened()).toThrow('已停用')
+    expect(() => opened({ memberIds: [lin.id] })).toThrow('至少两个人')
+    expect(() => opened({ memberIds: [chen.id], expertId: null })).toThrow('至少两个人')
     publishedVersion(db, form.formId, 2)
     expect(() => opened({ memberIds: [chen.id] })).toThrow('没有使用中的版本')
   })
@@ -141,7 +143,6 @@ describe('a calibration session', () => {
     const drawn = (seed: string, memberIds = [chen.id]) => {
       const session = opened({
         memberIds,
-        expertId: null,
         calls: { from: 'random', count: 4, seed },
       })
       return { session, ids: sessionDetail(db, manager, session.id).calls.map((c) => c.callId) }
@@ -302,14 +303,26 @@ describe('the result of a session', () => {
     expect(item?.cells[0]?.map((cell) => cell?.apart)).toEqual([true, false, false])
   })
 
-  test('names nobody but the reader to inspectors', () => {
-    const session = opened()
+  test('names nobody but the reader to inspectors, and lets nobody be told by the order', () => {
+    const members = [
+      chen,
+      zhao,
+      ...['安宁', '白雪', '程功', '邓超'].map((name) => scorer(db, name)),
+    ]
+    const session = opened({ memberIds: members.map(({ id }) => id) })
     scores(session.id, zhao, 0)
     closeSession(db, manager, session.id, now + hour)
     const names = (actor: Actor) => resultFor(actor, session.id).people.map(({ name }) => name)
-    expect(names(manager)).toEqual(['林芳', '陈静', '赵敏'])
-    expect(names(actorOf(zhao))).toEqual(['专家', '甲', '赵敏'])
-    expect(names(actorWith(db, 'qa-inspector'))).toEqual(['专家', '甲', '乙'])
+    const byName = ['林芳', '安宁', '白雪', '陈静', '程功', '邓超', '赵敏']
+    expect(names(manager)).toEqual(byName)
+    expect(names(actorWith(db, 'qa-inspector'))).toEqual(['专家', ...'甲乙丙丁戊己'])
+    const forZhao = names(actorOf(zhao))
+    expect(forZhao.toSorted()).toEqual(
+      ['专家', '赵敏', ...[...'甲乙丙丁戊己'].filter((stem) => forZhao.includes(stem))].toSorted(),
+    )
+    // Who scored anything is 赵敏, and does not stand where the name would.
+    const scored = resultFor(actorWith(db, 'qa-inspector'), session.id).people
+    expect(scored.findIndex(({ scored: n }) => n > 0)).not.toBe(byName.indexOf('赵敏'))
   })
 
   test('never counts for an agent, and tells each member the distance from the expert', () => {

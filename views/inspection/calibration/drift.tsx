@@ -5,7 +5,15 @@ import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
 import { DriftChart } from './drift-chart.tsx'
-import { fewDifferences, leaning, MeanCells, points, signed, weekName } from './figures.tsx'
+import {
+  fewDifferences,
+  ItemName,
+  leaning,
+  MeanCells,
+  points,
+  signed,
+  weekName,
+} from './figures.tsx'
 import { type RangeShown, ToAgreement } from './index.tsx'
 import { MethodNote } from './method-note.tsx'
 
@@ -42,9 +50,9 @@ export function DriftCard({ drifts, range }: { drifts: Drift[]; range: RangeShow
         >
           {drifts.map((drift) => (
             <tr>
-              <th scope="row">
+              <td>
                 <a href={personHref(drift.accountId, range)}>{drift.name}</a>
-              </th>
+              </td>
               <MeanCells found={drift.partner} />
               <MeanCells found={drift.expert} />
               <td class="num">{drift.weeks.filter(isBeyond).length}</td>
@@ -204,8 +212,7 @@ function ItemsCard({ items }: { items: ItemSeverity[] }) {
         {items.map(({ title, section, by }) => (
           <tr>
             <th scope="row">
-              {title}
-              <small>{section}</small>
+              <ItemName title={title} section={section} />
             </th>
             <td class="num">{by.n}</td>
             <td class="num">{share(by.mean)}</td>
@@ -216,9 +223,11 @@ function ItemsCard({ items }: { items: ItemSeverity[] }) {
           </tr>
         ))}
       </Table>
-      {items.every(({ by }) => by.n < fewDifferences) ? (
-        <p class="card-text dim">每项都不到 {fewDifferences} 通，先不下结论。</p>
-      ) : null}
+      <p class="card-text dim">
+        {items.every(({ by }) => by.n < fewDifferences)
+          ? `每项都不到 ${fewDifferences} 通，先不下结论。`
+          : `一次比了 ${items.length} 项，二十项里有一项碰巧显得偏松或偏严也正常。`}
+      </p>
     </Card>
   )
 }

@@ -9,21 +9,25 @@ import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import { Status, Tag, type Tone } from '#views/components/badge.tsx'
 import { IntervalBar, percent } from '#views/screening/rates.tsx'
 
-/** 8750 hundredths as 87.5; whole points without a point. */
-export function points(hundredths: number): string {
-  const text = (hundredths / 100).toFixed(1)
-  return text.endsWith('.0') ? text.slice(0, -2) : text
-}
+/** 8750 hundredths as 87.5, in columns that are compared. */
+export const points = (hundredths: number) => (hundredths / 100).toFixed(1)
 
-const minus = (text: string) => text.replace('-', '−')
+/** The same of one score: whole points without a point. */
+export const scorePoints = (hundredths: number) => points(hundredths).replace(/\.0$/, '')
 
 /** A signed difference of points, e.g. +1.5; nought has no sign. */
 export function signed(hundredths: number): string {
-  const text = points(Math.round(hundredths / 10) * 10)
-  return hundredths > 0 && text !== '0' ? `+${text}` : minus(text === '-0' ? '0' : text)
+  const tenths = Math.round(hundredths / 10)
+  if (tenths === 0) return '0.0'
+  const text = (Math.abs(tenths) / 10).toFixed(1)
+  return tenths > 0 ? `+${text}` : `−${text}`
 }
 
-const two = (value: number) => minus(value.toFixed(2))
+/** Two digits; nought has no sign. */
+function two(value: number): string {
+  const text = Math.abs(value).toFixed(2)
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
 
 export function KappaCells({
   kappa,
@@ -48,6 +52,15 @@ export function KappaCells({
           <span class="dim">—</span>
         )}
       </td>
+    </>
+  )
+}
+
+/** An item with the section of the form it stands in, on one line. */
+export function ItemName({ title, section }: { title: string; section: string }) {
+  return (
+    <>
+      {title} <small class="dim">{section}</small>
     </>
   )
 }

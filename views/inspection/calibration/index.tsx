@@ -10,7 +10,15 @@ import { QueryForm } from '#views/components/query-form.tsx'
 import { Table } from '#views/components/table.tsx'
 
 import { DriftCard, OwnDrift } from './drift.tsx'
-import { AmbiguityOf, KappaCells, points, shareOf, VerdictOf, weekName } from './figures.tsx'
+import {
+  AmbiguityOf,
+  ItemName,
+  KappaCells,
+  points,
+  shareOf,
+  VerdictOf,
+  weekName,
+} from './figures.tsx'
 import { MethodNote } from './method-note.tsx'
 import { CalibrationTabs } from './tabs.tsx'
 
@@ -80,12 +88,14 @@ export function AgreementPage({ forms, range, weekChoices, found }: Props) {
               <Figures figures={found.figures} />
               <AmbiguousCard figures={found.figures} range={range} />
               <ItemsCard items={found.figures.items} range={range} />
-              <WeeksCard figures={found.figures} range={range} />
             </>
           )}
           {found.drifts ? <DriftCard drifts={found.drifts} range={range} /> : null}
           <OwnDrift own={found.own} ownId={found.ownId} range={range} />
-          <SharesCard shares={found.shares} />
+          <div class="columns">
+            <WeeksCard figures={found.figures} range={range} />
+            <SharesCard shares={found.shares} />
+          </div>
           <MethodNote />
         </>
       )}
@@ -136,8 +146,7 @@ function AmbiguousCard({ figures, range }: { figures: Agreement; range: RangeSho
         {ambiguous.map((item) => (
           <tr>
             <th scope="row">
-              {item.title}
-              <small>{item.section}</small>
+              <ItemName title={item.title} section={item.section} />
             </th>
             <td>{item.ambiguous ? <AmbiguityOf ambiguous={item.ambiguous} /> : null}</td>
             <td>
@@ -184,8 +193,7 @@ function ItemsCard({ items, range }: { items: ItemAgreement[]; range: RangeShown
         {items.map((item) => (
           <tr>
             <th scope="row">
-              {item.title}
-              <small>{item.section}</small>
+              <ItemName title={item.title} section={item.section} />
             </th>
             <td class="num">{item.n}</td>
             <td class="num">{shareOf(item.agreed, item.n)}</td>
@@ -217,6 +225,7 @@ function sideNote({ verdict, commonest }: ItemAgreement): string | null {
 }
 
 function WeeksCard({ figures, range }: { figures: Agreement; range: RangeShown }) {
+  if (figures.weeks.length === 0) return null
   return (
     <Card title="一周一周看" note="按第二份提交的那一周" flush>
       <Table
@@ -230,11 +239,11 @@ function WeeksCard({ figures, range }: { figures: Agreement; range: RangeShown }
       >
         {figures.weeks.map(({ week, name, pairs, answers, alike, apart }) => (
           <tr>
-            <th scope="row" class="nowrap">
+            <td class="nowrap">
               <a href={hrefWith('/inspection/calibration', range.query, { week: name })}>
                 {weekName(week)}
               </a>
-            </th>
+            </td>
             <td class="num">{pairs}</td>
             <td class="num">{shareOf(alike, answers)}</td>
             <td class="num">{apart === null ? '—' : points(apart)}</td>

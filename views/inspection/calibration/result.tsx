@@ -12,7 +12,15 @@ import { TextArea } from '#views/components/field.tsx'
 import { Card, Notice } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
-import { AmbiguityOf, kappaText, leaning, points, shareOf, signed, VerdictOf } from './figures.tsx'
+import {
+  AmbiguityOf,
+  kappaText,
+  leaning,
+  scorePoints,
+  shareOf,
+  signed,
+  VerdictOf,
+} from './figures.tsx'
 import { ItemNote } from './item-note.tsx'
 
 type Props = {
@@ -56,8 +64,8 @@ function PersonName({ person }: { person: ResultPerson }) {
   return (
     <>
       {person.name}
-      {person.isExpert && person.name !== '专家' ? <small>专家</small> : null}
-      {person.own ? <small>我</small> : null}
+      {person.isExpert && person.name !== '专家' ? '（专家）' : ''}
+      {person.own ? '（我）' : ''}
     </>
   )
 }
@@ -124,7 +132,7 @@ function ScoresCard({ result }: { result: SessionResult }) {
                   <small>{score.outcome ? sheetOutcomes[score.outcome] : '不计分'}</small>
                 ) : (
                   <>
-                    {points(score.hundredths)}
+                    {scorePoints(score.hundredths)}
                     {score.outcome === 'fatal' ? <small>{sheetOutcomes.fatal}</small> : null}
                   </>
                 )}
@@ -194,8 +202,8 @@ function SummaryCard({ result }: SummaryProps) {
         {result.items.map((item) => (
           <tr>
             <th scope="row">
-              <a href={`#item-${item.code}`}>{item.title}</a>
-              <small>{item.section}</small>
+              <a href={`#item-${item.code}`}>{item.title}</a>{' '}
+              <small class="dim">{item.section}</small>
             </th>
             <td class="num">{item.comparisons}</td>
             <td class="num">{shareOf(item.alike, item.comparisons)}</td>
@@ -226,7 +234,8 @@ type ItemProps = {
 function ItemCard({ item, result, sessionId, mayNote, printed }: ItemProps) {
   const { people, calls } = result
   const apart = item.cells.flat().filter((cell) => cell?.apart).length
-  const open = printed || item.ambiguous !== null || apart > 0
+  // What is worth talking over lies open; the rest is a click away.
+  const open = printed || item.ambiguous !== null || item.alike < item.comparisons * 0.8
   return (
     <details class="card item-result" id={`item-${item.code}`} open={open}>
       <summary>

@@ -53,9 +53,9 @@ export function SessionsPage({ page, query, mayManage, now }: Props) {
           >
             {page.rows.map((row) => (
               <tr>
-                <th scope="row">
+                <td>
                   <a href={`/inspection/calibration/sessions/${row.id}`}>{row.title}</a>
-                </th>
+                </td>
                 <td>
                   <Status tone={stateTones[row.state]} label={sessionStates[row.state]} />
                 </td>
