@@ -14,6 +14,7 @@ const pages: Record<string, string[]> = {
     ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
+    ...['/inspection/calibration', '/inspection/calibration/sessions'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -27,6 +28,7 @@ const pages: Record<string, string[]> = {
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers'],
     ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
+    ...['/inspection/calibration?weeks=26', '/inspection/calibration/sessions/new'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],
   head: ['/', '/calls', '/complaints'],

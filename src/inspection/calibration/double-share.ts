@@ -39,22 +39,24 @@ export function doubleShares(db: Db, actor: Actor, range: PairRange): PlanShare[
         sql`${inspectionTasks.state} <> 'withdrawn'`,
       ),
     )
-    .groupBy(inspectionTasks.drawId)
+    .groupBy(sql`+${inspectionTasks.drawId}`)
     .all()
   const pair = alias(inspectionTasks, 'pair_task')
   const doubled = new Map(
     db
       .select({ drawId: firstTask.drawId, n: sql<number>`count(*)` })
       .from(firstTask)
-      .innerJoin(pair, eq(pair.pairOf, firstTask.id))
+      // Crossed, since SQLite then keeps this order: the tasks of the time, then the second of each.
+      .crossJoin(pair)
       .where(
         and(
+          eq(pair.pairOf, firstTask.id),
           inTime(firstTask),
           sql`+${firstTask.drawId} is not null`,
-          sql`+${pair.state} <> 'withdrawn'`,
+          sql`${pair.state} <> 'withdrawn'`,
         ),
       )
-      .groupBy(firstTask.drawId)
+      .groupBy(sql`+${firstTask.drawId}`)
       .all()
       .map(({ drawId, n }) => [drawId, n]),
   )

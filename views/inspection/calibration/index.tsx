@@ -141,7 +141,7 @@ function AmbiguousCard({ figures, range }: { figures: Agreement; range: RangeSho
     <Card title="说法有歧义的评分项" note="样本够、分歧多：先看说明写没写清，再看人" flush>
       <Table
         caption="说法有歧义的评分项"
-        head={[{ label: '评分项' }, { label: '问题' }, { label: '分歧最多' }, { label: '' }]}
+        head={[{ label: '评分项' }, { label: '问题' }, { label: '分歧最多' }, { label: '看分歧', hidden: true }]}
       >
         {ambiguous.map((item) => (
           <tr>
