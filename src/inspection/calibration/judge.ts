@@ -2,7 +2,7 @@ import type { Kappa } from './kappa.ts'
 import type { AgreementVerdict, Ambiguity } from './vocabulary.ts'
 
 /** Fewer pairs, and the interval says more than the figure. */
-export const leastPairs = 20
+const leastPairs = 20
 /** Landis and Koch, 1977. */
 const substantial = 0.6
 const moderate = 0.4

@@ -1,7 +1,7 @@
 import { exactInterval, type Interval } from '#src/screening/performance/intervals.ts'
 
 /** How often the first gave the row's category while the second gave the column's. */
-export type Crossing = readonly (readonly number[])[]
+type Crossing = readonly (readonly number[])[]
 
 export type Kappa = {
   n: number

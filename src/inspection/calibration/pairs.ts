@@ -71,7 +71,7 @@ export const scoreAsSubmitted = (sheet: SheetColumns) => sql<number | null>`case
 /** Monday 00:00 in Shanghai of the second sheet; 1970-01-05 was a Monday. */
 const firstMonday = Date.parse('1970-01-05T00:00:00+08:00')
 const weekMs = 7 * 86_400_000
-export const weekOfPair = sql<number>`${second.submittedAt} - (${second.submittedAt} - ${firstMonday}) % ${weekMs}`
+const weekOfPair = sql<number>`${second.submittedAt} - (${second.submittedAt} - ${firstMonday}) % ${weekMs}`
 
 export type Pair = {
   id: number

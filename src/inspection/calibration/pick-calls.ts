@@ -11,7 +11,7 @@ import type { RecordingState } from '#src/recordings/vocabulary.ts'
 import { scoreSheets } from '../scoring/schema.ts'
 import { mostCalls } from './vocabulary.ts'
 
-export type PickedCall = { callId: number; recordingId: number }
+type PickedCall = { callId: number; recordingId: number }
 export type Picked = { calls: PickedCall[]; frameSize: number | null } | { problem: string }
 
 /** Playing needs a sound file that can be read and stands for the whole call. */

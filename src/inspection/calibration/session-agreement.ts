@@ -6,7 +6,7 @@ import { agreementVerdict, ambiguityOf } from './judge.ts'
 import type { AgreementVerdict, Ambiguity } from './vocabulary.ts'
 
 /** What each person chose on one item of each call; null where it was not scored. */
-export type Choices = readonly (readonly (string | null)[])[]
+type Choices = readonly (readonly (string | null)[])[]
 
 export type GroupAgreement = {
   /** Two people over one call, as often as that happened; and how often they chose alike. */

@@ -5,6 +5,7 @@ import type { Account } from '#src/auth/schema.ts'
 import { agreement, rangeOf } from '#src/inspection/calibration/agreement.ts'
 import { scoreChanges, scoreSheets } from '#src/inspection/scoring/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { Forbidden } from '#src/kernel/errors.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
@@ -155,6 +156,6 @@ describe('agreement between two inspectors', () => {
 
   test('is not for an agent', () => {
     const range = { formId: form.formId, from: 0, until: now }
-    expect(() => agreement(db, actorWith(db, 'agent'), range)).toThrow()
+    expect(() => agreement(db, actorWith(db, 'agent'), range)).toThrow(Forbidden)
   })
 })

@@ -15,6 +15,7 @@ import { scoreSheets } from '#src/inspection/scoring/schema.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { announcedCall, twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
@@ -127,12 +128,16 @@ describe('a calibration session', () => {
   test('is convened, closed and written up by quality managers only', () => {
     const session = opened()
     const inspector = actorOf(chen)
-    expect(() => openSession(db, inspector, asked(), now)).toThrow()
-    expect(() => closeSession(db, inspector, session.id, now)).toThrow()
-    expect(() => cancelSession(db, inspector, session.id, now)).toThrow()
-    expect(() => noteItem(db, inspector, session.id, { code: 'item1', note: '' })).toThrow()
-    expect(() => concludeSession(db, inspector, session.id, '')).toThrow()
-    expect(() => sessionList(db, actorWith(db, 'agent'), { size: 10, cursor: null })).toThrow()
+    expect(() => openSession(db, inspector, asked(), now)).toThrow(Forbidden)
+    expect(() => closeSession(db, inspector, session.id, now)).toThrow(Forbidden)
+    expect(() => cancelSession(db, inspector, session.id, now)).toThrow(Forbidden)
+    expect(() => noteItem(db, inspector, session.id, { code: 'item1', note: '' })).toThrow(
+      Forbidden,
+    )
+    expect(() => concludeSession(db, inspector, session.id, '')).toThrow(Forbidden)
+    expect(() => sessionList(db, actorWith(db, 'agent'), { size: 10, cursor: null })).toThrow(
+      Forbidden,
+    )
   })
 
   test('draws calls by a seed, the same again, and none that a participant has scored', () => {
@@ -216,7 +221,7 @@ describe('a calibration session', () => {
         .all()
         .every(({ state }) => state === 'withdrawn'),
     ).toBe(true)
-    expect(() => cancelSession(db, manager, session.id, now)).toThrow()
+    expect(() => cancelSession(db, manager, session.id, now)).toThrow('已经揭晓或取消')
     const other = opened()
     scores(other.id, chen, 0)
     expect(() => cancelSession(db, manager, other.id, now)).toThrow('已经有人评过')
@@ -231,7 +236,9 @@ describe('a calibration session', () => {
     closeSession(db, manager, session.id, now + hour)
     noteItem(db, manager, session.id, { code: 'item1', note: '报工号才算做到' })
     noteItem(db, manager, session.id, { code: 'item1', note: '报工号、问好都要' })
-    expect(() => noteItem(db, manager, session.id, { code: 'nothing', note: 'x' })).toThrow()
+    expect(() => noteItem(db, manager, session.id, { code: 'nothing', note: 'x' })).toThrow(
+      NotFound,
+    )
     concludeSession(db, manager, session.id, '开场问候的说明要改')
     const { session: read } = sessionDetail(db, manager, session.id)
     expect(read.conclusion).toBe('开场问候的说明要改')
@@ -344,7 +351,7 @@ describe('the result of a session', () => {
     ])
     expect(driftOf(db, actorOf(chen), range, chen.id)?.expert?.mean).toBe(-2500)
     expect(driftOf(db, actorOf(zhao), range, zhao.id)).toBeNull()
-    expect(() => driftOf(db, actorOf(zhao), range, chen.id)).toThrow()
-    expect(() => drifts(db, actorOf(zhao), range)).toThrow()
+    expect(() => driftOf(db, actorOf(zhao), range, chen.id)).toThrow(Forbidden)
+    expect(() => drifts(db, actorOf(zhao), range)).toThrow(Forbidden)
   })
 })

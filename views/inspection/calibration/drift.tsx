@@ -14,8 +14,8 @@ import {
   signed,
   weekName,
 } from './figures.tsx'
-import { type RangeShown, ToAgreement } from './index.tsx'
 import { MethodNote } from './method-note.tsx'
+import { type RangeShown, ToAgreement } from './range.tsx'
 
 const personHref = (accountId: number, { query }: RangeShown) => {
   const { form, weeks, week } = query
@@ -64,7 +64,7 @@ export function DriftCard({ drifts, range }: { drifts: Drift[]; range: RangeShow
   )
 }
 
-export const isBeyond = ({ mean, limit }: Drift['weeks'][number]) =>
+const isBeyond = ({ mean, limit }: Drift['weeks'][number]) =>
   limit !== null && Math.abs(mean) > limit
 
 type OwnProps = { own: Drift | null; ownId: number | null; range: RangeShown }

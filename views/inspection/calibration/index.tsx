@@ -2,9 +2,8 @@ import type { Agreement } from '#src/inspection/calibration/agreement.ts'
 import type { PlanShare } from '#src/inspection/calibration/double-share.ts'
 import type { Drift } from '#src/inspection/calibration/drift.ts'
 import type { ItemAgreement } from '#src/inspection/calibration/item-agreement.ts'
-import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { hrefWith } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Table } from '#views/components/table.tsx'
@@ -20,9 +19,8 @@ import {
   weekName,
 } from './figures.tsx'
 import { MethodNote } from './method-note.tsx'
+import type { RangeShown } from './range.tsx'
 import { CalibrationTabs } from './tabs.tsx'
-
-export type RangeShown = { formId: number; weeks: number; week: number | null; query: Query }
 
 type Props = {
   forms: { id: number; name: string }[]
@@ -141,7 +139,12 @@ function AmbiguousCard({ figures, range }: { figures: Agreement; range: RangeSho
     <Card title="说法有歧义的评分项" note="样本够、分歧多：先看说明写没写清，再看人" flush>
       <Table
         caption="说法有歧义的评分项"
-        head={[{ label: '评分项' }, { label: '问题' }, { label: '分歧最多' }, { label: '看分歧', hidden: true }]}
+        head={[
+          { label: '评分项' },
+          { label: '问题' },
+          { label: '分歧最多' },
+          { label: '看分歧', hidden: true },
+        ]}
       >
         {ambiguous.map((item) => (
           <tr>
@@ -283,10 +286,4 @@ function SharesCard({ shares }: { shares: PlanShare[] }) {
       </Table>
     </Card>
   )
-}
-
-export function ToAgreement({ range }: { range: RangeShown }) {
-  const { form, weeks, week } = range.query
-  const query = { form, weeks, week }
-  return <LinkButton href={hrefWith('/inspection/calibration', query)}>返回一致性</LinkButton>
 }

@@ -6,7 +6,7 @@ import { Card, Empty, Facts, PageHead } from '#views/components/page.tsx'
 import { ListPager } from '#views/components/table.tsx'
 
 import { AmbiguityOf, kappaText, shareOf, VerdictOf } from './figures.tsx'
-import { type RangeShown, ToAgreement } from './index.tsx'
+import { type RangeShown, ToAgreement } from './range.tsx'
 
 type Props = { found: ItemPairs; range: RangeShown; form: string }
 

@@ -1,5 +1,5 @@
 import type { SessionRow } from '#src/inspection/calibration/session-queries.ts'
-import { sessionStates } from '#src/inspection/calibration/vocabulary.ts'
+import { type SessionState, sessionStates } from '#src/inspection/calibration/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
@@ -11,7 +11,7 @@ import { CalibrationTabs } from './tabs.tsx'
 
 type Props = { page: Page<SessionRow>; query: Query; mayManage: boolean; now: number }
 
-export const stateTones: Record<SessionRow['state'], Tone> = {
+export const stateTones: Record<SessionState, Tone> = {
   open: 'accent',
   closed: 'good',
   cancelled: 'grey',
