@@ -175,6 +175,7 @@ function WeeksCard({ drift }: { drift: Drift }) {
           { label: '周' },
           { label: '通数', num: true },
           { label: '平均差', num: true },
+          { label: '95% 区间' },
           { label: '上下限', num: true },
           { label: '结论' },
         ]}
@@ -186,6 +187,11 @@ function WeeksCard({ drift }: { drift: Drift }) {
             </th>
             <td class="num">{week.n}</td>
             <td class="num">{signed(week.mean)}</td>
+            <td class="nowrap">
+              {week.interval
+                ? `${signed(week.interval.low)} 至 ${signed(week.interval.high)}`
+                : '只有一通'}
+            </td>
             <td class="num">{week.limit === null ? '—' : `±${points(week.limit)}`}</td>
             <td>{isBeyond(week) ? (week.mean > 0 ? '超限，偏松' : '超限，偏严') : '在限内'}</td>
           </tr>

@@ -2,6 +2,7 @@ import type { Agreement } from '#src/inspection/calibration/agreement.ts'
 import type { PlanShare } from '#src/inspection/calibration/double-share.ts'
 import type { Drift } from '#src/inspection/calibration/drift.ts'
 import type { ItemAgreement } from '#src/inspection/calibration/item-agreement.ts'
+import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
@@ -84,7 +85,11 @@ export function AgreementPage({ forms, range, weekChoices, found }: Props) {
           ) : (
             <>
               <Figures figures={found.figures} />
-              <AmbiguousCard figures={found.figures} range={range} />
+              <AmbiguousCard
+                figures={found.figures}
+                range={range}
+                mayConvene={found.drifts !== null}
+              />
               <ItemsCard items={found.figures.items} range={range} />
             </>
           )}
@@ -132,11 +137,24 @@ const itemHref = ({ formId, weeks, week, query }: RangeShown, code: string) =>
     week: week === null ? undefined : query['week'],
   })
 
-function AmbiguousCard({ figures, range }: { figures: Agreement; range: RangeShown }) {
+type AmbiguousProps = { figures: Agreement; range: RangeShown; mayConvene: boolean }
+
+function AmbiguousCard({ figures, range, mayConvene }: AmbiguousProps) {
   const ambiguous = figures.items.filter((item) => item.ambiguous !== null)
   if (ambiguous.length === 0) return null
   return (
-    <Card title="说法有歧义的评分项" note="样本够、分歧多：先看说明写没写清，再看人" flush>
+    <Card
+      title="说法有歧义的评分项"
+      note="样本够、分歧多：先看说明写没写清，再看人"
+      actions={
+        mayConvene ? (
+          <LinkButton small href="/inspection/calibration/sessions/new">
+            召集校准会
+          </LinkButton>
+        ) : undefined
+      }
+      flush
+    >
       <Table
         caption="说法有歧义的评分项"
         head={[
