@@ -109,8 +109,8 @@ function ProgressCard({ detail, path }: { detail: SessionDetail; path: string })
         caption="进度"
         head={[{ label: '参加的人' }, { label: '已评' }, { label: '份数', num: true }]}
       >
-        {participants.map((one) => (
-          <ParticipantRow one={one} />
+        {participants.map((person) => (
+          <ParticipantRow person={person} />
         ))}
       </Table>
       <div class="bar card-text calibration-end">
@@ -152,21 +152,21 @@ function waitingFor(participants: readonly Participant[]): string {
   return `${gone.map(({ name }) => name).join('、')}的账号已停用，不用等。`
 }
 
-function ParticipantRow({ one }: { one: Participant }) {
+function ParticipantRow({ person }: { person: Participant }) {
   return (
     <tr>
       <th scope="row">
-        {one.name} {one.isExpert ? <Tag kind="info">专家</Tag> : null}{' '}
-        {one.disabled ? <Tag>账号已停用</Tag> : null}
+        {person.name} {person.isExpert ? <Tag kind="info">专家</Tag> : null}{' '}
+        {person.disabled ? <Tag>账号已停用</Tag> : null}
       </th>
       <td>
         <Progress
-          value={one.asked === 0 ? 0 : one.done / one.asked}
-          label={`${one.name}已评的份数`}
+          value={person.asked === 0 ? 0 : person.done / person.asked}
+          label={`${person.name}已评的份数`}
         />
       </td>
       <td class="num">
-        {one.done} / {one.asked}
+        {person.done} / {person.asked}
       </td>
     </tr>
   )
