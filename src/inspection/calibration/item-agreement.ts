@@ -1,6 +1,6 @@
 import type { Interval } from '#src/screening/performance/intervals.ts'
 
-import type { ScoringItem } from '../forms/schema.ts'
+import type { ItemChoice, ScoringItem } from '../forms/schema.ts'
 import { noOccasion } from '../forms/vocabulary.ts'
 import { agreementVerdict, ambiguityOf } from './judge.ts'
 import { cohenKappa, linearWeights } from './kappa.ts'
@@ -29,10 +29,13 @@ export type ItemAgreement = {
   mixedUp: { labels: [string, string]; n: number }[]
 }
 
-type Asked = Pick<ScoringItem, 'code' | 'section' | 'title' | 'kind' | 'choices'>
+/** What is to be known of an item. */
+export type AskedItem = Pick<ScoringItem, 'code' | 'section' | 'title' | 'kind'> & {
+  choices: readonly ItemChoice[]
+}
 
 /** The categories of an item: its choices from best to worst, then what stands on no scale. */
-export function categoriesOf(item: Pick<Asked, 'choices'>, met: readonly Met[]) {
+export function categoriesOf(item: Pick<AskedItem, 'choices'>, met: readonly Met[]) {
   const ordered = item.choices.toSorted((a, b) => b.percent - a.percent).map(({ key }) => key)
   const seen = new Set(met.flatMap((row) => [row.first, row.second]))
   // No occasion, and choices an older version offered.
@@ -40,7 +43,7 @@ export function categoriesOf(item: Pick<Asked, 'choices'>, met: readonly Met[]) 
   return { keys: [...ordered, ...apart], ordered: ordered.length }
 }
 
-export function choiceLabel(item: Pick<Asked, 'choices'>, key: string): string {
+export function choiceLabel(item: Pick<AskedItem, 'choices'>, key: string): string {
   if (key === noOccasion) return '没有场合'
   return item.choices.find((choice) => choice.key === key)?.label ?? key
 }
@@ -49,7 +52,7 @@ export function choiceLabel(item: Pick<Asked, 'choices'>, key: string): string {
  * How two people agreed on one item: kappa over all its answers, a step between neighbouring choices
  * counting less than one across the scale, 没有场合 a category of its own.
  */
-export function itemAgreement(item: Asked, met: readonly Met[], least?: number): ItemAgreement {
+export function itemAgreement(item: AskedItem, met: readonly Met[], least?: number): ItemAgreement {
   const { keys, ordered } = categoriesOf(item, met)
   const place = new Map(keys.map((key, index) => [key, index]))
   const crossing = keys.map(() => keys.map(() => 0))

@@ -1,7 +1,11 @@
-import type { ScoringItem } from '../forms/schema.ts'
 import { noOccasion } from '../forms/vocabulary.ts'
 import { fleissKappa, krippendorffAlpha } from './group-agreement.ts'
-import { categoriesOf, type ItemAgreement, itemAgreement } from './item-agreement.ts'
+import {
+  type AskedItem,
+  categoriesOf,
+  type ItemAgreement,
+  itemAgreement,
+} from './item-agreement.ts'
 import { agreementVerdict, ambiguityOf } from './judge.ts'
 import type { AgreementVerdict, Ambiguity } from './vocabulary.ts'
 
@@ -20,8 +24,11 @@ export type GroupAgreement = {
   ambiguous: Ambiguity | null
 }
 
+/** Many people over two or three calls are many comparisons, and yet no more than two or three calls. */
+const leastCalls = 5
+
 /** How several people agreed on one item; `choices` has a row for each call, a place for each person. */
-export function groupAgreement(item: ScoringItem, choices: Choices): GroupAgreement {
+export function groupAgreement(item: AskedItem, choices: Choices): GroupAgreement {
   const given = choices.map((row) => row.filter((choice) => choice !== null))
   const met = given.flat().map((choice) => ({ first: choice, second: choice, n: 1 }))
   const { keys } = categoriesOf(item, met)
@@ -56,7 +63,8 @@ export function groupAgreement(item: ScoringItem, choices: Choices): GroupAgreem
     commonest,
     single: all.length > 0 && commonest === 1,
   }
-  const verdict = agreementVerdict(figures)
+  const compared = given.filter((row) => row.length > 1).length
+  const verdict = compared < leastCalls ? 'few' : agreementVerdict(figures)
   return {
     comparisons,
     alike,
@@ -70,7 +78,7 @@ export function groupAgreement(item: ScoringItem, choices: Choices): GroupAgreem
 
 /** One member beside the expert on one item: over some calls only, so figures and no verdict. */
 export function againstExpert(
-  item: ScoringItem,
+  item: AskedItem,
   choices: Choices,
   member: number,
   expert: number,

@@ -8,6 +8,7 @@ import {
   pooledDeviation,
   studentQuantile,
 } from '#src/inspection/calibration/mean-difference.ts'
+import { groupAgreement } from '#src/inspection/calibration/session-agreement.ts'
 
 /** Wives and husbands on one question (M. Hout et al., Sociological Methodology 17, 1987; also in Agresti). */
 const couples = [
@@ -179,5 +180,52 @@ describe('the mean of differences', () => {
     expect(pooled ** 2).toBeCloseTo(8 / 3, 12)
     expect(controlLimit(2, 9)).toBe(2)
     expect(pooledDeviation([])).toBeNull()
+  })
+})
+
+describe('a group over one item', () => {
+  const item = {
+    code: 'item1',
+    section: '服务过程',
+    title: '开场问候',
+    kind: 'weighted',
+    choices: [
+      { key: 'full', label: '做到', percent: 100 },
+      { key: 'none', label: '没做到', percent: 0 },
+    ],
+  } as const
+  const row = (text: string) =>
+    [...text].map((one) => ({ f: 'full', n: 'none', o: 'no-occasion' })[one] ?? null)
+
+  test('is judged by no fewer than five calls, however many people heard them', () => {
+    const four = ['ffffffffffff', 'nnnnnnnnnnnn', 'ffffffffffff', 'nnnnnnnnnnnn'].map(row)
+    expect(groupAgreement(item, four)).toMatchObject({
+      comparisons: 264,
+      alike: 264,
+      value: 1,
+      verdict: 'few',
+    })
+    expect(groupAgreement(item, [...four, row('ffffffffffff')]).verdict).toBe('good')
+  })
+
+  test('is unclear about the occasion where most disagreement is about it', () => {
+    const calls = ['ffoo', 'foof', 'oofo', 'ffnf', 'ffff', 'nnnn'].map(row)
+    expect(groupAgreement(item, calls)).toMatchObject({
+      measure: 'kappa',
+      onOccasion: 11,
+      verdict: 'poor',
+      ambiguous: 'occasion',
+    })
+  })
+
+  test('with ratings missing goes by the alpha, and by nothing where nobody was compared', () => {
+    expect(groupAgreement(item, ['ff', 'n.', 'nf'].map(row)).measure).toBe('alpha')
+    expect(groupAgreement(item, ['f.', '.n'].map(row))).toMatchObject({
+      comparisons: 0,
+      value: null,
+      verdict: 'few',
+      ambiguous: null,
+    })
+    expect(groupAgreement(item, [])).toMatchObject({ comparisons: 0, value: null, verdict: 'few' })
   })
 })

@@ -173,7 +173,7 @@ function SummaryCard({ result }: SummaryProps) {
   return (
     <Card
       title="逐项一致性"
-      note="成员之间，不含专家；κ 是 Fleiss（1971），有人缺评时用 Krippendorff 的 α"
+      note="成员之间，不含专家；κ 是 Fleiss（1971），有人缺评时用 Krippendorff 的 α；不到 5 通不下结论"
       flush
     >
       {ambiguous.length > 0 ? (
