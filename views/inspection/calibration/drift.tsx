@@ -223,7 +223,11 @@ function ItemsCard({ items }: { items: ItemSeverity[] }) {
             <td class="num">{by.n}</td>
             <td class="num">{share(by.mean)}</td>
             <td class="nowrap">
-              {by.interval ? `${share(by.interval.low)} 至 ${share(by.interval.high)}` : '—'}
+              {by.interval === null
+                ? '—'
+                : by.deviation === 0
+                  ? '每通都一样'
+                  : `${share(by.interval.low)} 至 ${share(by.interval.high)}`}
             </td>
             <td>{leaning(by)}</td>
           </tr>
