@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 
 import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -9,7 +9,12 @@ import { calls } from '#src/recordings/schema.ts'
 
 import { scoringForms, scoringFormVersions } from '../forms/schema.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
-import { calibrationCalls, type CalibrationSession, calibrationSessions } from './schema.ts'
+import {
+  calibrationCalls,
+  calibrationMembers,
+  type CalibrationSession,
+  calibrationSessions,
+} from './schema.ts'
 
 export type SessionRow = CalibrationSession & {
   form: string
@@ -63,7 +68,6 @@ function sessionTasks(db: Db, sessionId: number) {
   return db
     .select({
       accountId: inspectionTasks.accountId,
-      accountName: inspectionTasks.accountName,
       callId: inspectionTasks.callId,
       done: sql<number>`${inArray(inspectionTasks.state, [...ended])}`.mapWith(Boolean),
     })
@@ -145,34 +149,33 @@ export function callsOf(db: Db, sessionId: number): SessionCall[] {
     .all()
 }
 
-/** The expert first, then the members by name, as the tasks were given. */
+/** The expert first, then the members by name. */
 export function participantsOf(db: Db, session: CalibrationSession): Participant[] {
   const tasks = sessionTasks(db, session.id)
-  const ids = [...new Set(tasks.flatMap(({ accountId }) => accountId ?? []))]
-  const disabled = new Set(
-    db
-      .select({ id: accounts.id })
-      .from(accounts)
-      .where(and(inArray(accounts.id, ids), sql`${accounts.disabledAt} is not null`))
-      .all()
-      .map(({ id }) => id),
-  )
-  return ids
-    .map((accountId) => {
-      const own = tasks.filter((task) => task.accountId === accountId)
+  const members = db
+    .select()
+    .from(calibrationMembers)
+    .where(eq(calibrationMembers.sessionId, session.id))
+    .all()
+  const ids = [...members.map(({ accountId }) => accountId), session.expertId ?? 0]
+  const known = db.select().from(accounts).where(inArray(accounts.id, ids)).all()
+  return known
+    .map(({ id, displayName, disabledAt }) => {
+      const own = tasks.filter(({ accountId }) => accountId === id)
       return {
-        accountId,
-        name: own[0]?.accountName ?? '',
-        isExpert: accountId === session.expertId,
-        disabled: disabled.has(accountId),
+        accountId: id,
+        // As they were called then.
+        name: members.find(({ accountId }) => accountId === id)?.accountName ?? displayName,
+        isExpert: id === session.expertId,
+        disabled: disabledAt !== null,
         asked: own.length,
         done: own.filter(({ done }) => done).length,
       }
     })
     .toSorted(
-      (a, b) =>
-        Number(b.isExpert) - Number(a.isExpert) ||
-        a.name.localeCompare(b.name, 'zh-CN') ||
-        a.accountId - b.accountId,
+      (one, other) =>
+        Number(other.isExpert) - Number(one.isExpert) ||
+        one.name.localeCompare(other.name, 'zh-CN') ||
+        one.accountId - other.accountId,
     )
 }
