@@ -28,6 +28,7 @@ import { overlongRoutes } from '#src/inspection/overlong/routes.tsx'
 import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx'
 import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
 import { planRoutes } from '#src/inspection/sampling/routes.tsx'
+import { calibrationRoutes } from '#src/inspection/calibration/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -209,6 +210,7 @@ export function createApp(options: AppOptions) {
   app.route('/inspection/draws', drawRoutes)
   app.route('/inspection/assignments', assignmentRoutes)
   app.route('/inspection/overlong', overlongRoutes)
+  app.route('/inspection/calibration', calibrationRoutes)
 
   app.notFound((c) => {
     c.status(404)

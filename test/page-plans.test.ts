@@ -10,6 +10,7 @@ import type { OpenDatabase } from '#src/kernel/db.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 
+import { conveneSessions } from './inspection/calibration/made-sheets.ts'
 import { aBody } from './screening/rules/lexicon.ts'
 import { plainApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
@@ -63,6 +64,7 @@ const small: Readonly<Record<string, string>> = {
   sampling_plans: 'kept by people',
   overlong_settings: 'changes by a person',
   overlong_progress: 'one row',
+  calibration_sessions: 'convened by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -80,6 +82,9 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"rechecks"."at" >= ?', 'what one person judged today'],
   ['"call_marks"."at" >= ?', 'what people marked in one month'],
   ['"complaints"."opened_at" >= ?', 'the complaints of one month'],
+  ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
+  ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
+  ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
 ]
 
 let open: OpenDatabase
@@ -91,6 +96,7 @@ beforeAll(() => {
   const draft = { kind: 'rule', body: aBody, note: '' } as const
   const { id: ruleId } = createRule(open.db, system, draft)
   askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })
+  conveneSessions(open.db)
   const { db, sqlite } = open
   const cookies = new Map(
     db
@@ -189,6 +195,9 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/forms/1', '/inspection/forms/1/comparison', '/inspection/marks/of/77'],
     ...['/inspection/plans/new', '/inspection/plans/1/edit', '/inspection/draws/7'],
     ...['/inspection/overlong/40'],
+    ...['/inspection/calibration/items/item1', '/inspection/calibration/inspectors/1'],
+    ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
+    ...['/inspection/calibration/sessions/2', '/inspection/calibration/sessions/new'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
   sysadmin: [

@@ -144,6 +144,8 @@ export const auditActions = {
   'overlong.set': '设定超长界限',
   'calibration.opened': '召集校准会',
   'calibration.closed': '揭晓校准会',
+  'calibration.cancelled': '取消校准会',
+  'calibration.noted': '写校准会记录',
   'review-appeal.filed': '提出申诉',
   'review-appeal.taken': '受理申诉',
   'review-appeal.settled': '答复申诉',
@@ -403,6 +405,10 @@ export const particularLabels: Readonly<Record<string, string>> = {
   percent: '比例（%）',
   leastCalls: '至少几通',
   leastMinutes: '至少几分钟',
+  title: '名称',
+  participants: '参加人数',
+  drawnCalls: '通话数',
+  unscored: '没评完的份数',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

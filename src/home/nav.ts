@@ -41,6 +41,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
         { label: '抽检计划', href: '/inspection/plans', may: mayReadPlans(actor) },
         { label: '超长通话', href: '/inspection/overlong', may: can(actor, 'inspection.read') },
+        {
+          label: '一致性与校准',
+          href: '/inspection/calibration',
+          may: can(actor, 'calibration.read'),
+        },
       ],
     },
     {

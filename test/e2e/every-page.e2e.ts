@@ -16,6 +16,7 @@ const pages: Record<string, string[]> = {
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
     ...['/inspection/forms', '/inspection/forms/1', '/inspection/marks?kind=abuse'],
     ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
+    ...['/inspection/calibration', '/inspection/calibration/sessions'],
   ],
   manager: [
     ...['/exports', '/lists/views?list=/calls', '/calls?rows=compact&cols=callNo,province'],
@@ -33,6 +34,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/forms/2/draft/items/new', '/inspection/forms/1/comparison'],
     ...['/inspection/marks', '/inspection/marks?kind=abuse'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
+    ...['/inspection/calibration?weeks=26', '/inspection/calibration/sessions/new'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
     ...['/inspection/plans', '/inspection/plans/new', '/inspection/plans/1'],
     ...['/inspection/plans/1/edit', '/inspection/draws/1', '/inspection/assignments'],

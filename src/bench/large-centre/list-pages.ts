@@ -207,6 +207,16 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/business-types' },
   { by: 'manager', path: '/shifts' },
   { by: 'manager', path: '/recordings/upload' },
+  {
+    by: 'manager',
+    path: '/inspection/calibration',
+    filters: ['weeks=26', 'week=2026-11-16', 'form=1&weeks=4'],
+  },
+  {
+    by: 'manager',
+    path: '/inspection/calibration/sessions',
+    key: newest('calibration_sessions', 'created_at'),
+  },
   { by: 'sysadmin', path: '/recordings/sources' },
   {
     by: 'sysadmin',

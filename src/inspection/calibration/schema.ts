@@ -20,12 +20,17 @@ export const calibrationSessions = sqliteTable(
       .notNull()
       .references(() => scoringFormVersions.id),
     expertId: integer().references(() => accounts.id),
+    /** Of calls drawn at random: what they were drawn by, and from how many; null where named by hand. */
+    seed: text(),
+    frameSize: integer(),
     note: text().notNull().default(''),
     dueAt: integer(),
     createdAt: integer().notNull(),
     createdBy: integer().references(() => accounts.id),
     createdByName: text().notNull(),
     closedAt: integer(),
+    /** 结论, written after the scores were shown. */
+    conclusion: text().notNull().default(''),
   },
   (table) => [index('calibration_sessions_newest').on(table.createdAt, table.id)],
 )
@@ -61,4 +66,19 @@ export const calibrationMembers = sqliteTable(
     primaryKey({ columns: [table.sessionId, table.accountId] }),
     index('calibration_members_account').on(table.accountId),
   ],
+)
+
+/** 讨论记录 about one item, named by its code. */
+export const calibrationNotes = sqliteTable(
+  'calibration_notes',
+  {
+    sessionId: integer()
+      .notNull()
+      .references(() => calibrationSessions.id),
+    code: text().notNull(),
+    note: text().notNull(),
+    byName: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.code] })],
 )

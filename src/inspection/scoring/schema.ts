@@ -65,6 +65,10 @@ export const scoreSheets = sqliteTable(
     index('sheets_call').on(table.callId),
     index('sheets_recording').on(table.recordingId),
     index('sheets_version').on(table.versionId, table.submittedAt),
+    // The second ones of pairs, for the figures of agreement.
+    index('sheets_double')
+      .on(table.submittedAt, table.id)
+      .where(sql`purpose = 'double'`),
     // Unasked, one person scores a call once by one version.
     uniqueIndex('sheets_unasked')
       .on(table.callId, table.accountId, table.versionId)
