@@ -1,0 +1,1 @@
+CREATE INDEX `sheets_inspector` ON `score_sheets` (`account_id`,`submitted_at`,`id`);
