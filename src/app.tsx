@@ -21,6 +21,8 @@ import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { sheetExportRoutes, sheetRoutes, unaskedRoutes } from '#src/inspection/scoring/routes.tsx'
+import { taskRoutes } from '#src/inspection/tasks/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -181,6 +183,10 @@ export function createApp(options: AppOptions) {
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)
   app.route('/findings', findingRoutes)
+  app.route('/inspection/tasks', taskRoutes)
+  app.route('/inspection/sheets', sheetRoutes)
+  app.route('/inspection/sheets.csv', sheetExportRoutes)
+  app.route('/inspection/score', unaskedRoutes)
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
   app.route('/lexicon', lexiconRoutes)

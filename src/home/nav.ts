@@ -1,3 +1,4 @@
+import { waitingTasks } from '#src/inspection/tasks/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { pendingCount } from '#src/screening/queries.ts'
@@ -31,6 +32,18 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/findings/models',
           may: can(actor, 'screening-model.manage'),
         },
+      ],
+    },
+    {
+      label: '质检',
+      items: [
+        {
+          label: '我的质检任务',
+          href: '/inspection/tasks',
+          count: waitingTasks(db, actor),
+          may: can(actor, 'inspection.score'),
+        },
+        { label: '评分结果', href: '/inspection/sheets', may: can(actor, 'inspection.read') },
       ],
     },
     {
