@@ -211,23 +211,45 @@ function startItems(form, saving) {
 function startKeys(form) {
   const items = () => /** @type {HTMLElement[]} */ ([...form.querySelectorAll('[data-item]')])
   let current = items().findIndex((item) => !isAnswered(item))
+  let pointing = false
   /** @param {number} at */
   const go = (at) => {
     const item = items()[at]
     if (!item) return
-    current = at
     item.focus({ preventScroll: true })
+    unfold(item)
     item.scrollIntoView({ block: 'nearest' })
   }
+  // Only the item at hand shows how to judge it and its tools. It unfolds after a click, not when the
+  // button goes down: what moves away under the pointer would not be clicked.
+  const unfold = (/** @type {HTMLElement} */ item) => {
+    current = items().indexOf(item)
+    if (item.classList.contains('now')) return
+    const pane = item.closest('.grounds')
+    const before = item.getBoundingClientRect().top
+    for (const other of form.querySelectorAll('.item.now')) other.classList.remove('now')
+    item.classList.add('now')
+    pane?.scrollBy({ top: item.getBoundingClientRect().top - before, behavior: 'instant' })
+  }
+  form.dataset['folded'] = ''
+  form.addEventListener('pointerdown', () => {
+    pointing = true
+  })
   form.addEventListener('focusin', (event) => {
     const item = itemOf(event.target)
-    if (item) current = items().indexOf(item)
+    if (item && !pointing) unfold(item)
+  })
+  form.addEventListener('click', (event) => {
+    pointing = false
+    const item = itemOf(event.target)
+    if (item) unfold(item)
   })
   // Before the keys of the player, which would take the arrows and letters for the sound.
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (document.querySelector('dialog[open]')) return
+    pointing = false
     const target = event.target instanceof HTMLElement ? event.target : document.body
     if (target.matches('textarea, select, input:not([type=radio])')) return
     const item = itemOf(target)
