@@ -82,7 +82,7 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
 
   // Too early: what is missing is said at the item, and what was chosen is still there.
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText('有几项还要补')).toBeVisible()
+  await expect(page.getByText('还有 2 项要补')).toBeVisible()
   await expect(item(page, '一次解决')).toContainText('还没有选')
   await expect(item(page, '一次解决')).toBeFocused()
   await page.keyboard.press('2')

@@ -89,12 +89,11 @@ export const sheetRoutes = new Hono<AppEnv>()
       const result = submitSheet(db, actor, id, { revision: revisionOf(body), body })
       if (!result.ok) {
         c.status(422)
+        const missing = result.note ? '还差总评' : `还有 ${result.items.size} 项要补`
         return scoringPage(c, id, {
           problems: result.items,
           noteMissing: result.note,
-          refusal: result.note
-            ? '还差总评，没有提交；填好的都存着'
-            : '有几项还要补，没有提交；填好的都存着',
+          refusal: `${missing}，没有提交；填好的都存着`,
         })
       }
       const next = result.sheet.taskId === null ? null : nextTask(db, actor)

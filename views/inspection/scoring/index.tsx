@@ -121,12 +121,12 @@ function ScoreForm(props: ScoringProps) {
       </div>
       <div class="decision">
         {refusal ? <Notice kind="bad">{refusal}</Notice> : null}
-        <div class="save-state dim" data-save-state role="status" />
+        <Standing tally={tally} revision={sheet.revision} />
         <div class="bar verdict-actions">
           <Button kind="primary" shortcut="Ctrl ↵">
             {lastOne ? '提交' : '提交并评下一通'}
           </Button>
-          <Standing tally={tally} revision={sheet.revision} />
+          <div class="save-state dim" data-save-state role="status" />
         </div>
       </div>
     </form>

@@ -13,6 +13,7 @@ import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { FieldError, Select, TextArea } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import type { Evidence } from '#views/components/player.tsx'
 import { Table } from '#views/components/table.tsx'
 import { Heard } from '#views/inspection/scoring/heard.tsx'
 import { scoreText, worthText } from '#views/inspection/scoring/points.ts'
@@ -151,49 +152,58 @@ type ItemTableProps = { items: ScoringItem[]; answers: ScoreAnswer[]; changes: S
 function ItemTable({ items, answers, changes }: ItemTableProps) {
   const given = new Map(answers.map((answer) => [answer.itemId, answer]))
   const changed = new Set(changes.map(({ itemId }) => itemId))
+  const head = [{ label: '评分项' }, { label: '评定' }, { label: '得分', num: true }]
   return (
-    <Table
-      caption="各项评分"
-      head={[
-        { label: '评分项' },
-        { label: '评定' },
-        { label: '得分', num: true },
-        { label: '依据' },
-      ]}
-    >
-      {items.map((item) => {
-        const answer = given.get(item.id)
-        return (
-          <tr>
-            <td>
-              {item.title}
-              <small>{item.section}</small>
-            </td>
-            <td class="nowrap">
-              {answer ? choiceText(item, answer.choice) : '—'}
-              {answer?.excused ? <Tag kind="info">客户辱骂，免计</Tag> : null}
-              {changed.has(item.id) ? <Tag>改过</Tag> : null}
-            </td>
-            <td class="num">{answer ? earned(item, answer) : '—'}</td>
-            <td class="sheet-ground">
-              {answer?.comment ? <span class="wrapped">{answer.comment}</span> : null}
-              {answer && answer.startMs !== null && answer.endMs !== null ? (
-                <button
-                  type="button"
-                  class="evidence-item"
-                  data-span-play
-                  data-start={answer.startMs}
-                  data-end={answer.endMs}
-                  title={`播放 ${item.title} 的证据`}
-                >
-                  {formatDuration(answer.startMs)}–{formatDuration(answer.endMs)}
-                </button>
-              ) : null}
-            </td>
-          </tr>
-        )
-      })}
+    <Table caption="各项评分" head={head}>
+      {items.map((item, index) => (
+        <>
+          {item.section === items[index - 1]?.section ? null : (
+            <tr class="section-row">
+              <th scope="rowgroup" colspan={3}>
+                {item.section}
+              </th>
+            </tr>
+          )}
+          <ItemRow item={item} answer={given.get(item.id)} changed={changed.has(item.id)} />
+        </>
+      ))}
     </Table>
+  )
+}
+
+type ItemRowProps = { item: ScoringItem; answer: ScoreAnswer | undefined; changed: boolean }
+
+function ItemRow({ item, answer, changed }: ItemRowProps) {
+  const { comment = '', startMs = null, endMs = null } = answer ?? {}
+  return (
+    <tr>
+      <td>
+        {item.title}
+        {comment === '' && startMs === null ? null : (
+          <p class="sheet-ground">
+            {comment ? <span class="wrapped">{comment}</span> : null}
+            {startMs !== null && endMs !== null ? (
+              <button
+                type="button"
+                class="evidence-item"
+                data-span-play
+                data-start={startMs}
+                data-end={endMs}
+                title={`播放 ${item.title} 的证据`}
+              >
+                {formatDuration(startMs)}–{formatDuration(endMs)}
+              </button>
+            ) : null}
+          </p>
+        )}
+      </td>
+      <td>
+        {answer ? choiceText(item, answer.choice) : '—'}{' '}
+        {answer?.excused ? <Tag kind="info">客户辱骂，免计</Tag> : null}
+        {changed ? <Tag>改过</Tag> : null}
+      </td>
+      <td class="num">{answer ? earned(item, answer) : '—'}</td>
+    </tr>
   )
 }
 
@@ -211,15 +221,18 @@ function earned({ kind, weight, choices }: ScoringItem, { choice, excused }: Sco
   return `${(weight * percent) / 100} / ${weight}`
 }
 
+/** One piece of sound may bear several items out: it is drawn once, with all their names. */
 function evidenceOf(items: ScoringItem[], answers: ScoreAnswer[]) {
   const titles = new Map(items.map(({ id, title }) => [id, title]))
-  return answers
-    .flatMap(({ id, itemId, startMs, endMs }) =>
-      startMs === null || endMs === null
-        ? []
-        : [{ id, startMs, endMs, label: titles.get(itemId) ?? '' }],
-    )
-    .toSorted((a, b) => a.startMs - b.startMs)
+  const pieces = new Map<string, Evidence>()
+  for (const { id, itemId, startMs, endMs } of answers) {
+    if (startMs === null || endMs === null) continue
+    const title = titles.get(itemId) ?? ''
+    const same = pieces.get(`${startMs}-${endMs}`)
+    const label = same ? `${same.label}、${title}` : title
+    pieces.set(`${startMs}-${endMs}`, { id: same?.id ?? id, startMs, endMs, label })
+  }
+  return [...pieces.values()].toSorted((a, b) => a.startMs - b.startMs)
 }
 
 function Changes({ items, changes }: SheetDetail) {

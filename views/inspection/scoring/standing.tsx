@@ -12,9 +12,9 @@ export function Standing({ tally, revision }: { tally: Tally; revision: number }
       {outcome === 'fatal' ? (
         <b class="hot">触犯致命项，0 分</b>
       ) : (
-        <>
+        <span>
           目前 <b>{answered === 0 ? '—' : scoreText(tally.hundredths)}</b> 分
-        </>
+        </span>
       )}
       {answered === items && outcome === 'unscorable' ? (
         <span class="dim">各项都没有场合，不计分，请在总评里说明</span>
