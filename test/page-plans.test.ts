@@ -54,6 +54,10 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  scoring_forms: 'kept by hand',
+  scoring_form_versions: 'publications by a person',
+  scoring_items: 'sixty for a version at most',
+  calibration_sessions: 'called by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -174,8 +178,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/reconciliation/allowance', '/register/37/call'],
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
-    ...['/lexicon/dry-runs/1'],
+    ...['/lexicon/dry-runs/1', '/inspection/sheets/77', '/inspection/sheets.csv?from=2999-01-01'],
+    '/inspection/score/107',
   ],
+  inspector: ['/inspection/tasks/1990', '/inspection/sheets/77', '/inspection/score/107'],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],

@@ -37,6 +37,7 @@ export const callMarks = sqliteTable(
     uniqueIndex('call_marks_standing')
       .on(table.callId, table.kind)
       .where(sql`withdrawn_at is null`),
+    index('call_marks_call').on(table.callId, table.id),
     index('call_marks_kind').on(table.kind, table.at, table.id),
     index('call_marks_person').on(table.personId, table.at, table.id),
     index('call_marks_recording').on(table.recordingId),

@@ -18,9 +18,11 @@ type Extra = Partial<Pick<ScoringProps, 'problems' | 'noteMissing' | 'refusal'>>
 }
 
 /** Where a sheet that is still a draft is filled in. */
-export function addressOf(sheet: Pick<ScoreSheet, 'taskId' | 'recordingId'>): string {
-  const { taskId, recordingId } = sheet
-  return taskId === null ? `/inspection/score/${recordingId}` : `/inspection/tasks/${taskId}`
+export function addressOf(sheet: Pick<ScoreSheet, 'id' | 'taskId' | 'recordingId'>): string {
+  const { id, taskId, recordingId } = sheet
+  if (taskId !== null) return `/inspection/tasks/${taskId}`
+  // Its recording was erased meanwhile: the sheet is all there is.
+  return recordingId === null ? `/inspection/sheets/${id}` : `/inspection/score/${recordingId}`
 }
 
 /** The scoring page of one's own draft. */

@@ -20,9 +20,10 @@ import { changeOwnAnswer } from './change-own.ts'
 import { exportSheets } from './export.ts'
 import { callOfRecording, openUnaskedSheet, unaskedDraft } from './open.ts'
 import { ownSheet } from './own-sheet.ts'
-import { scoringPage } from './page-routes.tsx'
+import { addressOf, scoringPage } from './page-routes.tsx'
 import { revealSheet } from './reveal.ts'
 import { saveAnswers } from './save.ts'
+import type { ScoreSheet } from './schema.ts'
 import { sheetDetail } from './sheet-detail.ts'
 import { readSheetFilters } from './sheet-filters.ts'
 import { inspectorOptions, sheetList } from './sheet-list.ts'
@@ -61,8 +62,10 @@ export const sheetRoutes = new Hono<AppEnv>()
     return c.render(page, { title: '评分结果' })
   })
   .get(one, (c) => {
-    const sheet = ownDraftAddress(c)
-    return sheet ? c.redirect(sheet, 303) : sheetPage(c)
+    const draft = ownDraft(c)
+    if (!draft) return sheetPage(c)
+    const address = addressOf(draft)
+    return address === c.req.path ? scoringPage(c, draft.id) : c.redirect(address, 303)
   })
   .post(`${one}/draft`, async (c) => {
     const { db, actor } = c.var
@@ -168,16 +171,13 @@ function sentenceOf(error: Refused): string {
   return '这张评分单在别的窗口改过。下面是这个窗口里填的，还没有保存：要以这里为准，再提交一次；要看已保存的，请重新打开这一页'
 }
 
-/** A draft of one's own is filled in elsewhere. */
-function ownDraftAddress(c: Context<AppEnv>): string | null {
+/** One's own sheet while it is filled in; null for any other. */
+function ownDraft(c: Context<AppEnv>): ScoreSheet | null {
   const { db, actor } = c.var
   if (!can(actor, 'inspection.score')) return null
   try {
     const { sheet } = ownSheet(db, actor, idOf(c))
-    if (sheet.state !== 'draft') return null
-    return sheet.taskId === null
-      ? `/inspection/score/${sheet.recordingId}`
-      : `/inspection/tasks/${sheet.taskId}`
+    return sheet.state === 'draft' ? sheet : null
   } catch (error) {
     if (error instanceof NotFound) return null
     throw error

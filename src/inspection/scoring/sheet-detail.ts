@@ -5,6 +5,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
+import { maskSpoken } from '#src/recordings/masking.ts'
 
 import { itemsOf } from '../forms/queries.ts'
 import { scoringForms, scoringFormVersions, type ScoringItem } from '../forms/schema.ts'
@@ -89,8 +90,9 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
       .select()
       .from(callMarks)
       .where(eq(callMarks.callId, sheet.callId))
-      .orderBy(asc(callMarks.at), asc(callMarks.id))
-      .all(),
+      .orderBy(asc(callMarks.id))
+      .all()
+      .map((mark) => ({ ...mark, note: shownText(actor, mark.note) })),
     heard: heardCall(db, actor, sheet),
     mayReveal: mine && sheet.revealedAt === null,
     blind,
@@ -99,6 +101,11 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
     changeRefusal: changeRefusal(db, actor, sheet, now),
     changeUntil: changeUntil(db, submittedAt),
   }
+}
+
+/** A note may repeat a number that was said. */
+function shownText(actor: Actor, text: string): string {
+  return can(actor, 'caller.read') ? text : maskSpoken(text)
 }
 
 function agentOf(db: Db, sheet: ScoreSheet): ScoredAgent | null {

@@ -337,6 +337,12 @@ describe('the result', () => {
     const { html } = await page(`/inspection/sheets/${id}`)
     expect(html).toContain('客户辱骂，1 项不计分')
     expect(html).toContain('客户辱骂，免计')
+    expect(html).not.toContain('后来撤回了')
+    it.db.run(`update call_marks set withdrawn_at = 1, withdrawn_reason = '听错了'`)
+    const later = (await page(`/inspection/sheets/${id}`)).html
+    expect(later).toContain('后来撤回了')
+    expect(later).toContain('已撤回：听错了')
+    expect(later).toContain('客户辱骂，1 项不计分')
   })
 
   test('shows markup in a comment as text', async () => {

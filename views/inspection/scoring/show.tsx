@@ -81,6 +81,9 @@ function Result({ detail, mayPlan }: SheetPageProps) {
   const { sheet, agent, blind, mayReveal, answers } = detail
   const purpose = sheet.purpose === 'double' && !mayPlan ? 'routine' : sheet.purpose
   const excused = answers.filter((answer) => answer.excused).length
+  const stillAbused = detail.marks.some(
+    ({ kind, withdrawnAt }) => kind === 'abuse' && withdrawnAt === null,
+  )
   const facts: Parameters<typeof Facts>[0]['items'] = [
     ['结果', sheet.outcome ? sheetOutcomes[sheet.outcome] : null],
     ['由来', sheet.taskId === null ? '主动评分' : purposes[purpose]],
@@ -99,6 +102,9 @@ function Result({ detail, mayPlan }: SheetPageProps) {
         {sheet.counts ? null : mayPlan ? <Tag>不计入坐席成绩</Tag> : null}
       </p>
       <Facts items={facts} />
+      {excused > 0 && !stillAbused ? (
+        <p class="dim">“客户辱骂”的标记后来撤回了，已免计的项没有跟着变；要改请改分或走申诉。</p>
+      ) : null}
       {sheet.note ? <p class="wrapped">总评：{sheet.note}</p> : null}
       {mayReveal ? (
         <form method="post" action={`/inspection/sheets/${sheet.id}/reveal`} class="bar">
