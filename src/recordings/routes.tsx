@@ -73,6 +73,7 @@ export function recordingRoutes(place: UploadsPlace) {
             standing={standingOf(db, call ? { callId: call.id } : { recordingId: recording.id })}
             arrivals={arrivalsShown(db, actor, recording.id)}
             mayPlay={can(actor, 'recording.play')}
+            mayScore={can(actor, 'inspection.score')}
             showsKeeping={can(actor, 'retention.read')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

@@ -14,6 +14,7 @@ const pages: Record<string, string[]> = {
     ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],
+    ...['/inspection/tasks', '/inspection/sheets', '/inspection/sheets?below=x&form=1'],
   ],
   manager: [
     ...['/', '/calls', '/calls/1', '/complaints', '/register', '/transcription', '/imports'],
@@ -29,7 +30,7 @@ const pages: Record<string, string[]> = {
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
   ],
-  head: ['/', '/calls', '/complaints'],
+  head: ['/', '/calls', '/complaints', '/inspection/sheets'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings'],
   sysadmin: [

@@ -23,6 +23,7 @@ type Props = {
   standing: Standing | null
   arrivals: ArrivalShown[]
   mayPlay: boolean
+  mayScore: boolean
   /** How long it is kept, told by another part of the product. */
   showsKeeping: boolean
   mayImport: boolean
@@ -43,6 +44,9 @@ export function RecordingPage(props: Props) {
           </span>
         }
       >
+        {props.mayScore && call && heard ? (
+          <LinkButton href={`/inspection/score/${recording.id}`}>给这通评分</LinkButton>
+        ) : null}
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
       <Fault recording={recording} />

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, ne, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -72,6 +72,32 @@ export function waitingTasks(db: Db, actor: Actor): number {
   if (!can(actor, 'inspection.score')) return 0
   const mine = db.select({ id: inspectionTasks.id }).from(inspectionTasks).where(waitingFor(actor))
   return countUpTo(db, mine)
+}
+
+export type UnaskedDraft = { id: number; callNo: string; startedAt: number; savedAt: number }
+
+/** What this person began to score without being asked and has not handed in, last touched first. */
+export function unaskedDrafts(db: Db, actor: Actor): UnaskedDraft[] {
+  authorise(actor, 'inspection.score')
+  return db
+    .select({
+      id: scoreSheets.id,
+      callNo: calls.callNo,
+      startedAt: calls.startedAt,
+      savedAt: scoreSheets.savedAt,
+    })
+    .from(scoreSheets)
+    .innerJoin(calls, eq(calls.id, scoreSheets.callId))
+    .where(
+      and(
+        eq(scoreSheets.accountId, actor.accountId ?? 0),
+        eq(scoreSheets.state, 'draft'),
+        isNull(scoreSheets.taskId),
+      ),
+    )
+    .orderBy(desc(scoreSheets.savedAt), desc(scoreSheets.id))
+    .limit(20)
+    .all()
 }
 
 /** Whether this person has ever handed in a score. */

@@ -7,7 +7,7 @@ import { TasksPage } from '#views/inspection/tasks/index.tsx'
 
 import { openTaskSheet } from '../scoring/open.ts'
 import { scoringPage } from '../scoring/page-routes.tsx'
-import { hasScored, myTasks, nextTask, waitingTasks } from './queries.ts'
+import { hasScored, myTasks, nextTask, unaskedDrafts, waitingTasks } from './queries.ts'
 
 /** 我的质检任务, and the scoring of one of them. */
 export const taskRoutes = new Hono<AppEnv>()
@@ -23,6 +23,7 @@ export const taskRoutes = new Hono<AppEnv>()
         waiting={waitingTasks(db, actor)}
         accountId={actor.accountId ?? 0}
         hasScored={hasScored(db, actor)}
+        drafts={unaskedDrafts(db, actor)}
       />
     )
     return c.render(page, { title: '我的质检任务' })

@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
+import { openUnaskedSheet } from '#src/inspection/scoring/open.ts'
 import { dueBy } from '#src/inspection/tasks/due.ts'
 import { myTasks, nextTask, waitingTasks } from '#src/inspection/tasks/queries.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { calendarDays } from '#src/organisation/working-calendar/schema.ts'
+import { recordings } from '#src/recordings/schema.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { get, testApp, type TestApp } from '#test/support/app.ts'
 import { actorWith, signedInAs } from '#test/support/people.ts'
@@ -113,6 +115,24 @@ describe('the page of my tasks', () => {
     expect(await html(cookie)).toContain('还没有分给您的质检任务')
     scored(it.db, inspector, task('d001').id, form.items)
     expect(await html(cookie)).toContain('分给您的都评完了')
+  })
+
+  test('leads back to what was begun unasked, also once its recording is erased', async () => {
+    const cookie = signedInAs(it.db, 'qa-inspector')
+    const other = actorWith(it.db, 'qa-manager')
+    const { recording } = taskFor(it.db, { actor: other, unit, form }, 'd001')
+    const asked = { recordingId: recording.id, formId: form.form.id }
+    const { id } = openUnaskedSheet(it.db, inspector, asked)
+    const address = `/inspection/sheets/${id}`
+    expect(await html(cookie)).toContain(`href="${address}"`)
+    expect((await get(it, address, cookie)).headers.get('Location')).toBe(
+      `/inspection/score/${recording.id}`,
+    )
+    it.db.delete(recordings).where(eq(recordings.id, recording.id)).run()
+    const left = await html(cookie, address)
+    expect(left).toContain('录音已按期删除')
+    expect(left).toContain('提交')
+    expect(await html(signedInAs(it.db, 'qa-manager'))).not.toContain('没评完的主动评分')
   })
 
   test('counts in the menu what waits for this person', async () => {

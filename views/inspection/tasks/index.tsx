@@ -1,6 +1,6 @@
-import type { TaskRow } from '#src/inspection/tasks/queries.ts'
+import type { TaskRow, UnaskedDraft } from '#src/inspection/tasks/queries.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
+import { formatDay, formatTime } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import { Duration, Status, Tag, Time } from '#views/components/badge.tsx'
@@ -18,10 +18,11 @@ type Props = {
   accountId: number
   /** Whether this person has handed in a score before. */
   hasScored: boolean
+  drafts: UnaskedDraft[]
 }
 
 /** 我的质检任务: what waits for this inspector, what is due first at the head. */
-export function TasksPage({ page, query, next, waiting, accountId, hasScored }: Props) {
+export function TasksPage({ page, query, next, waiting, accountId, hasScored, drafts }: Props) {
   return (
     <>
       <PageHead
@@ -59,7 +60,27 @@ export function TasksPage({ page, query, next, waiting, accountId, hasScored }: 
           )}
         </Card>
       )}
+      {drafts.length > 0 ? <Drafts drafts={drafts} /> : null}
     </>
+  )
+}
+
+function Drafts({ drafts }: { drafts: UnaskedDraft[] }) {
+  return (
+    <Card title="没评完的主动评分">
+      <ul class="lines">
+        {drafts.map((draft) => (
+          <li>
+            <a href={`/inspection/sheets/${draft.id}`}>
+              通话 {draft.callNo}（{formatTime(draft.startedAt)}）
+            </a>
+            <span class="dim">
+              存于 <Time at={draft.savedAt} now={Date.now()} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 
