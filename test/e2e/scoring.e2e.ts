@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
@@ -63,6 +64,8 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await page.keyboard.press('Space')
   await page.keyboard.press('2')
   await expect(item(page, '开头语').getByRole('radio', { name: /部分做到/ })).toBeChecked()
+  const spoken = page.locator('[data-transcript] .turn.now')
+  const startMs = Number(await spoken.getAttribute('data-start'))
   await page.keyboard.press('v')
   await expect(item(page, '开头语').locator('[data-span-play]')).toBeVisible()
   await page.keyboard.press('c')
@@ -94,7 +97,7 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await expect(page.getByText('待评 2')).toBeVisible()
   const [sheet] = stored()
   expect(sheet).toMatchObject({ state: 'submitted', scoreHundredths: 7143, counts: true })
-  expect(sheet?.answers[0]).toMatchObject({ choice: 'half', comment: '只说了您好', startMs: 400 })
+  expect(sheet?.answers[0]).toMatchObject({ choice: 'half', comment: '只说了您好', startMs })
 
   await page.getByRole('link', { name: /看结果/ }).focus()
   await page.keyboard.press('Enter')
@@ -164,6 +167,32 @@ test('a session that ended is said, and after signing in again the same page goe
   await saved(page)
   await page.reload()
   await expect(item(page, '开头语').getByRole('radio', { name: /^\W*1?\s*做到/ })).toBeChecked()
+})
+
+test('scoring, its result and the lists are accessible, wide and narrow, light and dark', async ({
+  page,
+}) => {
+  test.slow()
+  await signIn(page, centre, 'inspector')
+  const paths = ['tasks', 'tasks/2', 'sheets', 'sheets/1', 'score/3'].map((p) => `/inspection/${p}`)
+  for (const [width, scheme] of [
+    [1366, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 768 })
+    await page.emulateMedia({ colorScheme: scheme })
+    for (const path of paths) {
+      await page.goto(centre.url + path)
+      await page.waitForLoadState('networkidle')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html ?? ''}`)
+      expect(found).toEqual([])
+      const sideways = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      expect(sideways, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
+    }
+  }
 })
 
 /** Tab until the control with these words has the focus. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 import { calls, recordings, recordingSignals } from '#src/recordings/schema.ts'
@@ -52,6 +52,7 @@ function ruleNames(db: Db, recordingId: number): string[] {
     .from(findings)
     .innerJoin(hits, eq(hits.findingId, findings.id))
     .where(eq(findings.recordingId, recordingId))
+    .orderBy(asc(hits.startMs), asc(hits.id))
     .limit(50)
     .all()
   return [...new Set(rows.map(({ rule, name }) => name || rule))]

@@ -39,7 +39,6 @@ export function scoringPage(c: Context<AppEnv>, sheetId: number, { body, ...extr
       waiting={waitingTasks(db, actor)}
       nonce={c.get('secureHeadersNonce') ?? ''}
       mayCorrect={can(actor, 'transcript.correct')}
-      mayMark={can(actor, 'call.mark')}
       done={justSubmitted(db, actor, c.req.query('done'))}
       problems={new Map()}
       {...shownOf(detail, body)}

@@ -22,7 +22,6 @@ export type ScoringProps = {
   waiting: number
   nonce: string
   mayCorrect: boolean
-  mayMark: boolean
   /** The score that led here. */
   done: { id: number; scoreHundredths: number | null } | null
   /** What this page holds; over what is stored where a refusal stored nothing. */
@@ -133,8 +132,8 @@ function ScoreForm(props: ScoringProps) {
   )
 }
 
-function Notices({ detail, done, mayMark }: ScoringProps) {
-  const { newer, form, abused, heard } = detail
+function Notices({ detail, done }: ScoringProps) {
+  const { newer, form, abused } = detail
   return (
     <>
       {done ? (
@@ -151,13 +150,6 @@ function Notices({ detail, done, mayMark }: ScoringProps) {
       )}
       {abused ? (
         <Notice kind="info">这通电话标记了“客户辱骂”，标有“客户辱骂”的项提交时免计。</Notice>
-      ) : null}
-      {mayMark && heard.recording ? (
-        <div
-          hx-get={`/inspection/marks/of/${heard.recording.id}`}
-          hx-trigger="load"
-          hx-swap="outerHTML"
-        />
       ) : null}
     </>
   )
