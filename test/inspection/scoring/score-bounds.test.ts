@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { itemKinds, noOccasion } from '#src/inspection/forms/vocabulary.ts'
@@ -54,9 +54,9 @@ describe('whatever is answered', () => {
       fc.property(anything, ({ items, choices, cap }) => {
         const answers = answersOf(choices)
         const turned = scoreOf(items.toReversed(), answers.toReversed(), cap)
-        expect({ ...turned, fatal: turned.fatal.toSorted() }).toEqual({
+        expect({ ...turned, fatal: turned.fatal.toSorted((a, b) => a - b) }).toEqual({
           ...scoreOf(items, answers, cap),
-          fatal: scoreOf(items, answers, cap).fatal.toSorted(),
+          fatal: scoreOf(items, answers, cap).fatal.toSorted((a, b) => a - b),
         })
       }),
     )
