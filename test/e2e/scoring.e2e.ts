@@ -134,6 +134,12 @@ test('a page closed in the middle of a word loses nothing, and a second window i
   await item(third, '安抚客户').focus()
   await third.keyboard.press('1')
   await saved(third)
+  // On a choice, too, Enter walks on and never hands the sheet in.
+  await item(third, '安抚客户')
+    .getByRole('radio', { name: /部分做到/ })
+    .press('Enter')
+  await expect(item(third, '按规定派单')).toBeFocused()
+  expect(third.url()).toContain('/inspection/tasks/2')
   await item(second, '安抚客户').focus()
   await second.keyboard.press('3')
   await expect(second.locator('[data-save-state]')).toContainText('在别的窗口改过')

@@ -268,7 +268,8 @@ function startKeys(form) {
       return true
     }
     if (!item) return false
-    if (event.key === 'Enter' && event.target === item) {
+    // On a choice it would hand the sheet in.
+    if (event.key === 'Enter' && (event.target === item || isChoice(event.target))) {
       const later = items().findIndex((one, at) => at > current && !isAnswered(one))
       go(later >= 0 ? later : items().findIndex((one) => !isAnswered(one)))
       return true
@@ -422,6 +423,11 @@ function itemOf(target) {
 /** @param {Element} field */
 function idOf(field) {
   return itemOf(field)?.dataset['item'] ?? 'note'
+}
+
+/** @param {EventTarget | null} target */
+function isChoice(target) {
+  return target instanceof HTMLInputElement && target.type === 'radio'
 }
 
 /** @param {Element} item */

@@ -13,7 +13,8 @@ export function Standing({ tally, revision }: { tally: Tally; revision: number }
         <b class="hot">触犯致命项，0 分</b>
       ) : (
         <span>
-          目前 <b>{answered === 0 ? '—' : scoreText(tally.hundredths)}</b> 分
+          目前 <b>{answered === 0 ? '—' : scoreText(tally.hundredths)}</b>
+          {tally.hundredths === null ? '' : ' 分'}
         </span>
       )}
       {answered === items && outcome === 'unscorable' ? (
