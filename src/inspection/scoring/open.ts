@@ -103,6 +103,7 @@ export function openUnaskedSheet(
     if (!call) throw refused(sheetRefusals, 'no-call')
     const draft = unaskedDraft(tx, actor, recordingId)
     if (draft) return draft
+    if (ownTaskOfCall(tx, actor, call.id)) throw refused(sheetRefusals, 'has-task')
     const version = publishedVersion(tx, formId)
     if (!version) throw refused(sheetRefusals, 'no-form')
     const earlier = tx
@@ -122,6 +123,23 @@ export function openUnaskedSheet(
     const purpose = 'routine' as const
     return begin(tx, actor, { taskId: null, purpose, versionId: version.id, ...place }, now)
   })
+}
+
+/** One's own task about a call that is still to be done; null where there is none. */
+export function ownTaskOfCall(db: Db, actor: Actor, callId: number): { id: number } | null {
+  const task = db
+    .select({ id: inspectionTasks.id })
+    .from(inspectionTasks)
+    .where(
+      and(
+        eq(inspectionTasks.callId, callId),
+        eq(inspectionTasks.accountId, actor.accountId ?? 0),
+        eq(inspectionTasks.state, 'assigned'),
+      ),
+    )
+    .limit(1)
+    .get()
+  return task ?? null
 }
 
 /** The call a recording belongs to, null while none is known. Raises NotFound outside the scope. */

@@ -18,7 +18,7 @@ import { nextTask } from '../tasks/queries.ts'
 import { isAbusedCall } from './abuse.ts'
 import { changeOwnAnswer } from './change-own.ts'
 import { exportSheets } from './export.ts'
-import { callOfRecording, openUnaskedSheet, unaskedDraft } from './open.ts'
+import { callOfRecording, openUnaskedSheet, ownTaskOfCall, unaskedDraft } from './open.ts'
 import { ownSheet } from './own-sheet.ts'
 import { addressOf, scoringPage } from './page-routes.tsx'
 import { revealSheet } from './reveal.ts'
@@ -145,8 +145,13 @@ export const sheetExportRoutes = new Hono<AppEnv>().get('/', (c) => {
 export const unaskedRoutes = new Hono<AppEnv>()
   .get(one, (c) => {
     const { db, actor } = c.var
-    const draft = unaskedDraft(db, actor, idOf(c))
-    return draft ? scoringPage(c, draft.id) : chooseFormPage(c)
+    const recordingId = idOf(c)
+    const draft = unaskedDraft(db, actor, recordingId)
+    if (draft) return scoringPage(c, draft.id)
+    const call = callOfRecording(db, actor, recordingId)
+    // What one is asked to score is scored as that.
+    const task = call && ownTaskOfCall(db, actor, call.id)
+    return task ? c.redirect(`/inspection/tasks/${task.id}`, 303) : chooseFormPage(c)
   })
   .post(one, async (c) => {
     const { db, actor } = c.var

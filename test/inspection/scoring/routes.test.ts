@@ -500,8 +500,19 @@ describe('scoring unasked', () => {
 
   test('says that no form is published', async () => {
     it.db.run(`update scoring_form_versions set state = 'draft'`)
-    const { recording } = task('d001')
+    const other = { actor: actorWith(it.db, 'qa-manager'), unit: units.first, form }
+    const { recording } = taskFor(it.db, other, 'd001')
     expect((await page(`/inspection/score/${recording.id}`)).html).toContain('还没有发布的评分表')
+  })
+
+  test('leads to the task where one was asked to score that call', async () => {
+    const { task: mine, recording } = task('d001')
+    const address = `/inspection/score/${recording.id}`
+    expect((await page(address)).to).toBe(`/inspection/tasks/${mine.id}`)
+    const refused = await send(address, { form: String(form.form.id) })
+    expect(refused.status).toBe(409)
+    expect(refused.html).toContain('已经分给您评了')
+    expect(it.db.select().from(scoreSheets).all()).toEqual([])
   })
 })
 

@@ -317,7 +317,8 @@ describe('opening', () => {
   })
 
   test('a call unasked takes the form chosen, once for each version', () => {
-    const { call, recording } = taskFor(db, { actor: inspector, unit, form }, 'd007')
+    const other = actorWith(db, 'qa-manager')
+    const { call, recording } = taskFor(db, { actor: other, unit, form }, 'd007')
     const asked = { recordingId: recording.id, formId: form.form.id }
     const own = openUnaskedSheet(db, inspector, asked)
     expect(own).toMatchObject({ taskId: null, purpose: 'routine', callId: call.id })
