@@ -7,6 +7,7 @@ import { NotFound, refused } from '#src/kernel/errors.ts'
 
 import { itemsOf } from '../forms/queries.ts'
 import { type ScoringItem, scoringFormVersions } from '../forms/schema.ts'
+import { noOccasion } from '../forms/vocabulary.ts'
 import { readChoice, readText } from './answers.ts'
 import { answersOf } from './own-sheet.ts'
 import { type ScoreChange, scoreAnswers, scoreChanges, scoreSheets } from './schema.ts'
@@ -80,9 +81,16 @@ export function changeAnswer(tx: Db, correction: AnswerCorrection): ScoreChange 
     })
     .returning()
     .get()
-  const particulars = { which: item.title, before: answer.choice, after, reason }
+  const words = { before: wordOf(item, answer.choice), after: wordOf(item, after) }
+  const particulars = { which: item.title, ...words, reason }
   record(tx, actor, 'sheet.changed', { kind: 'sheet', id: sheetId }, particulars)
   return change
+}
+
+/** The trail is read without the form beside it. */
+function wordOf({ choices }: Pick<ScoringItem, 'choices'>, choice: string): string {
+  if (choice === noOccasion) return '没有这个场合'
+  return choices.find(({ key }) => key === choice)?.label ?? choice
 }
 
 type Standing = {

@@ -64,7 +64,8 @@ export function submitSheet(
       .returning()
       .get()
     endTask(tx, own, tally.outcome, now)
-    const particulars = { outcome: tally.outcome, score: tally.hundredths }
+    const points = tally.hundredths === null ? null : tally.hundredths / 100
+    const particulars = { outcome: tally.outcome, score: points }
     record(tx, actor, 'sheet.submitted', { kind: 'sheet', id: sheetId }, particulars)
     return { ok: true, sheet: submitted }
   })

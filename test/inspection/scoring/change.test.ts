@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
+import { auditEvents } from '#src/audit/schema.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { reviewAppeals } from '#src/inspection/appeals/schema.ts'
 import type { AppealState } from '#src/inspection/appeals/vocabulary.ts'
@@ -19,6 +20,7 @@ import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
+import { pairsOf } from '#views/audit/particulars.tsx'
 
 import { publishedForm, type PublishedForm } from '../forms-made.ts'
 import { abused, scored, taskFor } from './scored-calls.ts'
@@ -68,7 +70,14 @@ describe('a change by the author', () => {
         reason: '重听后确认有回应',
       },
     ])
-    expect(eventsOf(db, 'sheet', sheet.id).at(-1)).toMatchObject({ action: 'sheet.changed' })
+    const event = db.select().from(auditEvents).all().at(-1)
+    expect(event).toMatchObject({ action: 'sheet.changed', actorName: inspector.name })
+    expect(pairsOf(event?.particulars ?? {})).toEqual([
+      ['对象', '安抚客户'],
+      ['原', '部分做到'],
+      ['现', '做到'],
+      ['原因', '重听后确认有回应'],
+    ])
   })
 
   test('made after the reveal is marked as such', () => {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
+import { auditEvents } from '#src/audit/schema.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { openTaskSheet, openUnaskedSheet } from '#src/inspection/scoring/open.ts'
 import { saveAnswers } from '#src/inspection/scoring/save.ts'
@@ -14,6 +15,7 @@ import { recordings } from '#src/recordings/schema.ts'
 import { heardRecording, twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
+import { pairsOf } from '#views/audit/particulars.tsx'
 
 import { ordinaryItems, publishedForm, type PublishedForm } from '../forms-made.ts'
 import { abused, allWell, answersFor, taskFor } from './scored-calls.ts'
@@ -70,6 +72,11 @@ describe('a score that is handed in', () => {
     expect(eventsOf(db, 'sheet', sheet.id).map(({ action }) => action)).toEqual([
       'sheet.opened',
       'sheet.submitted',
+    ])
+    const event = db.select().from(auditEvents).all().at(-1)
+    expect(pairsOf(event?.particulars ?? {})).toEqual([
+      ['结果', '已评分'],
+      ['分值', '78.57'],
     ])
   })
 
