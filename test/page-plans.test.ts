@@ -178,10 +178,16 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/reconciliation/allowance', '/register/37/call'],
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
-    ...['/lexicon/dry-runs/1', '/inspection/sheets/77', '/inspection/sheets.csv?from=2999-01-01'],
+    ...[
+      '/lexicon/dry-runs/1',
+      '/inspection/sheets/5000077',
+      '/inspection/sheets.csv?from=2999-01-01',
+    ],
     '/inspection/score/107',
   ],
-  inspector: ['/inspection/tasks/1990', '/inspection/sheets/77', '/inspection/score/107'],
+  inspector: [
+    ...['/inspection/tasks/5001990', '/inspection/sheets/5000077', '/inspection/score/107'],
+  ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],

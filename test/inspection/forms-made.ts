@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 
 import {
   type ItemChoice,
@@ -47,12 +47,12 @@ export function publishedForm(db: Db, options: Options = {}) {
   const { name = '通话质检表', items = ordinaryItems, bonusCap = 5 } = options
   const known = db.select().from(scoringForms).where(eq(scoringForms.name, name)).get()
   const form = known ?? db.insert(scoringForms).values({ name, createdAt: 0 }).returning().get()
-  const earlier = db
-    .update(scoringFormVersions)
+  const { formId, state } = scoringFormVersions
+  const earlier = db.select().from(scoringFormVersions).where(eq(formId, form.id)).all()
+  db.update(scoringFormVersions)
     .set({ state: 'superseded' })
-    .where(eq(scoringFormVersions.formId, form.id))
-    .returning()
-    .all()
+    .where(and(eq(formId, form.id), eq(state, 'published')))
+    .run()
   const by = '质检主管'
   const version = db
     .insert(scoringFormVersions)

@@ -499,7 +499,7 @@ describe('scoring unasked', () => {
   })
 
   test('says that no form is published', async () => {
-    it.db.run(`update scoring_form_versions set state = 'draft'`)
+    it.db.run(`update scoring_form_versions set state = 'superseded'`)
     const other = { actor: actorWith(it.db, 'qa-manager'), unit: units.first, form }
     const { recording } = taskFor(it.db, other, 'd001')
     expect((await page(`/inspection/score/${recording.id}`)).html).toContain('还没有发布的评分表')

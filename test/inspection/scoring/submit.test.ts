@@ -319,7 +319,7 @@ describe('opening', () => {
     db.delete(recordings).where(eq(recordings.id, recording.id)).run()
     expect(() => openTaskSheet(db, inspector, silent.id)).toThrow('没有录音，或录音已按期删除')
     const other = taskFor(db, { actor: inspector, unit, form }, 'd006')
-    db.run(`update scoring_form_versions set state = 'draft'`)
+    db.run(`update scoring_form_versions set state = 'superseded'`)
     expect(() => openTaskSheet(db, inspector, other.task.id)).toThrow('评分表还没有发布')
   })
 
