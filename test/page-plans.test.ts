@@ -186,7 +186,7 @@ const details: Readonly<Record<string, string[]>> = {
     '/inspection/score/107',
   ],
   inspector: [
-    ...['/inspection/tasks/5001990', '/inspection/sheets/5000077', '/inspection/score/107'],
+    ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [
