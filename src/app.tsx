@@ -29,6 +29,8 @@ import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx
 import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
 import { planRoutes } from '#src/inspection/sampling/routes.tsx'
 import { calibrationRoutes } from '#src/inspection/calibration/routes.tsx'
+import { sheetExportRoutes, sheetRoutes, unaskedRoutes } from '#src/inspection/scoring/routes.tsx'
+import { taskRoutes } from '#src/inspection/tasks/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -201,6 +203,10 @@ export function createApp(options: AppOptions) {
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)
   app.route('/findings', findingRoutes)
+  app.route('/inspection/tasks', taskRoutes)
+  app.route('/inspection/sheets', sheetRoutes)
+  app.route('/inspection/sheets.csv', sheetExportRoutes)
+  app.route('/inspection/score', unaskedRoutes)
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
   app.route('/lexicon', lexiconRoutes)

@@ -198,6 +198,11 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/calibration/items/item1', '/inspection/calibration/inspectors/1'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/sessions/new'],
+    ...['/inspection/sheets/5000077', '/inspection/sheets.csv?from=2999-01-01'],
+    ...['/inspection/score/107'],
+  ],
+  inspector: [
+    ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
   sysadmin: [

@@ -95,6 +95,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script src={assets('htmx.min.js')} defer />
           <script type="module" src={assets('app.js')} />
           <script type="module" src={assets('player.js')} />
+          <script type="module" src={assets('scoring.js')} />
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
           <script type="module" src={assets('marks.js')} />

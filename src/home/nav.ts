@@ -1,4 +1,5 @@
 import { mayReadPlans } from '#src/inspection/sampling/queries.ts'
+import { waitingTasks } from '#src/inspection/tasks/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { pendingCount } from '#src/screening/queries.ts'
@@ -46,6 +47,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/inspection/calibration',
           may: can(actor, 'calibration.read'),
         },
+        {
+          label: '我的质检任务',
+          href: '/inspection/tasks',
+          count: waitingTasks(db, actor),
+          may: can(actor, 'inspection.score'),
+        },
+        { label: '评分结果', href: '/inspection/sheets', may: can(actor, 'inspection.read') },
       ],
     },
     {

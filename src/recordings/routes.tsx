@@ -81,6 +81,7 @@ export function recordingRoutes(place: UploadsPlace) {
             arrivals={arrivalsShown(db, actor, recording.id)}
             mayPlay={can(actor, 'recording.play')}
             mayMark={call !== null && can(actor, 'call.mark')}
+            mayScore={can(actor, 'inspection.score')}
             showsKeeping={can(actor, 'retention.read')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

@@ -17,6 +17,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/forms', '/inspection/forms/1', '/inspection/marks?kind=abuse'],
     ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
     ...['/inspection/calibration', '/inspection/calibration/sessions'],
+    ...['/inspection/tasks', '/inspection/sheets', '/inspection/sheets?below=x&form=1'],
   ],
   manager: [
     ...['/exports', '/lists/views?list=/calls', '/calls?rows=compact&cols=callNo,province'],
@@ -41,7 +42,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
     ...['/inspection/overlong/settings'],
   ],
-  head: ['/', '/calls', '/complaints'],
+  head: ['/', '/calls', '/complaints', '/inspection/sheets'],
   trainer: ['/'],
   agent: ['/', '/recordings', '/findings', '/inspection/marks/breaks'],
   sysadmin: [

@@ -7,6 +7,7 @@ import {
   faultCategories,
   omissions,
 } from '#src/complaints/vocabulary.ts'
+import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { viewSharings } from '#src/lists/vocabulary.ts'
 import { requestKinds } from '#src/organisation/vocabulary.ts'
@@ -29,6 +30,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   scopeKind: scopeKinds,
   kind: requestKinds,
   verdict: recheckVerdicts,
+  outcome: sheetOutcomes,
   omission: omissions,
   source: complaintSources,
   target: complaintTargets,

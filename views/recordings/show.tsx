@@ -25,6 +25,7 @@ type Props = {
   mayPlay: boolean
   /** Abuse and praise, marked by another part of the product. */
   mayMark: boolean
+  mayScore: boolean
   /** How long it is kept, told by another part of the product. */
   showsKeeping: boolean
   mayImport: boolean
@@ -45,6 +46,9 @@ export function RecordingPage(props: Props) {
           </span>
         }
       >
+        {props.mayScore && call && heard ? (
+          <LinkButton href={`/inspection/score/${recording.id}`}>给这通评分</LinkButton>
+        ) : null}
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
       <Fault recording={recording} />

@@ -231,6 +231,17 @@ export const listPages: readonly ListPage[] = [
   },
   { by: 'sysadmin', path: '/tokens', filters: ['state=active'] },
   { by: 'secadmin', path: '/accounts', filters: ['q=head'] },
+  { by: 'inspector', path: '/inspection/tasks', filters: ['size=10', 'at=n1700000000000_7'] },
+  {
+    by: 'manager',
+    path: '/inspection/sheets',
+    filters: [
+      ...['department=3', 'team=3', 'inspector=1', 'form=1', 'outcome=fatal', 'below=60'],
+      'from=2026-11-01&to=2026-11-02&department=3',
+    ],
+    key: newest('score_sheets', 'submitted_at', 'submitted_at is not null'),
+  },
+  { by: 'head', path: '/inspection/sheets', filters: ['team=3', 'outcome=fatal'] },
   {
     by: 'auditor',
     path: '/audit',

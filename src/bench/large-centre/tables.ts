@@ -368,4 +368,36 @@ export const fills: readonly Fill[] = [
     sql: `insert into overlong_limits (day, business_type_id, calls, limit_ms, own)
       select (:now + 28800000) / 86400000 * 86400000 - 28800000, id, 900, 900000, 1 from business_types`,
   },
+  {
+    share: 0,
+    sql: `insert or ignore into scoring_items (id, version_id, code, position, section, title, kind, weight, choices)
+      values (1, 1, 'C1', 1, '全部', '开头语', 'weighted', 100,
+        '[{"key":"full","label":"做到","percent":100},{"key":"none","label":"没做到","percent":0}]')`,
+  },
+  // A twentieth of the calls is scored by the inspector; the last ones are still to be done. Their ids
+  // begin where no other table of tasks or sheets reaches.
+  {
+    share: 0,
+    sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, person_id, team_id,
+      department_id, sub_centre_id, account_id, account_name, assigned_at, due_at, created_at)
+      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n * 0.98 then 'assigned' else 'scored' end,
+        recordings.id, calls.id, 1, person_id, team_id, department_id, sub_centre_id, 1, 'inspector',
+        started_at, started_at + 259200000, started_at + 86400000
+      from calls left join recordings on recordings.call_id = calls.id where calls.id % 20 = 7`,
+  },
+  {
+    share: 0,
+    sql: `insert into score_sheets (id, task_id, purpose, recording_id, call_id, version_id, account_id,
+      account_name, person_id, team_id, department_id, sub_centre_id, state, outcome, score_hundredths, counts,
+      opened_at, saved_at, submitted_at, revealed_at, took_ms)
+      select id, id, purpose, recording_id, call_id, 1, 1, 'inspector', person_id, team_id, department_id,
+        sub_centre_id, 'submitted', case when id % 50 = 0 then 'fatal' else 'scored' end,
+        case when id % 50 = 0 then 0 else 5000 + id % 50 * 100 end, 1, created_at, created_at, created_at,
+        created_at, 60000
+      from inspection_tasks where state = 'scored' and id between 5000000 and 9999999`,
+  },
+  {
+    share: 0,
+    sql: `insert into score_answers (sheet_id, item_id, choice) select id, 1, 'full' from score_sheets where id >= 5000000`,
+  },
 ]

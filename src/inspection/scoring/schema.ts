@@ -58,6 +58,7 @@ export const scoreSheets = sqliteTable(
   (table) => [
     index('sheets_newest').on(table.submittedAt, table.id),
     index('sheets_account').on(table.accountId, table.state, table.savedAt),
+    index('sheets_inspector').on(table.accountId, table.submittedAt, table.id),
     index('sheets_person').on(table.personId, table.submittedAt, table.id),
     index('sheets_team').on(table.teamId, table.submittedAt, table.id),
     index('sheets_department').on(table.departmentId, table.submittedAt, table.id),
@@ -88,7 +89,7 @@ export const scoreAnswers = sqliteTable(
     itemId: integer()
       .notNull()
       .references(() => scoringItems.id),
-    /** Key of a choice, or `noOccasion`. */
+    /** Key of a choice, or `noOccasion`; empty while a draft has only a comment or evidence. */
     choice: text().notNull(),
     comment: text().notNull().default(''),
     voice: text({ enum: keysOf(voices) }),

@@ -1,0 +1,68 @@
+import { and, eq, exists, ne, notExists, or, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+
+import { visibleTo } from '#src/auth/scope.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+
+import { calibrationSessions } from '../calibration/schema.ts'
+import { inspectionTasks } from '../tasks/schema.ts'
+import { scoreSheets } from './schema.ts'
+
+/**
+ * The submitted sheets this reader may see. Team leaders and heads see what stands for an agent of
+ * theirs. Whoever scores sees other people's too, but never of a call he has still to score himself,
+ * and a calibration only when its session is closed.
+ */
+export function readableSheets(db: Db, actor: Actor): SQL | undefined {
+  authorise(actor, 'inspection.read')
+  const submitted = and(eq(scoreSheets.state, 'submitted'), visibleTo(actor, scoreSheets))
+  if (!can(actor, 'inspection.score')) return and(submitted, eq(scoreSheets.counts, true))
+  const me = actor.accountId ?? 0
+  const one = { one: sql`1` }
+  const own = alias(scoreSheets, 'own')
+  const toScore = db
+    .select(one)
+    .from(inspectionTasks)
+    .where(
+      and(
+        eq(inspectionTasks.callId, scoreSheets.callId),
+        eq(inspectionTasks.accountId, me),
+        eq(inspectionTasks.state, 'assigned'),
+      ),
+    )
+  const drafted = db
+    .select(one)
+    .from(own)
+    .where(and(eq(own.callId, scoreSheets.callId), eq(own.accountId, me), eq(own.state, 'draft')))
+  const closed = db
+    .select(one)
+    .from(inspectionTasks)
+    .innerJoin(calibrationSessions, eq(calibrationSessions.id, inspectionTasks.sessionId))
+    .where(and(eq(inspectionTasks.id, scoreSheets.taskId), eq(calibrationSessions.state, 'closed')))
+  const others = and(
+    notExists(toScore),
+    notExists(drafted),
+    or(ne(scoreSheets.purpose, 'calibration'), exists(closed)),
+  )
+  return and(submitted, or(eq(scoreSheets.accountId, me), others))
+}
+
+/**
+ * Whether the reader has scored this call and not been shown yet whose it was: then no page shows it,
+ * whoever scored it there, so that the reveal is a step that is known.
+ */
+export function stillBlind(db: Db, actor: Actor): SQL<boolean> {
+  const blind = alias(scoreSheets, 'blind')
+  const unrevealed = db
+    .select({ one: sql`1` })
+    .from(blind)
+    .where(
+      and(
+        eq(blind.callId, scoreSheets.callId),
+        eq(blind.accountId, actor.accountId ?? 0),
+        sql`${blind.revealedAt} is null`,
+      ),
+    )
+  return exists(unrevealed) as SQL<boolean>
+}

@@ -1,0 +1,148 @@
+import { and, asc, desc, eq, isNotNull, ne } from 'drizzle-orm'
+
+import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { departments, people, teams } from '#src/organisation/schema.ts'
+import type { StaffCategory } from '#src/organisation/vocabulary.ts'
+import { maskSpoken } from '#src/recordings/masking.ts'
+
+import { itemsOf } from '../forms/queries.ts'
+import { scoringForms, scoringFormVersions, type ScoringItem } from '../forms/schema.ts'
+import { type CallMark, callMarks } from '../marks/schema.ts'
+import { changeRefusal, changeUntil } from './change-own.ts'
+import { answersOf } from './own-sheet.ts'
+import { readableSheets, stillBlind } from './readable.ts'
+import {
+  type ScoreAnswer,
+  type ScoreChange,
+  scoreChanges,
+  type ScoreSheet,
+  scoreSheets,
+} from './schema.ts'
+import { type HeardCall, heardCall } from './scoring-detail.ts'
+import type { SheetRefusal } from './vocabulary.ts'
+
+export type ScoredAgent = {
+  agentNo: string
+  name: string | null
+  staffCategory: StaffCategory
+  department: string | null
+  team: string | null
+  /** The last scores that count, newest first, this one left out. */
+  history: { id: number; submittedAt: number; scoreHundredths: number | null; form: string }[]
+}
+
+export type SheetDetail = {
+  sheet: ScoreSheet
+  form: { name: string; version: number; bonusCap: number }
+  items: ScoringItem[]
+  answers: ScoreAnswer[]
+  changes: ScoreChange[]
+  marks: CallMark[]
+  heard: HeardCall
+  /** One's own score, not revealed yet: who spoke is shown on asking for it. */
+  mayReveal: boolean
+  /** Scored by oneself elsewhere and not revealed there. */
+  blind: boolean
+  /** Null while blind, and for readers who may not see agents. */
+  agent: ScoredAgent | null
+  mine: boolean
+  /** Why the reader may not correct it; null when it may, until `changeUntil`. */
+  changeRefusal: SheetRefusal | null
+  changeUntil: number
+}
+
+const shownScores = 10
+
+/** A submitted sheet to read. Raises NotFound for what the reader may not see, or not yet. */
+export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()): SheetDetail {
+  const row = db
+    .select({
+      sheet: scoreSheets,
+      name: scoringForms.name,
+      version: scoringFormVersions.version,
+      bonusCap: scoringFormVersions.bonusCap,
+      blind: stillBlind(db, actor),
+    })
+    .from(scoreSheets)
+    .innerJoin(scoringFormVersions, eq(scoringFormVersions.id, scoreSheets.versionId))
+    .innerJoin(scoringForms, eq(scoringForms.id, scoringFormVersions.formId))
+    .where(and(eq(scoreSheets.id, id), readableSheets(db, actor)))
+    .get()
+  if (!row) throw new NotFound()
+  const { sheet, name, version, bonusCap } = row
+  const blind = Boolean(row.blind)
+  const mine = sheet.accountId === actor.accountId
+  const submittedAt = sheet.submittedAt ?? 0
+  return {
+    sheet,
+    form: { name, version, bonusCap },
+    items: itemsOf(db, sheet.versionId),
+    answers: answersOf(db, id),
+    changes: db
+      .select()
+      .from(scoreChanges)
+      .where(eq(scoreChanges.sheetId, id))
+      .orderBy(asc(scoreChanges.at), asc(scoreChanges.id))
+      .all(),
+    marks: db
+      .select()
+      .from(callMarks)
+      .where(eq(callMarks.callId, sheet.callId))
+      .orderBy(asc(callMarks.id))
+      .all()
+      .map((mark) => ({ ...mark, note: shownText(actor, mark.note) })),
+    heard: heardCall(db, actor, sheet),
+    mayReveal: mine && sheet.revealedAt === null,
+    blind,
+    agent: blind || !can(actor, 'agent.read') ? null : agentOf(db, sheet),
+    mine,
+    changeRefusal: changeRefusal(db, actor, sheet, now),
+    changeUntil: changeUntil(db, submittedAt),
+  }
+}
+
+/** A note may repeat a number that was said. */
+function shownText(actor: Actor, text: string): string {
+  return can(actor, 'caller.read') ? text : maskSpoken(text)
+}
+
+function agentOf(db: Db, sheet: ScoreSheet): ScoredAgent | null {
+  if (sheet.personId === null) return null
+  const person = db.select().from(people).where(eq(people.id, sheet.personId)).get()
+  if (!person) return null
+  const nameOf = (table: typeof departments | typeof teams, id: number | null) =>
+    id === null
+      ? null
+      : (db.select({ name: table.name }).from(table).where(eq(table.id, id)).get()?.name ?? null)
+  return {
+    agentNo: person.agentNo,
+    name: person.name || null,
+    staffCategory: person.staffCategory,
+    department: nameOf(departments, sheet.departmentId),
+    team: nameOf(teams, sheet.teamId),
+    history: db
+      .select({
+        id: scoreSheets.id,
+        submittedAt: scoreSheets.submittedAt,
+        scoreHundredths: scoreSheets.scoreHundredths,
+        form: scoringForms.name,
+      })
+      .from(scoreSheets)
+      .innerJoin(scoringFormVersions, eq(scoringFormVersions.id, scoreSheets.versionId))
+      .innerJoin(scoringForms, eq(scoringForms.id, scoringFormVersions.formId))
+      .where(
+        and(
+          eq(scoreSheets.personId, sheet.personId),
+          isNotNull(scoreSheets.submittedAt),
+          eq(scoreSheets.counts, true),
+          ne(scoreSheets.id, sheet.id),
+        ),
+      )
+      .orderBy(desc(scoreSheets.submittedAt), desc(scoreSheets.id))
+      .limit(shownScores)
+      .all()
+      .map((one) => ({ ...one, submittedAt: one.submittedAt ?? 0 })),
+  }
+}

@@ -1,0 +1,100 @@
+import { eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Db, isOneOf, write } from '#src/kernel/db.ts'
+
+import { inspectionTasks } from '../tasks/schema.ts'
+import type { Purpose } from '../tasks/vocabulary.ts'
+import { isAbusedCall } from './abuse.ts'
+import { readAnswers } from './answers.ts'
+import { problemsOf } from './completeness.ts'
+import { answersOf, openDraft, type OwnSheet } from './own-sheet.ts'
+import { storeChange } from './save.ts'
+import { type ScoreSheet, scoreAnswers, scoreSheets } from './schema.ts'
+import { tallyOf } from './tally.ts'
+import type { AnswerProblem, SheetOutcome } from './vocabulary.ts'
+
+/** A page left open over lunch is no listening. */
+const longestScoringMs = 2 * 3600_000
+
+export type Submission =
+  | { ok: true; sheet: ScoreSheet }
+  /** What is missing, by item and for the note; what was filled in is kept as the draft. */
+  | { ok: false; items: Map<number, AnswerProblem>; note: boolean }
+
+/**
+ * Hands a score in, for good: whatever the page still holds is stored first, then every item must be
+ * answered. Items that abuse by the customer excuses are left out. Where no item had an occasion
+ * there is no score, and the note says why.
+ */
+export function submitSheet(
+  db: Db,
+  actor: Actor,
+  sheetId: number,
+  given: { revision: number; body: Record<string, unknown> },
+  now = Date.now(),
+): Submission {
+  return write(db, (tx) => {
+    const own = openDraft(tx, actor, sheetId)
+    const change = readAnswers(own.items, own.durationMs, given.body)
+    const revision = storeChange(tx, own, change, given.revision, now)
+    const answers = answersOf(tx, sheetId)
+    const items = problemsOf(own.items, answers)
+    const { sheet, version } = own
+    const abused = isAbusedCall(tx, sheet.callId)
+    const tally = tallyOf(own.items, answers, { bonusCap: version.bonusCap, abused })
+    const note = change.note ?? sheet.note
+    const unexplained = items.size === 0 && tally.outcome === 'unscorable' && note === ''
+    if (items.size > 0 || unexplained) return { ok: false, items, note: unexplained }
+    if (abused) excuse(tx, own)
+    const submitted = tx
+      .update(scoreSheets)
+      .set({
+        state: 'submitted',
+        outcome: tally.outcome,
+        scoreHundredths: tally.hundredths,
+        counts: countsFor(sheet.purpose, tally.outcome),
+        revision: revision + 1,
+        savedAt: now,
+        submittedAt: now,
+        tookMs: Math.min(longestScoringMs, Math.max(0, now - sheet.openedAt)),
+      })
+      .where(eq(scoreSheets.id, sheetId))
+      .returning()
+      .get()
+    endTask(tx, own, tally.outcome, now)
+    const points = tally.hundredths === null ? null : tally.hundredths / 100
+    const particulars = { outcome: tally.outcome, score: points }
+    record(tx, actor, 'sheet.submitted', { kind: 'sheet', id: sheetId }, particulars)
+    return { ok: true, sheet: submitted }
+  })
+}
+
+/** Whether a score stands for the agent: what checks the inspectors does not, nor does no score. */
+export function countsFor(purpose: Purpose, outcome: SheetOutcome): boolean {
+  return (purpose === 'routine' || purpose === 'overlong') && outcome !== 'unscorable'
+}
+
+function excuse(tx: Db, { sheet, items }: OwnSheet): void {
+  const excusable = items.filter((item) => item.excusedByAbuse).map(({ id }) => id)
+  const ofSheet = answersOf(tx, sheet.id).filter(({ itemId }) => excusable.includes(itemId))
+  tx.update(scoreAnswers)
+    .set({ excused: true })
+    .where(
+      isOneOf(
+        scoreAnswers.id,
+        ofSheet.map(({ id }) => id),
+      ),
+    )
+    .run()
+}
+
+function endTask(tx: Db, { task }: OwnSheet, outcome: SheetOutcome, now: number): void {
+  if (!task) return
+  const state = outcome === 'unscorable' ? 'unscorable' : 'scored'
+  tx.update(inspectionTasks)
+    .set({ state, endedAt: now })
+    .where(eq(inspectionTasks.id, task.id))
+    .run()
+}
