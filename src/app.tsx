@@ -27,6 +27,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
+import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
@@ -163,6 +164,7 @@ export function createApp(options: AppOptions) {
   app.route('/organisation', organisationRoutes)
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
+  app.route('/working-calendar', workingCalendarRoutes)
   app.route('/calls', callRoutes)
   app.route('/calls', chainRoutes)
   app.route('/imports', importRoutes(options.importFiles))

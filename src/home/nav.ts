@@ -65,6 +65,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
+        { label: '工作日历', href: '/working-calendar', may: can(actor, 'organisation.read') },
         {
           label: '接口说明',
           href: '/api',
