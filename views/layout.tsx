@@ -94,6 +94,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('player.js')} />
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
+          <script type="module" src={assets('appeal.js')} />
         </head>
         <body>
           {children}

@@ -7,7 +7,13 @@ import type { NavGroup } from '#views/layout.tsx'
 export function navOf(db: Db, actor: Actor): NavGroup[] {
   const pending = can(actor, 'finding.list') ? pendingCount(db, actor) : 0
   const groups: { label: string; items: (NavGroup['items'][number] & { may: boolean })[] }[] = [
-    { label: '', items: [{ label: '待办', href: '/', may: true }] },
+    {
+      label: '',
+      items: [
+        { label: '待办', href: '/', may: true },
+        { label: '我的质检', href: '/my-reviews', may: can(actor, 'own-review.read') },
+      ],
+    },
     {
       label: '筛查',
       items: [
