@@ -21,6 +21,7 @@ import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { reviewAppealRoutes } from '#src/inspection/appeals/routes.tsx'
 import { myReviewRoutes } from '#src/inspection/my-reviews/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
@@ -187,6 +188,7 @@ export function createApp(options: AppOptions) {
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)
   app.route('/lexicon', lexiconRoutes)
+  app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
 
   app.notFound((c) => {

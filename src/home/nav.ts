@@ -1,3 +1,4 @@
+import { appealsToJudge } from '#src/inspection/appeals/list.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { pendingCount } from '#src/screening/queries.ts'
@@ -6,6 +7,7 @@ import type { NavGroup } from '#views/layout.tsx'
 /** The side navigation of one person: only what the person's roles can open. */
 export function navOf(db: Db, actor: Actor): NavGroup[] {
   const pending = can(actor, 'finding.list') ? pendingCount(db, actor) : 0
+  const appeals = appealsToJudge(db, actor)
   const groups: { label: string; items: (NavGroup['items'][number] & { may: boolean })[] }[] = [
     {
       label: '',
@@ -36,6 +38,18 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           label: '筛查模型',
           href: '/findings/models',
           may: can(actor, 'screening-model.manage'),
+        },
+      ],
+    },
+    {
+      label: '质检',
+      items: [
+        {
+          label: '申诉',
+          href: '/review-appeals',
+          count: appeals,
+          hot: appeals > 0,
+          may: can(actor, 'review-appeal.read'),
         },
       ],
     },

@@ -17,6 +17,19 @@ export type AppealOutcome = keyof typeof appealOutcomes
 export const appealRounds = 2
 export const roundWords: Readonly<Record<number, string>> = { 1: '申诉', 2: '终审' }
 
+/** What stands on the list: what waits, the most urgent first; the rest by when it was filed. */
+export const appealBoxes = {
+  waiting: '待答复',
+  overdue: '已超期',
+  settled: appealStates.settled,
+  withdrawn: appealStates.withdrawn,
+  all: '全部',
+} as const
+export type AppealBox = keyof typeof appealBoxes
+
+/** Days an overturn rate looks back. */
+export const rateDays = [30, 90, 365] as const
+
 /** Letters a reason or an answer needs at least, and takes at most. */
 export const shortestWords = 5
 export const longestWords = 500
