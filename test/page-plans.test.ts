@@ -54,6 +54,12 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  appeal_settings: 'changes by a person',
+  calendar_days: 'kept by hand, a year of days at most',
+  calendar_years: 'declared by a person',
+  scoring_forms: 'written by people',
+  scoring_form_versions: 'written by people',
+  scoring_items: 'written by people',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -175,6 +181,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/lexicon/rules/7', '/lexicon/rules/new', '/lexicon/sets/1', '/lexicon/marks/77'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers', '/lexicon/import'],
     ...['/lexicon/dry-runs/1'],
+    ...['/review-appeals/77', '/review-appeals/settings', '/review-appeals/export.csv'],
+    ...['/working-calendar?year=2026&day=2026-10-01'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain'],
   sysadmin: [
@@ -182,6 +190,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/accounts/2'],
+  agent: ['/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

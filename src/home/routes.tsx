@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 
+import { newestReviews } from '#src/inspection/my-reviews/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { ledgerNews } from '#src/recordings/ledger/queries.ts'
@@ -21,6 +22,7 @@ export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
       complaints={can(actor, 'complaint.list') ? newestComplaints(db, actor) : null}
       troubled={can(actor, 'recording.list') ? troubledRecordings(db, actor) : null}
       ledger={readsLedger(actor) ? ledgerNews(db, actor) : null}
+      reviews={can(actor, 'own-review.read') ? newestReviews(db, actor) : null}
       administers={{
         accounts: can(actor, 'account.manage') || can(actor, 'role.grant'),
         audit: can(actor, 'audit.read'),

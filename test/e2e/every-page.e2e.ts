@@ -28,10 +28,12 @@ const pages: Record<string, string[]> = {
     ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
+    ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
+    ...['/working-calendar', '/working-calendar?year=2027'],
   ],
   head: ['/', '/calls', '/complaints'],
   trainer: ['/'],
-  agent: ['/', '/recordings', '/findings'],
+  agent: ['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings'],
   sysadmin: [
     '/accounts',
     '/recordings/sources',

@@ -58,6 +58,16 @@ export function ownSheets(db: Db, actor: Actor, page: PageRequest): Page<SheetRo
   return cutPage(rows, page, ({ id, submittedAt }) => ({ id, value: submittedAt }))
 }
 
+/** For the first page: the last few scores and what is being appealed. */
+export function newestReviews(db: Db, actor: Actor) {
+  return {
+    known: personOf(actor) !== null,
+    sheets: ownSheets(db, actor, { size: 5, cursor: null }).rows,
+    appeals: ownAppeals(db, actor).filter(({ state }) => state === 'open' || state === 'taken'),
+  }
+}
+export type NewestReviews = ReturnType<typeof newestReviews>
+
 export type FindingLine = {
   id: number
   callId: number
