@@ -54,7 +54,10 @@ export function WorkingCalendarPage(props: Props) {
           <Card title="图例">
             <ul class="legend">
               <li>
-                <span class="cal-day off">休</span> 休息
+                <span class="cal-day off">休</span> 放假
+              </li>
+              <li>
+                <span class="cal-day weekend">6</span> 周末
               </li>
               <li>
                 <span class="cal-day made-up">班</span> 调休上班
@@ -164,13 +167,13 @@ function Day({
   today: number
   mayEdit: boolean
 }) {
-  const { day, working, own } = shown
+  const { day, working, own, festival } = shown
   const text = formatDay(day)
   const date = String(Number(text.slice(8)))
   const weekend = ['周六', '周日'].includes(weekdayOf(day))
   const looks = [
     'cal-day',
-    working ? (weekend ? 'made-up' : '') : 'off',
+    working ? (weekend ? 'made-up' : '') : weekend && !own && !festival ? 'weekend' : 'off',
     own ? 'own' : '',
     day === today ? 'today' : '',
   ]

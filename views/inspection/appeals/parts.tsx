@@ -84,13 +84,19 @@ export function AppealRound({ appeal, now }: { appeal: AppealShown; now: number 
   )
 }
 
-/** The words of both sides about one point. */
-export function PointText({ point }: { point: PointShown }) {
+/** The words of both sides about one point; `bare` where the item stands above it already. */
+export function PointText({ point, bare }: { point: PointShown; bare?: boolean }) {
   const span = spanText(point)
   return (
     <div class="appeal-point">
       <p>
-        <b>{point.title ?? '复核结论'}</b>（{point.before}）
+        {bare ? (
+          <span class="dim">申诉时：{point.before}</span>
+        ) : (
+          <>
+            <b>{point.title ?? '复核结论'}</b>（{point.before}）
+          </>
+        )}
         {point.outcome ? (
           <Tag kind={point.outcome === 'overturned' ? 'ok' : undefined}>
             {appealOutcomes[point.outcome]}

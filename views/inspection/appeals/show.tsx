@@ -34,10 +34,10 @@ type Props = {
 export function AppealPage({ detail, typed, nonce, now }: Props) {
   const { appeal, call, sound, erased, evidence, earlier, points, standing } = detail
   const waits = appeal.state === 'open' || appeal.state === 'taken'
-  const contested = points.flatMap(({ id, startMs, endMs }) =>
+  const contested = points.flatMap(({ id, title, startMs, endMs }) =>
     startMs === null || endMs === null
       ? []
-      : [{ id: `said-${id}`, label: '申诉所指', startMs, endMs }],
+      : [{ id: `said-${id}`, label: `申诉：${title ?? '结论'}`, startMs, endMs }],
   )
   return (
     <>
@@ -87,7 +87,7 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
               {points.map((point) => (
                 <>
                   <Original point={point} />
-                  <PointText point={point} />
+                  <PointText point={point} bare={point.line !== null} />
                 </>
               ))}
             </Card>
@@ -195,7 +195,7 @@ function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<s
           <fieldset class="answer">
             <legend class="sr">{point.title ?? '复核结论'}</legend>
             <Original point={point} />
-            <PointText point={point} />
+            <PointText point={point} bare={point.line !== null} />
             <AnswerFields point={point} values={values} />
           </fieldset>
         ))}
