@@ -135,7 +135,7 @@ test('a manager has the last word, after which there is no third round', async (
   await page.getByLabel('答复（').fill('两小时是客户自己问出来的，维持')
   await page.getByRole('button', { name: '提交答复' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '提交答复' }).click()
-  await expect(page.getByRole('main')).toContainText('终审答复为最后结果')
+  await expect(page.getByRole('main')).toContainText('终审已答复')
 
   await context.clearCookies()
   await signIn(page, centre, 'agent')

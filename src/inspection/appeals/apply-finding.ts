@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { complaints } from '#src/complaints/schema.ts'
+import type { Omission } from '#src/complaints/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
@@ -20,7 +21,8 @@ export type VerdictCorrection = {
   now: number
 }
 
-const isOmission = (verdict: RecheckVerdict) => verdict === 'missed' || verdict === 'concealed'
+const isOmission = (verdict: RecheckVerdict): verdict is Omission =>
+  verdict === 'missed' || verdict === 'concealed'
 
 /**
  * Puts another verdict in the place of a confirmed one, and everything that followed from it right: the
@@ -33,7 +35,7 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
   const finding = tx.select().from(findings).where(eq(findings.id, findingId)).get()
   if (!recheck || !finding) throw new NotFound()
   const stands = isOmission(after)
-  const state = stands ? 'confirmed' : (after as 'external' | 'unfounded')
+  const state = isOmission(after) ? 'confirmed' : after
   tx.update(rechecks)
     .set({
       verdict: after,
@@ -78,7 +80,7 @@ export function changeComplaint(
   const one = eq(complaints.id, complaintId)
   const complaint = tx.select({ stage: complaints.stage }).from(complaints).where(one).get()
   if (!complaint || complaint.stage === 'withdrawn') return
-  if (after === 'missed' || after === 'concealed') {
+  if (isOmission(after)) {
     tx.update(complaints).set({ omission: after }).where(one).run()
     return
   }

@@ -10,6 +10,7 @@ import { settleAppeal } from '#src/inspection/appeals/settle.ts'
 import { scoreChanges } from '#src/inspection/scoring/schema.ts'
 import { formatSeconds, parseDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { postings } from '#src/organisation/schema.ts'
 import { setCalendarDay } from '#src/organisation/working-calendar/keep.ts'
 import { recordings } from '#src/recordings/schema.ts'
@@ -209,13 +210,13 @@ describe('an appeal of a score', () => {
   test('is only for the agent concerned, about a score that counts', () => {
     const it = centre()
     const stranger = agentOf(it.db, it.units.second)
-    expect(() => it.file({}, at + 1, stranger)).toThrow()
+    expect(() => it.file({}, at + 1, stranger)).toThrow(NotFound)
     expect(() => it.file({}, at + 1, it.inspector)).toThrow('own-review.appeal')
     const call = announcedCall(it.db, it.units.first, 'double1')
     const double = scored(it.db, it.inspector, call, at, { purpose: 'double', counts: false })
     const subject = { kind: 'sheet', id: double.id } as const
     const input = { seen: 0, points: [point(it.opening)] }
-    expect(() => fileAppeal(it.db, it.agent, subject, input, at + 1)).toThrow()
+    expect(() => fileAppeal(it.db, it.agent, subject, input, at + 1)).toThrow(NotFound)
     expect(it.db.select().from(reviewAppeals).all()).toEqual([])
   })
 
@@ -249,7 +250,7 @@ describe('an appeal of a score', () => {
     expect(again.round).toBe(1)
     takeAppeal(it.db, it.second, again.id)
     expect(() => withdrawAppeal(it.db, it.agent, again.id)).toThrow('已经有人受理')
-    expect(() => withdrawAppeal(it.db, agentOf(it.db, it.units.second), again.id)).toThrow()
+    expect(() => withdrawAppeal(it.db, agentOf(it.db, it.units.second), again.id)).toThrow(NotFound)
   })
 })
 
@@ -305,7 +306,7 @@ describe('an appeal of a confirmed finding', () => {
     expect(() => it.fileFinding(lastMoment + 1)).toThrow('申诉期限已过')
     const stranger = agentOf(it.db, it.units.second)
     const input = { seen: 0, points: [point(null)] }
-    expect(() => fileAppeal(it.db, stranger, it.subject, input, at + 1)).toThrow()
+    expect(() => fileAppeal(it.db, stranger, it.subject, input, at + 1)).toThrow(NotFound)
   })
 
   test('of a recording erased since goes on by its words', () => {

@@ -13,6 +13,7 @@ import { noOccasion } from '#src/inspection/forms/vocabulary.ts'
 import { scoreChanges, scoreSheets } from '#src/inspection/scoring/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { write } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { ruleJudgements } from '#src/screening/rules/schema.ts'
@@ -158,7 +159,7 @@ describe('taking an appeal', () => {
     const elsewhere = somebody(it.db, 'qa-inspector', 'far', {
       ...{ kind: 'department', id: it.units.second.department.id },
     })
-    expect(() => takeAppeal(it.db, elsewhere, id)).toThrow()
+    expect(() => takeAppeal(it.db, elsewhere, id)).toThrow(NotFound)
     expect(it.db.select().from(reviewAppeals).get()?.state).toBe('open')
   })
 })

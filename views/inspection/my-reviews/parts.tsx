@@ -6,7 +6,7 @@ import { appealRefusals, appealRounds } from '#src/inspection/appeals/vocabulary
 import type { OwnCall } from '#src/inspection/my-reviews/queries.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
-import { Tag, Time } from '#views/components/badge.tsx'
+import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextArea } from '#views/components/field.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
@@ -114,6 +114,3 @@ export function Rounds({ appeals, now }: { appeals: AppealShown[]; now: number }
     </Card>
   )
 }
-
-export const roundTag = (filing: Filing) =>
-  filing.may && filing.round >= appealRounds ? <Tag kind="info">终审</Tag> : null
