@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
-import { expect, test } from 'playwright/test'
+import { expect, type Page, test } from 'playwright/test'
 
 import { accounts } from '#src/auth/schema.ts'
 import { actorOf } from '#src/auth/sessions.ts'
@@ -24,6 +25,25 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await centre.stop()
 })
+
+/** Light and wide, then dark and narrow: accessible, and no wider than the screen. */
+async function looksRight(page: Page): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['light', 1366],
+    ['dark', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 768 })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+    const sideways = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(sideways).toBeLessThanOrEqual(0)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1366, height: 768 })
+}
 
 /** Scored by somebody who is neither the inspector nor the manager of the sample centre. */
 function scoreTheCall(): void {
@@ -80,6 +100,7 @@ test('an agent appeals an item, an inspector answers, and the agent sees the out
   await item.getByRole('button', { name: '用播放器选的 A–B' }).click()
   await expect(item.getByLabel('从')).toHaveValue('0:10')
   await expect(item.getByLabel('到')).toHaveValue('0:16')
+  await looksRight(page)
   await item.getByLabel('理由').fill('不对')
   await page.getByRole('button', { name: '提出申诉' }).click()
   await expect(page.getByRole('alert')).toContainText('5 到 500 个字')
@@ -94,6 +115,7 @@ test('an agent appeals an item, an inspector answers, and the agent sees the out
   await page.getByRole('link', { name: call }).click()
   await page.getByRole('button', { name: '受理' }).click()
   await expect(page.getByRole('main')).not.toContainText('张杰杰')
+  await looksRight(page)
   await page.getByRole('radio', { name: '改判' }).check()
   await page.getByLabel('改判为').selectOption({ label: '部分做到' })
   await page.getByLabel('答复（').fill('重听确认道了歉，但没有说处理办法')
@@ -108,6 +130,7 @@ test('an agent appeals an item, an inspector answers, and the agent sees the out
   await page.getByRole('link', { name: call }).first().click()
   await expect(page.getByRole('main')).toContainText('总分 20 分 → 50 分')
   await expect(page.getByRole('main')).toContainText('重听确认道了歉')
+  await looksRight(page)
   expect(foreign).toEqual([])
 })
 

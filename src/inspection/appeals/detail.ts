@@ -46,7 +46,7 @@ export type AppealDetail = {
   }
   /** Null until the reader may know it. */
   agent: { agentNo: string; name: string } | null
-  /** Shown once it is answered, and to whoever cannot judge it. */
+  /** Told to quality assurance once it is answered. */
   scorerName: string | null
   judgeName: string | null
   points: PointToJudge[]
@@ -79,6 +79,8 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
   if (!row) throw new NotFound()
   const { call } = row
   const known = knowsAgent(actor, appeal)
+  // Outside quality assurance nobody is told who scored and who judged.
+  const inside = can(actor, 'review-appeal.settle')
   const shown = appealShown(db, appeal)
   const about = aboutSubject(db, appeal)
   const { callNo, startedAt, province, channel } = call
@@ -91,15 +93,15 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
       caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
     },
     agent: known ? { agentNo: row.person.agentNo, name: row.person.name } : null,
-    scorerName: known ? appeal.scorerName : null,
-    judgeName: appeal.judgeName,
+    scorerName: known && inside ? appeal.scorerName : null,
+    judgeName: inside ? appeal.judgeName : null,
     points: shown.points.map((point) => pointToJudge(db, appeal, point, about.lines)),
     ...{ score: about.score, finding: about.finding, evidence: about.evidence },
     sound: mayListen && about.recording ? soundOf(db, about.recording, call) : null,
     erased: about.recording === null,
     earlier: earlierOf(db, appeal),
     standing: standingOf(db, actor, appeal),
-    events: known ? eventsOf(db, 'review-appeal', id) : [],
+    events: known && inside ? eventsOf(db, 'review-appeal', id) : [],
   }
 }
 

@@ -72,7 +72,8 @@ export function appealList(
     .map(({ appeal, call, person }): AppealRow => {
       const { id, subject, round, state, filedAt, dueAt, settledAt, judgeName } = appeal
       return {
-        ...{ id, subject, round, state, filedAt, dueAt, settledAt, judgeName },
+        ...{ id, subject, round, state, filedAt, dueAt, settledAt },
+        judgeName: can(actor, 'review-appeal.settle') ? judgeName : null,
         ...{ callNo: call.callNo, startedAt: call.startedAt },
         agent: knowsAgent(actor, appeal) ? { agentNo: person.agentNo, name: person.name } : null,
       }

@@ -28,6 +28,8 @@ export type SheetRow = Pick<ScoreSheet, 'id' | 'outcome' | 'scoreHundredths'> & 
   callNo: string
   startedAt: number
   appeal: { state: string; round: number } | null
+  /** Until when an appeal, or the last round of it, may be filed; null where none may. */
+  until: number | null
 }
 
 const none = <T>(page: PageRequest): Page<T> => ({
@@ -35,7 +37,12 @@ const none = <T>(page: PageRequest): Page<T> => ({
 })
 
 /** What the agent was scored with, newest first. */
-export function ownSheets(db: Db, actor: Actor, page: PageRequest): Page<SheetRow> {
+export function ownSheets(
+  db: Db,
+  actor: Actor,
+  page: PageRequest,
+  now = Date.now(),
+): Page<SheetRow> {
   const personId = personOf(actor)
   if (personId === null) return none(page)
   const { where, order, limit } = keyset(scoreSheets.submittedAt, scoreSheets.id, page)
@@ -54,6 +61,7 @@ export function ownSheets(db: Db, actor: Actor, page: PageRequest): Page<SheetRo
       ...{ submittedAt: sheet.submittedAt ?? 0, form },
       ...{ callNo: call.callNo, startedAt: call.startedAt },
       appeal: standingAppeal(db, { kind: 'sheet', id: sheet.id }),
+      until: filingUntil(db, actor, { kind: 'sheet', id: sheet.id }, now),
     }))
   return cutPage(rows, page, ({ id, submittedAt }) => ({ id, value: submittedAt }))
 }
@@ -77,10 +85,16 @@ export type FindingLine = {
   faultCategory: string | null
   at: number
   appeal: { state: string; round: number } | null
+  until: number | null
 }
 
 /** Confirmed findings about the agent's own calls, by the time of the call. */
-export function ownFindings(db: Db, actor: Actor, page: PageRequest): Page<FindingLine> {
+export function ownFindings(
+  db: Db,
+  actor: Actor,
+  page: PageRequest,
+  now = Date.now(),
+): Page<FindingLine> {
   const personId = personOf(actor)
   if (personId === null) return none(page)
   const { where, order, limit } = keyset(calls.startedAt, calls.id, page)
@@ -98,8 +112,14 @@ export function ownFindings(db: Db, actor: Actor, page: PageRequest): Page<Findi
       verdict: recheck.verdict as FindingLine['verdict'],
       ...{ faultCategory: recheck.faultCategory, at: recheck.at },
       appeal: standingAppeal(db, { kind: 'finding', id: finding.id }),
+      until: filingUntil(db, actor, { kind: 'finding', id: finding.id }, now),
     }))
   return cutPage(rows, page, ({ callId, startedAt }) => ({ id: callId, value: startedAt }))
+}
+
+function filingUntil(db: Db, actor: Actor, subject: SubjectOf, now: number): number | null {
+  const filing = filingOf(db, contestedBy(db, actor, subject), now)
+  return filing.may ? filing.until : null
 }
 
 function standingAppeal(db: Db, subject: SubjectOf) {

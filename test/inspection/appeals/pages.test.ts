@@ -151,7 +151,9 @@ describe('the agent’s form', () => {
   test('says until when, and after the answer offers the last round and nobody’s name', async () => {
     const it = centre()
     expect(await it.page(it.sheetPath, it.agentCookie)).toContain('5 个工作日内有效')
+    expect(await it.page('/my-reviews', it.agentCookie)).toContain('可申诉至')
     it.settle(it.file().id, 'yes')
+    expect(await it.page('/my-reviews', it.agentCookie)).toContain('可申请终审至')
     const html = await it.page(it.sheetPath, it.agentCookie)
     for (const shown of ['改判为 做到', answer, '20 分 → 40 分', '申请终审']) {
       expect(html).toContain(shown)
@@ -208,6 +210,11 @@ describe('the list of appeals', () => {
     const leader = (team: number) => signedInAs(it.db, 'team-leader', { kind: 'team', id: team })
     const html = await it.page('/review-appeals', leader(it.units.first.team.id))
     expect(html).toContain('罗军')
+    it.settle(id)
+    const answered = await it.page(`/review-appeals/${id}`, leader(it.units.first.team.id))
+    expect(answered).toContain('罗军')
+    // Who scored and who judged stays within quality assurance.
+    for (const name of [it.scorer.name, it.judge.name]) expect(answered).not.toContain(name)
     const other = leader(it.units.second.team.id)
     expect(await it.page('/review-appeals', other)).not.toContain('own1')
     expect((await get(it, `/review-appeals/${id}`, other)).status).toBe(404)

@@ -64,7 +64,9 @@ export function AppealsPage({ page, filters, query, now, may }: Props) {
       </QueryForm>
       <Card flush>
         {page.rows.length === 0 ? <Nothing filters={filters} query={query} /> : null}
-        {page.rows.length > 0 ? <AppealTable rows={page.rows} now={now} names={may.names} /> : null}
+        {page.rows.length > 0 ? (
+          <AppealTable rows={page.rows} now={now} names={may.names} judges={may.settle} />
+        ) : null}
         <ListPager path={here} query={query} page={page} />
       </Card>
     </>
@@ -87,12 +89,13 @@ function Nothing({ filters, query }: Pick<Props, 'filters' | 'query'>) {
   return <Empty title={`没有${filters.box === 'all' ? '' : appealBoxes[filters.box]}的申诉`} />
 }
 
-type TableProps = { rows: AppealRow[]; now: number; names: boolean }
+type TableProps = { rows: AppealRow[]; now: number; names: boolean; judges: boolean }
 
-function AppealTable({ rows, now, names }: TableProps) {
+function AppealTable({ rows, now, names, judges }: TableProps) {
   const head = [
     ...[{ label: '通话' }, { label: '对象' }, { label: '状态' }, { label: '提出时间' }],
-    ...[{ label: '答复期限' }, { label: '复评人' }],
+    { label: '答复期限' },
+    ...(judges ? [{ label: '复评人' }] : []),
     ...(names ? [{ label: '坐席' }] : []),
   ]
   return (
@@ -131,7 +134,7 @@ function AppealTable({ rows, now, names }: TableProps) {
                 </>
               )}
             </td>
-            <td>{row.judgeName ?? '—'}</td>
+            {judges ? <td>{row.judgeName ?? '—'}</td> : null}
             {names ? (
               <td>
                 {row.agent ? (

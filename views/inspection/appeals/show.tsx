@@ -120,7 +120,7 @@ function About({ detail }: { detail: AppealDetail }) {
                 ],
               ]
             : []),
-          ['复评人', judgeName],
+          ...(judgeName ? [['复评人', judgeName] as [string, string]] : []),
           ['坐席', agent ? `${agent.name || '未登记姓名'}（${agent.agentNo}）` : '答复后显示'],
           ...(scorerName ? [['原来评的人', scorerName] as [string, string]] : []),
         ]}
@@ -143,7 +143,7 @@ function Standing({ detail }: { detail: AppealDetail }) {
   if (bar) return <Notice kind="info">{appealRefusals[bar]}。</Notice>
   if (mine) return <p class="dim">您已受理，请听音后逐项答复。</p>
   if (!mayTake) {
-    return appeal.state === 'taken' ? <p class="dim">{judgeName} 正在复评。</p> : null
+    return appeal.state === 'taken' ? <p class="dim">{judgeName ?? '质检员'}正在复评。</p> : null
   }
   const word = appeal.state === 'taken' ? `改由我复评（现在是 ${judgeName}）` : '受理'
   return (

@@ -108,7 +108,7 @@ function SheetTable({ rows }: { rows: SheetRow[] }) {
             <Time at={row.submittedAt} />
           </td>
           <td>
-            <Standing appeal={row.appeal} />
+            <Standing appeal={row.appeal} until={row.until} />
           </td>
         </tr>
       ))}
@@ -116,9 +116,20 @@ function SheetTable({ rows }: { rows: SheetRow[] }) {
   )
 }
 
-function Standing({ appeal }: { appeal: { state: string; round: number } | null }) {
-  if (!appeal) return <span class="dim">—</span>
-  return <AppealStatus state={appeal.state as AppealState} round={appeal.round} />
+type StandingProps = { appeal: { state: string; round: number } | null; until: number | null }
+
+function Standing({ appeal, until }: StandingProps) {
+  return (
+    <>
+      {appeal ? <AppealStatus state={appeal.state as AppealState} round={appeal.round} /> : null}
+      {until === null ? null : (
+        <small class="nowrap">
+          {appeal ? '可申请终审至' : '可申诉至'} {deadlineText(until).slice(5, 10)}
+        </small>
+      )}
+      {!appeal && until === null ? <span class="dim">已过期限</span> : null}
+    </>
+  )
 }
 
 function FindingTable({ rows }: { rows: FindingLine[] }) {
@@ -144,7 +155,7 @@ function FindingTable({ rows }: { rows: FindingLine[] }) {
             <Time at={row.at} />
           </td>
           <td>
-            <Standing appeal={row.appeal} />
+            <Standing appeal={row.appeal} until={row.until} />
           </td>
         </tr>
       ))}
