@@ -150,7 +150,7 @@ describe('the agent’s form', () => {
 
   test('says until when, and after the answer offers the last round and nobody’s name', async () => {
     const it = centre()
-    expect(await it.page(it.sheetPath, it.agentCookie)).toContain('5 个工作日内有效')
+    expect(await it.page(it.sheetPath, it.agentCookie)).toContain('期限 5 个工作日')
     expect(await it.page('/my-reviews', it.agentCookie)).toContain('可申诉至')
     it.settle(it.file().id, 'yes')
     expect(await it.page('/my-reviews', it.agentCookie)).toContain('可申请终审至')

@@ -56,7 +56,7 @@ export function OwnFindingPage({ detail, typed, filed, mayAppeal, nonce, now }: 
                 class="stack"
               >
                 <input type="hidden" name="seen" value={String(seen)} />
-                <ReasonFields id="verdict" label="写申诉理由" values={typed?.values ?? {}} />
+                <ReasonFields id="verdict" label="写申诉理由" values={typed?.values ?? {}} open />
                 <Button kind="primary">
                   {filing.round >= appealRounds ? '申请终审' : '提出申诉'}
                 </Button>

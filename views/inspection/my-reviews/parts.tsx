@@ -46,7 +46,7 @@ export function Told({ typed, filed }: Pick<Shared, 'typed' | 'filed'>) {
 }
 
 /** Until when, or why not any more. */
-export function FilingNote({ filing }: { filing: Filing }) {
+export function FilingNote({ filing, byItem }: { filing: Filing; byItem?: boolean }) {
   if (!filing.may) {
     return (
       <p class="dim">
@@ -60,9 +60,9 @@ export function FilingNote({ filing }: { filing: Filing }) {
     <>
       <p class="dim">
         {round >= appealRounds
-          ? '对答复不服可以申请终审，只审第一轮提过的内容，'
-          : '有不同意见可以逐项申诉，'}
-        {days} 个工作日内有效：{deadlineText(until)} 前。
+          ? '对答复不服可以申请终审，只审第一轮提过的内容；'
+          : `有不同意见可以${byItem ? '逐项' : ''}申诉；`}
+        期限 {days} 个工作日，到 {deadlineText(until)} 为止。
       </p>
       {known ? null : (
         <Notice kind="warn">
@@ -74,14 +74,14 @@ export function FilingNote({ filing }: { filing: Filing }) {
   )
 }
 
-type ReasonProps = { id: string; label: string; values: Record<string, string> }
+type ReasonProps = { id: string; label: string; values: Record<string, string>; open?: boolean }
 
 /** The reason for one point, folded away until somebody wants to write it. */
-export function ReasonFields({ id, label, values }: ReasonProps) {
+export function ReasonFields({ id, label, values, open }: ReasonProps) {
   const reason = values[`reason-${id}`] ?? ''
   const touched = reason !== '' || Boolean(values[`from-${id}`]) || Boolean(values[`to-${id}`])
   return (
-    <details class="appeal-reason" open={touched}>
+    <details class="appeal-reason" open={open || touched}>
       <summary>{label}</summary>
       <TextArea
         label="理由（至少 5 个字）"

@@ -62,7 +62,7 @@ export function OwnSheetPage({ detail, typed, filed, mayAppeal, nonce, now }: Pr
                 : null}
             </p>
             {sheet.note ? <p class="wrapped">{sheet.note}</p> : null}
-            <FilingNote filing={filing} />
+            <FilingNote filing={filing} byItem />
           </Card>
           <Rounds appeals={appeals} now={now} />
           <Card title="逐项">
@@ -115,7 +115,7 @@ function Item({ line, values, may }: ItemProps) {
           <Time at={change.at} /> 改分：{change.before} → {change.after}
         </p>
       ))}
-      {may ? <ReasonFields id={String(line.itemId)} label={`申诉这一项`} values={values} /> : null}
+      {may ? <ReasonFields id={String(line.itemId)} label="申诉这一项" values={values} /> : null}
     </div>
   )
 }
