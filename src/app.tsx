@@ -22,13 +22,15 @@ import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
+import { reviewAppealRoutes } from '#src/inspection/appeals/routes.tsx'
+import { calibrationRoutes } from '#src/inspection/calibration/routes.tsx'
 import { formRoutes } from '#src/inspection/forms/routes.tsx'
 import { markRoutes } from '#src/inspection/marks/routes.tsx'
+import { myReviewRoutes } from '#src/inspection/my-reviews/routes.tsx'
 import { overlongRoutes } from '#src/inspection/overlong/routes.tsx'
 import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx'
 import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
 import { planRoutes } from '#src/inspection/sampling/routes.tsx'
-import { calibrationRoutes } from '#src/inspection/calibration/routes.tsx'
 import { sheetExportRoutes, sheetRoutes, unaskedRoutes } from '#src/inspection/scoring/routes.tsx'
 import { taskRoutes } from '#src/inspection/tasks/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
@@ -39,6 +41,7 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
+import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
@@ -185,6 +188,7 @@ export function createApp(options: AppOptions) {
   app.route('/organisation', organisationRoutes)
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
+  app.route('/working-calendar', workingCalendarRoutes)
   app.route('/calls', callRoutes)
   app.route('/calls', chainRoutes)
   app.route('/imports', importRoutes(options.importFiles))
@@ -217,6 +221,8 @@ export function createApp(options: AppOptions) {
   app.route('/inspection/assignments', assignmentRoutes)
   app.route('/inspection/overlong', overlongRoutes)
   app.route('/inspection/calibration', calibrationRoutes)
+  app.route('/review-appeals', reviewAppealRoutes)
+  app.route('/my-reviews', myReviewRoutes(options))
 
   app.notFound((c) => {
     c.status(404)

@@ -65,6 +65,9 @@ const small: Readonly<Record<string, string>> = {
   overlong_settings: 'changes by a person',
   overlong_progress: 'one row',
   calibration_sessions: 'convened by a person',
+  appeal_settings: 'changes by a person',
+  calendar_days: 'kept by hand, a year of days at most',
+  calendar_years: 'declared by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -200,6 +203,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/sessions/new'],
     ...['/inspection/sheets/5000077', '/inspection/sheets.csv?from=2999-01-01'],
     ...['/inspection/score/107'],
+    ...['/review-appeals/77', '/review-appeals/settings', '/review-appeals/export.csv'],
+    ...['/working-calendar?year=2026&day=2026-10-01'],
   ],
   inspector: [
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
@@ -210,6 +215,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/accounts/2'],
+  agent: ['/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

@@ -100,6 +100,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('import.js')} />
           <script type="module" src={assets('marks.js')} />
           <script type="module" src={assets('list.js')} />
+          <script type="module" src={assets('appeal.js')} />
         </head>
         <body>
           {children}

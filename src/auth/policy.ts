@@ -88,6 +88,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'calibration.manage',
     'review-appeal.read',
     'review-appeal.settle',
+    'review-appeal.final',
     'appeal.set',
     'calendar.edit',
     'view.share',
@@ -129,7 +130,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'break.offer',
     'review-appeal.read',
   ],
-  agent: ['recording.list', 'recording.play', 'own-review.read', 'own-review.appeal'],
+  agent: ['own-review.read', 'own-review.appeal'],
   'system-admin': [
     'organisation.read',
     'account.manage',

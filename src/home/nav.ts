@@ -1,3 +1,4 @@
+import { appealsToJudge } from '#src/inspection/appeals/list.ts'
 import { mayReadPlans } from '#src/inspection/sampling/queries.ts'
 import { waitingTasks } from '#src/inspection/tasks/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
@@ -8,8 +9,15 @@ import type { NavGroup } from '#views/layout.tsx'
 /** The side navigation of one person: only what the person's roles can open. */
 export function navOf(db: Db, actor: Actor): NavGroup[] {
   const pending = can(actor, 'finding.list') ? pendingCount(db, actor) : 0
+  const appeals = appealsToJudge(db, actor)
   const groups: { label: string; items: (NavGroup['items'][number] & { may: boolean })[] }[] = [
-    { label: '', items: [{ label: '待办', href: '/', may: true }] },
+    {
+      label: '',
+      items: [
+        { label: '待办', href: '/', may: true },
+        { label: '我的质检', href: '/my-reviews', may: can(actor, 'own-review.read') },
+      ],
+    },
     {
       label: '筛查',
       items: [
@@ -38,8 +46,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     {
       label: '质检',
       items: [
-        { label: '表扬与辱骂', href: '/inspection/marks', may: can(actor, 'inspection.read') },
-        { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
+        {
+          label: '我的质检任务',
+          href: '/inspection/tasks',
+          count: waitingTasks(db, actor),
+          may: can(actor, 'inspection.score'),
+        },
+        { label: '评分结果', href: '/inspection/sheets', may: can(actor, 'inspection.read') },
         { label: '抽检计划', href: '/inspection/plans', may: mayReadPlans(actor) },
         { label: '超长通话', href: '/inspection/overlong', may: can(actor, 'inspection.read') },
         {
@@ -48,12 +61,14 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: can(actor, 'calibration.read'),
         },
         {
-          label: '我的质检任务',
-          href: '/inspection/tasks',
-          count: waitingTasks(db, actor),
-          may: can(actor, 'inspection.score'),
+          label: '申诉',
+          href: '/review-appeals',
+          count: appeals,
+          hot: appeals > 0,
+          may: can(actor, 'review-appeal.read'),
         },
-        { label: '评分结果', href: '/inspection/sheets', may: can(actor, 'inspection.read') },
+        { label: '表扬与辱骂', href: '/inspection/marks', may: can(actor, 'inspection.read') },
+        { label: '评分表', href: '/inspection/forms', may: can(actor, 'inspection.read') },
       ],
     },
     {
@@ -88,6 +103,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '组织机构', href: '/organisation', may: can(actor, 'organisation.read') },
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
+        { label: '工作日历', href: '/working-calendar', may: can(actor, 'organisation.read') },
         {
           label: '接口说明',
           href: '/api',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 
 import { openOffers } from '#src/inspection/marks/break-queries.ts'
+import { newestReviews } from '#src/inspection/my-reviews/queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { ledgerNews } from '#src/recordings/ledger/queries.ts'
@@ -26,6 +27,7 @@ export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
         waiting: can(actor, 'break.offer') ? openOffers(db, actor).length : 0,
         own: can(actor, 'own-review.read'),
       }}
+      reviews={can(actor, 'own-review.read') ? newestReviews(db, actor) : null}
       administers={{
         accounts: can(actor, 'account.manage') || can(actor, 'role.grant'),
         audit: can(actor, 'audit.read'),

@@ -19,6 +19,7 @@ export const permissions = {
   'own-review.appeal': '对自己的评分和结论提出申诉',
   'review-appeal.read': '查看评分申诉',
   'review-appeal.settle': '复评申诉',
+  'review-appeal.final': '终审申诉',
   'appeal.set': '设定申诉时限',
   'view.share': '把常用视图共享给别人',
   'queue.plan': '设定复核名额和随机抽查',

@@ -29,6 +29,7 @@ const holders: Record<Permission, Role[]> = {
     'supervisor',
   ],
   'review-appeal.settle': ['qa-inspector', 'qa-manager'],
+  'review-appeal.final': ['qa-manager'],
   'appeal.set': ['qa-manager'],
   'calendar.edit': ['qa-manager', 'system-admin'],
   'view.share': ['qa-manager'],
@@ -43,7 +44,6 @@ const holders: Record<Permission, Role[]> = {
     'department-head',
     'team-leader',
     'supervisor',
-    'agent',
   ],
   'recording.play': [
     'qa-inspector',
@@ -52,7 +52,6 @@ const holders: Record<Permission, Role[]> = {
     'department-head',
     'team-leader',
     'supervisor',
-    'agent',
   ],
   'recording.upload': ['qa-inspector', 'qa-manager'],
   'source.read': ['qa-manager', 'system-admin'],
@@ -148,8 +147,12 @@ describe('the policy', () => {
     expect(owners).toEqual([['system-admin'], ['security-admin'], ['audit-admin']])
   })
 
+  it('gives agents their own reviewed calls by rights of their own, and no list to listen through', () => {
+    expect(policy.agent).toEqual(['own-review.read', 'own-review.appeal'])
+  })
+
   it('adds up the rights of several roles, and gives none for none', () => {
-    expect(permissionsOf(['trainer', 'agent']).has('recording.play')).toBe(true)
+    expect(permissionsOf(['trainer', 'agent']).has('own-review.read')).toBe(true)
     expect(permissionsOf([]).size).toBe(0)
   })
 

@@ -41,10 +41,15 @@ const pages: Record<string, string[]> = {
     ...['/inspection/plans/1/edit', '/inspection/draws/1', '/inspection/assignments'],
     ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
     ...['/inspection/overlong/settings'],
+    ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
+    ...['/working-calendar', '/working-calendar?year=2027'],
   ],
   head: ['/', '/calls', '/complaints', '/inspection/sheets'],
   trainer: ['/'],
-  agent: ['/', '/recordings', '/findings', '/inspection/marks/breaks'],
+  agent: [
+    ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings'],
+    ...['/inspection/marks/breaks'],
+  ],
   sysadmin: [
     '/accounts',
     '/recordings/sources',

@@ -60,30 +60,40 @@ describe('who may see recordings', () => {
     }
   })
 
-  test('an agent: only the calls of its own, without names and numbers', async () => {
+  test('an agent: none, not even its own; reviewed ones have pages of their own', async () => {
+    const test = testApp()
+    const { one, first } = await twoCalls(test)
+    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: first.personId })
+    const paths = ['', `/${one}`, `/${one}/audio`, `/${one}/peaks`].map(
+      (end) => `/recordings${end}`,
+    )
+    for (const path of [...paths, '/recordings/upload', '/calls', `/calls/${first.id}`]) {
+      expect([path, (await get(test, path, agent)).status]).toEqual([path, 403])
+    }
+  })
+
+  test('somebody whose scope is one person: only the calls of that person', async () => {
     const test = testApp()
     const { one, two, stray, first, second } = await twoCalls(test)
-    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: first.personId })
+    const narrow = signedInAs(test.db, 'qa-inspector', { kind: 'person', id: first.personId })
 
-    const list = await (await get(test, '/recordings', agent)).text()
+    const list = await (await get(test, '/recordings', narrow)).text()
     expect(list).toContain('d001')
     expect(list).not.toContain('d002')
     expect(list).not.toContain('stray')
-    expect(list).not.toContain('张杰杰')
-    const announced = await (await get(test, '/calls', agent)).text()
+    const announced = await (await get(test, '/calls', narrow)).text()
     expect(announced).toContain('139****9215')
     expect(announced).not.toContain('13931909215')
     expect(announced).not.toContain('d002')
 
-    expect((await get(test, `/recordings/${one}`, agent)).status).toBe(200)
-    expect((await get(test, `/recordings/${one}/audio`, agent)).status).toBe(200)
+    expect((await get(test, `/recordings/${one}`, narrow)).status).toBe(200)
+    expect((await get(test, `/recordings/${one}/audio`, narrow)).status).toBe(200)
     for (const id of [two, stray]) {
       for (const end of ['', '/audio', '/peaks']) {
-        expect((await get(test, `/recordings/${id}${end}`, agent)).status).toBe(404)
+        expect((await get(test, `/recordings/${id}${end}`, narrow)).status).toBe(404)
       }
     }
-    expect((await get(test, `/calls/${second.id}`, agent)).status).toBe(404)
-    expect((await get(test, '/recordings/upload', agent)).status).toBe(403)
+    expect((await get(test, `/calls/${second.id}`, narrow)).status).toBe(404)
   })
 
   test('a department: its own teams, with names', async () => {
@@ -373,11 +383,11 @@ describe('the lists', () => {
   test('say what to do when they are empty', async () => {
     const test = testApp()
     const manager = signedInAs(test.db, 'qa-manager')
-    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: 1 })
+    const leader = signedInAs(test.db, 'team-leader', { kind: 'team', id: 1 })
     expect(await (await get(test, '/recordings', manager)).text()).toContain('还没有录音')
     expect(await (await get(test, '/calls', manager)).text()).toContain('去导入')
-    expect(await (await get(test, '/calls', agent)).text()).not.toContain('去导入')
-    expect(await (await get(test, '/calls?call=x', agent)).text()).toContain('清除条件')
+    expect(await (await get(test, '/calls', leader)).text()).not.toContain('去导入')
+    expect(await (await get(test, '/calls?call=x', leader)).text()).toContain('清除条件')
   })
 })
 

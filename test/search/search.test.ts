@@ -99,8 +99,8 @@ describe('what a search finds', () => {
       calls: 1,
       atLeast: false,
     })
-    const agent = actorWith(db, 'agent', { kind: 'nothing' })
-    expect(found(db, { q: '停电' }, agent)).toEqual([])
+    const nobody = actorWith(db, 'team-leader', { kind: 'nothing' })
+    expect(found(db, { q: '停电' }, nobody)).toEqual([])
   })
 
   test('shows a line for each word, the places in it, and how many lines are left', () => {
@@ -234,8 +234,8 @@ describe('the file of a search', () => {
 
   test('is for those who may take transcripts away', () => {
     const { db } = testDatabase()
-    const agent = actorWith(db, 'agent')
-    expect(() => exportSearch(db, agent, '停电', searchOf(db, agent, { q: '停电' }))).toThrow(
+    const leader = actorWith(db, 'team-leader')
+    expect(() => exportSearch(db, leader, '停电', searchOf(db, leader, { q: '停电' }))).toThrow(
       'transcript.export',
     )
   })

@@ -1,11 +1,13 @@
 import { faultCategories, omissions } from '#src/complaints/vocabulary.ts'
 import type { newestComplaints, Today, topFindings, troubledRecordings } from '#src/home/queries.ts'
+import type { NewestReviews } from '#src/inspection/my-reviews/queries.ts'
 import { dayMs, formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 import type { LedgerNews } from '#src/recordings/ledger/queries.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { figure } from '#views/components/figure.ts'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { SheetScore } from '#views/inspection/appeals/parts.tsx'
 import { alertText } from '#views/recordings/ledger/states.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 
@@ -20,13 +22,15 @@ type Props = {
   ledger: LedgerNews | null
   /** Breaks after abuse: how many wait for somebody, and whether this person may be offered one. */
   breaks: { waiting: number; own: boolean }
+  reviews: NewestReviews | null
   administers: { accounts: boolean; audit: boolean }
 }
 
 /** The first page: figures of the day, then what waits, each leading to its place. */
 export function HomePage(props: Props) {
-  const { name, now, today, findings, complaints, troubled, ledger, breaks, administers } = props
-  const nothing = !findings && !complaints && !troubled && !ledger
+  const { name, now, today, findings, complaints, troubled, ledger, breaks, reviews } = props
+  const { administers } = props
+  const nothing = !findings && !complaints && !troubled && !ledger && !reviews
   return (
     <>
       <PageHead title="待办" note={`${name} · ${formatDay(now)} ${weekdayOf(now)}`} />
@@ -41,6 +45,7 @@ export function HomePage(props: Props) {
       ) : null}
       {ledger ? <LedgerLine ledger={ledger} now={now} /> : null}
       <div class="columns">
+        {reviews ? <NewestReviewsCard reviews={reviews} /> : null}
         {findings ? <WaitingFindings rows={findings} /> : null}
         {complaints ? <NewestComplaints rows={complaints} /> : null}
         {troubled && troubled.length > 0 ? <Troubled rows={troubled} /> : null}
@@ -151,6 +156,43 @@ function TodayTiles({ today }: { today: Today }) {
 function recordingsNote(waiting: number, ofRecent: number | null): string {
   const note = waiting > 0 ? `${figure(waiting)} 段等待转写` : '没有等待的录音'
   return ofRecent === null ? note : `最近 ${ofRecent} 通里，${note}`
+}
+
+/** What an agent was scored with lately; everything else is on the agent's own page. */
+function NewestReviewsCard({ reviews: { known, sheets, appeals } }: { reviews: NewestReviews }) {
+  const note = appeals.length === 0 ? undefined : `${appeals.length} 件申诉在办`
+  return (
+    <Card
+      title="我的质检"
+      note={note}
+      actions={<LinkButton href="/my-reviews">打开我的质检</LinkButton>}
+    >
+      {sheets.length === 0 ? (
+        <Empty
+          title={known ? '还没有评分' : '账号没有对应到坐席'}
+          hint={
+            known
+              ? '质检员评完、提交以后，会出现在这里。'
+              : '请联系安全管理员，把账号的范围设为您本人。'
+          }
+        />
+      ) : (
+        <ul class="lines">
+          {sheets.map((row) => (
+            <li>
+              <a href={`/my-reviews/sheets/${row.id}`}>{row.callNo}</a>
+              <span class="end">
+                <SheetScore sheet={row} />
+              </span>
+              <small class="dim">
+                <Time at={row.submittedAt} /> 评分 · {row.form}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
 }
 
 function WaitingFindings({ rows }: { rows: NonNullable<Props['findings']> }) {

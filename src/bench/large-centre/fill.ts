@@ -6,7 +6,7 @@ import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { fills } from './tables.ts'
 
-/** The people whose pages are looked at; the head sees department 3 only. */
+/** The people whose pages are looked at; the head sees department 3 only, the agent is person 50. */
 const signingIn: readonly (readonly [string, Role, number | null])[] = [
   ['inspector', 'qa-inspector', null],
   ['manager', 'qa-manager', null],
@@ -14,6 +14,7 @@ const signingIn: readonly (readonly [string, Role, number | null])[] = [
   ['sysadmin', 'system-admin', null],
   ['secadmin', 'security-admin', null],
   ['auditor', 'audit-admin', null],
+  ['agent', 'agent', 50],
 ]
 
 /**
@@ -39,14 +40,14 @@ export function fillLargeCentre(
   sqlite.transaction(() => fillUnits({ sqlite }, now))()
   db.insert(accounts)
     .values(
-      signingIn.map(([username, role, departmentId], index) => ({
+      signingIn.map(([username, role, unitId], index) => ({
         id: index + 1,
         username,
         displayName: username,
         passwordHash: 'never matches',
         roles: [role],
-        scopeKind: departmentId === null ? ('all' as const) : ('department' as const),
-        scopeId: departmentId,
+        scopeKind: scopeKindOf(role, unitId),
+        scopeId: unitId,
         createdAt: now,
       })),
     )
@@ -71,6 +72,11 @@ export function fillLargeCentre(
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('cache_size = -2000')
+}
+
+function scopeKindOf(role: Role, unitId: number | null): 'all' | 'person' | 'department' {
+  if (unitId === null) return 'all'
+  return role === 'agent' ? 'person' : 'department'
 }
 
 function fillUnits({ sqlite }: Pick<OpenDatabase, 'sqlite'>, now: number): void {

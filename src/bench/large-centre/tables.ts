@@ -400,4 +400,53 @@ export const fills: readonly Fill[] = [
     share: 0,
     sql: `insert into score_answers (sheet_id, item_id, choice) select id, 1, 'full' from score_sheets where id >= 5000000`,
   },
+  // Scores and appeals; the numbers are far from those of other parts.
+  {
+    share: 0,
+    sql: `insert into scoring_forms (id, name, created_at) values (900001, '申诉样例评分表', :now)`,
+  },
+  {
+    share: 0,
+    sql: `insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
+      values (900001, 900001, 1, 'published', :now, '王敏')`,
+  },
+  {
+    share: 0,
+    sql: `insert into scoring_items (id, version_id, code, position, section, title, kind, weight, choices)
+      values (900001, 900001, 'opening', 1, '规范', '开头语', 'weighted', 100,
+        '[{"key":"yes","label":"做到","percent":100},{"key":"no","label":"没做到","percent":0}]')`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into score_sheets (id, purpose, recording_id, call_id, version_id, account_id, account_name,
+      person_id, team_id, department_id, sub_centre_id, state, outcome, score_hundredths, counts, opened_at,
+      saved_at, submitted_at)
+      select 900000 + i, 'routine', i * 200 + 49, calls.id, 900001, 1, '林静', person_id, team_id, department_id,
+        sub_centre_id, 'submitted', 'scored', 0, 1, at, at, at
+      from (select i, :now - (:n / 200 - i) * 6200000 as at from n) join calls on calls.id = i * 200 + 49`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into score_answers (sheet_id, item_id, choice) select 900000 + i, 900001, 'no' from n`,
+  },
+  {
+    share: 1 / 400,
+    sql: `insert into review_appeals (id, subject, sheet_id, round, call_id, scorer_id, scorer_name, person_id,
+      team_id, department_id, sub_centre_id, state, filed_by, filed_by_name, filed_at, window_until, due_at,
+      judge_id, judge_name, settled_at)
+      select i, 'sheet', 900000 + i, 1, calls.id, 1, '林静', person_id, team_id, department_id, sub_centre_id,
+        case when i > :n / 400 - 60 then 'open' else 'settled' end, 7, '坐席', at, at + 400000000,
+        at + 400000000, case when i > :n / 400 - 60 then null else 2 end,
+        case when i > :n / 400 - 60 then null else '王敏' end,
+        case when i > :n / 400 - 60 then null else at + 90000000 end
+      from (select i, :now - (:n / 400 - i) * 12400000 as at from n) join calls on calls.id = i * 200 + 49`,
+  },
+  {
+    share: 1 / 400,
+    sql: `insert into review_appeal_points (appeal_id, item_id, before, reason, outcome, after, answer)
+      select i, 900001, 'no', '开头语说了', case when i % 3 = 0 then 'overturned' else 'upheld' end,
+        case when i % 3 = 0 then 'yes' end, '听过录音了' from n`,
+  },
+  { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
+  { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
 ]

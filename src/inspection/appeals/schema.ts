@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
+import { calls } from '#src/recordings/schema.ts'
 import { findings } from '#src/screening/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
@@ -20,6 +22,19 @@ export const reviewAppeals = sqliteTable(
     /** Null once the recording, and its finding with it, is erased. */
     findingId: integer().references(() => findings.id, { onDelete: 'set null' }),
     round: integer().notNull(),
+    /** The call it is about: known also when sound, text and finding are erased. */
+    callId: integer()
+      .notNull()
+      .references(() => calls.id),
+    /** Opened by the contested verdict; withdrawn with it. */
+    complaintId: integer().references(() => complaints.id),
+    /** Who gave what is contested, copied in: barred from judging it, and counted by. */
+    scorerId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    scorerName: text().notNull(),
+    /** Codes of the rules that brought the finding up, so that their rates outlive it. */
+    rules: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     personId: integer()
       .notNull()
       .references(() => people.id),
@@ -46,9 +61,19 @@ export const reviewAppeals = sqliteTable(
   },
   (table) => [
     index('review_appeals_newest').on(table.filedAt, table.id),
-    index('review_appeals_state').on(table.state, table.dueAt, table.id),
+    index('review_appeals_state').on(table.state, table.filedAt, table.id),
+    // What still has to be answered, the most urgent first.
+    index('review_appeals_waiting')
+      .on(table.dueAt, table.id)
+      .where(sql`state in ('open', 'taken')`),
+    index('review_appeals_settled').on(table.settledAt, table.id),
+    index('review_appeals_team').on(table.teamId, table.filedAt, table.id),
+    index('review_appeals_department').on(table.departmentId, table.filedAt, table.id),
+    index('review_appeals_sub_centre').on(table.subCentreId, table.filedAt, table.id),
     index('review_appeals_person').on(table.personId, table.filedAt, table.id),
     index('review_appeals_judge').on(table.judgeId, table.state),
+    index('review_appeals_of_sheet').on(table.sheetId, table.id),
+    index('review_appeals_of_finding').on(table.findingId, table.id),
     uniqueIndex('review_appeals_sheet')
       .on(table.sheetId, table.round)
       .where(sql`sheet_id is not null and state <> 'withdrawn'`),
@@ -69,6 +94,8 @@ export const reviewAppealPoints = sqliteTable(
       .references(() => reviewAppeals.id, { onDelete: 'cascade' }),
     /** Of a score; null where the verdict on a finding is contested. */
     itemId: integer().references(() => scoringItems.id),
+    /** The choice, or the verdict, as it stood when it was contested. */
+    before: text().notNull(),
     reason: text().notNull(),
     startMs: integer(),
     endMs: integer(),

@@ -5,6 +5,7 @@ import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { calendarDays, calendarYears } from './schema.ts'
+import type { DayKind } from './vocabulary.ts'
 
 const { holidays, workdays } = published as Record<'holidays' | 'workdays', Record<string, string>>
 
@@ -75,11 +76,17 @@ export function endOfWorkingDay(
   return { until: day + dayMs, known }
 }
 
+export type CalendarDayShown = {
+  day: number
+  working: boolean
+  /** The centre's own entry, where the published calendar is overruled or goes without saying. */
+  own: { kind: DayKind; name: string; by: string } | null
+  /** Of the published calendar: the festival, or what a make-up day makes up for. */
+  festival: string | null
+}
+
 /** Every day of a year as the centre works it, for the page of the calendar. */
-export function daysOfYear(
-  db: Db,
-  year: number,
-): { day: number; working: boolean; own: boolean }[] {
+export function daysOfYear(db: Db, year: number): CalendarDayShown[] {
   const first = parseDay(`${year}-01-01`) ?? 0
   const next = parseDay(`${year + 1}-01-01`) ?? 0
   const own = new Map(
@@ -88,11 +95,30 @@ export function daysOfYear(
       .from(calendarDays)
       .where(and(gte(calendarDays.day, first), lt(calendarDays.day, next)))
       .all()
-      .map(({ day, kind }) => [day, kind === 'working']),
+      .map((row) => [row.day, row]),
   )
-  return Array.from({ length: (next - first) / dayMs }, (_, index) => {
+  return Array.from({ length: Math.round((next - first) / dayMs) }, (_, index) => {
     const day = first + index * dayMs
     const kept = own.get(day)
-    return { day, working: kept ?? isPublishedWorkday(day), own: kept !== undefined }
+    return {
+      day,
+      working: kept ? kept.kind === 'working' : isPublishedWorkday(day),
+      own: kept ? { kind: kept.kind, name: kept.name, by: kept.by } : null,
+      festival: festivalOf(formatDay(day)),
+    }
   })
+}
+
+/** The package writes `National Day,国庆节,3`. */
+function festivalOf(day: string): string | null {
+  return (holidays[day] ?? workdays[day])?.split(',')[1] ?? null
+}
+
+/** How a year comes to be known: by the published calendar, by somebody's word, or not at all. */
+export function yearStanding(
+  db: Db,
+  year: number,
+): { published: boolean; declared: { by: string; at: number } | null } {
+  const declared = db.select().from(calendarYears).where(eq(calendarYears.year, year)).get()
+  return { published: publishedYears.has(year), declared: declared ?? null }
 }

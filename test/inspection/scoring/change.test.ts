@@ -196,6 +196,7 @@ function appeal(state: AppealState) {
   db.insert(reviewAppeals)
     .values({
       ...{ subject: 'sheet', sheetId: sheet.id, round: 1, personId: unit.person.id, state },
+      ...{ callId: sheet.callId, scorerId: sheet.accountId, scorerName: sheet.accountName },
       ...{ filedBy: inspector.accountId ?? 0, filedByName: '罗军', filedAt: friday },
       ...{ windowUntil: friday, dueAt: friday },
     })

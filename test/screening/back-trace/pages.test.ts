@@ -370,9 +370,9 @@ describe('who may come in', () => {
     expect((await post(it, '/back-traces/settings', {})).status).toBe(401)
   })
 
-  test('an agent sees in a chain nothing but own calls, and no findings', async () => {
+  test('a team leader sees in a chain nothing but calls of the team, and no findings', async () => {
     const { before, after } = spokenOf()
-    const own = signedInAs(it.db, 'agent', { kind: 'person', id: units.first.person.id })
+    const own = signedInAs(it.db, 'team-leader', { kind: 'team', id: units.first.team.id })
     const { html } = await page(`/calls/${before.call.id}/chain`, own)
     expect(html).toContain(before.call.callNo)
     expect(html).not.toContain(after.call.callNo)

@@ -206,11 +206,11 @@ describe('one call', () => {
     expect(await it.page(`/reconciliation/calls/${id}`)).toContain('还没有变动')
   })
 
-  test('that is not there is not found, and agents are not offered it', async () => {
+  test('that is not there is not found, and team leaders are not offered it', async () => {
     const it = centre()
     expect((await get(it, '/reconciliation/calls/999999', it.manager)).status).toBe(404)
-    const agent = signedInAs(it.db, 'agent')
-    expect(await it.page(`/calls/${it.ids.c1}`, agent)).not.toContain('/reconciliation/')
+    const leader = signedInAs(it.db, 'team-leader')
+    expect(await it.page(`/calls/${it.ids.c1}`, leader)).not.toContain('/reconciliation/')
   })
 })
 

@@ -1,0 +1,135 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+
+import { authorise, can } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
+import { Refused } from '#src/kernel/errors.ts'
+import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { openedTranscript } from '#src/transcription/opened.ts'
+import { AppealsPage } from '#views/inspection/appeals/index.tsx'
+import { RatesPage } from '#views/inspection/appeals/rates.tsx'
+import { AppealSettingsPage } from '#views/inspection/appeals/settings.tsx'
+import { AppealPage } from '#views/inspection/appeals/show.tsx'
+
+import { readAnswerForm } from './answer-form.ts'
+import { appealDetail } from './detail.ts'
+import { exportAppeals } from './export.ts'
+import { takeAppeal } from './judge.ts'
+import { appealList, readAppealFilters } from './list.ts'
+import { overturnRates } from './rates.ts'
+import { appealDaysAt, appealDaysHistory, setAppealDays } from './settings.ts'
+import { settleAppeal } from './settle.ts'
+import { appealDays, rateDays } from './vocabulary.ts'
+
+const days = (what: string) => {
+  const { least, most } = appealDays
+  const message = `${what}要在 ${least}—${most} 个工作日之间，写整数`
+  return z.coerce.number(message).int(message).min(least, message).max(most, message)
+}
+const settingsForm = z.object({ fileDays: days('提出期限'), answerDays: days('答复期限') })
+
+const one = '/:id{[0-9]{1,15}}'
+const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
+
+/** 申诉: what agents contest, taken and answered by somebody else than whoever scored. */
+export const reviewAppealRoutes = new Hono<AppEnv>()
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    const query = c.req.query()
+    const filters = readAppealFilters(query)
+    const now = Date.now()
+    const page = (
+      <AppealsPage
+        page={appealList(db, actor, filters, readPage(query), now)}
+        filters={filters}
+        query={query}
+        now={now}
+        may={{
+          settle: can(actor, 'review-appeal.settle'),
+          set: can(actor, 'appeal.set'),
+          names: can(actor, 'agent.read'),
+        }}
+      />
+    )
+    return c.render(page, { title: '申诉' })
+  })
+  .get('/export.csv', (c) => {
+    const { db, actor } = c.var
+    const pieces = exportAppeals(db, actor, readAppealFilters(c.req.query()))
+    const name = `评分申诉_${formatDay(Date.now()).replaceAll('-', '')}.csv`
+    return streamDownload(c, name, pieces)
+  })
+  .get('/rates', (c) => {
+    const { db, actor } = c.var
+    const asked = rateDays.find((one) => String(one) === c.req.query('days')) ?? 90
+    const page = <RatesPage rates={overturnRates(db, actor, asked)} days={asked} />
+    return c.render(page, { title: '改判率' })
+  })
+  .get('/settings', (c) => settingsPage(c))
+  .post('/settings', async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'appeal.set')
+    const body = await readBody(c)
+    const input = parseForm(settingsForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return settingsPage(c, { errors: input.errors, values: typedTexts(body) })
+    }
+    setAppealDays(db, actor, input.data)
+    return c.redirect('/review-appeals/settings', 303)
+  })
+  .get(one, (c) => appealPage(c))
+  .post(`${one}/taking`, (c) => {
+    takeAppeal(c.var.db, c.var.actor, idOf(c))
+    return c.redirect(`/review-appeals/${idOf(c)}`, 303)
+  })
+  .post(`${one}/answer`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'review-appeal.settle')
+    const { input, values } = readAnswerForm(await readBody(c))
+    try {
+      settleAppeal(db, actor, idOf(c), input)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      c.status(409)
+      return appealPage(c, { problem: error.message, values })
+    }
+    return c.redirect(`/review-appeals/${idOf(c)}`, 303)
+  })
+
+type Typed = { problem: string; values: Record<string, string> }
+
+/** The page of one appeal; showing the words of the call leaves a trace. */
+function appealPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  const detail = appealDetail(db, actor, idOf(c))
+  if (detail.sound) openedTranscript(db, actor, detail.sound.recording.id)
+  const page = (
+    <AppealPage
+      detail={detail}
+      typed={typed}
+      nonce={c.get('secureHeadersNonce') ?? ''}
+      now={Date.now()}
+    />
+  )
+  return c.render(page, { title: `申诉 ${detail.call.callNo}` })
+}
+
+function settingsPage(
+  c: Context<AppEnv>,
+  given: { errors?: FieldErrors; values?: Record<string, string> } = {},
+) {
+  const { db, actor } = c.var
+  authorise(actor, 'appeal.set')
+  const page = (
+    <AppealSettingsPage
+      current={appealDaysAt(db, Date.now())}
+      history={appealDaysHistory(db)}
+      errors={given.errors ?? {}}
+      values={given.values ?? {}}
+    />
+  )
+  return c.render(page, { title: '申诉时限' })
+}

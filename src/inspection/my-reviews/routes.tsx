@@ -1,0 +1,142 @@
+import { serveStatic } from '@hono/node-server/serve-static'
+import { type Context, Hono } from 'hono'
+
+import { can } from '#src/kernel/actor.ts'
+import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { intactFile } from '#src/recordings/fault.ts'
+import { measureLate } from '#src/recordings/measure.ts'
+import { waveformOf } from '#src/recordings/peaks.ts'
+import { openPlayback } from '#src/recordings/playback.ts'
+import type { Storage } from '#src/recordings/storage.ts'
+import { OwnFindingPage } from '#views/inspection/my-reviews/finding.tsx'
+import { MyFindingsPage, MyReviewsPage } from '#views/inspection/my-reviews/index.tsx'
+import { OwnSheetPage } from '#views/inspection/my-reviews/sheet.tsx'
+
+import { readAppealForm } from '../appeals/appeal-form.ts'
+import type { SubjectOf } from '../appeals/contested.ts'
+import { fileAppeal, withdrawAppeal } from '../appeals/file.ts'
+import { ownOpened, ownPlayed, ownRecording, personOf } from './own.ts'
+import {
+  hasOpenBreak,
+  ownAppeals,
+  ownFindingDetail,
+  ownFindings,
+  ownMarks,
+  ownSheetDetail,
+  ownSheets,
+} from './queries.ts'
+
+const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
+const one = '/:id{[0-9]{1,15}}'
+
+/** 我的质检: what an agent was judged by, and the way to contest it. */
+export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
+  const { storage, ffmpeg } = place
+  const playable = openPlayback(storage, ffmpeg)
+
+  return new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const page = (
+        <MyReviewsPage
+          known={personOf(actor) !== null}
+          sheets={ownSheets(db, actor, readPage(query))}
+          findings={ownFindings(db, actor, { size: 5, cursor: null })}
+          marks={ownMarks(db, actor)}
+          appeals={ownAppeals(db, actor)}
+          offersBreak={hasOpenBreak(db, actor)}
+          query={query}
+          now={Date.now()}
+        />
+      )
+      return c.render(page, { title: '我的质检' })
+    })
+    .get('/findings', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const findings = ownFindings(db, actor, readPage(query))
+      return c.render(<MyFindingsPage findings={findings} query={query} />, {
+        title: '我的复核结论',
+      })
+    })
+    .get(`/sheets${one}`, (c) => sheetPage(c))
+    .post(`/sheets${one}/appeals`, (c) => filed(c, { kind: 'sheet', id: idOf(c) }, sheetPage))
+    .get(`/findings${one}`, (c) => findingPage(c))
+    .post(`/findings${one}/appeals`, (c) => filed(c, { kind: 'finding', id: idOf(c) }, findingPage))
+    .post(`/appeals${one}/withdrawal`, (c) => {
+      const { sheetId, findingId } = withdrawAppeal(c.var.db, c.var.actor, idOf(c))
+      const back = sheetId === null ? `findings/${findingId}` : `sheets/${sheetId}`
+      const path = sheetId === null && findingId === null ? '' : `/${back}`
+      return c.redirect(`/my-reviews${path}`, 303)
+    })
+    .get(`/recordings${one}/peaks`, async (c) => {
+      const { db, actor } = c.var
+      const { recording } = ownRecording(db, actor, idOf(c))
+      const measured = () => measureLate(db, { storage, ffmpeg }, recording)
+      const waveform =
+        waveformOf(db, recording.id) ?? ((await measured()) ? waveformOf(db, recording.id) : null)
+      if (!waveform) throw new NotFound()
+      c.header('Cache-Control', 'private, no-store')
+      return c.json(waveform)
+    })
+    .get(`/recordings${one}/audio`, async (c) => {
+      const { db, actor } = c.var
+      const { recording } = ownRecording(db, actor, idOf(c))
+      await intactFile(db, storage, recording)
+      const { file, mediaType } = await playable(recording)
+      const sound = await serveStatic({ path: file })(c, async () => undefined)
+      if (!sound) throw new NotFound()
+      sound.headers.set('Content-Type', mediaType)
+      sound.headers.set('Accept-Ranges', 'bytes')
+      sound.headers.set('Cache-Control', 'private, no-store')
+      if (sound.ok && c.req.method === 'GET') ownPlayed(db, actor, recording.id)
+      return sound
+    })
+}
+
+type Typed = { problem: string; values: Record<string, string> }
+
+function sheetPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  const detail = ownSheetDetail(db, actor, idOf(c), Date.now())
+  if (detail.sound) ownOpened(db, actor, detail.sound.recording.id)
+  const page = <OwnSheetPage detail={detail} {...common(c, typed)} />
+  return c.render(page, { title: `评分 ${detail.call.callNo}` })
+}
+
+function findingPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  const detail = ownFindingDetail(db, actor, idOf(c), Date.now())
+  if (detail.sound) ownOpened(db, actor, detail.sound.recording.id)
+  const page = <OwnFindingPage detail={detail} {...common(c, typed)} />
+  return c.render(page, { title: `复核结论 ${detail.call.callNo}` })
+}
+
+const common = (c: Context<AppEnv>, typed: Typed | null) => ({
+  typed,
+  filed: c.req.query('filed') !== undefined,
+  mayAppeal: can(c.var.actor, 'own-review.appeal'),
+  nonce: c.get('secureHeadersNonce') ?? '',
+  now: Date.now(),
+})
+
+/** Files what was typed; what is refused is shown again where it was typed. */
+async function filed(
+  c: Context<AppEnv>,
+  subject: SubjectOf,
+  page: (c: Context<AppEnv>, typed: Typed) => Response | Promise<Response>,
+) {
+  const { db, actor } = c.var
+  const { input, values } = readAppealForm(await readBody(c))
+  try {
+    fileAppeal(db, actor, subject, input)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    c.status(409)
+    return page(c, { problem: error.message, values })
+  }
+  return c.redirect(`/my-reviews/${subject.kind}s/${subject.id}?filed=yes`, 303)
+}

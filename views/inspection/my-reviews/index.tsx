@@ -1,0 +1,237 @@
+import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
+import type { AppealShown } from '#src/inspection/appeals/shown.ts'
+import type { AppealState } from '#src/inspection/appeals/vocabulary.ts'
+import { markKinds } from '#src/inspection/marks/vocabulary.ts'
+import type { FindingLine, MarkLine, SheetRow } from '#src/inspection/my-reviews/queries.ts'
+import type { Page } from '#src/kernel/paging.ts'
+import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import type { Query } from '#views/components/hrefs.ts'
+import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { ListPager, Table } from '#views/components/table.tsx'
+import { AppealStatus, deadlineText, SheetScore } from '#views/inspection/appeals/parts.tsx'
+
+type Props = {
+  /** The account stands for an agent. */
+  known: boolean
+  sheets: Page<SheetRow>
+  findings: Page<FindingLine>
+  marks: MarkLine[]
+  appeals: AppealShown[]
+  offersBreak: boolean
+  query: Query
+  now: number
+}
+
+/** 我的质检: the agent's own scores, verdicts, praise and appeals; nobody else's. */
+export function MyReviewsPage(props: Props) {
+  const { known, sheets, findings, marks, appeals, offersBreak, query, now } = props
+  if (!known) {
+    return (
+      <>
+        <PageHead title="我的质检" />
+        <Notice kind="warn">
+          这个账号没有对应到坐席，看不到评分。请联系安全管理员，把账号的范围设为您本人。
+        </Notice>
+      </>
+    )
+  }
+  const open = appeals.filter(({ state }) => state === 'open' || state === 'taken')
+  return (
+    <>
+      <PageHead title="我的质检" note="只有您本人被评的通话；谁评的、谁复评的不显示" />
+      {offersBreak ? <div hx-get="/inspection/marks/breaks" hx-trigger="load" /> : null}
+      <div class="with-aside">
+        <div>
+          <Card title="评分" note="最近提交的在前" flush>
+            {sheets.rows.length === 0 ? (
+              <Empty
+                title={query['at'] ? '后面没有了' : '还没有评分'}
+                hint="质检员评完、提交以后，会出现在这里。"
+              />
+            ) : (
+              <SheetTable rows={sheets.rows} />
+            )}
+            <ListPager path="/my-reviews" query={query} page={sheets} />
+          </Card>
+          <Card title="复核结论" note="经人确认的漏报、瞒报" flush>
+            {findings.rows.length === 0 ? (
+              <p class="dim card-text">没有确认的漏报或瞒报。</p>
+            ) : (
+              <FindingTable rows={findings.rows} />
+            )}
+            {findings.next ? (
+              <p class="card-text">
+                <a href="/my-reviews/findings">全部复核结论</a>
+              </p>
+            ) : null}
+          </Card>
+        </div>
+        <div>
+          <Card title="在办的申诉" note={open.length === 0 ? '没有' : `${open.length} 件`}>
+            {open.length === 0 ? null : <AppealLines rows={open} now={now} />}
+          </Card>
+          <Marks title="表扬" rows={marks.filter(({ kind }) => kind === 'praise')} />
+          <Marks title="客户辱骂" rows={marks.filter(({ kind }) => kind === 'abuse')} />
+          {appeals.length > open.length ? (
+            <Card title="办完的申诉">
+              <AppealLines rows={appeals.filter((one) => !open.includes(one))} now={now} />
+            </Card>
+          ) : null}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function SheetTable({ rows }: { rows: SheetRow[] }) {
+  const head = [
+    ...[{ label: '通话时间' }, { label: '通话' }, { label: '得分', num: true }],
+    ...[{ label: '评分表' }, { label: '评分时间' }, { label: '申诉' }],
+  ]
+  return (
+    <Table head={head} caption="我的评分">
+      {rows.map((row) => (
+        <tr>
+          <td>
+            <Time at={row.startedAt} />
+          </td>
+          <td>
+            <a href={`/my-reviews/sheets/${row.id}`}>{row.callNo}</a>
+          </td>
+          <td class="num">
+            <SheetScore sheet={row} />
+          </td>
+          <td>{row.form}</td>
+          <td>
+            <Time at={row.submittedAt} />
+          </td>
+          <td>
+            <Standing appeal={row.appeal} until={row.until} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+type StandingProps = { appeal: { state: string; round: number } | null; until: number | null }
+
+function Standing({ appeal, until }: StandingProps) {
+  return (
+    <>
+      {appeal ? <AppealStatus state={appeal.state as AppealState} round={appeal.round} /> : null}
+      {until === null ? null : (
+        <small class="nowrap">
+          {appeal ? '可申请终审至' : '可申诉至'} {deadlineText(until).slice(5, 10)}
+        </small>
+      )}
+      {!appeal && until === null ? <span class="dim">已过期限</span> : null}
+    </>
+  )
+}
+
+function FindingTable({ rows }: { rows: FindingLine[] }) {
+  const head = [
+    ...[{ label: '通话时间' }, { label: '通话' }, { label: '结论' }],
+    ...[{ label: '属实类型' }, { label: '下结论时间' }, { label: '申诉' }],
+  ]
+  return (
+    <Table head={head} caption="我的复核结论">
+      {rows.map((row) => (
+        <tr>
+          <td>
+            <Time at={row.startedAt} />
+          </td>
+          <td>
+            <a href={`/my-reviews/findings/${row.id}`}>{row.callNo}</a>
+          </td>
+          <td>
+            <Tag kind="hot">{recheckVerdicts[row.verdict]}</Tag>
+          </td>
+          <td>{row.faultCategory ? faultCategories[row.faultCategory as FaultCategory] : '—'}</td>
+          <td>
+            <Time at={row.at} />
+          </td>
+          <td>
+            <Standing appeal={row.appeal} until={row.until} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function AppealLines({ rows, now }: { rows: AppealShown[]; now: number }) {
+  return (
+    <ul class="lines">
+      {rows.map((appeal) => {
+        const { sheetId, findingId, points, state, dueAt } = appeal
+        const word = points.map(({ title }) => title ?? '复核结论').join('、')
+        const href =
+          sheetId === null
+            ? findingId && `/my-reviews/findings/${findingId}`
+            : `/my-reviews/sheets/${sheetId}`
+        const waits = state === 'open' || state === 'taken'
+        return (
+          <li>
+            {href ? <a href={href}>{word}</a> : <span>{word}</span>}
+            <span class="end">
+              <AppealStatus state={state} round={appeal.round} />
+            </span>
+            <small class="dim">
+              <Time at={appeal.filedAt} /> 提出
+              {waits
+                ? `，${now >= dueAt ? '答复已超期，应在' : '应在'} ${deadlineText(dueAt)} 前答复`
+                : null}
+              {href ? null : '，录音已按期删除'}
+            </small>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Marks({ title, rows }: { title: string; rows: MarkLine[] }) {
+  if (rows.length === 0) {
+    return title === markKinds.praise ? (
+      <Card title={title}>
+        <p class="dim">还没有表扬。听到值得表扬的通话，质检员会标在这里。</p>
+      </Card>
+    ) : null
+  }
+  return (
+    <Card title={title} note={`最近 ${rows.length} 条`}>
+      <ul class="lines">
+        {rows.map((row) => (
+          <li>
+            <span>{row.note || '没有写说明'}</span>
+            <small class="dim">
+              通话 {row.callNo} · <Time at={row.startedAt} />
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+export function MyFindingsPage({ findings, query }: { findings: Page<FindingLine>; query: Query }) {
+  return (
+    <>
+      <PageHead title="我的复核结论" note="经人确认的漏报、瞒报，最近的通话在前">
+        <LinkButton href="/my-reviews">返回我的质检</LinkButton>
+      </PageHead>
+      <Card flush>
+        {findings.rows.length === 0 ? (
+          <Empty title="没有确认的漏报或瞒报" hint="疑点经质检员听音确认以后，才会出现在这里。" />
+        ) : (
+          <FindingTable rows={findings.rows} />
+        )}
+        <ListPager path="/my-reviews/findings" query={query} page={findings} />
+      </Card>
+    </>
+  )
+}
