@@ -43,10 +43,10 @@ export function Notes(props: NotesOf) {
   )
 }
 
-function NoteItem({ note, recordingId, onlyOwn }: NotesOf & { note: Note }) {
+function NoteItem({ note, recordingId, ownOnly }: NotesOf & { note: Note }) {
   const { id, atMs, text, by, createdAt, changedAt, own } = note
   const here = `/recordings/${recordingId}/notes/${id}`
-  const change = onlyOwn ? `${here}/change?only=own` : `${here}/change`
+  const change = ownOnly ? `${here}/change?only=own` : `${here}/change`
   return (
     <li id={`note-${id}`} data-note={id} data-at={atMs}>
       <button type="button" class="turn-time" data-note-play>
@@ -70,7 +70,7 @@ function NoteItem({ note, recordingId, onlyOwn }: NotesOf & { note: Note }) {
           >
             改
           </a>
-          {onlyOwn ? <input type="hidden" name="only" value="own" /> : null}
+          {ownOnly ? <input type="hidden" name="only" value="own" /> : null}
           <Button
             small
             kind="quiet"
@@ -98,7 +98,7 @@ type FormProps = NotesOf & {
 
 /** A note as a field. A new one says at which moment; the moment of a written one stays. */
 export function NoteForm(props: FormProps) {
-  const { recordingId, onlyOwn, changing, typed, errors, alone } = props
+  const { recordingId, ownOnly, changing, typed, errors, alone } = props
   const all = `/recordings/${recordingId}/notes`
   const action = changing ? `${all}/${changing.id}` : all
   const id = noteFormId(changing?.id)
@@ -133,7 +133,7 @@ export function NoteForm(props: FormProps) {
         maxlength={longestNote}
         error={errors?.['text']}
       />
-      {onlyOwn ? <input type="hidden" name="only" value="own" /> : null}
+      {ownOnly ? <input type="hidden" name="only" value="own" /> : null}
       <div class="bar">
         <Button kind="primary" small shortcut="Ctrl ↵">
           保存

@@ -20,7 +20,7 @@ export type NotesOf = {
   notes: Note[]
   mayWrite: boolean
   /** Only the reader's own: whoever judges on his own is not to read what others thought. */
-  onlyOwn: boolean
+  ownOnly: boolean
 }
 
 /** The notes on a recording, in the order of the call. Raises NotFound outside the reader's scope. */
@@ -28,11 +28,11 @@ export function notesOf(
   db: Db,
   actor: Actor,
   recordingId: number,
-  { onlyOwn }: { onlyOwn: boolean },
+  { ownOnly }: { ownOnly: boolean },
 ): NotesOf {
   authorise(actor, 'recording.play')
   const { recording } = recordingDetail(db, actor, recordingId)
-  const own = onlyOwn ? eq(recordingNotes.accountId, actor.accountId ?? 0) : undefined
+  const own = ownOnly ? eq(recordingNotes.accountId, actor.accountId ?? 0) : undefined
   const rows = db
     .select()
     .from(recordingNotes)
@@ -50,6 +50,6 @@ export function notesOf(
       own: accountId === actor.accountId,
     })),
     mayWrite,
-    onlyOwn,
+    ownOnly,
   }
 }

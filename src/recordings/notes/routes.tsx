@@ -56,8 +56,8 @@ function placeOf(c: Context<AppEnv>): NotePlace {
 }
 
 function aboutNotes(c: Context<AppEnv>, typed: Record<string, string>): NotesOf {
-  const onlyOwn = typed['only'] === 'own'
-  return notesOf(c.var.db, c.var.actor, Number(c.req.param('id')), { onlyOwn })
+  const ownOnly = typed['only'] === 'own'
+  return notesOf(c.var.db, c.var.actor, Number(c.req.param('id')), { ownOnly })
 }
 
 function show(c: Context<AppEnv>) {

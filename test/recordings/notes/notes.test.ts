@@ -20,8 +20,8 @@ async function oneRecording() {
   const manager = actorWith(db, 'qa-manager')
   const note = (atMs: number, text: string, actor = inspector) =>
     addNote(db, actor, recordingId, { atMs, text })
-  const texts = (actor = inspector, onlyOwn = false) =>
-    notesOf(db, actor, recordingId, { onlyOwn }).notes.map(({ text }) => text)
+  const texts = (actor = inspector, ownOnly = false) =>
+    notesOf(db, actor, recordingId, { ownOnly }).notes.map(({ text }) => text)
   return { ...place, recordingId, inspector, manager, note, texts }
 }
 
@@ -84,7 +84,7 @@ describe('notes on a recording', () => {
     expect(() => removeNote(db, manager, place)).toThrow(Forbidden)
     expect(texts()).toEqual(['原话'])
     changeNote(db, inspector, place, '改过的', 5)
-    expect(notesOf(db, inspector, recordingId, { onlyOwn: false }).notes).toMatchObject([
+    expect(notesOf(db, inspector, recordingId, { ownOnly: false }).notes).toMatchObject([
       { text: '改过的', changedAt: 5, own: true },
     ])
     removeNote(db, inspector, place)
@@ -136,7 +136,7 @@ describe('notes on a recording', () => {
     const { db, recordingId, note } = await oneRecording()
     note(100, '原话')
     const read = (role: 'case-handler' | 'qa-manager') =>
-      notesOf(db, actorWith(db, role), recordingId, { onlyOwn: false })
+      notesOf(db, actorWith(db, role), recordingId, { ownOnly: false })
     expect(read('case-handler')).toMatchObject({ mayWrite: false, notes: [{ by: null }] })
     expect(read('qa-manager')).toMatchObject({ notes: [{ by: '测试qa-inspector', own: false }] })
   })
