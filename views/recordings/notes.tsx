@@ -18,9 +18,7 @@ export function Notes(props: NotesOf) {
     <section class="notes" id="notes" aria-label="批注" data-notes>
       <div class="bar">
         <b>批注{notes.length > 0 ? ` ${notes.length}` : ''}</b>
-        {notes.length === 0 ? (
-          <small class="dim">{mayWrite ? '还没有；按 M 在当前时刻写一条' : '还没有'}</small>
-        ) : null}
+        {notes.length === 0 ? <small class="dim">还没有</small> : null}
         {mayWrite ? (
           <Button type="button" small kind="quiet" data-press="note" shortcut="M">
             写批注
