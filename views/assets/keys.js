@@ -60,19 +60,20 @@ function act(event, target, doers) {
 }
 
 /**
- * A focused button or choice keeps its own use of the space bar and the arrows.
+ * A focused button, choice or slider keeps its own use of the space bar and the arrows.
  * @param {string} combo
  * @param {HTMLElement} target
  */
 function ownUse(combo, target) {
-  if (combo === 'Space') return target.matches('button, a, summary, input, label')
-  return /Arrow/.test(combo) && target.matches('input[type=radio]')
+  if (combo === 'Space') return target.matches('button, a, summary, label, input:not([type=range])')
+  return /Arrow|Page|Home|End/.test(combo) && target.matches('input[type=radio], input[type=range]')
 }
 
 /** @param {HTMLElement} target */
 function isTyping(target) {
   if (target.isContentEditable || target.matches('textarea, select')) return true
-  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit])')
+  const pressed = '[type=checkbox], [type=radio], [type=button], [type=submit], [type=range]'
+  return target.matches(`input:not(${pressed})`)
 }
 
 /**

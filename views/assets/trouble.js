@@ -54,6 +54,8 @@ export function watchTrouble(player, audio) {
   }
   for (const name of ['playing', 'seeked']) audio.addEventListener(name, clear)
   audio.addEventListener('error', () => void look())
+  // It may have failed before this module was there to hear of it.
+  if (audio.error) void look()
   retry?.addEventListener('click', () => {
     const where = Number(box.dataset['at'] ?? 0)
     const again = wanted
