@@ -304,9 +304,9 @@ test('when the sound stops coming the player says why, and goes on afterwards', 
 })
 
 test('on a phone and in the dark all of it fits and can be read', async ({ page }) => {
+  await signIn(page, centre, 'inspector')
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await signIn(page, centre, 'inspector')
   await open(page)
   await page.getByRole('button', { name: /^写批注/ }).click()
   for (const path of [null, `${call}/notes`]) {
