@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * Memory of a process and all that descend from it, in MB: what each has for itself and its share of
- * what they have in common.
+ * what they have in common. The program's own file is left out: it is shared with any other browser
+ * on the machine, and would seem to grow whenever one of those ends.
  */
 export function memoryOfTree(root: number): number {
   const parents = new Map<number, number>()
@@ -20,8 +21,10 @@ export function memoryOfTree(root: number): number {
   let kilobytes = 0
   for (const pid of [root, ...parents.keys()].filter((pid, at) => at === 0 || pid !== root)) {
     if (!belongs(pid)) continue
-    const share = /^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1]
-    kilobytes += Number(share ?? 0)
+    const parts = (read(`/proc/${pid}/smaps_rollup`) ?? '').matchAll(
+      /^Pss_(?:Anon|Shmem):\s+(\d+)/gm,
+    )
+    for (const [, part] of parts) kilobytes += Number(part)
   }
   return kilobytes / 1024
 }

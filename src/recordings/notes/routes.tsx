@@ -72,7 +72,8 @@ function answer(c: Context<AppEnv>, typed: Record<string, string>) {
   const about = aboutNotes(c, typed)
   c.header('Cache-Control', 'no-store')
   if (c.req.header('HX-Request')) return c.html(<Notes {...about} />)
-  return c.redirect(`/recordings/${about.recordingId}/notes`, 303)
+  const only = about.ownOnly ? '?only=own' : ''
+  return c.redirect(`/recordings/${about.recordingId}/notes${only}`, 303)
 }
 
 type Given = Omit<Parameters<typeof NoteForm>[0], keyof NotesOf>

@@ -50,6 +50,10 @@ describe('notes on the page', () => {
     expect([sent.status, sent.headers.get('Location')]).toEqual([303, test.path])
     const page = await (await get(test, test.path, test.inspector)).text()
     expect(page).toContain('语气生硬')
+    const blind = { at: '0:00.3', text: '又一条', only: 'own' }
+    const back = (await post(test, test.path, blind, test.inspector)).headers.get('Location')
+    expect(back).toBe(`${test.path}?only=own`)
+    expect((await post(test, `${test.path}/2/removal`, {}, test.inspector)).status).toBe(303)
     const [note] = all(test)
     const one = `${test.path}/${note?.id}`
     expect(await (await get(test, `${one}/change`, test.inspector)).text()).toContain('改 0:00')
