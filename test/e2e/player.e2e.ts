@@ -98,6 +98,17 @@ test('a reviewer silences a side, hears one alone, and the call plays on', async
   expect(await audio.time(page)).toBeLessThan(stopped - 1)
 })
 
+test('a browser that cannot take the sound apart says so, and plays it', async ({ page }) => {
+  await page.addInitScript('delete window.AudioContext')
+  await signIn(page, centre, 'inspector')
+  await open(page)
+  await expect(page.getByText('这个浏览器不能分开调两边的音量')).toBeVisible()
+  await expect(page.getByRole('button', { name: '客户静音' })).toBeDisabled()
+  await page.keyboard.press('x')
+  await page.keyboard.press('Space')
+  await expect.poll(() => audio.time(page)).toBeGreaterThan(0.3)
+})
+
 test('a stretch from A to B is heard over and over, and the page is told of it', async ({
   page,
 }) => {

@@ -161,10 +161,15 @@ function startScrolling(pane, onReader) {
       if (box.top >= frame.top + room / 2 && box.bottom <= frame.bottom - room) return
       const far = Math.abs(box.top - frame.top) > frame.height * 3
       const still = far || matchMedia('(prefers-reduced-motion: reduce)').matches
-      const top = pane.scrollTop + box.top - frame.top - room
-      own = true
-      settle()
-      pane.scrollTo({ top, behavior: still ? 'auto' : 'smooth' })
+      const place = () => {
+        const top = pane.scrollTop + element.getBoundingClientRect().top - frame.top - room
+        own = true
+        settle()
+        pane.scrollTo({ top, behavior: still ? 'auto' : 'smooth' })
+      }
+      place()
+      // Lines never seen before have only now taken their height.
+      if (far) requestAnimationFrame(() => requestAnimationFrame(place))
     },
   }
 }
