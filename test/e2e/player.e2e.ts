@@ -277,6 +277,34 @@ test('doubtful lines are shaded on the side that spoke them, and the waveform gr
   await expect.poll(width).toBeLessThan(whole * 1.1)
 })
 
+test('a player put in the place of another takes over the keys, within the policy of the page', async ({
+  page,
+}) => {
+  const refused: string[] = []
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text())
+  })
+  await signIn(page, centre, 'inspector')
+  await open(page)
+  await page.keyboard.press('x')
+  await page.evaluate(`fetch(location.href).then((answer) => answer.text()).then((html) => {
+    const next = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-player]')
+    document.querySelector('[data-player]').replaceWith(document.adoptNode(next))
+    document.dispatchEvent(new CustomEvent('htmx:after:swap', { detail: {} }))
+  })`)
+  await expect(page.locator('[data-wave] [part~="doubt"]').first()).toBeAttached()
+  const customer = page.getByRole('button', { name: '客户静音' })
+  await expect(customer).toHaveAttribute('aria-pressed', 'false')
+  // Two that listened would mute and unmute.
+  await page.keyboard.press('x')
+  await expect(customer).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('Space')
+  await expect.poll(() => audio.time(page)).toBeGreaterThan(0.2)
+  await page.keyboard.press('=')
+  await expect(page.locator('[data-wave] [part="minimap"]')).toBeAttached()
+  expect(refused).toEqual([])
+})
+
 test('when the sound stops coming the player says why, and goes on afterwards', async ({
   page,
   context,

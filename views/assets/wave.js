@@ -39,7 +39,7 @@ export async function drawWave(player, audio, know) {
   const duration = peaks.duration || Number(player.dataset['duration']) / 1000
   know({ channels: peaks.channels, duration })
   container.hidden = false
-  const nonce = player.dataset['nonce'] ?? ''
+  const nonce = nonceOf(player)
   const long = duration > fitsSeconds
   const count = peaks.channels.length
   const ink = getComputedStyle(player)
@@ -85,6 +85,15 @@ export async function drawWave(player, audio, know) {
       wave.destroy()
     },
   }
+}
+
+/**
+ * A player that came later, in a part of the page, must still name the secret of the whole page.
+ * @param {HTMLElement} player
+ */
+function nonceOf(player) {
+  const script = document.querySelector('script[nonce]')
+  return (script instanceof HTMLScriptElement && script.nonce) || (player.dataset['nonce'] ?? '')
 }
 
 /**
