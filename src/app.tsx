@@ -44,6 +44,7 @@ import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organi
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
+import { noteRoutes } from '#src/recordings/notes/routes.tsx'
 import { recordingRoutes } from '#src/recordings/routes.tsx'
 import { sourceRoutes } from '#src/recordings/sources/routes.tsx'
 import type { Storage } from '#src/recordings/storage.ts'
@@ -194,6 +195,7 @@ export function createApp(options: AppOptions) {
   app.route('/imports', importRoutes(options.importFiles))
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings/ledger', ledgerRoutes)
+  app.route('/recordings', noteRoutes)
   app.route('/recordings', recordingRoutes(options))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg))

@@ -30,7 +30,7 @@ export function readAssets(): Map<string, Asset> {
     'tus.min.js': path.join(packageFolder('tus-js-client'), 'dist/tus.min.js'),
     'wavesurfer.esm.js': path.join(wavesurfer, 'dist/wavesurfer.esm.js'),
   }
-  for (const plugin of ['regions', 'minimap', 'hover']) {
+  for (const plugin of ['minimap', 'hover']) {
     files[`wavesurfer-${plugin}.esm.js`] = path.join(wavesurfer, `dist/plugins/${plugin}.esm.js`)
   }
   for (const name of readdirSync(own)) files[name] = path.join(own, name)

@@ -98,7 +98,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('scoring.js')} />
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
-          <script type="module" src={assets('marks.js')} />
+          <script type="module" src={assets('call-marks.js')} />
           <script type="module" src={assets('list.js')} />
           <script type="module" src={assets('appeal.js')} />
         </head>
@@ -113,7 +113,9 @@ function Document({ title, nonce, assets, children }: BareProps) {
 
 /** Modules that other modules name by relative path. */
 const parts = [
-  ...['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js'],
+  ...['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js', 'ticks.js', 'span.js'],
+  ...['bindings.js', 'keys-dialog.js', 'kept.js', 'marks.js', 'notes.js', 'quiet.js', 'sides.js'],
+  ...['scrolling.js', 'showing.js', 'silences.js', 'trouble.js'],
   ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
 ]
 
@@ -123,7 +125,7 @@ const parts = [
  */
 function importMap(assets: (name: string) => string): string {
   const imports: Record<string, string> = { 'wavesurfer.js': assets('wavesurfer.esm.js') }
-  for (const plugin of ['regions', 'minimap', 'hover']) {
+  for (const plugin of ['minimap', 'hover']) {
     const url = assets(`wavesurfer-${plugin}.esm.js`)
     imports[`wavesurfer.js/dist/plugins/${plugin}.esm.js`] = url
   }

@@ -15,6 +15,7 @@ import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
 import { reconcile } from '#src/bench/reconcile.ts'
 import { rescreen } from '#src/bench/rescreen.ts'
+import { review } from '#src/bench/review.ts'
 import { rounding } from '#src/bench/rounding.ts'
 import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
@@ -37,6 +38,7 @@ const benches: Record<string, Bench> = {
   pages,
   reconcile,
   rescreen,
+  review,
   rounding,
   scale,
   search,

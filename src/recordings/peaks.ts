@@ -6,8 +6,8 @@ import type { AudioAnalysis } from './audio/analyse.ts'
 import { framesPerSecond } from './audio/frame-meter.ts'
 import { recordingPeaks } from './schema.ts'
 
-/** More points than this a lane no screen can show. */
-const mostPoints = 8000
+/** Ten a second in an hour: drawn as close as they can be told apart, they still show each word. */
+const mostPoints = 36_000
 
 export type Waveform = { channels: number[][]; duration: number }
 
@@ -50,7 +50,7 @@ function greatest(peaks: Uint8Array, step: number): number[] {
     for (const peak of peaks.subarray(index * step, (index + 1) * step)) {
       if (peak > top) top = peak
     }
-    // Three decimals: the bytes hold no more, and the answer stays small.
-    return Math.round((top / 127) * 1000) / 1000
+    // Two decimals: a lane is no hundred pixels high, and the answer stays small.
+    return Math.round((top / 127) * 100) / 100
   })
 }

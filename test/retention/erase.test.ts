@@ -16,6 +16,7 @@ import { adoptIntoLedger } from '#src/recordings/ledger/adopt.ts'
 import { checkLedger } from '#src/recordings/ledger/check.ts'
 import { turnOverdue } from '#src/recordings/ledger/overdue.ts'
 import { arrivals, ledgerEntries } from '#src/recordings/ledger/schema.ts'
+import { addNote } from '#src/recordings/notes/write.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { joinedSides } from '#src/recordings/sides/schema.ts'
@@ -38,6 +39,7 @@ const marks = {
   said: '独木桥青铜钥匙',
   quoted: '引文标记蓝色风筝',
   noted: '批注标记白鹭',
+  pinned: '钉住标记翠鸟',
   failed: 'cuowu-biaoji-b2',
 }
 
@@ -78,6 +80,8 @@ function writeAbout(db: Db, recordingId: number, callId: number | null): void {
   db.insert(rechecks)
     .values({ findingId, verdict: 'unfounded', note: marks.noted, ...by })
     .run()
+  const inspector = actorWith(db, 'qa-inspector')
+  addNote(db, inspector, recordingId, { atMs: 0, text: marks.pinned }, 1)
   const upload = { id: 'u', accountId: account.id, name: `${marks.name}.wav`, bytes: 1, begunAt: 1 }
   db.insert(uploads)
     .values({ ...upload, recordingId })

@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { render } from '#test/views/render.ts'
-import { Player } from '#views/components/player.tsx'
 import { spansOf } from '#views/components/spans.ts'
 import { Transcript } from '#views/components/transcript.tsx'
 
@@ -85,38 +84,5 @@ describe('a transcript', () => {
     const html = await render(<Transcript segments={[line, { ...line, id: 7 }]} />)
     expect(html.match(/data-seek="true" tabindex="0"/g)).toHaveLength(1)
     expect(html.match(/data-seek="true" tabindex="-1"/g)).toHaveLength(1)
-  })
-})
-
-describe('a player', () => {
-  const props = {
-    recordingId: 3,
-    src: '/recordings/3/audio',
-    peaksSrc: '/recordings/3/peaks',
-    durationMs: 81_000,
-    lanes: [
-      { key: 'agent' as const, label: '坐席' },
-      { key: 'customer' as const, label: '客户' },
-    ],
-    evidence: [{ id: 1, startMs: 23_400, endMs: 37_000, label: '不满回访' }],
-    nonce: 'n',
-  }
-
-  test('plays without scripts: the browser’s own controls, fetching little in advance', async () => {
-    const html = await render(<Player {...props} />)
-    expect(html).toMatch(/<audio controls="" preload="metadata" src="\/recordings\/3\/audio"/)
-    expect(html).toMatch(/class="transport" data-transport="true" hidden=""/)
-  })
-
-  test('keeps the drawing from screen readers and tells the evidence in words', async () => {
-    const html = await render(<Player {...props} />)
-    expect(html).toMatch(/class="wave lanes-2" aria-hidden="true"/)
-    expect(html).toMatch(/data-start="23400" data-end="37000">\s*<b>0:23<\/b> 不满回访/)
-  })
-
-  test('offers evidence keys only where there is evidence', async () => {
-    const html = await render(<Player {...props} evidence={[]} />)
-    expect(html).not.toContain('data-do="next"')
-    expect(html).toContain('data-do="toggle"')
   })
 })

@@ -1,48 +1,86 @@
 // @ts-check
-/** @typedef {import('./steer.js').Controls} Controls */
+import { actionFor, comboOf, isSingle } from './bindings.js'
+import { kept } from './kept.js'
+import { startKeysDialog } from './keys-dialog.js'
 
-const kept = 'huiting.single-keys'
+/** @typedef {Record<string, () => boolean | void>} Doers what an action does; false where it cannot */
 
 /**
- * The review keys. They rest while someone types, composes Chinese or has a dialog open. Keys are
- * known by their place on the keyboard, so they work with an input method switched on.
+ * The review keys. They rest while someone types, composes Chinese or has a dialog open.
  * @param {HTMLElement} player
- * @param {Controls} controls
- * @param {{ step: (by: -1 | 1) => void, correct: () => boolean }} lines
+ * @param {Doers} doers
+ * @param {AbortSignal} signal
+ * @returns {Doers} the same, and what needs no player
  */
-export function startKeys(player, controls, lines) {
-  const single = player.querySelector('[data-single-keys]')
-  if (single instanceof HTMLInputElement) {
-    single.checked = localStorage.getItem(kept) !== 'off'
-    single.addEventListener('change', () => {
-      localStorage.setItem(kept, single.checked ? 'on' : 'off')
-    })
-  }
-  document.addEventListener('keydown', (event) => {
-    if (!player.isConnected || event.isComposing || event.defaultPrevented) return
-    if (document.querySelector('dialog[open]')) return
-    const target = event.target instanceof HTMLElement ? event.target : document.body
-    const done =
-      keysWhileTyping(event, target) ||
-      (!isTyping(target) && keysForSound(event, target, controls)) ||
-      (!isTyping(target) && localStorage.getItem(kept) !== 'off'
-        ? singleKeys(event, controls, lines)
-        : false)
-    if (done) event.preventDefault()
-  })
+export function startKeys(player, doers, signal) {
+  const all = { ...pressers, ...doers, keys: startKeysDialog(player) }
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      // While an input method composes, browsers send 229 for whatever is pressed.
+      if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+      if (document.querySelector('dialog[open]')) return
+      const target = event.target instanceof HTMLElement ? event.target : document.body
+      if (whileTyping(event, target) || (!isTyping(target) && act(event, target, all))) {
+        event.preventDefault()
+      }
+    },
+    { signal },
+  )
+  return all
+}
+
+/** @type {Doers} */
+const pressers = {
+  note: () => press('note'),
+  undo: () => press('undo'),
+  skip: () => press('skip'),
+  abuse: () => press('abuse'),
+  praise: () => press('praise'),
+  write: () => {
+    const note = document.querySelector('textarea[data-shortcut="N"]')
+    if (!(note instanceof HTMLTextAreaElement)) return false
+    note.focus()
+  },
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} target
+ * @param {Doers} doers
+ */
+function act(event, target, doers) {
+  const combo = comboOf(event)
+  if (combo === null || ownUse(combo, target)) return false
+  const single = isSingle(combo)
+  if (single && kept('single-keys') === 'off') return false
+  const doer = doers[actionFor(combo)?.name ?? '']
+  if (doer) return doer() !== false
+  return single && choose(combo)
+}
+
+/**
+ * A focused button, choice or slider keeps its own use of the space bar and the arrows.
+ * @param {string} combo
+ * @param {HTMLElement} target
+ */
+function ownUse(combo, target) {
+  if (combo === 'Space') return target.matches('button, a, summary, label, input:not([type=range])')
+  return /Arrow|Page|Home|End/.test(combo) && target.matches('input[type=radio], input[type=range]')
 }
 
 /** @param {HTMLElement} target */
 function isTyping(target) {
   if (target.isContentEditable || target.matches('textarea, select')) return true
-  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit])')
+  const pressed = '[type=checkbox], [type=radio], [type=button], [type=submit], [type=range]'
+  return target.matches(`input:not(${pressed})`)
 }
 
 /**
  * @param {KeyboardEvent} event
  * @param {HTMLElement} target
  */
-function keysWhileTyping(event, target) {
+function whileTyping(event, target) {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     const form = document.querySelector('form[data-verdict]')
     if (!(form instanceof HTMLFormElement)) return false
@@ -54,74 +92,18 @@ function keysWhileTyping(event, target) {
 }
 
 /**
- * Space and arrows; a focused button or choice keeps its own use of them.
- * @param {KeyboardEvent} event
- * @param {HTMLElement} target
- * @param {Controls} controls
+ * Clicks what stands for the action on this page.
+ * @param {string} name
  */
-function keysForSound(event, target, controls) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
-  if (event.code === 'Space') {
-    if (target.matches('button, a, summary, input, label')) return false
-    controls.toggle()
-    return true
-  }
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return false
-  if (target.matches('input[type=radio]')) return false
-  const left = event.key === 'ArrowLeft'
-  if (event.shiftKey) {
-    if (left) controls.previous()
-    else controls.next()
-  } else if (left) controls.back()
-  else controls.forward()
-  return true
+function press(name) {
+  const found = document.querySelector(`[data-press="${name}"]`)
+  if (!(found instanceof HTMLElement) || found.matches(':disabled')) return false
+  found.click()
 }
 
-/**
- * @param {KeyboardEvent} event
- * @param {Controls} controls
- * @param {{ step: (by: -1 | 1) => void, correct: () => boolean }} lines
- */
-function singleKeys(event, controls, lines) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false
-  if (event.key === '?' || event.key === '\uff1f') return act(controls.keys)
-  if (event.shiftKey) return false
-  switch (event.code) {
-    case 'KeyJ':
-      return act(() => lines.step(1))
-    case 'KeyK':
-      return act(() => lines.step(-1))
-    case 'KeyE':
-      return lines.correct()
-    case 'KeyL':
-      return act(controls.loop)
-    case 'KeyN':
-      return focusNote()
-    case 'BracketLeft':
-      return act(() => controls.speed(-1))
-    case 'BracketRight':
-      return act(() => controls.speed(1))
-    default:
-      return chooseVerdict(event)
-  }
-}
-
-/** @param {() => void} step */
-function act(step) {
-  step()
-  return true
-}
-
-function focusNote() {
-  const note = document.querySelector('textarea[data-shortcut="N"]')
-  if (!(note instanceof HTMLTextAreaElement)) return false
-  note.focus()
-  return true
-}
-
-/** @param {KeyboardEvent} event */
-function chooseVerdict(event) {
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
+/** @param {string} combo */
+function choose(combo) {
+  const digit = /^Digit([1-9])$/.exec(combo)?.[1]
   const choice = digit ? document.querySelector(`input[type=radio][data-key="${digit}"]`) : null
   if (!(choice instanceof HTMLInputElement) || choice.disabled) return false
   choice.click()

@@ -1,13 +1,20 @@
 // @ts-check
 // The sound of a call: a real audio element, steered by buttons, keys, waveform and transcript.
 import { startKeys } from './keys.js'
+import { pinsOf, startNotes } from './notes.js'
+import { startQuiet } from './quiet.js'
+import { showState, startSpeed } from './showing.js'
+import { startSides } from './sides.js'
+import { startSpan } from './span.js'
 import { steer } from './steer.js'
+import { ticksOf } from './ticks.js'
 import { startTranscript } from './transcript.js'
+import { watchTrouble } from './trouble.js'
 import { drawWave } from './wave.js'
 
 /**
  * @typedef {import('./steer.js').Evidence} Evidence
- * @typedef {import('./steer.js').Controls} Controls
+ * @typedef {import('./keys.js').Doers} Doers
  */
 
 startPlayers()
@@ -15,30 +22,76 @@ document.addEventListener('htmx:after:swap', startPlayers)
 
 function startPlayers() {
   const found = document.querySelector('[data-player]:not([data-ready])')
-  if (!(found instanceof HTMLElement)) return
-  const audio = found.querySelector('audio')
-  if (!audio) return
+  const audio = found?.querySelector('audio')
+  if (!(found instanceof HTMLElement) || !audio) return
   found.setAttribute('data-ready', '')
   found.querySelector('[data-transport]')?.removeAttribute('hidden')
+  found.querySelector('[data-sides]')?.removeAttribute('hidden')
+  startPlayer(found, audio)
+}
 
-  const evidence = evidenceOf(found)
-  const controls = steer(found, audio, evidence)
-  startButtons(found, controls, evidence)
-  showState(found, audio, evidence)
-  startSettings(found, audio)
-  /** @type {ReturnType<typeof startTranscript>} */
-  let lines = startTranscript(audio, controls)
-  // The words may arrive after the sound, when a transcription has just ended.
-  document.addEventListener('htmx:after:swap', () => {
-    if (document.querySelector('[data-transcript]:not([data-ready])')) {
-      lines = startTranscript(audio, controls)
-    }
+/**
+ * @param {HTMLElement} player
+ * @param {HTMLAudioElement} audio
+ */
+function startPlayer(player, audio) {
+  const end = new AbortController()
+  const { signal } = end
+  const evidence = evidenceOf(player)
+  const everyTick = ticksOf(audio, signal)
+  const controls = steer(player, audio, evidence, everyTick)
+  const sides = startSides(player, audio, signal)
+  const quiet = startQuiet(player, audio, everyTick)
+  startNotes(player, audio, controls)
+  watchTrouble(player, audio)
+  startSpeed(player, audio)
+  showState(player, audio, evidence, everyTick)
+
+  /** @type {import('./wave.js').Drawing | null} */
+  let wave = null
+  /** @type {import('./span.js').Span | null} */
+  let span = null
+  const mark = () => wave?.mark(marksOf(player, evidence, span))
+  const setSpan = startSpan(player, audio, everyTick, (next) => {
+    span = next
+    mark()
   })
-  startKeys(found, controls, {
-    step: (by) => lines.step(by),
-    correct: () => lines.correct(),
+  let lines = startTranscript(audio, controls, everyTick)
+  document.addEventListener(
+    'htmx:after:swap',
+    () => {
+      if (!player.isConnected) return end.abort()
+      // The words may arrive after the sound, when a transcription has just ended.
+      if (document.querySelector('[data-transcript]:not([data-ready])')) {
+        lines = startTranscript(audio, controls, everyTick)
+      }
+      quiet.forget()
+      mark()
+    },
+    { signal },
+  )
+
+  /** @type {Doers} */
+  const doers = {
+    ...{ toggle: controls.toggle, back: controls.back, forward: controls.forward },
+    ...{ previous: controls.previous, next: controls.next, loop: controls.loop },
+    ...{ slower: () => controls.speed(-1), faster: () => controls.speed(1), span: setSpan },
+    quiet: quiet.toggle,
+    ...{ 'mute-1': () => sides.mute(0), 'mute-2': () => sides.mute(1) },
+    ...{ 'solo-1': () => sides.solo(0), 'solo-2': () => sides.solo(1) },
+    ...{ 'zoom-in': () => wave?.zoom(1), 'zoom-out': () => wave?.zoom(-1) },
+    ...{ 'line-next': () => lines.step(1), 'line-previous': () => lines.step(-1) },
+    ...{ follow: () => lines.follow(), correct: () => lines.correct() },
+  }
+  const all = startKeys(player, doers, signal)
+  startButtons(player, all, (button) => {
+    controls.playEvidence(evidence.find((item) => item.element === button))
   })
-  void drawWave(found, audio, evidence)
+  void drawWave(player, audio, quiet.know).then((drawing) => {
+    wave = drawing
+    signal.addEventListener('abort', () => drawing?.destroy())
+    mark()
+  })
 }
 
 /**
@@ -51,96 +104,49 @@ function evidenceOf(player) {
     element,
     start: Number(element.dataset['start']) / 1000,
     end: Number(element.dataset['end']) / 1000,
+    label: element.dataset['label'] ?? '',
   }))
 }
 
 /**
+ * Everything that is drawn over the waveform.
  * @param {HTMLElement} player
- * @param {Controls} controls
  * @param {Evidence[]} evidence
+ * @param {import('./span.js').Span | null} span
+ * @returns {import('./marks.js').Mark[]}
  */
-function startButtons(player, controls, evidence) {
+function marksOf(player, evidence, span) {
+  const lanes = [...player.querySelectorAll('[data-lane]')].map((lane) =>
+    lane.getAttribute('data-lane'),
+  )
+  const doubtful = document.querySelectorAll('[data-transcript] [data-start]:has(.doubtful)')
+  const unsure = [...doubtful].flatMap((line) => {
+    if (!(line instanceof HTMLElement)) return []
+    const lane = lanes.findIndex((key) => key && line.classList.contains(key))
+    return {
+      ...{ start: Number(line.dataset['start']) / 1000, end: Number(line.dataset['end']) / 1000 },
+      ...{ part: 'doubt', lane: lanes.length > 1 && lane >= 0 ? lane : undefined },
+    }
+  })
+  const pins = pinsOf(player).map(({ at, text }) => ({ start: at, end: at, part: 'pin', text }))
+  const proof = evidence.map(({ start, end, label }) => ({ start, end, label, part: 'proof' }))
+  return [...unsure, ...proof, ...(span ? [{ ...span, part: 'span' }] : []), ...pins]
+}
+
+/**
+ * @param {HTMLElement} player
+ * @param {Doers} doers
+ * @param {(button: HTMLElement) => void} playEvidence
+ */
+function startButtons(player, doers, playEvidence) {
   player.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
+    const doer = doers[button?.dataset['do'] ?? '']
     if (!button) return
-    const name = button.dataset['do']
-    if (name === 'toggle') controls.toggle()
-    else if (name === 'back') controls.back()
-    else if (name === 'forward') controls.forward()
-    else if (name === 'next') controls.next()
-    else if (name === 'previous') controls.previous()
-    else if (name === 'loop') controls.loop()
-    else if (name === 'keys') controls.keys()
-    else if (button.dataset['evidence']) {
-      controls.playEvidence(evidence.find((item) => item.element === button))
-    } else return
+    if (doer) doer()
+    else if (button.dataset['evidence']) playEvidence(button)
+    else return
     // A button clicked with the mouse gives the keyboard back, so that Space means play again.
     if (event.detail > 0) button.blur()
-  })
-}
-
-/**
- * Clock, the play button's word, and which evidence is being heard.
- * @param {HTMLElement} player
- * @param {HTMLAudioElement} audio
- * @param {Evidence[]} evidence
- */
-function showState(player, audio, evidence) {
-  const clock = player.querySelector('[data-clock]')
-  const word = player.querySelector('[data-play-word]')
-  const showTime = () => {
-    if (clock) clock.textContent = clockText(audio.currentTime)
-    for (const { element, start, end } of evidence) {
-      const inside = audio.currentTime >= start && audio.currentTime <= end
-      if (inside) element.setAttribute('aria-current', 'true')
-      else element.removeAttribute('aria-current')
-    }
-  }
-  const showPlaying = () => {
-    player.dataset['state'] = audio.paused ? 'paused' : 'playing'
-    if (word) word.textContent = audio.paused ? '播放' : '暂停'
-  }
-  for (const name of ['timeupdate', 'seeking']) audio.addEventListener(name, showTime)
-  for (const name of ['play', 'pause', 'ended']) audio.addEventListener(name, showPlaying)
-  audio.addEventListener('error', () => {
-    const note = player.querySelector('[data-player-note]')
-    if (!(note instanceof HTMLElement)) return
-    note.textContent = '录音打不开，文件可能已被移走。文字和已填的内容不受影响，请告诉系统管理员。'
-    note.hidden = false
-  })
-  showPlaying()
-}
-
-/** @param {number} seconds */
-function clockText(seconds) {
-  const total = Math.floor(seconds)
-  const minutes = Math.floor(total / 60) % 60
-  const hours = Math.floor(total / 3600)
-  const tail = String(total % 60).padStart(2, '0')
-  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
-}
-
-/**
- * Speed and volume, kept for the next call.
- * @param {HTMLElement} player
- * @param {HTMLAudioElement} audio
- */
-function startSettings(player, audio) {
-  const speed = player.querySelector('[data-speed]')
-  const volume = player.querySelector('[data-volume]')
-  audio.preservesPitch = true
-  audio.addEventListener('ratechange', () => {
-    if (speed instanceof HTMLSelectElement) speed.value = String(audio.playbackRate)
-    localStorage.setItem('huiting.speed', String(audio.playbackRate))
-  })
-  const kept = Number(localStorage.getItem('huiting.speed'))
-  if (kept >= 0.75 && kept <= 2) audio.playbackRate = kept
-  speed?.addEventListener('change', () => {
-    if (!(speed instanceof HTMLSelectElement)) return
-    audio.playbackRate = Number(speed.value)
-    speed.blur()
-  })
-  volume?.addEventListener('input', () => {
-    if (volume instanceof HTMLInputElement) audio.volume = Number(volume.value)
   })
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * @typedef {{ element: HTMLElement, start: number, end: number }} Evidence seconds
+ * @typedef {{ element: HTMLElement, start: number, end: number, label: string }} Evidence seconds
  * @typedef {ReturnType<typeof steer>} Controls
+ * @typedef {ReturnType<typeof import('./ticks.js').ticksOf>} Ticks
  */
 
 const speeds = [0.75, 1, 1.25, 1.5, 1.75, 2]
@@ -9,19 +10,22 @@ const speeds = [0.75, 1, 1.25, 1.5, 1.75, 2]
 /** Evidence is heard from a second before to a little after, so that no syllable is cut. */
 const leadIn = 1
 const tail = 0.6
+/** After a pause the last words are heard again, to find the thread. */
+const again = 2
 
 /**
  * Everything that can be done to the sound.
  * @param {HTMLElement} player
  * @param {HTMLAudioElement} audio
  * @param {Evidence[]} evidence
+ * @param {Ticks} everyTick
  */
-export function steer(player, audio, evidence) {
+export function steer(player, audio, evidence, everyTick) {
   /** @type {Evidence | undefined} */
   let stretch
   let loop = false
-  let pausedAt = 0
-  let pausedWhere = 0
+  /** @type {number | undefined} */
+  let pausedWhere
 
   const play = () => void audio.play().catch(() => {})
   /** @param {number} seconds */
@@ -42,12 +46,10 @@ export function steer(player, audio, evidence) {
   }
 
   audio.addEventListener('pause', () => {
-    pausedAt = Date.now()
     pausedWhere = audio.currentTime
   })
-  audio.addEventListener('timeupdate', () => {
-    if (!stretch || audio.paused) return
-    if (audio.currentTime < stretch.end + tail) return
+  everyTick(() => {
+    if (!stretch || audio.paused || audio.currentTime < stretch.end + tail) return
     if (loop) {
       audio.currentTime = Math.max(0, stretch.start - leadIn)
       return
@@ -62,9 +64,8 @@ export function steer(player, audio, evidence) {
     playEvidence,
     toggle: () => {
       if (!audio.paused) return audio.pause()
-      // After a longer break the last words are heard again, to find the thread.
-      const rested = Date.now() - pausedAt > 5000 && audio.currentTime === pausedWhere
-      if (pausedAt > 0 && rested && !audio.ended) audio.currentTime = Math.max(0, pausedWhere - 2)
+      const leftHere = audio.currentTime === pausedWhere && !audio.ended
+      if (leftHere) audio.currentTime = Math.max(0, audio.currentTime - again)
       play()
     },
     back: () => seek(audio.currentTime - 3),
@@ -74,8 +75,8 @@ export function steer(player, audio, evidence) {
       const index = position()
       const current = evidence[index]
       // Well inside a piece of evidence, one step back means hearing it again.
-      const again = current && !stretch && audio.currentTime > current.start + 2
-      playEvidence(evidence[again ? index : Math.max(0, index - 1)])
+      const repeat = current && !stretch && audio.currentTime > current.start + 2
+      playEvidence(evidence[repeat ? index : Math.max(0, index - 1)])
     },
     loop: () => {
       loop = !loop
@@ -85,10 +86,6 @@ export function steer(player, audio, evidence) {
     speed: (/** @type {-1 | 1} */ step) => {
       const index = speeds.findIndex((rate) => rate >= audio.playbackRate) + step
       audio.playbackRate = speeds[Math.min(Math.max(0, index), speeds.length - 1)] ?? 1
-    },
-    keys: () => {
-      const dialog = player.querySelector('[data-keys]')
-      if (dialog instanceof HTMLDialogElement) dialog.showModal()
     },
   }
 }

@@ -1,8 +1,11 @@
 // @ts-check
 import { isControl, startCorrection } from './correction.js'
+import { startScrolling } from './scrolling.js'
 
 /**
  * @typedef {import('./steer.js').Controls} Controls
+ * @typedef {import('./steer.js').Ticks} Ticks
+ * @typedef {ReturnType<typeof startTranscript>} Lines
  * @typedef {{ element: HTMLElement, start: number }} Line seconds
  */
 
@@ -11,11 +14,14 @@ import { isControl, startCorrection } from './correction.js'
  * line plays from there.
  * @param {HTMLAudioElement} audio
  * @param {Controls} controls
- * @returns {{ step: (by: -1 | 1) => void, correct: () => boolean }}
+ * @param {Ticks} everyTick
+ * @returns {{ step: (by: -1 | 1) => void, correct: () => boolean, follow: () => boolean }}
  */
-export function startTranscript(audio, controls) {
+export function startTranscript(audio, controls, everyTick) {
   const pane = document.querySelector('[data-transcript]')
-  if (!(pane instanceof HTMLElement)) return { step() {}, correct: () => false }
+  if (!(pane instanceof HTMLElement)) {
+    return { step() {}, correct: () => false, follow: () => false }
+  }
   pane.setAttribute('data-ready', '')
   const back = pane.parentElement?.querySelector('[data-follow]')
   /** @type {Line[]} */
@@ -31,10 +37,14 @@ export function startTranscript(audio, controls) {
   const follow = (on) => {
     following = on
     if (back instanceof HTMLElement) back.hidden = on
-    if (on) show(pane, lines[current]?.element)
+    if (on) scroll.to(lines[current]?.element)
   }
+  const scroll = startScrolling(pane, () => {
+    if (following) follow(false)
+  })
   const mark = () => {
-    const index = lines.findLastIndex((line) => line.start <= audio.currentTime + 0.05)
+    if (!pane.isConnected) return
+    const index = lineAt(lines, audio.currentTime + 0.02)
     if (index === current) return
     unmark(lines[current]?.element)
     current = index
@@ -42,7 +52,7 @@ export function startTranscript(audio, controls) {
     if (!element) return
     element.classList.add('now')
     element.setAttribute('aria-current', 'true')
-    if (following) show(pane, element)
+    if (following) scroll.to(element)
   }
   /** @param {Line | undefined} line */
   const playFrom = (line) => {
@@ -52,14 +62,6 @@ export function startTranscript(audio, controls) {
     follow(true)
   }
 
-  for (const name of ['timeupdate', 'seeking']) audio.addEventListener(name, mark)
-  for (const name of ['wheel', 'touchmove']) {
-    pane.addEventListener(name, () => follow(false), { passive: true })
-  }
-  pane.addEventListener('pointerdown', (event) => {
-    // Only the scroll bar: on the lines the target is a line.
-    if (event.target === pane) follow(false)
-  })
   back?.addEventListener('click', () => follow(true))
   pane.addEventListener('click', (event) => {
     if (getSelection()?.isCollapsed === false || isControl(event.target)) return
@@ -70,13 +72,12 @@ export function startTranscript(audio, controls) {
     }
   })
   pane.addEventListener('keydown', (event) => {
-    if (['PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) follow(false)
     if (event.key === 'ArrowDown') walk(event, lines, 1)
     if (event.key === 'ArrowUp') walk(event, lines, -1)
   })
   lines.forEach((line, index) => reach(line, index === 0))
   openAtLink(lines, controls)
-  mark()
+  everyTick(mark)
 
   return {
     step: (by) => playFrom(lines[Math.min(Math.max(0, current + by), lines.length - 1)]),
@@ -85,29 +86,32 @@ export function startTranscript(audio, controls) {
       const focused = lines.find(({ element }) => element.contains(document.activeElement))
       return startCorrection((focused ?? lines[current])?.element)
     },
+    follow: () => {
+      follow(true)
+      return true
+    },
   }
+}
+
+/**
+ * The last line that has begun; lines stand in the order of their beginnings.
+ * @param {Line[]} lines
+ * @param {number} seconds
+ */
+function lineAt(lines, seconds) {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle]?.start ?? 0) <= seconds) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /** @param {HTMLElement | undefined} element */
 function unmark(element) {
   element?.classList.remove('now')
   element?.removeAttribute('aria-current')
-}
-
-/**
- * Scrolls the pane and nothing else: scrollIntoView would move the page as well.
- * @param {HTMLElement} pane
- * @param {HTMLElement | undefined} element
- */
-function show(pane, element) {
-  if (!element) return
-  const box = element.getBoundingClientRect()
-  const frame = pane.getBoundingClientRect()
-  const room = frame.height / 4
-  if (box.top >= frame.top + room / 2 && box.bottom <= frame.bottom - room) return
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-  const top = pane.scrollTop + box.top - frame.top - room
-  pane.scrollTo({ top, behavior: still ? 'auto' : 'smooth' })
 }
 
 /**

@@ -1,7 +1,8 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { Button } from '#views/components/button.tsx'
+import { KeysDialog } from '#views/components/keys-dialog.tsx'
 import type { Voice } from '#views/components/transcript.tsx'
-import { Icon } from '#views/icons.tsx'
+import { Transport } from '#views/components/transport.tsx'
 
 export type Evidence = { id: string | number; startMs: number; endMs: number; label: string }
 
@@ -14,14 +15,16 @@ export type PlayerProps = {
   lanes: { key: Voice; label: string }[]
   evidence: Evidence[]
   nonce: string
+  /** Which notes are shown: `own` for whoever is to judge without knowing what others thought. */
+  notes?: 'all' | 'own' | 'none'
 }
 
 /**
  * The sound of a call. The audio element alone is the whole player where scripts do not run;
- * player.js adds the waveform, the evidence regions and the keys.
+ * player.js adds the waveform, the sides, the marks and the keys.
  */
 export function Player(props: PlayerProps) {
-  const { recordingId, src, peaksSrc, durationMs, lanes, evidence, nonce } = props
+  const { recordingId, src, peaksSrc, durationMs, lanes, evidence, nonce, notes = 'all' } = props
   return (
     <section
       class="player"
@@ -31,96 +34,82 @@ export function Player(props: PlayerProps) {
       data-duration={durationMs}
       data-nonce={nonce}
     >
-      <div class={`wave lanes-${Math.max(1, lanes.length)}`} aria-hidden="true" data-wave hidden>
-        {lanes.map((lane) => (
-          <span class={`lane-label ${lane.key}`} data-lane={lane.key}>
-            {lane.label}
-          </span>
-        ))}
+      <div class={`lanes lanes-${Math.max(1, lanes.length)}`}>
+        <Sides lanes={lanes} />
+        <div class="wave" aria-hidden="true" data-wave hidden />
       </div>
-      <p class="player-note" data-player-note role="status" hidden />
+      <Trouble />
       <audio controls preload="metadata" src={src} />
       <Transport durationMs={durationMs} hasEvidence={evidence.length > 0} />
       {evidence.length > 0 ? <EvidenceList evidence={evidence} /> : null}
+      {notes === 'none' ? null : <NotesPlace recordingId={recordingId} ownOnly={notes === 'own'} />}
+      <span class="sr" role="status" data-said />
       <KeysDialog />
     </section>
   )
 }
 
-function Transport({ durationMs, hasEvidence }: { durationMs: number; hasEvidence: boolean }) {
+/** The name of each lane, which silences it, over its volume. */
+function Sides({ lanes }: Pick<PlayerProps, 'lanes'>) {
+  const whole = lanes.length < 2
   return (
-    <div class="transport" data-transport hidden>
-      <div class="bar">
-        <Button type="button" kind="primary" data-do="toggle" shortcut="空格">
-          <Icon name="play" />
-          <Icon name="pause" />
-          <span data-play-word>播放</span>
-        </Button>
-        <span class="time">
-          <b data-clock>0:00</b> / {formatDuration(durationMs)}
-        </span>
-        <Step does="back" word="退 3 秒" shortcut="←" />
-        <Step does="forward" word="进 3 秒" shortcut="→" />
-        <Speed />
-      </div>
-      <div class="bar">
-        {hasEvidence ? (
-          <>
-            <Step does="previous" word="上一处" shortcut="⇧←" />
-            <Step does="next" word="下一处" shortcut="⇧→" />
-            <Button
-              type="button"
-              small
-              data-do="loop"
-              aria-pressed="false"
-              shortcut="L"
-              title="反复播放这一处证据"
-            >
-              循环此处
-            </Button>
-          </>
-        ) : null}
-        <label class="volume end">
-          <span class="sr">音量</span>
-          <Icon name="volume-2" />
-          <input type="range" min={0} max={1} step={0.05} value={1} data-volume />
-        </label>
-        <Button type="button" small kind="quiet" data-do="keys" shortcut="?">
-          快捷键
-        </Button>
-      </div>
+    <div class="sides" role="group" aria-label={whole ? '音量' : '两边的音量'} data-sides hidden>
+      {lanes.map(({ key, label }, index) => (
+        <div class="side-head">
+          <button
+            type="button"
+            class={`lane-label ${key}`}
+            data-lane={key}
+            data-mute={index}
+            aria-pressed="false"
+            aria-label={`${label}静音`}
+            title={
+              whole ? '单声道：两边混在一起，不能分开调' : `单击静音，按住 Shift 单击只听${label}`
+            }
+          >
+            {label}
+          </button>
+          <input
+            type="range"
+            min={0}
+            max={whole ? 1 : 2}
+            step={0.1}
+            value={1}
+            aria-label={`${label}音量`}
+            title={whole ? '音量' : '音量，中间是原声'}
+            data-side-volume={index}
+          />
+        </div>
+      ))}
+      <small class="sides-note" data-sides-note hidden>
+        这个浏览器不能分开调两边的音量
+      </small>
     </div>
   )
 }
 
-type StepProps = {
-  does: 'back' | 'forward' | 'previous' | 'next'
-  word: string
-  shortcut: string
-}
-
-function Step({ does, word, shortcut }: StepProps) {
+/** Filled in by trouble.js when the sound does not go on. */
+function Trouble() {
   return (
-    <Button type="button" small data-do={does} shortcut={shortcut}>
-      {word}
-    </Button>
+    <div class="player-note" data-player-note role="alert" hidden>
+      <span data-player-said />
+      <Button type="button" small data-player-retry>
+        重试
+      </Button>
+      <a href="/sign-in" target="_blank" rel="noopener" data-player-sign-in hidden>
+        在新窗口登录
+      </a>
+    </div>
   )
 }
 
-function Speed() {
+/** Notes come after the page: they are no part of what is judged. */
+function NotesPlace({ recordingId, ownOnly }: { recordingId: string | number; ownOnly: boolean }) {
+  const address = `/recordings/${recordingId}/notes${ownOnly ? '?only=own' : ''}`
   return (
-    <label class="speed">
-      <span class="sr">倍速</span>
-      <select data-speed>
-        {[0.75, 1, 1.25, 1.5, 1.75, 2].map((rate) => (
-          <option value={rate} selected={rate === 1}>
-            {rate}×
-          </option>
-        ))}
-      </select>
-      <kbd>[</kbd>
-      <kbd>]</kbd>
-    </label>
+    <div class="notes" hx-get={address} hx-trigger="load" hx-swap="outerHTML">
+      <a href={address}>批注</a>
+    </div>
   )
 }
 
@@ -135,51 +124,12 @@ function EvidenceList({ evidence }: { evidence: Evidence[] }) {
             data-evidence={item.id}
             data-start={item.startMs}
             data-end={item.endMs}
+            data-label={item.label}
           >
             <b>{formatDuration(item.startMs)}</b> {item.label}
           </button>
         </li>
       ))}
     </ol>
-  )
-}
-
-const keys: [key: string, does: string][] = [
-  ['空格', '播放 / 暂停'],
-  ['← →', '退 / 进 3 秒'],
-  ['⇧← ⇧→', '上一处 / 下一处证据'],
-  ['[ ]', '慢一档 / 快一档'],
-  ['L', '循环此处证据'],
-  ['J K', '下一句 / 上一句'],
-  ['E', '订正当前句'],
-  ['1–9', '选结论'],
-  ['N', '写说明'],
-  ['Ctrl ↵', '提交结论；在订正框里是保存'],
-  ['Esc', '离开输入框，放弃订正，关闭窗口'],
-  ['?', '显示快捷键'],
-]
-
-function KeysDialog() {
-  return (
-    <dialog class="dialog" data-keys aria-labelledby="keys-title">
-      <h2 id="keys-title">快捷键</h2>
-      <dl class="keys">
-        {keys.map(([key, does]) => (
-          <div>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
-      <label class="check">
-        <input type="checkbox" data-single-keys checked />
-        <span>启用单键快捷键（字母、数字和符号）</span>
-      </label>
-      <form method="dialog" class="bar dialog-actions">
-        <Button kind="primary">知道了</Button>
-      </form>
-    </dialog>
   )
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
+import { invisible } from '#src/kernel/plain-text.ts'
+
 const longestText = 1000
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\ufffd\u2028\u2029\u115f\u1160\u3164\uffa0]/u
 const said = /[\p{L}\p{N}]/u
 
 /**
