@@ -10,6 +10,7 @@ CREATE TABLE `review_appeal_points` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`appeal_id` integer NOT NULL,
 	`item_id` integer,
+	`before` text NOT NULL,
 	`reason` text NOT NULL,
 	`start_ms` integer,
 	`end_ms` integer,
@@ -30,6 +31,11 @@ CREATE TABLE `review_appeals` (
 	`sheet_id` integer,
 	`finding_id` integer,
 	`round` integer NOT NULL,
+	`call_id` integer NOT NULL,
+	`complaint_id` integer,
+	`scorer_id` integer NOT NULL,
+	`scorer_name` text NOT NULL,
+	`rules` text DEFAULT '[]' NOT NULL,
 	`person_id` integer NOT NULL,
 	`team_id` integer,
 	`department_id` integer,
@@ -46,6 +52,9 @@ CREATE TABLE `review_appeals` (
 	`settled_at` integer,
 	FOREIGN KEY (`sheet_id`) REFERENCES `score_sheets`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`finding_id`) REFERENCES `findings`(`id`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`call_id`) REFERENCES `calls`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scorer_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action,
@@ -55,9 +64,16 @@ CREATE TABLE `review_appeals` (
 );
 --> statement-breakpoint
 CREATE INDEX `review_appeals_newest` ON `review_appeals` (`filed_at`,`id`);--> statement-breakpoint
-CREATE INDEX `review_appeals_state` ON `review_appeals` (`state`,`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_state` ON `review_appeals` (`state`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_waiting` ON `review_appeals` (`due_at`,`id`) WHERE state in ('open', 'taken');--> statement-breakpoint
+CREATE INDEX `review_appeals_settled` ON `review_appeals` (`settled_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_team` ON `review_appeals` (`team_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_department` ON `review_appeals` (`department_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_sub_centre` ON `review_appeals` (`sub_centre_id`,`filed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `review_appeals_person` ON `review_appeals` (`person_id`,`filed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `review_appeals_judge` ON `review_appeals` (`judge_id`,`state`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_sheet` ON `review_appeals` (`sheet_id`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_finding` ON `review_appeals` (`finding_id`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `review_appeals_sheet` ON `review_appeals` (`sheet_id`,`round`) WHERE sheet_id is not null and state <> 'withdrawn';--> statement-breakpoint
 CREATE UNIQUE INDEX `review_appeals_finding` ON `review_appeals` (`finding_id`,`round`) WHERE finding_id is not null and state <> 'withdrawn';--> statement-breakpoint
 CREATE TABLE `calibration_calls` (
@@ -81,18 +97,31 @@ CREATE TABLE `calibration_members` (
 );
 --> statement-breakpoint
 CREATE INDEX `calibration_members_account` ON `calibration_members` (`account_id`);--> statement-breakpoint
+CREATE TABLE `calibration_notes` (
+	`session_id` integer NOT NULL,
+	`code` text NOT NULL,
+	`note` text NOT NULL,
+	`by_name` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `code`),
+	FOREIGN KEY (`session_id`) REFERENCES `calibration_sessions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `calibration_sessions` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
 	`state` text DEFAULT 'open' NOT NULL,
 	`version_id` integer NOT NULL,
 	`expert_id` integer,
+	`seed` text,
+	`frame_size` integer,
 	`note` text DEFAULT '' NOT NULL,
 	`due_at` integer,
 	`created_at` integer NOT NULL,
 	`created_by` integer,
 	`created_by_name` text NOT NULL,
 	`closed_at` integer,
+	`conclusion` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`version_id`) REFERENCES `scoring_form_versions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`expert_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`created_by`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
@@ -147,6 +176,18 @@ CREATE TABLE `scoring_items` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `scoring_items_code` ON `scoring_items` (`version_id`,`code`);--> statement-breakpoint
 CREATE INDEX `scoring_items_order` ON `scoring_items` (`version_id`,`position`);--> statement-breakpoint
+CREATE TABLE `break_arrangements` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`offer_id` integer NOT NULL,
+	`note` text NOT NULL,
+	`account_id` integer NOT NULL,
+	`account_name` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`offer_id`) REFERENCES `break_offers`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `break_arrangements_offerId_unique` ON `break_arrangements` (`offer_id`);--> statement-breakpoint
 CREATE TABLE `break_offers` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`mark_id` integer NOT NULL,
@@ -187,9 +228,77 @@ CREATE TABLE `call_marks` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `call_marks_standing` ON `call_marks` (`call_id`,`kind`) WHERE withdrawn_at is null;--> statement-breakpoint
+CREATE INDEX `call_marks_call` ON `call_marks` (`call_id`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_kind` ON `call_marks` (`kind`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_person` ON `call_marks` (`person_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `call_marks_team` ON `call_marks` (`team_id`,`kind`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `call_marks_department` ON `call_marks` (`department_id`,`kind`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `call_marks_sub_centre` ON `call_marks` (`sub_centre_id`,`kind`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `call_marks_recording` ON `call_marks` (`recording_id`);--> statement-breakpoint
+CREATE TABLE `overlong_calls` (
+	`call_id` integer PRIMARY KEY NOT NULL,
+	`started_at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`limit_ms` integer NOT NULL,
+	`business_type_id` integer,
+	`person_id` integer,
+	`team_id` integer,
+	`department_id` integer,
+	`sub_centre_id` integer,
+	`answer` text,
+	FOREIGN KEY (`call_id`) REFERENCES `calls`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`business_type_id`) REFERENCES `business_types`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`sub_centre_id`) REFERENCES `sub_centres`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `overlong_newest` ON `overlong_calls` (`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_sub_centre` ON `overlong_calls` (`sub_centre_id`,`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_department` ON `overlong_calls` (`department_id`,`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_team` ON `overlong_calls` (`team_id`,`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_person` ON `overlong_calls` (`person_id`,`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_type` ON `overlong_calls` (`business_type_id`,`started_at`,`call_id`);--> statement-breakpoint
+CREATE INDEX `overlong_open` ON `overlong_calls` (`started_at`,`call_id`) WHERE answer is null;--> statement-breakpoint
+CREATE TABLE `overlong_limits` (
+	`day` integer NOT NULL,
+	`business_type_id` integer NOT NULL,
+	`calls` integer NOT NULL,
+	`limit_ms` integer NOT NULL,
+	`own` integer NOT NULL,
+	PRIMARY KEY(`day`, `business_type_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `overlong_marks` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`call_id` integer NOT NULL,
+	`answer` text NOT NULL,
+	`note` text NOT NULL,
+	`account_id` integer,
+	`account_name` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`call_id`) REFERENCES `overlong_calls`(`call_id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `overlong_marks_call` ON `overlong_marks` (`call_id`,`id`);--> statement-breakpoint
+CREATE TABLE `overlong_progress` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`last_call_id` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `overlong_settings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`from` integer NOT NULL,
+	`percent` real NOT NULL,
+	`least_calls` integer NOT NULL,
+	`least_minutes` integer NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `overlong_settings_from` ON `overlong_settings` (`from`,`id`);--> statement-breakpoint
 CREATE TABLE `sampling_draws` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`plan_id` integer NOT NULL,
@@ -201,6 +310,8 @@ CREATE TABLE `sampling_draws` (
 	`frame_hash` text NOT NULL,
 	`frame_size` integer NOT NULL,
 	`drawn` integer NOT NULL,
+	`summary` text DEFAULT '{}' NOT NULL,
+	`last_call_id` integer DEFAULT 0 NOT NULL,
 	`drawn_at` integer NOT NULL,
 	`drawn_by` integer,
 	`drawn_by_name` text NOT NULL,
@@ -208,7 +319,8 @@ CREATE TABLE `sampling_draws` (
 	FOREIGN KEY (`drawn_by`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `sampling_draws_plan` ON `sampling_draws` (`plan_id`,`period_from`);--> statement-breakpoint
+CREATE UNIQUE INDEX `sampling_draws_plan` ON `sampling_draws` (`plan_id`,`period_from`);--> statement-breakpoint
+CREATE INDEX `sampling_draws_newest` ON `sampling_draws` (`drawn_at`,`id`);--> statement-breakpoint
 CREATE TABLE `sampling_plans` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -225,6 +337,9 @@ CREATE TABLE `sampling_plans` (
 	`form_id` integer NOT NULL,
 	`assignment` text NOT NULL,
 	`due_days` integer DEFAULT 3 NOT NULL,
+	`active_since` integer DEFAULT 0 NOT NULL,
+	`turn_after` integer,
+	`problem` text,
 	`revision` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`created_by` integer,
@@ -307,6 +422,7 @@ CREATE TABLE `score_sheets` (
 CREATE UNIQUE INDEX `score_sheets_taskId_unique` ON `score_sheets` (`task_id`);--> statement-breakpoint
 CREATE INDEX `sheets_newest` ON `score_sheets` (`submitted_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sheets_account` ON `score_sheets` (`account_id`,`state`,`saved_at`);--> statement-breakpoint
+CREATE INDEX `sheets_inspector` ON `score_sheets` (`account_id`,`submitted_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sheets_person` ON `score_sheets` (`person_id`,`submitted_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sheets_team` ON `score_sheets` (`team_id`,`submitted_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sheets_department` ON `score_sheets` (`department_id`,`submitted_at`,`id`);--> statement-breakpoint
@@ -314,6 +430,7 @@ CREATE INDEX `sheets_sub_centre` ON `score_sheets` (`sub_centre_id`,`submitted_a
 CREATE INDEX `sheets_call` ON `score_sheets` (`call_id`);--> statement-breakpoint
 CREATE INDEX `sheets_recording` ON `score_sheets` (`recording_id`);--> statement-breakpoint
 CREATE INDEX `sheets_version` ON `score_sheets` (`version_id`,`submitted_at`);--> statement-breakpoint
+CREATE INDEX `sheets_double` ON `score_sheets` (`submitted_at`,`id`) WHERE purpose = 'double';--> statement-breakpoint
 CREATE UNIQUE INDEX `sheets_unasked` ON `score_sheets` (`call_id`,`account_id`,`version_id`) WHERE task_id is null;--> statement-breakpoint
 CREATE TABLE `inspection_tasks` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -365,6 +482,35 @@ CREATE TABLE `default_views` (
 	PRIMARY KEY(`account_id`, `list`),
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`view_id`) REFERENCES `saved_views`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `list_exports` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`list` text NOT NULL,
+	`title` text NOT NULL,
+	`query` text NOT NULL,
+	`words` text NOT NULL,
+	`format` text NOT NULL,
+	`state` text NOT NULL,
+	`rows` integer NOT NULL,
+	`bytes` integer,
+	`file` text,
+	`problem` text,
+	`at` integer NOT NULL,
+	`finished_at` integer,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `list_exports_own` ON `list_exports` (`account_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `list_exports_ended` ON `list_exports` (`state`,`finished_at`);--> statement-breakpoint
+CREATE TABLE `list_layouts` (
+	`account_id` integer NOT NULL,
+	`list` text NOT NULL,
+	`columns` text NOT NULL,
+	`density` text NOT NULL,
+	PRIMARY KEY(`account_id`, `list`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE TABLE `saved_views` (
@@ -446,4 +592,5 @@ CREATE TABLE `recheck_changes` (
 );
 --> statement-breakpoint
 CREATE INDEX `recheck_changes_finding` ON `recheck_changes` (`finding_id`,`at`);--> statement-breakpoint
+ALTER TABLE `sources` ADD `tables` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `rechecks` ADD `revealed_at` integer;

@@ -1,1 +1,0 @@
-ALTER TABLE `sources` ADD `tables` integer DEFAULT false NOT NULL;
