@@ -98,7 +98,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('scoring.js')} />
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
-          <script type="module" src={assets('call-marks.js')} />
+          <script type="module" src={assets('mark-call.js')} />
           <script type="module" src={assets('list.js')} />
           <script type="module" src={assets('appeal.js')} />
         </head>

@@ -81,10 +81,7 @@ describe('an export of a list', () => {
     expect((await csvOf({ query }))[1]).toBe('c1,13931909215,罗军（20025）')
     expect((await csvOf({ query }, inspector))[1]).toMatch(/^c1,139\*+9215,罗军/)
     const agent = signedInAs(it.db, 'agent', { kind: 'person', id: units.first.person.id })
-    expect((await csvOf({ query }, agent)).slice(0, 2)).toEqual([
-      '通话号,来电号码',
-      expect.stringMatching(/^c1,139\*/),
-    ])
+    expect((await csvOf({ query }, agent)).join()).toContain('没有权限')
   })
 
   test('stays in the scope of the reader', async () => {

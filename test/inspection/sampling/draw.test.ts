@@ -442,7 +442,10 @@ describe('by the clock', () => {
     open.db.update(scoringFormVersions).set({ state: 'superseded' }).run()
     drawDue(open.db, { planId: id, from: yesterday }, now)
     expect(planById(open.db, id).problem).toContain('没有使用中的版本')
-    open.db.update(scoringFormVersions).set({ state: 'published' }).run()
+    open.db
+      .insert(scoringFormVersions)
+      .values({ formId, version: 2, state: 'published', createdAt: now, createdByName: '王敏' })
+      .run()
     drawDue(open.db, { planId: id, from: yesterday }, now)
     expect(planById(open.db, id).problem).toBeNull()
     expect(system.name).toBe(open.db.select().from(samplingDraws).get()?.drawnByName)

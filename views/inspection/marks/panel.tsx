@@ -16,7 +16,7 @@ type Props = {
 }
 
 /**
- * What a page with a player loads to have its call marked. call-marks.js fills in the moments: from A to B
+ * What a page with a player loads to have its call marked. mark-call.js fills in the moments: from A to B
  * where the listener set them, else a little before and after what is heard.
  */
 export function MarkSlot({ recordingId }: { recordingId: number }) {
