@@ -10,9 +10,9 @@ import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.
 
 import { type ScoringItem, scoringItems } from '../forms/schema.ts'
 import { noOccasion } from '../forms/vocabulary.ts'
+import { changeAnswer } from '../scoring/change-answer.ts'
 import { scoreAnswers, scoreSheets } from '../scoring/schema.ts'
 import { changeComplaint, changeVerdict } from './apply-finding.ts'
-import { changeAnswer } from './apply.ts'
 import { lastSheetChange, lastVerdictChange, pointsOf } from './contested.ts'
 import { appealInScope, barOf } from './judge.ts'
 import {
@@ -116,7 +116,16 @@ function overturn(tx: Db, actor: Actor, { appeal, point, after, reason, now }: O
     }
     if (after === choice) throw refused(appealRefusals, 'no-change')
     const before = scoreNow(tx, sheetId)
-    const change = changeAnswer(tx, { sheetId, itemId, after, reason, actor, now })
+    // Judges are not told whose call it is.
+    const change = changeAnswer(tx, {
+      sheetId,
+      itemId,
+      after,
+      reason,
+      actor,
+      now,
+      afterReveal: false,
+    })
     if (isWorse(before, scoreNow(tx, sheetId))) throw refused(appealRefusals, 'worse')
     return change.id
   }

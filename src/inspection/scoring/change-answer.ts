@@ -23,6 +23,8 @@ export type AnswerCorrection = {
   reason: string
   actor: Actor
   now?: number
+  /** Whether it was made knowing who spoke; left out, whether the author of the score was told. */
+  afterReveal?: boolean
 }
 
 const shortestReason = 5
@@ -75,7 +77,7 @@ export function changeAnswer(tx: Db, correction: AnswerCorrection): ScoreChange 
       ...{ sheetId, itemId, before: answer.choice, after, reason, at: now },
       scoreBefore: sheet.scoreHundredths,
       scoreAfter: score.hundredths,
-      afterReveal: sheet.revealedAt !== null,
+      afterReveal: correction.afterReveal ?? sheet.revealedAt !== null,
       accountId: actor.accountId,
       accountName: actor.name,
     })

@@ -10,6 +10,7 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { calibrationSessions } from '../calibration/schema.ts'
 import { publishedVersion } from '../forms/queries.ts'
+import { discardDraft } from '../tasks/move.ts'
 import { type InspectionTask, inspectionTasks } from '../tasks/schema.ts'
 import { scorerOf } from './own-sheet.ts'
 import { type ScoreSheet, scoreSheets } from './schema.ts'
@@ -33,7 +34,7 @@ export function openTaskSheet(
     if (sheet?.accountId === accountId) return { task, sheet }
     if (task.state !== 'assigned') throw refused(sheetRefusals, 'task-done')
     // Whoever had the task before began it; what is somebody else's draft is no ground to go on.
-    if (sheet) discardDraft(tx, actor, sheet)
+    if (sheet) discardDraft(tx, actor, task.id)
     const recordingId = task.recordingId ?? recordingsOfCall(tx, task.callId)[0]?.id ?? null
     if (recordingId === null) throw refused(sheetRefusals, 'no-sound')
     const { id, purpose, callId, personId, teamId, departmentId, subCentreId } = task
@@ -176,12 +177,4 @@ function begin(tx: Db, actor: Actor, sheet: NewSheet, now: number): ScoreSheet {
     .get()
   record(tx, actor, 'sheet.opened', { kind: 'sheet', id: begun.id }, { callId: sheet.callId })
   return begun
-}
-
-/** Throws a draft away; its answers go with it. */
-export function discardDraft(tx: Db, actor: Actor, { id, accountName }: ScoreSheet): void {
-  tx.delete(scoreSheets)
-    .where(and(eq(scoreSheets.id, id), eq(scoreSheets.state, 'draft')))
-    .run()
-  record(tx, actor, 'sheet.discarded', { kind: 'sheet', id }, { was: accountName })
 }

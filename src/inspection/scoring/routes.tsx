@@ -14,8 +14,8 @@ import { SheetPage, type SheetPageProps } from '#views/inspection/scoring/show.t
 import { Stale, Standing } from '#views/inspection/scoring/standing.tsx'
 
 import { formOptions } from '../forms/queries.ts'
+import { isAbused } from '../marks/queries.ts'
 import { nextTask } from '../tasks/queries.ts'
-import { isAbusedCall } from './abuse.ts'
 import { changeOwnAnswer } from './change-own.ts'
 import { exportSheets } from './export.ts'
 import { callOfRecording, openUnaskedSheet, ownTaskOfCall, unaskedDraft } from './open.ts'
@@ -80,7 +80,7 @@ export const sheetRoutes = new Hono<AppEnv>()
       return c.html(<Stale sentence={error.message} revision={revision} />)
     }
     const { sheet, version, items, answers } = ownSheet(db, actor, id)
-    const abused = isAbusedCall(db, sheet.callId)
+    const abused = isAbused(db, sheet.callId)
     const tally = tallyOf(items, answers, { bonusCap: version.bonusCap, abused })
     return c.html(<Standing tally={tally} revision={sheet.revision} />)
   })

@@ -14,7 +14,7 @@ import type { Timing } from '#src/transcription/vocabulary.ts'
 
 import { publishedVersion } from '../forms/queries.ts'
 import { scoringForms } from '../forms/schema.ts'
-import { isAbusedCall } from './abuse.ts'
+import { isAbused } from '../marks/queries.ts'
 import { type CallKnowledge, factsOf } from './facts.ts'
 import { openDraft, type OwnSheet } from './own-sheet.ts'
 import { type Tally, tallyOf } from './tally.ts'
@@ -54,7 +54,7 @@ export function scoringDetail(db: Db, actor: Actor, sheetId: number): ScoringDet
   const { sheet, version, items, answers } = own
   const form = db.select().from(scoringForms).where(eq(scoringForms.id, version.formId)).get()
   const published = publishedVersion(db, version.formId)
-  const abused = isAbusedCall(db, sheet.callId)
+  const abused = isAbused(db, sheet.callId)
   return {
     ...own,
     form: { name: form?.name ?? '', version: version.version },

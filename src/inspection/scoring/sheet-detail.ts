@@ -9,7 +9,7 @@ import { maskSpoken } from '#src/recordings/masking.ts'
 
 import { itemsOf } from '../forms/queries.ts'
 import { scoringForms, scoringFormVersions, type ScoringItem } from '../forms/schema.ts'
-import { type CallMark, callMarks } from '../marks/schema.ts'
+import { type MarkFacts, marksOfCall } from '../marks/queries.ts'
 import { changeRefusal, changeUntil } from './change-own.ts'
 import { answersOf } from './own-sheet.ts'
 import { readableSheets, stillBlind } from './readable.ts'
@@ -39,7 +39,7 @@ export type SheetDetail = {
   items: ScoringItem[]
   answers: ScoreAnswer[]
   changes: ScoreChange[]
-  marks: CallMark[]
+  marks: MarkFacts[]
   heard: HeardCall
   /** One's own score, not revealed yet: who spoke is shown on asking for it. */
   mayReveal: boolean
@@ -86,13 +86,10 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
       .where(eq(scoreChanges.sheetId, id))
       .orderBy(asc(scoreChanges.at), asc(scoreChanges.id))
       .all(),
-    marks: db
-      .select()
-      .from(callMarks)
-      .where(eq(callMarks.callId, sheet.callId))
-      .orderBy(asc(callMarks.id))
-      .all()
-      .map((mark) => ({ ...mark, note: shownText(actor, mark.note) })),
+    marks: marksOfCall(db, sheet.callId).map((mark) => ({
+      ...mark,
+      note: shownText(actor, mark.note),
+    })),
     heard: heardCall(db, actor, sheet),
     mayReveal: mine && sheet.revealedAt === null,
     blind,

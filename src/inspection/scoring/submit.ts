@@ -4,9 +4,9 @@ import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 
+import { isAbused } from '../marks/queries.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import type { Purpose } from '../tasks/vocabulary.ts'
-import { isAbusedCall } from './abuse.ts'
 import { readAnswers } from './answers.ts'
 import { problemsOf } from './completeness.ts'
 import { answersOf, openDraft, type OwnSheet } from './own-sheet.ts'
@@ -42,7 +42,7 @@ export function submitSheet(
     const answers = answersOf(tx, sheetId)
     const items = problemsOf(own.items, answers)
     const { sheet, version } = own
-    const abused = isAbusedCall(tx, sheet.callId)
+    const abused = isAbused(tx, sheet.callId)
     const tally = tallyOf(own.items, answers, { bonusCap: version.bonusCap, abused })
     const note = change.note ?? sheet.note
     const unexplained = items.size === 0 && tally.outcome === 'unscorable' && note === ''

@@ -44,6 +44,8 @@ export function Heard({ heard, evidence, nonce, back, mayCorrect }: Props) {
               durationMs={recording.durationMs}
               lanes={lanes}
               evidence={evidence}
+              // Whoever scores the same call unknowingly must not be told what the other noted.
+              notes="own"
               nonce={nonce}
             />
           )}

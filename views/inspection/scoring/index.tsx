@@ -7,6 +7,7 @@ import { Button } from '#views/components/button.tsx'
 import { TextArea } from '#views/components/field.tsx'
 import { Notice } from '#views/components/page.tsx'
 import { PaneHead, type QueueEntry, QueueList } from '#views/components/review.tsx'
+import { MarkSlot } from '#views/inspection/marks/panel.tsx'
 import { Heard } from '#views/inspection/scoring/heard.tsx'
 import { ItemField, type ShownAnswer } from '#views/inspection/scoring/item.tsx'
 import { scoreText } from '#views/inspection/scoring/points.ts'
@@ -57,6 +58,7 @@ export function ScoringPage(props: ScoringProps) {
           back={here}
           mayCorrect={mayCorrect}
         />
+        {detail.heard.recording ? <MarkSlot recordingId={detail.heard.recording.id} /> : null}
       </section>
       <section class="verdict" aria-label="评分">
         <ScoreForm {...props} />
