@@ -94,6 +94,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('player.js')} />
           <script type="module" src={assets('upload.js')} />
           <script type="module" src={assets('import.js')} />
+          <script type="module" src={assets('triage.js')} />
         </head>
         <body>
           {children}
@@ -108,6 +109,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
 const parts = [
   ...['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js'],
   ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
+  ...['drafts.js', 'play-list.js', 'triage-keys.js'],
 ]
 
 /**

@@ -107,9 +107,7 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
   return db
     .select({ id: complaints.id, complaintNo: complaints.complaintNo })
     .from(complaints)
-    .where(
-      and(standing, or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId))),
-    )
+    .where(and(standing, or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId))))
     .orderBy(complaints.id)
     .all()
 }

@@ -8,7 +8,12 @@ import { Forbidden, refused } from '#src/kernel/errors.ts'
 
 import { listenedFor } from './queue/opening.ts'
 import { type Recheck, rechecks } from './schema.ts'
-import { callOfFinding, openUnreported, type RecheckInput, settleVerdict } from './settle-verdict.ts'
+import {
+  callOfFinding,
+  openUnreported,
+  type RecheckInput,
+  settleVerdict,
+} from './settle-verdict.ts'
 import { releaseFinding } from './triage/claims.ts'
 import { dropDraft } from './triage/drafts.ts'
 import { recheckRefusals } from './vocabulary.ts'

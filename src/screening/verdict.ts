@@ -89,6 +89,7 @@ function agentOf(db: Db, call: Call): Verdict['agent'] {
 export type Submitted = {
   findingId: number
   verdict: RecheckVerdict
+  accountId: number
   complaint: { id: number; complaintNo: string } | null
 }
 
@@ -97,6 +98,7 @@ export function submittedVerdict(db: Db, actor: Actor, findingId: number): Submi
   const row = db
     .select({
       verdict: rechecks.verdict,
+      accountId: rechecks.accountId,
       complaint: { id: complaints.id, complaintNo: complaints.complaintNo },
     })
     .from(rechecks)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ne } from 'drizzle-orm'
+import { and, desc, eq, gte, ne, sql } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
@@ -23,7 +23,11 @@ export function openedFinding(db: Db, actor: Actor, findingId: number, now = Dat
       .values({ findingId, accountId, accountName: name, openedAt: now, seenAt: now })
       .onConflictDoUpdate({
         target: [findingOpenings.findingId, findingOpenings.accountId],
-        set: { seenAt: now },
+        // After a pause the time begins anew: what was put aside in the morning takes no half day.
+        set: {
+          seenAt: now,
+          openedAt: sql`case when ${findingOpenings.seenAt} < ${now - leaseMs} then ${now} else ${findingOpenings.openedAt} end`,
+        },
       })
       .run()
   })

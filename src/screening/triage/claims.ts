@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNull, ne, type SQL, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
@@ -9,7 +9,7 @@ import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { waitingUnreported } from '../queue/candidates.ts'
 import { queueDayOf } from '../queue/plan.ts'
-import { queueItems } from '../queue/schema.ts'
+import { findingOpenings, queueItems } from '../queue/schema.ts'
 import { inGrace } from '../reconciliation/grace.ts'
 import { findings } from '../schema.ts'
 import { findingClaims, findingDrafts, findingSkips } from './schema.ts'
@@ -171,10 +171,7 @@ function take(tx: Db, actor: Actor, findingId: number, now: number, first = fals
   const held = tx.select().from(findingClaims).where(eq(findingClaims.findingId, findingId)).get()
   const leaseUntil = now + leaseMs
   if (held?.accountId === who.accountId && held.leaseUntil > now && !first) {
-    tx.update(findingClaims)
-      .set({ leaseUntil })
-      .where(eq(findingClaims.findingId, findingId))
-      .run()
+    tx.update(findingClaims).set({ leaseUntil }).where(eq(findingClaims.findingId, findingId)).run()
     return
   }
   const claim = { ...who, claimedAt: placeInLine(tx, who.accountId, now, first), leaseUntil }
@@ -259,6 +256,12 @@ export function skipFinding(db: Db, actor: Actor, findingId: number, now = Date.
     tx.delete(findingClaims)
       .where(and(eq(findingClaims.findingId, findingId), eq(findingClaims.accountId, accountId)))
       .run()
+    // Nobody needs to wait for one any more, and its time begins anew when it comes back.
+    tx.delete(findingOpenings)
+      .where(
+        and(eq(findingOpenings.findingId, findingId), eq(findingOpenings.accountId, accountId)),
+      )
+      .run()
     const known = tx
       .select({ id: findings.id })
       .from(findings)
@@ -275,23 +278,30 @@ export function skipFinding(db: Db, actor: Actor, findingId: number, now = Date.
   })
 }
 
+/** Gives back all one holds (离开). */
+export function leaveTriage(db: Db, actor: Actor): void {
+  const { accountId } = listenerOf(actor)
+  write(db, (tx) => {
+    tx.delete(findingClaims).where(eq(findingClaims.accountId, accountId)).run()
+  })
+}
+
 /**
- * Gives back all one holds (离开). What the page showed, `shown`, is kept for a moment: a page that is
- * only loaded anew must find it.
+ * A page goes away: what it had claimed ahead is free at once, what it showed in a moment, as a page that
+ * is only loaded anew must find it. Another page of the same person keeps what it has.
  */
-export function leaveTriage(
+export function leavePage(
   db: Db,
   actor: Actor,
-  shown: number | null = null,
+  { shown, ahead }: { shown: number; ahead: number | null },
   now = Date.now(),
 ): void {
   const { accountId } = listenerOf(actor)
   const mine = eq(findingClaims.accountId, accountId)
   write(db, (tx) => {
     tx.delete(findingClaims)
-      .where(and(mine, or(ne(findingClaims.findingId, shown ?? -1), sql`${shown === null}`)))
+      .where(and(mine, eq(findingClaims.findingId, ahead ?? -1)))
       .run()
-    if (shown === null) return
     tx.update(findingClaims)
       .set({ leaseUntil: sql`min(${findingClaims.leaseUntil}, ${now + reloadMs})` })
       .where(and(mine, eq(findingClaims.findingId, shown)))

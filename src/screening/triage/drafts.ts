@@ -15,7 +15,7 @@ import { draftRefusals } from './vocabulary.ts'
 export const draftFields = ['verdict', 'faultCategory', 'target', 'concernedCall', 'note'] as const
 export type Draft = Partial<Record<(typeof draftFields)[number], string>>
 
-export type KeptDraft = { fields: Record<string, string>; savedAt: number }
+export type KeptDraft = { fields: Record<string, string>; typedAt: number; savedAt: number }
 
 /**
  * Keeps what a person has chosen and typed about a finding (草稿). `typedAt` is the clock of the page:
@@ -75,8 +75,8 @@ export function draftOf(db: Db, actor: Actor, findingId: number): KeptDraft | nu
   if (actor.accountId === null) return null
   const row = rowOf(db, actor.accountId, findingId)
   if (!row) return null
-  const { typedAt: _typedAt, ...fields } = row.fields
-  return { fields, savedAt: row.savedAt }
+  const { typedAt, ...fields } = row.fields
+  return { fields, typedAt: Number(typedAt ?? 0), savedAt: row.savedAt }
 }
 
 export function dropDraft(tx: Db, accountId: number, findingId: number): void {
