@@ -15,7 +15,7 @@ import { findings } from '../schema.ts'
 import { findingClaims, findingDrafts, findingSkips } from './schema.ts'
 
 /** Renewed while the page is open; a page that died gives its finding back after so long. */
-export const leaseMs = 10 * 60_000
+export const leasedFor = 10 * 60_000
 /** A page that is loaded anew finds what it had; others wait that long for it. */
 const reloadMs = 15_000
 
@@ -169,7 +169,7 @@ function skippedToday(
 function take(tx: Db, actor: Actor, findingId: number, now: number, first = false): void {
   const who = listenerOf(actor)
   const held = tx.select().from(findingClaims).where(eq(findingClaims.findingId, findingId)).get()
-  const leaseUntil = now + leaseMs
+  const leaseUntil = now + leasedFor
   if (held?.accountId === who.accountId && held.leaseUntil > now && !first) {
     tx.update(findingClaims).set({ leaseUntil }).where(eq(findingClaims.findingId, findingId)).run()
     return
@@ -213,7 +213,7 @@ export function holdFinding(
   const { accountId } = listenerOf(actor)
   return write(db, (tx) => {
     tx.update(findingClaims)
-      .set({ leaseUntil: now + leaseMs })
+      .set({ leaseUntil: now + leasedFor })
       .where(and(eq(findingClaims.accountId, accountId), gt(findingClaims.leaseUntil, now)))
       .run()
     const other = holderOf(tx, actor, findingId, now)

@@ -6,6 +6,7 @@ import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { findingOpenings, queueItems } from '#src/screening/queue/schema.ts'
 import { keepQueue } from '#src/screening/queue/top-up.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
+import { findingClaims } from '#src/screening/triage/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
@@ -93,9 +94,11 @@ describe('the list of the day', () => {
   test('tells who listens to a call that was opened within the last quarter of an hour', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd001')
     await page(`/findings/${finding.id}`)
-    expect((await page(`/findings/${finding.id}`)).html).not.toContain('可能正在听')
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('正在听')
     expect((await page(`/findings/${finding.id}`, manager)).html).toContain('测试qa-inspector')
-    expect((await page('/findings', manager)).html).toContain('测试qa-inspector在听')
+    expect((await page('/findings', manager)).html).toContain('测试qa-inspector正在听')
+    it.db.delete(findingClaims).run()
+    expect((await page('/findings', manager)).html).toContain('测试qa-inspector打开过')
     it.db
       .update(findingOpenings)
       .set({ seenAt: Date.now() - 16 * 60_000 })
