@@ -32,6 +32,11 @@ export function watchDraft(form) {
   const send = async () => {
     clearTimeout(timer)
     if (dropped || changedAt <= sentAt) return
+    // The verdict itself is on its way: what it leaves is no draft.
+    if (form.getAttribute('aria-busy') === 'true') {
+      timer = setTimeout(() => void send(), patience)
+      return
+    }
     const at = changedAt
     const answer = await fetch(url, {
       method: 'POST',
