@@ -7,4 +7,5 @@ CREATE TABLE `finding_skips` (
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `finding_skips_account` ON `finding_skips` (`account_id`,`at`);
+CREATE INDEX `finding_skips_account` ON `finding_skips` (`account_id`,`at`);--> statement-breakpoint
+CREATE INDEX `complaints_standing` ON `complaints` (`opened_at`,`id`) WHERE stage <> 'withdrawn';

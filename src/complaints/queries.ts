@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lt, ne, or, type SQL } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { alias, union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
@@ -113,7 +113,7 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
 }
 
 /** A withdrawn complaint is none: lists and counts leave it out, its number still finds it. */
-export const standing = ne(complaints.stage, 'withdrawn')
+export const standing = sql`${complaints.stage} <> 'withdrawn'`
 
 function conditionsOf(
   db: Db,

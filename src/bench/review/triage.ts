@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { type BrowserContext, chromium, type Page } from 'playwright'
 
-import { findingDrafts } from '#src/screening/triage/schema.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
+import { findingDrafts } from '#src/screening/triage/schema.ts'
 
 import { atMost, exactly, type Figure, percentile } from '../bench.ts'
 import { triageCentre } from './triage-centre.ts'
@@ -35,10 +35,17 @@ export async function measureTriage(say: (line: string) => void): Promise<Figure
       return rows.some(({ fields }) => fields['note'] === note)
     })
     const waiting = centre.db.select().from(findings).where(eq(findings.state, 'pending')).all()
-    say(`${waiting.length} findings left; drafts not at the server when the page was gone: ${lost.late}`)
+    say(
+      `${waiting.length} findings left; drafts not at the server when the page was gone: ${lost.late}`,
+    )
     return [
       exactly('findings judged by keys alone', stored, judged),
-      atMost('key to words and sound of the next, median', percentile(times, 0.5), stepLimitMs, 'ms'),
+      atMost(
+        'key to words and sound of the next, median',
+        percentile(times, 0.5),
+        stepLimitMs,
+        'ms',
+      ),
       atMost('key to words and sound of the next, p95', percentile(times, 0.95), stepLimitMs, 'ms'),
       atMost('key to words and sound of the next, longest', Math.max(...times), stepLimitMs, 'ms'),
       exactly(`notes lost of ${closed}, the page closed at once`, lost.lost, 0),

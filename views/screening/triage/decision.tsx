@@ -104,6 +104,7 @@ function Verdicts({ given, mayOpen, error }: VerdictsProps) {
                 disabled={opens && !mayOpen}
                 data-verdict-key={index + 1}
                 data-opens={opens}
+                data-word={word}
               />
               <span>
                 <kbd>{index + 1}</kbd> {word}

@@ -144,13 +144,13 @@ function News({ news, undoable }: { news: TriageNews | null; undoable: Undoable 
         已提交：<b>{recheckVerdicts[verdict]}</b>
         {complaint ? <>，已立案 {complaint.complaintNo}</> : null}
       </span>
-      <Undo undoable={undoable} />
+      <Undo undoable={undoable} told />
     </div>
   )
 }
 
 /** One's newest verdict can be taken back for half an hour, unless the agent was shown. */
-function Undo({ undoable }: { undoable: Undoable | null }) {
+function Undo({ undoable, told = false }: { undoable: Undoable | null; told?: boolean }) {
   if (!undoable) return null
   const { findingId, verdict, at } = undoable
   return (
@@ -159,9 +159,11 @@ function Undo({ undoable }: { undoable: Undoable | null }) {
       <Button small kind="quiet" data-press="undo" shortcut="U">
         撤销上一条
       </Button>
-      <small class="dim">
-        {recheckVerdicts[verdict]} · <Time at={at} now={Date.now()} />
-      </small>
+      {told ? null : (
+        <small class="dim">
+          {recheckVerdicts[verdict]} · <Time at={at} now={Date.now()} />
+        </small>
+      )}
     </form>
   )
 }

@@ -43,7 +43,7 @@ export function Listen({ item }: Props) {
             lines={linesIn(item, window)}
           />
         ))}
-        {detail.evidence.length > 0 && detail.segments.length > 0 ? (
+        {detail.segments.some((segment) => !windows.some((window) => touches(segment, window))) ? (
           <details>
             <summary>整通文字</summary>
             <Words lines={linesIn(item, { startMs: 0, endMs: Number.MAX_SAFE_INTEGER })} />
@@ -149,9 +149,13 @@ function Strip({ item: { detail, play } }: Props) {
   )
 }
 
+type Stretch = { startMs: number; endMs: number }
+const touches = (one: Stretch, other: Stretch) =>
+  one.endMs > other.startMs && one.startMs < other.endMs
+
 function linesIn({ detail }: TriageItem, { startMs, endMs }: { startMs: number; endMs: number }) {
   return detail.segments.flatMap((segment, index): Line[] => {
-    if (segment.endMs <= startMs || segment.startMs >= endMs) return []
+    if (!touches(segment, { startMs, endMs })) return []
     const marks = detail.evidence
       .filter((hit) => hit.segmentIndex === index && hit.current)
       .map((hit) => ({ start: hit.startChar, end: hit.endChar, label: hit.ruleName }))
