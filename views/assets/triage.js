@@ -324,9 +324,7 @@ function startTriage(root) {
   const askType = () => {
     const chosen = find('[name=faultCategory]:checked') ?? find('[name=faultCategory]')
     if (chosen instanceof HTMLElement) chosen.focus()
-    const word =
-      opening()?.closest('label')?.querySelector('span')?.childNodes[2]?.textContent ?? ''
-    announce(`${word.trim()}，选属实类型`)
+    announce(`${opening()?.dataset['word'] ?? ''}，选属实类型`)
   }
 
   startTriageKeys(root, {
