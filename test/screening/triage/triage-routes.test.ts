@@ -183,7 +183,7 @@ describe('a verdict', () => {
       step(path, { verdict: 'unfounded' }),
       step(path, { verdict: 'unfounded' }),
     ])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     expect(both.find(({ status }) => status === 409)?.html).toContain('这条您已经下过结论')
   })
 
