@@ -161,7 +161,7 @@ test('what another has settled is told in words, and the next one is there', asy
   const other = actorWith(open.db, 'qa-manager')
   recheckFinding(open.db, other, id, { verdict: 'external', note: '' })
   await page.keyboard.press('4')
-  await expect(page.getByText('别人刚刚对这条下了结论')).toBeVisible()
+  await expect(page.getByText('别人刚刚对这条下了结论，您的没有保存')).toBeVisible()
   await expect(page.getByText('写到一半，登录断了还在写')).toBeVisible()
   expect(await shownId(page)).not.toBe(id)
   await isAccessible(page)
