@@ -441,3 +441,27 @@ test('a removed finding under a cursor does not break the list', async () => {
   const { html } = await page(`/findings?at=n0.500000000_${gone.finding.id}`)
   expect(headlines(html)).toEqual(['疑点乙'])
 })
+
+test('the comparison leads to a waiting call without telling its unit', async () => {
+  const { call, finding } = suspectedCall(it.db, units.first, 'd001')
+  it.db
+    .insert(callReconciliations)
+    .values({
+      callId: call.id,
+      state: 'heard-only',
+      at: call.startedAt,
+      startedAt: call.startedAt,
+      departmentId: units.first.department.id,
+    })
+    .run()
+  const list = await page('/reconciliation/calls')
+  expect(list.html).toContain(`href="/findings/${finding.id}"`)
+  expect(list.html).not.toMatch(/<td[^>]*>客服一部/)
+  expect((await page(`/reconciliation/calls/${call.id}`)).html).not.toContain('客服一部')
+  // Asked for one department, the calls are shown, and none leads to its review.
+  const narrowed = await page(`/reconciliation/calls?department=${units.first.department.id}`)
+  expect(narrowed.html).toContain('d001')
+  expect(narrowed.html).not.toContain(`href="/findings/${finding.id}"`)
+  await post(it, `/findings/${finding.id}/recheck`, { verdict: 'unfounded' }, inspector)
+  expect((await page('/reconciliation/calls')).html).toMatch(/<td[^>]*>客服一部/)
+})
