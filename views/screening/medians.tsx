@@ -13,7 +13,9 @@ type Props = {
 /** 每条结论用时: the middle one of each week, so that one call left open over lunch moves nothing. */
 export function MediansCard({ own, centre }: Props) {
   const shown = centre ?? own
-  const any = [...own, ...(centre ?? [])].some(({ timed }) => timed > 0)
+  // Weeks before the first timed verdict say nothing.
+  const oldest = own.findLastIndex((row, at) => row.timed > 0 || (centre?.[at]?.timed ?? 0) > 0)
+  const any = oldest >= 0
   return (
     <section id="medians">
       <Card
@@ -23,9 +25,11 @@ export function MediansCard({ own, centre }: Props) {
       >
         {any ? (
           <>
-            <div class="card-text">
-              <Chart weeks={shown} title={centre ? '全中心每周中位用时' : '我的每周中位用时'} />
-            </div>
+            {shown.some(({ medianMs }) => medianMs !== null) ? (
+              <div class="card-text">
+                <Chart weeks={shown} title={centre ? '全中心每周中位用时' : '我的每周中位用时'} />
+              </div>
+            ) : null}
             <Table
               caption="每条结论用时"
               head={[
@@ -40,7 +44,7 @@ export function MediansCard({ own, centre }: Props) {
                   : []),
               ]}
             >
-              {own.map((row, at) => (
+              {own.slice(0, oldest + 1).map((row, at) => (
                 <tr>
                   <th scope="row" class="nowrap">
                     {weekOf(row)}

@@ -306,3 +306,20 @@ describe('who may come in', () => {
     expect((await post(it, '/findings/plan', planForm(), inspector)).status).toBe(403)
   })
 })
+
+test('the time of a verdict is told week by week, one’s own and for a manager the centre’s', async () => {
+  expect((await page('/findings/performance')).html).toContain('近 12 周还没有记到用时')
+  for (let number = 0; number < 6; number += 1) {
+    const { finding } = suspectedCall(it.db, units.first, `w${number}`)
+    await judge(finding.id)
+  }
+  it.db.update(rechecks).set({ tookMs: 48_000 }).run()
+  const own = await page('/findings/performance')
+  expect(own.html).toContain('我的每周中位用时')
+  expect(own.html).toMatch(/<td class="num">6<\/td><td class="num">48 秒<\/td>/)
+  expect(own.html).not.toContain('全中心')
+  const all = await page('/findings/performance', manager)
+  expect(all.html).toContain('全中心每周中位用时')
+  expect(all.html).toMatch(/<td class="num">—<\/td><td class="num">6<\/td><td class="num">48 秒/)
+  expect((await page('/findings/triage')).html).toContain('本周中位 48 秒')
+})
