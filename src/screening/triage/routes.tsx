@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 
-import { authorise } from '#src/kernel/actor.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -158,43 +159,37 @@ function newsOf(
   return query.has('undone') ? { kind: 'undone', complaintNo: null } : null
 }
 
-/** The next finding is claimed for this person, and shown. */
+/** The next finding is claimed for this person, and shown: one transaction, so one flush to the disk. */
 function showNext(c: Context<AppEnv>, news: TriageNews | null, status: 200 | 409 = 200) {
   const { db, actor } = c.var
-  for (let tries = 0; tries < 3; tries += 1) {
-    const id = claimNext(db, actor)
-    if (id === null) break
-    try {
-      return show(c, id, { news }, status)
-    } catch (error) {
-      // Screened anew between the claim and the look: the one after it, then.
-      if (!(error instanceof NotFound)) throw error
-    }
-  }
-  return show(c, null, { news }, status)
+  const props = write(db, (tx) => propsOf(tx, actor, claimNext(tx, actor), { news }))
+  return show(c, props, status)
 }
 
 type Refusal = { errors: FieldErrors; values: Record<string, string> }
 
 function showSame(c: Context<AppEnv>, id: number, status: 409 | 422, refusal: Refusal) {
   holdFinding(c.var.db, c.var.actor, id)
-  return show(c, id, { news: null, ...refusal }, status)
+  const props = propsOf(c.var.db, c.var.actor, id, { news: null, ...refusal })
+  return show(c, props, status)
 }
 
-function show(
-  c: Context<AppEnv>,
+function propsOf(
+  db: Db,
+  actor: Actor,
   id: number | null,
   rest: Pick<TriageProps, 'news' | 'errors' | 'values'>,
-  status: 200 | 409 | 422,
-) {
-  const { db, actor } = c.var
+): TriageProps {
   const { accountId } = listenerOf(actor)
   const item = id === null ? null : triageItem(db, actor, id)
   if (item) {
     openedTranscript(db, actor, item.detail.recording.id)
     openedFinding(db, actor, item.detail.finding.id)
   }
-  const props = { head: triageHead(db, actor), item, accountId, ...rest }
+  return { head: triageHead(db, actor), item, accountId, ...rest }
+}
+
+function show(c: Context<AppEnv>, props: TriageProps, status: 200 | 409 | 422) {
   c.status(status)
   c.header('Cache-Control', 'no-store')
   if (inPage(c)) return c.html(<TriageBody {...props} />)
