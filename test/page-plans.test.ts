@@ -180,6 +180,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...[
       '/findings/799',
       '/findings/799?list=today',
+      '/findings/triage',
+      '/findings/performance',
       '/findings/today.csv',
       '/complaints/77',
       '/complaints/78',

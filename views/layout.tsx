@@ -101,6 +101,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('mark-call.js')} />
           <script type="module" src={assets('list.js')} />
           <script type="module" src={assets('appeal.js')} />
+          <script type="module" src={assets('triage.js')} />
         </head>
         <body>
           {children}
@@ -117,6 +118,7 @@ const parts = [
   ...['bindings.js', 'keys-dialog.js', 'kept.js', 'marks.js', 'notes.js', 'quiet.js', 'sides.js'],
   ...['scrolling.js', 'showing.js', 'silences.js', 'trouble.js'],
   ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
+  ...['drafts.js', 'play-list.js', 'triage-keys.js'],
 ]
 
 /**

@@ -160,6 +160,7 @@ export const auditActions = {
   'view.removed': '删除常用视图',
   'list.exported': '导出列表',
   'complaint.withdrawn': '撤回投诉',
+  'complaint.amended': '更正投诉',
   'complaint.opened': '受理投诉',
   'outside-case.recorded': '登记外部投诉',
   'outside-case.changed': '更正外部投诉',

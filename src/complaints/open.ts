@@ -71,7 +71,8 @@ export function openComplaint(
   })
 }
 
-function unitsOf(tx: Db, callId: number) {
+/** The units of a call: those of a complaint about it. */
+export function unitsOf(tx: Db, callId: number) {
   const { subCentreId, departmentId, teamId, personId } = calls
   const units = { subCentreId, departmentId, teamId, personId }
   return tx.select(units).from(calls).where(eq(calls.id, callId)).get()

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { alias, union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
@@ -124,10 +124,13 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
   return db
     .select({ id: complaints.id, complaintNo: complaints.complaintNo })
     .from(complaints)
-    .where(or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId)))
+    .where(and(standing, or(eq(complaints.callId, callId), eq(complaints.concernedCallId, callId))))
     .orderBy(complaints.id)
     .all()
 }
+
+/** A withdrawn complaint is none: lists and counts leave it out, its number still finds it. */
+export const standing = sql`${complaints.stage} <> 'withdrawn'`
 
 function conditionsOf(
   db: Db,
@@ -138,7 +141,7 @@ function conditionsOf(
     origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
-    no ? inArray(complaints.id, numbered(db, no)) : undefined,
+    no ? inArray(complaints.id, numbered(db, no)) : standing,
   ]
 }
 

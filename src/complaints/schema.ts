@@ -94,6 +94,10 @@ export const complaints = sqliteTable(
   },
   (table) => [
     index('complaints_newest').on(table.openedAt, table.id),
+    // What counts: without those whose verdict was taken back.
+    index('complaints_standing')
+      .on(table.openedAt, table.id)
+      .where(sql`stage <> 'withdrawn'`),
     index('complaints_call').on(table.callId),
     index('complaints_concerned').on(table.concernedCallId),
     index('complaints_omission').on(table.omission, table.openedAt, table.id),

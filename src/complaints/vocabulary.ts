@@ -100,6 +100,7 @@ export type OrderState = keyof typeof orderStates
 export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
   'call-unknown': '这条登记的通话还没有到，先导入通话数据再受理',
+  'worked-on': '这件投诉已经有人处理，不能撤回',
 } as const
 
 /** What the register can be narrowed to. */

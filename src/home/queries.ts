@@ -1,6 +1,7 @@
 import { and, count, desc, eq, exists, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
+import { standing } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
@@ -53,7 +54,7 @@ function complaintCounts(db: Db, actor: Actor) {
     const seen = db
       .select({ one: sql`1` })
       .from(complaints)
-      .where(and(wanted, visible))
+      .where(and(standing, wanted, visible))
     return countUpTo(db, seen)
   }
   return {
@@ -133,7 +134,7 @@ export function newestComplaints(db: Db, actor: Actor) {
       openedAt: complaints.openedAt,
     })
     .from(complaints)
-    .where(visibleTo(actor, complaints))
+    .where(and(standing, visibleTo(actor, complaints)))
     .orderBy(desc(complaints.openedAt), desc(complaints.id))
     .limit(6)
     .all()

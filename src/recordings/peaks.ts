@@ -54,3 +54,21 @@ function greatest(peaks: Uint8Array, step: number): number[] {
     return Math.round((top / 127) * 100) / 100
   })
 }
+
+/** The stored peaks of a call, 0–127, one array a channel; null where none were measured. */
+export function peaksOf(
+  db: Db,
+  recordingId: number,
+): { perSecond: number; channels: Uint8Array[] } | null {
+  const row = db
+    .select()
+    .from(recordingPeaks)
+    .where(eq(recordingPeaks.recordingId, recordingId))
+    .get()
+  if (!row || row.channels < 1) return null
+  const frames = Math.floor(row.peaks.length / row.channels)
+  const channels = Array.from({ length: row.channels }, (_, channel) =>
+    row.peaks.subarray(channel * frames, (channel + 1) * frames),
+  )
+  return { perSecond: row.perSecond, channels }
+}

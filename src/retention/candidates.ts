@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 
+import { standing } from '#src/complaints/queries.ts'
 import { complaints, registerEntries } from '#src/complaints/schema.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -51,8 +52,8 @@ const held = sql<number>`(${heldAs('recording', recordings.id)} or ${heldAs('cal
  * was reported is evidence before it is accepted.
  */
 const complained = sql<number>`(exists (select 1 from ${complaints}
-  where ${complaints.callId} = ${recordings.callId}) or exists (select 1 from ${complaints}
-  where ${complaints.concernedCallId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
+  where ${complaints.callId} = ${recordings.callId} and ${standing}) or exists (select 1 from ${complaints}
+  where ${complaints.concernedCallId} = ${recordings.callId} and ${standing}) or exists (select 1 from ${registerEntries}
   where ${registerEntries.callId} = ${recordings.callId}) or exists (select 1 from ${registerEntries}
   where ${registerEntries.callNo} in (${calls.callNo}, upper(${calls.callNo}), lower(${calls.callNo}))))`
 

@@ -1,6 +1,7 @@
 import { eq, gte, lt, type SQL } from 'drizzle-orm'
 
 import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -48,6 +49,20 @@ export function readFindingFilters(
     days,
   }
 }
+
+/** The same for one reader: who judges blind cannot ask whose calls they are. */
+export function filtersFor(
+  actor: Actor,
+  query: Record<string, string | undefined>,
+  days: Pick<Days, 'from' | 'until'>,
+): FindingFilters {
+  const filters = readFindingFilters(query, days)
+  return mayFilterUnits(actor) ? filters : { ...filters, departmentId: null }
+}
+
+/** The filters by unit stay with whoever plans the queue. */
+export const mayFilterUnits = (actor: Actor) =>
+  can(actor, 'queue.plan') || !can(actor, 'finding.recheck')
 
 /** Conditions on the call itself, shared by findings and by the boxes that hold none. */
 export function callConditions({ departmentId, days }: FindingFilters): (SQL | undefined)[] {

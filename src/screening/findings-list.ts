@@ -4,7 +4,7 @@ import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
 import { readDays } from '#src/recordings/filters.ts'
 
-import { readFindingFilters } from './finding-filters.ts'
+import { filtersFor } from './finding-filters.ts'
 import { findingQueue, type FindingRow } from './queries.ts'
 import { findingOrigins, findingStates, reconciliations } from './vocabulary.ts'
 
@@ -51,5 +51,5 @@ export const findingsList = {
   },
   idOf: ({ id }) => id,
   page: (db, actor, query, request) =>
-    findingQueue(db, actor, readFindingFilters(query, readDays(query)), request),
+    findingQueue(db, actor, filtersFor(actor, query, readDays(query)), request),
 } satisfies ListDefinition<FindingRow>

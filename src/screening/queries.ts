@@ -80,6 +80,10 @@ export const findingColumns = {
   fileName: recordings.originalName,
 }
 
+/** Whoever may judge a call does not see whose it is before there is a verdict (盲审). */
+export const isBlind = (actor: Actor, state: FindingState) =>
+  state === 'pending' && can(actor, 'finding.recheck')
+
 /** A row as this reader may see it, with the best evidence. */
 export function shownFinding<T extends Omit<FindingRow, 'quote'> & { recordingId: number }>(
   db: Db,
@@ -91,6 +95,7 @@ export function shownFinding<T extends Omit<FindingRow, 'quote'> & { recordingId
     quote: bestQuote(db, { id: row.id, recordingId }),
     caller: shownCaller(actor, row.caller),
     fileName: shownName(actor, row.fileName),
+    department: isBlind(actor, row.state) ? null : row.department,
   }
 }
 

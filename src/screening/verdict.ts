@@ -13,9 +13,12 @@ import { type Call, calls, recordings } from '#src/recordings/schema.ts'
 import { type ConcernedAgent, concernedAgent } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
 import { type Finding, findings, type Recheck, rechecks } from './schema.ts'
+import { changesOf } from './triage/change.ts'
+import type { RecheckChange } from './triage/schema.ts'
+import { undoProblem } from './triage/undo.ts'
 import type { RecheckVerdict } from './vocabulary.ts'
 
-/** What is shown once there is a verdict; before it the inspector judges blind (盲审). */
+/** A verdict as given. Whose call it was stays out of it until somebody asks (揭晓). */
 export type Verdict = Recheck & {
   complaintNo: string | null
   agent: {
@@ -27,7 +30,11 @@ export type Verdict = Recheck & {
   } | null
   /** Whoever took the earlier call it is about. */
   concerned: ConcernedAgent | null
+  concernedCallId: number | null
   events: TimelineEvent[]
+  changes: RecheckChange[]
+  /** Its author may still take it back. */
+  undoable: boolean
 }
 
 export function verdictOf(
@@ -35,6 +42,7 @@ export function verdictOf(
   actor: Actor,
   finding: Finding,
   call: Call | null,
+  now = Date.now(),
 ): Verdict | null {
   const row = db
     .select({
@@ -47,12 +55,16 @@ export function verdictOf(
     .where(eq(rechecks.findingId, finding.id))
     .get()
   if (!row) return null
+  const revealed = row.recheck.revealedAt !== null
   return {
     ...row.recheck,
     complaintNo: row.complaintNo,
-    agent: call && can(actor, 'agent.read') ? agentOf(db, call) : null,
-    concerned: concernedAgent(db, actor, row.concerned),
+    agent: revealed && call && can(actor, 'agent.read') ? agentOf(db, call) : null,
+    concerned: revealed ? concernedAgent(db, actor, row.concerned) : null,
+    concernedCallId: row.concerned,
     events: eventsOf(db, 'finding', finding.id),
+    changes: changesOf(db, finding.id),
+    undoable: undoProblem(db, row.recheck, actor.accountId, now) === null,
   }
 }
 
@@ -77,6 +89,7 @@ function agentOf(db: Db, call: Call): Verdict['agent'] {
 export type Submitted = {
   findingId: number
   verdict: RecheckVerdict
+  accountId: number
   complaint: { id: number; complaintNo: string } | null
 }
 
@@ -85,6 +98,7 @@ export function submittedVerdict(db: Db, actor: Actor, findingId: number): Submi
   const row = db
     .select({
       verdict: rechecks.verdict,
+      accountId: rechecks.accountId,
       complaint: { id: complaints.id, complaintNo: complaints.complaintNo },
     })
     .from(rechecks)

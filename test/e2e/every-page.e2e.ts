@@ -10,7 +10,7 @@ const pages: Record<string, string[]> = {
     ...['/search', '/search?q=-', '/search?q=-%22%22', '/search/saved', '/search/saved/new?q=1'],
     ...['/back-traces', '/back-traces?kind=low-score', '/outside-cases', '/calls/1/chain'],
     ...['/', '/findings', '/findings/all', '/findings?box=clear', '/findings/yield'],
-    ...['/findings/performance', '/findings/plan'],
+    ...['/findings/performance', '/findings/plan', '/findings/triage'],
     ...['/reconciliation', '/reconciliation/calls', '/reconciliation/calls/1', '/work-orders'],
     ...['/recordings', '/recordings/upload', '/transcription/line', '/transcription/mishearings'],
     ...['/lexicon', '/lexicon/rules/1', '/lexicon/publishing', '/lexicon/retirements'],

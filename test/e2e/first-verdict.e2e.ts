@@ -82,6 +82,8 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
   await page.keyboard.press('Control+Enter')
   const opened = page.getByRole('link', { name: /^DN\d{4}-\d+/ }).first()
   await expect(opened).toBeVisible()
+  await expect(page.getByText('陈平')).toHaveCount(0)
+  await page.getByRole('button', { name: '揭晓坐席' }).click()
   await expect(page.getByText('陈平').first()).toBeVisible()
 
   await opened.click()

@@ -94,12 +94,34 @@ describe('the queue of suspected unreported complaints', () => {
     suspectedCall(it.db, units.first, 'd001', { headline: '疑点甲' })
     suspectedCall(it.db, units.second, 'd002', { headline: '疑点乙' })
     const { second } = units
-    const inSecond = await page(`/findings?department=${second.department.id}`)
+    const manager = signedInAs(it.db, 'qa-manager')
+    const inSecond = await page(`/findings?department=${second.department.id}`, manager)
     expect(headlines(inSecond.html)).toEqual(['疑点乙'])
     expect(headlines((await page('/findings?type=attitude')).html)).toEqual([])
     expect(headlines((await page('/findings?from=2026-11-02&to=2026-11-02')).html)).toHaveLength(2)
     expect(headlines((await page('/findings?from=2026-11-03')).html)).toEqual([])
     expect((await page('/findings?from=2026-02-30')).html).toContain('没有这一天')
+  })
+
+  test('tells no unit of a waiting call to whoever may judge it, and offers no filter by it', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd001', { headline: '疑点甲' })
+    suspectedCall(it.db, units.second, 'd002', { headline: '疑点乙' })
+    const { second } = units
+    const asked = await page(`/findings?department=${second.department.id}`)
+    expect(headlines(asked.html)).toHaveLength(2)
+    const paths = ['/', '/findings', '/findings/all', '/findings/today.csv', '/findings/triage']
+    for (const path of paths) {
+      const { html } = await page(path)
+      for (const hidden of ['客服一部', '客服二部', '罗军', '20025']) {
+        expect({ path, told: html.includes(hidden) }).toEqual({ path, told: false })
+      }
+    }
+    // The manager plans by departments, and still sees none beside a waiting call.
+    const { html } = await page('/findings/all', signedInAs(it.db, 'qa-manager'))
+    expect(html).toMatch(/<option value="\d+">客服一部/)
+    expect(html).not.toMatch(/<td[^>]*>客服一部/)
+    await post(it, `/findings/${finding.id}/recheck`, { verdict: 'unfounded' }, inspector)
+    expect((await page('/findings/all?state=any')).html).toMatch(/<td[^>]*>客服一部/)
   })
 
   test('holds only one’s own department for a person so limited', async () => {
@@ -167,13 +189,18 @@ describe('the review page', () => {
     expect(html).toContain('每句的时间是估算的')
   })
 
-  test('hides agent and department until there is a verdict, then shows them', async () => {
+  test('hides agent and department until there is a verdict and somebody asks', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd003')
     const blind = await page(`/findings/${finding.id}`)
     expect(blind.html).toContain('盲审')
     for (const hidden of ['罗军', '20025', '客服一部']) expect(blind.html).not.toContain(hidden)
 
     await post(it, `/findings/${finding.id}/recheck`, { verdict: 'unfounded' }, inspector)
+    const judged = await page(`/findings/${finding.id}`)
+    expect(judged.html).toContain('揭晓坐席')
+    for (const hidden of ['罗军', '20025', '客服一部']) expect(judged.html).not.toContain(hidden)
+
+    expect((await post(it, `/findings/${finding.id}/reveal`, {}, inspector)).status).toBe(303)
     const open = await page(`/findings/${finding.id}`)
     for (const shown of ['罗军', '20025', '客服一部', '不成立']) expect(open.html).toContain(shown)
     expect(open.html).not.toContain('盲审')
@@ -284,8 +311,9 @@ describe('submitting a verdict', () => {
     suspectedCall(it.db, units.second, 'd002', { score: 0.8 })
     const third = suspectedCall(it.db, units.first, 'd003', { score: 0.7 })
     const filter = `department=${units.first.department.id}`
+    const manager = signedInAs(it.db, 'qa-manager')
     const action = `/findings/${first.finding.id}/recheck?${filter}`
-    const answer = await post(it, action, missed, inspector)
+    const answer = await post(it, action, missed, manager)
     expect(answer.headers.get('Location')).toBe(
       `/findings/${third.finding.id}?${filter}&done=${first.finding.id}`,
     )
@@ -412,4 +440,28 @@ test('a removed finding under a cursor does not break the list', async () => {
   it.db.delete(findings).where(eq(findings.id, gone.finding.id)).run()
   const { html } = await page(`/findings?at=n0.500000000_${gone.finding.id}`)
   expect(headlines(html)).toEqual(['疑点乙'])
+})
+
+test('the comparison leads to a waiting call without telling its unit', async () => {
+  const { call, finding } = suspectedCall(it.db, units.first, 'd001')
+  it.db
+    .insert(callReconciliations)
+    .values({
+      callId: call.id,
+      state: 'heard-only',
+      at: call.startedAt,
+      startedAt: call.startedAt,
+      departmentId: units.first.department.id,
+    })
+    .run()
+  const list = await page('/reconciliation/calls')
+  expect(list.html).toContain(`href="/findings/${finding.id}"`)
+  expect(list.html).not.toMatch(/<td[^>]*>客服一部/)
+  expect((await page(`/reconciliation/calls/${call.id}`)).html).not.toContain('客服一部')
+  // Asked for one department, the calls are shown, and none leads to its review.
+  const narrowed = await page(`/reconciliation/calls?department=${units.first.department.id}`)
+  expect(narrowed.html).toContain('d001')
+  expect(narrowed.html).not.toContain(`href="/findings/${finding.id}"`)
+  await post(it, `/findings/${finding.id}/recheck`, { verdict: 'unfounded' }, inspector)
+  expect((await page('/reconciliation/calls')).html).toMatch(/<td[^>]*>客服一部/)
 })

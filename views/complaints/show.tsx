@@ -35,24 +35,31 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<OriginTag origin={complaint.origin} />}>
-        {may.readFinding && complaint.source === 'screening' ? (
+        {may.readFinding && complaint.source === 'screening' && complaint.stage !== 'withdrawn' ? (
           <LinkButton href={`/findings/of-complaint/${complaint.id}`}>看疑点和复核</LinkButton>
         ) : null}
         {listening ? (
           <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
         ) : null}
       </PageHead>
-      <Card>
-        <Steps
-          steps={[
-            { label: complaintStages[complaint.stage], state: 'done' },
-            { label: '干预处理', state: 'todo' },
-            { label: '调查核实', state: 'todo' },
-            { label: '回访', state: 'todo' },
-          ]}
-        />
-        <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
-      </Card>
+      {complaint.stage === 'withdrawn' ? (
+        <Notice kind="warn">
+          这件投诉已撤回：立案的复核结论被撤销或改判了。它不再算作投诉，编号和经过留着。
+        </Notice>
+      ) : null}
+      {complaint.stage === 'withdrawn' ? null : (
+        <Card>
+          <Steps
+            steps={[
+              { label: complaintStages[complaint.stage], state: 'done' },
+              { label: '干预处理', state: 'todo' },
+              { label: '调查核实', state: 'todo' },
+              { label: '回访', state: 'todo' },
+            ]}
+          />
+          <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
+        </Card>
+      )}
       <Card title="情况">
         <ComplaintFacts complaint={complaint} may={may} />
       </Card>

@@ -17,6 +17,8 @@ type Props = { rows: (FindingRow | DayRow)[]; query: Query; density?: Density }
  */
 export function FindingTable({ rows, query, density }: Props) {
   const ofDay = rows.some((row) => 'place' in row)
+  // A pending call's unit is not told to whoever may judge it: a column of dashes says nothing.
+  const units = rows.some((row) => row.department !== null)
   return (
     <Table
       caption={ofDay ? '今日名单' : '疑点'}
@@ -26,7 +28,7 @@ export function FindingTable({ rows, query, density }: Props) {
         { label: '疑点' },
         { label: '类型' },
         { label: '通话时间' },
-        { label: '部门' },
+        ...(units ? [{ label: '部门' }] : []),
         { label: '来电' },
         { label: '台账' },
         { label: '状态' },
@@ -34,13 +36,15 @@ export function FindingTable({ rows, query, density }: Props) {
       ]}
     >
       {rows.map((row) => (
-        <Row row={row} href={hrefWith(`/findings/${row.id}`, query)} />
+        <Row row={row} href={hrefWith(`/findings/${row.id}`, query)} units={units} />
       ))}
     </Table>
   )
 }
 
-function Row({ row, href }: { row: FindingRow | DayRow; href: string }) {
+type RowProps = { row: FindingRow | DayRow; href: string; units: boolean }
+
+function Row({ row, href, units }: RowProps) {
   return (
     <tr>
       <td class="nowrap">
@@ -62,7 +66,7 @@ function Row({ row, href }: { row: FindingRow | DayRow; href: string }) {
       </td>
       <td>{row.quote ? <Tag>{faultCategories[row.faultCategory]}</Tag> : '—'}</td>
       <td>{row.startedAt === null ? '通话数据未到' : <Time at={row.startedAt} />}</td>
-      <td class="nowrap">{row.department ?? '—'}</td>
+      {units ? <td class="nowrap">{row.department ?? '—'}</td> : null}
       <td class="nowrap">{row.caller ?? '—'}</td>
       <td>
         <RegisterTag registered={row.registered} />
@@ -99,7 +103,9 @@ function Place({ row: { place, carried } }: { row: DayRow }) {
 
 /** Who listens now; how it came onto the list only once it is judged. */
 function Standing({ row: { listening, slice } }: { row: DayRow }) {
-  if (listening) return <small>{listening.name}在听</small>
+  if (listening) {
+    return <small>{listening.sure ? `${listening.name}正在听` : `${listening.name}打开过`}</small>
+  }
   return slice === null ? null : <small>{queueSlices[slice]}</small>
 }
 

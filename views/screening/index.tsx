@@ -34,15 +34,17 @@ type Props = {
   frame: ListFrame | null
   filters: FindingFilters
   errors: FieldErrors
-  departments: readonly Option[]
+  /** Null for whoever judges blind: no filter by unit. */
+  departments: readonly Option[] | null
   /** Code and name. */
   rules: readonly Option[]
   query: Query
+  mayRecheck: boolean
 }
 
 /** 疑似未上报: the list of the day first; the whole queue, the likeliest first, stays in reach. */
 export function FindingsPage(props: Props) {
-  const { counts, list, frame, filters, errors, departments, rules, query } = props
+  const { counts, list, frame, filters, errors, departments, rules, query, mayRecheck } = props
   const { page } = list
   return (
     <>
@@ -54,6 +56,11 @@ export function FindingsPage(props: Props) {
             : '听到了对内投诉、登记里却没有的通话。机器只给线索，结论由人下。'
         }
       >
+        {mayRecheck && !filters.box ? (
+          <LinkButton kind="primary" href="/findings/triage">
+            开始分拣
+          </LinkButton>
+        ) : null}
         {list.kind === 'today' ? (
           <>
             <LinkButton href="/findings/all">全部疑点</LinkButton>
@@ -166,13 +173,15 @@ function FilterForm({ filters, errors, departments, rules, query, judged }: Filt
           blank="全部"
         />
       ) : null}
-      <Select
-        label="部门"
-        name="department"
-        value={filters.departmentId}
-        options={departments}
-        blank="全部"
-      />
+      {departments ? (
+        <Select
+          label="部门"
+          name="department"
+          value={filters.departmentId}
+          options={departments}
+          blank="全部"
+        />
+      ) : null}
       <DateInput label="通话从" name="from" value={query['from']} error={errors['from']} />
       <DateInput label="通话到" name="to" value={query['to']} error={errors['to']} />
       {judged ? (

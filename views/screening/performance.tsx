@@ -1,16 +1,23 @@
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
+import type { WeekMedian } from '#src/screening/performance/medians.ts'
 import type { Performance, Rate } from '#src/screening/performance/queries.ts'
 import { queueSlices } from '#src/screening/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { type Column, Table } from '#views/components/table.tsx'
+import { MediansCard } from '#views/screening/medians.tsx'
 import { MissedCard } from '#views/screening/missed.tsx'
 import { hoursOf, IntervalBar, percent, perHour, span } from '#views/screening/rates.tsx'
 
-type Props = { figures: Performance; windows: readonly number[] }
+type Props = {
+  figures: Performance
+  windows: readonly number[]
+  own: WeekMedian[]
+  centre: WeekMedian[] | null
+}
 
 /** 筛查成效: how true the queue is, what it still misses, and what an hour of listening brings. */
-export function PerformancePage({ figures, windows }: Props) {
+export function PerformancePage({ figures, windows, own, centre }: Props) {
   const { days, all, missed, drawn } = figures
   return (
     <>
@@ -48,6 +55,7 @@ export function PerformancePage({ figures, windows }: Props) {
           <RuleCard figures={figures} />
         </>
       )}
+      <MediansCard own={own} centre={centre} />
       <Card title="机时花得值不值" note="转写次序按优先度和随机比较，近 30 天">
         <div hx-get="/findings/yield" hx-trigger="load">
           <a href="/findings/yield">按优先度和随机样本比较</a>

@@ -21,6 +21,8 @@ type Props = {
 /** 为什么排在这里: what was heard, and what the register says, each in words. */
 export function Reasons({ detail, may, query }: Props) {
   const { evidence, complaints, reasons } = detail
+  // What these pages lead to names agents and departments: closed until there is a verdict.
+  const blind = may.recheck && !detail.verdict
   return (
     <>
       {evidence.length > 0 ? (
@@ -33,14 +35,14 @@ export function Reasons({ detail, may, query }: Props) {
           <Quote hit={hit} />
         </Why>
       ))}
-      <Signals reasons={detail.finding.reasons} />
-      <Registered detail={detail} mayRead={may.readRegister} />
-      <Booked detail={detail} />
+      <Signals reasons={signalsOf(detail, blind)} />
+      <Registered detail={detail} mayRead={may.readRegister && !blind} />
+      <Booked detail={detail} blind={blind} />
       {complaints.length > 0 && !detail.verdict ? (
         <Why>
           这通电话已立案：
           {complaints.map(({ id, complaintNo }) =>
-            may.readComplaint ? (
+            may.readComplaint && !blind ? (
               <a href={`/complaints/${id}`}>{complaintNo} </a>
             ) : (
               `${complaintNo} `
@@ -68,6 +70,12 @@ const kinds: Record<Reason['by'], string> = {
   rule: '词库规则',
   cue: '对话线索',
   words: '学来的用词',
+}
+
+/** What was judged of this caller before is history: it waits for the verdict. */
+function signalsOf({ finding }: FindingDetail, blind: boolean) {
+  if (!blind || !finding.reasons) return finding.reasons
+  return finding.reasons.filter(({ signal }) => signal !== 'confirmed-before')
 }
 
 /** What the text score is made of: enough to see why, not to do the sum again. */
@@ -142,11 +150,12 @@ function wayOf({ bySound, mishearing }: Evidence): string {
 }
 
 /** What the work orders say of it, with the way the call went through the comparison. */
-function Booked({ detail: { call, booked } }: Pick<Props, 'detail'>) {
+function Booked({ detail: { call, booked }, blind }: Pick<Props, 'detail'> & { blind: boolean }) {
   if (!call) return null
   const { mismatch, graceUntil, orders } = booked
-  const trail = <a href={`/reconciliation/calls/${call.id}`}>三账比对经过</a>
+  const trail = blind ? null : <a href={`/reconciliation/calls/${call.id}`}>三账比对经过</a>
   const grace = graceUntil === null ? null : `宽限期内，可登记到 ${formatTime(graceUntil)} · `
+  if (mismatch === null && grace === null && trail === null) return null
   if (mismatch === null) {
     return (
       <Why>

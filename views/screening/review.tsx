@@ -5,6 +5,8 @@ import { channels } from '#src/organisation/vocabulary.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
 import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
 import type { Listening } from '#src/screening/queue/opening.ts'
+import type { KeptDraft } from '#src/screening/triage/drafts.ts'
+import type { Undoable } from '#src/screening/triage/undo.ts'
 import type { Submitted } from '#src/screening/verdict.ts'
 import { recheckVerdicts, rehearings, wholeCall } from '#src/screening/vocabulary.ts'
 import { DecisionHelp } from '#views/complaints/decision-help.tsx'
@@ -16,7 +18,7 @@ import { PaneHead, type QueueEntry, QueueList, Review } from '#views/components/
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
 import { MarkSlot } from '#views/inspection/marks/panel.tsx'
 import { BackTraceLink } from '#views/screening/back-trace/link.tsx'
-import { Outcome } from '#views/screening/outcome.tsx'
+import { Outcome, UndoForm } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { Reasons } from '#views/screening/reasons.tsx'
 import { VerdictForm } from '#views/screening/verdict-form.tsx'
@@ -40,7 +42,14 @@ export type ReviewProps = {
     readRegister: boolean
     readComplaint: boolean
     mark: boolean
+    change: boolean
+    reveal: boolean
   }
+  /** What this reader chose and typed before and has not submitted. */
+  draft: KeptDraft | null
+  accountId: number
+  /** This reader's newest verdict, while it can be taken back. */
+  undoable: Undoable | null
   /** The verdict that led here. */
   submitted: Submitted | null
   /** What somebody else's quicker verdict kept from being stored. */
@@ -49,7 +58,7 @@ export type ReviewProps = {
   values?: Record<string, string>
 }
 
-/** 听音复核: queue, sound over text, verdict. Judged blind; the agent appears with the verdict. */
+/** 听音复核: queue, sound over text, verdict. Judged blind; the agent is shown when asked for after it. */
 export function ReviewPage(props: ReviewProps) {
   const { detail, queue, pending, listening, query, may, submitted, lost } = props
   const ofDay = query['list'] === 'today'
@@ -67,7 +76,14 @@ export function ReviewPage(props: ReviewProps) {
       }
       grounds={
         <>
-          {submitted ? <SubmittedNotice submitted={submitted} here={detail.finding.id} /> : null}
+          {submitted ? (
+            <SubmittedNotice
+              submitted={submitted}
+              here={detail.finding.id}
+              undo={props.undoable?.findingId === submitted.findingId}
+              query={query}
+            />
+          ) : null}
           {lost === undefined ? null : (
             <Notice kind="warn">
               别人刚刚对这条下了结论，您的没有保存。
@@ -76,20 +92,34 @@ export function ReviewPage(props: ReviewProps) {
           )}
           {listening && !detail.verdict ? (
             <Notice kind="warn">
-              {listening.name} <Time at={listening.since} now={Date.now()} />
-              打开了这条，可能正在听。
+              {listening.sure ? (
+                <>{listening.name}正在听这条。</>
+              ) : (
+                <>
+                  {listening.name} <Time at={listening.since} now={Date.now()} />
+                  打开了这条，可能正在听。
+                </>
+              )}
               {props.next ? <a href={nextHref(props) ?? ''}>先听下一条</a> : null}
             </Notice>
           ) : null}
           {detail.verdict ? (
             <>
               <h2>结论</h2>
-              <Outcome detail={detail} verdict={detail.verdict} next={nextHref(props)} may={may} />
+              <Outcome
+                detail={detail}
+                verdict={detail.verdict}
+                next={nextHref(props)}
+                may={may}
+                query={query}
+                errors={props.errors}
+                values={props.values}
+              />
             </>
           ) : null}
           <div class="bar">
             <h2>为什么排在这里</h2>
-            {detail.verdict ? null : <Tag kind="info">盲审：提交后显示坐席</Tag>}
+            {detail.verdict ? null : <Tag kind="info">盲审：下了结论才能揭晓坐席</Tag>}
           </div>
           <Reasons detail={detail} may={may} query={query} />
           <BackTraceLink detail={detail} />
@@ -142,13 +172,17 @@ type Listed = Pick<
   quote: object | boolean | null
 }
 
-function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: number }) {
+type SubmittedProps = { submitted: Submitted; here: number; undo: boolean; query: Query }
+
+function SubmittedNotice({ submitted, here, undo, query }: SubmittedProps) {
   const { complaint, findingId, verdict } = submitted
+  const undoForm =
+    undo && here !== findingId ? <UndoForm findingId={findingId} query={query} /> : null
   if (complaint) {
     return (
       <Notice kind="good">
         已立案 <a href={`/complaints/${complaint.id}`}>{complaint.complaintNo}</a>（
-        {recheckVerdicts[verdict]}）
+        {recheckVerdicts[verdict]}）{undoForm}
       </Notice>
     )
   }
@@ -161,6 +195,7 @@ function SubmittedNotice({ submitted, here }: { submitted: Submitted; here: numb
           <a href={`/findings/${findingId}`}>看上一条</a>
         </>
       )}
+      {undoForm}
     </Notice>
   )
 }

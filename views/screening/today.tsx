@@ -29,8 +29,8 @@ export function TodayCard({ head, page, next, query }: Props) {
         total > 0 ? (
           <>
             {next ? (
-              <LinkButton small kind="primary" href={`/findings/${next.id}?list=today`}>
-                {head.done > 0 ? '接着听' : '开始听'}
+              <LinkButton small href={`/findings/${next.id}?list=today`}>
+                {head.done > 0 ? '逐条接着听' : '逐条听整通'}
               </LinkButton>
             ) : null}
             <LinkButton small href="/findings/today.csv">

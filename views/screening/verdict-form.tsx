@@ -1,4 +1,5 @@
 import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
 import { recheckVerdicts, verdictHelp } from '#src/screening/vocabulary.ts'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
@@ -9,7 +10,9 @@ import { ConcernedCall } from '#views/screening/back-trace/concerned-call.tsx'
 import type { ReviewProps } from '#views/screening/review.tsx'
 
 /** The verdict; 漏报 and 瞒报 are offered only where they can be true. */
-export function VerdictForm({ detail, query, may, errors, values }: ReviewProps) {
+export function VerdictForm(props: ReviewProps) {
+  const { detail, query, may, errors, draft, accountId } = props
+  const values = props.values ?? draft?.fields
   const { finding, call, registered, evidence } = detail
   // Nothing was heard by a machine, so nothing is suggested.
   const suggested = evidence.length > 0 ? finding : null
@@ -22,6 +25,9 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
       method="post"
       action={hrefWith(`/findings/${finding.id}/recheck`, query)}
       data-verdict
+      data-draft={`/findings/${finding.id}/draft`}
+      data-draft-key={`${accountId}.${finding.id}`}
+      data-draft-at={draft?.typedAt ?? 0}
       aria-label="复核结论"
     >
       {errors?.['form'] ? <FieldError id="verdict-form" error={errors['form']} /> : null}
@@ -83,7 +89,9 @@ export function VerdictForm({ detail, query, may, errors, values }: ReviewProps)
         <Button kind="primary" shortcut="Ctrl ↵">
           提交并听下一条
         </Button>
-        <small class="dim">提交后不能改</small>
+        <small class="dim" role="status" data-kept>
+          {draft ? `草稿 ${formatTime(draft.savedAt).slice(5)}` : '半小时内可撤销'}
+        </small>
       </div>
     </form>
   )

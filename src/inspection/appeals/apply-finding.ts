@@ -1,16 +1,13 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import type { Omission } from '#src/complaints/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { Forbidden, NotFound } from '#src/kernel/errors.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
-import { queueItems } from '#src/screening/queue/schema.ts'
-import { ruleJudgements } from '#src/screening/rules/schema.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
-import { recheckChanges } from '#src/screening/triage/schema.ts'
+import { changeRecheck } from '#src/screening/triage/change.ts'
 import type { RecheckVerdict } from '#src/screening/vocabulary.ts'
 
 export type VerdictCorrection = {
@@ -25,47 +22,26 @@ const isOmission = (verdict: RecheckVerdict): verdict is Omission =>
   verdict === 'missed' || verdict === 'concealed'
 
 /**
- * Puts another verdict in the place of a confirmed one, and everything that followed from it right: the
- * complaint, the state of the finding, the lists it stood on and the rules it spoke for.
+ * Puts another verdict in the place of a confirmed one, with all that follows from it. Judges are not
+ * told whose call it is.
  */
 export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: VerdictCorrection) {
-  const { accountId } = actor
-  if (accountId === null) throw new Forbidden('review-appeal.settle')
-  const recheck = tx.select().from(rechecks).where(eq(rechecks.findingId, findingId)).get()
-  const finding = tx.select().from(findings).where(eq(findings.id, findingId)).get()
-  if (!recheck || !finding) throw new NotFound()
-  const stands = isOmission(after)
-  const state = isOmission(after) ? 'confirmed' : after
-  tx.update(rechecks)
-    .set({
-      verdict: after,
-      ...(stands ? {} : { faultCategory: null, target: null, complaintId: null }),
-    })
-    .where(eq(rechecks.id, recheck.id))
-    .run()
-  tx.update(findings).set({ state }).where(eq(findings.id, findingId)).run()
-  tx.update(queueItems).set({ outcome: state }).where(eq(queueItems.findingId, findingId)).run()
-  // A mark on single hits speaks for itself.
-  tx.update(ruleJudgements)
-    .set({ right: stands })
-    .where(and(eq(ruleJudgements.findingId, findingId), eq(ruleJudgements.marked, false)))
-    .run()
-  changeComplaint(tx, actor, recheck.complaintId, after, reason)
-  const change = { before: recheck.verdict, after, reason }
-  tx.insert(recheckChanges)
-    .values({
-      findingId,
-      ...change,
-      afterReveal: false,
-      accountId,
-      accountName: actor.name,
-      at: now,
-    })
-    .run()
-  record(tx, actor, 'finding.recheck-changed', { kind: 'finding', id: findingId }, change)
-  if (finding.callId !== null) {
-    enqueue(tx, 'reconcile', `call:${finding.callId}`, { callIds: [finding.callId] })
-  }
+  const row = tx
+    .select({ recheck: rechecks, finding: findings, concernedCallId: complaints.concernedCallId })
+    .from(rechecks)
+    .innerJoin(findings, eq(findings.id, rechecks.findingId))
+    .leftJoin(complaints, eq(complaints.id, rechecks.complaintId))
+    .where(eq(rechecks.findingId, findingId))
+    .get()
+  if (!row) throw new NotFound()
+  const { recheck, finding, concernedCallId } = row
+  const kept = { note: recheck.note, reason, afterReveal: false }
+  const faultCategory = recheck.faultCategory ?? finding.faultCategory
+  const facts = { faultCategory, target: recheck.target, concernedCallId }
+  const input = isOmission(after)
+    ? { ...kept, ...facts, verdict: after }
+    : { ...kept, verdict: after }
+  changeRecheck(tx, actor, findingId, input, now)
 }
 
 /** The complaint a verdict opened follows it; also when the finding itself is erased already. */

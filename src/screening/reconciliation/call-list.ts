@@ -11,7 +11,7 @@ import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging
 import { businessTypes, departments } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { shownCaller } from '../queries.ts'
+import { isBlind, shownCaller } from '../queries.ts'
 import { callReconciliations, findings } from '../schema.ts'
 import type { CallPlace, Mismatch } from '../vocabulary.ts'
 import type { CallFilters } from './filters.ts'
@@ -49,7 +49,7 @@ export function reconciledCalls(
     .limit(limit)
     .all()
   const cut = cutPage(rows, page, (row) => ({ value: row.standing.startedAt, id: row.call.id }))
-  return { ...cut, rows: withLedgers(db, actor, cut.rows) }
+  return { ...cut, rows: withLedgers(db, actor, cut.rows, filters.departmentId !== null) }
 }
 
 export type CallTrail = { call: ReconciledCall; moves: ReconciliationMove[] }
@@ -58,7 +58,7 @@ export type CallTrail = { call: ReconciledCall; moves: ReconciliationMove[] }
 export function trailOf(db: Db, actor: Actor, callId: number): CallTrail {
   authorise(actor, 'reconciliation.read')
   const row = select(db, actor, eq(callReconciliations.callId, callId)).get()
-  const [call] = withLedgers(db, actor, [row ?? notCompared(db, actor, callId)])
+  const [call] = withLedgers(db, actor, [row ?? notCompared(db, actor, callId)], false)
   if (!call) throw new NotFound()
   const moves = db
     .select()
@@ -125,19 +125,29 @@ function select(db: Db, actor: Actor, where: SQL | undefined) {
 
 type Selected = ReturnType<ReturnType<typeof select>['all']>[number]
 
-function withLedgers(db: Db, actor: Actor, rows: readonly Selected[]): ReconciledCall[] {
+function withLedgers(
+  db: Db,
+  actor: Actor,
+  rows: readonly Selected[],
+  ofUnit: boolean,
+): ReconciledCall[] {
   const ids = rows.map(({ call }) => call.id)
   const entries = entriesByCall(db, ids)
   const orders = ordersByCall(db, ids)
   const heard = db
-    .select({ id: findings.id, callId: findings.callId })
+    .select({ id: findings.id, callId: findings.callId, state: findings.state })
     .from(findings)
     .where(inArray(findings.callId, ids))
     .all()
-  const findingOf = new Map(heard.map(({ id, callId }) => [callId, id]))
+  const findingOf = new Map(heard.map((finding) => [finding.callId, finding]))
+  // Whoever may judge a waiting call does not learn whose it is, here or by asking for a department.
+  const blind = new Set(
+    heard.filter(({ state }) => isBlind(actor, state)).map(({ callId }) => callId),
+  )
   return rows.map(({ call, standing, businessType, department }) => ({
     ...{ callId: call.id, callNo: call.callNo, startedAt: call.startedAt },
-    ...{ businessType, department, caller: shownCaller(actor, call.caller) ?? '' },
+    ...{ businessType, caller: shownCaller(actor, call.caller) ?? '' },
+    department: blind.has(call.id) ? null : department,
     ...{ place: standing.state, since: standing.at, graceUntil: standing.graceUntil },
     mismatch: standing.mismatch,
     entries: (entries.get(call.id) ?? []).map(({ id, registerNo, registeredAt, link }) => {
@@ -146,6 +156,6 @@ function withLedgers(db: Db, actor: Actor, rows: readonly Selected[]): Reconcile
     orders: (orders.get(call.id) ?? []).map(({ id, orderNo, type, target }) => {
       return { id, orderNo, type, target }
     }),
-    findingId: findingOf.get(call.id) ?? null,
+    findingId: ofUnit && blind.has(call.id) ? null : (findingOf.get(call.id)?.id ?? null),
   }))
 }

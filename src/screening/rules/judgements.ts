@@ -30,6 +30,16 @@ export function judgeRules(tx: Db, findingId: number, verdict: RecheckVerdict, a
   }
 }
 
+/** Takes back what a verdict said of the rules; what a person marked hit by hit stays. */
+export function unjudgeRules(tx: Db, findingId: number, at: number): void {
+  const judged = tx
+    .delete(ruleJudgements)
+    .where(and(eq(ruleJudgements.findingId, findingId), eq(ruleJudgements.marked, false)))
+    .returning({ rule: ruleJudgements.rule })
+    .all()
+  for (const { rule } of judged) proposeIfLow(tx, rule, at)
+}
+
 /** What the marks on a finding's hits say of one rule: right where one of them is. */
 export function judgeByMarks(tx: Db, findingId: number, rule: string, at: number): void {
   const marks = tx

@@ -44,6 +44,24 @@ export const findingDrafts = sqliteTable(
 )
 export type FindingDraft = typeof findingDrafts.$inferSelect
 
+/** 跳过: put back for others; whoever skipped it is given it again only when nothing else is left today. */
+export const findingSkips = sqliteTable(
+  'finding_skips',
+  {
+    findingId: integer()
+      .notNull()
+      .references(() => findings.id, { onDelete: 'cascade' }),
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    at: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.findingId, table.accountId] }),
+    index('finding_skips_account').on(table.accountId, table.at),
+  ],
+)
+
 /** 改判: every change of a verdict, undone or corrected, with who knew what. */
 export const recheckChanges = sqliteTable(
   'recheck_changes',

@@ -116,7 +116,9 @@ describe('a verdict about an earlier agent', () => {
     const [complaint] = it.db.select().from(complaints).all()
     expect(complaint).toMatchObject({ callId: after.call.id, concernedCallId: before.call.id })
 
-    // With the verdict both appear: who listened, and who is concerned.
+    // Asked for after the verdict both appear: who listened, and who is concerned.
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('罗军')
+    await post(it, `/findings/${finding.id}/reveal`, {}, inspector)
     const judged = await page(`/findings/${finding.id}`)
     expect(judged.html).toContain('涉及的坐席')
     expect(judged.html).toContain('罗军')

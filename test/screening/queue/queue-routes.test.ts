@@ -6,6 +6,7 @@ import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { findingOpenings, queueItems } from '#src/screening/queue/schema.ts'
 import { keepQueue } from '#src/screening/queue/top-up.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
+import { findingClaims } from '#src/screening/triage/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
@@ -93,9 +94,11 @@ describe('the list of the day', () => {
   test('tells who listens to a call that was opened within the last quarter of an hour', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd001')
     await page(`/findings/${finding.id}`)
-    expect((await page(`/findings/${finding.id}`)).html).not.toContain('可能正在听')
+    expect((await page(`/findings/${finding.id}`)).html).not.toContain('正在听')
     expect((await page(`/findings/${finding.id}`, manager)).html).toContain('测试qa-inspector')
-    expect((await page('/findings', manager)).html).toContain('测试qa-inspector在听')
+    expect((await page('/findings', manager)).html).toContain('测试qa-inspector正在听')
+    it.db.delete(findingClaims).run()
+    expect((await page('/findings', manager)).html).toContain('测试qa-inspector打开过')
     it.db
       .update(findingOpenings)
       .set({ seenAt: Date.now() - 16 * 60_000 })
@@ -302,4 +305,21 @@ describe('who may come in', () => {
   test('an inspector sets no plan', async () => {
     expect((await post(it, '/findings/plan', planForm(), inspector)).status).toBe(403)
   })
+})
+
+test('the time of a verdict is told week by week, one’s own and for a manager the centre’s', async () => {
+  expect((await page('/findings/performance')).html).toContain('近 12 周还没有记到用时')
+  for (let number = 0; number < 6; number += 1) {
+    const { finding } = suspectedCall(it.db, units.first, `w${number}`)
+    await judge(finding.id)
+  }
+  it.db.update(rechecks).set({ tookMs: 48_000 }).run()
+  const own = await page('/findings/performance')
+  expect(own.html).toContain('我的每周中位用时')
+  expect(own.html).toMatch(/<td class="num">6<\/td><td class="num">48 秒<\/td>/)
+  expect(own.html).not.toContain('全中心')
+  const all = await page('/findings/performance', manager)
+  expect(all.html).toContain('全中心每周中位用时')
+  expect(all.html).toMatch(/<td class="num">—<\/td><td class="num">6<\/td><td class="num">48 秒/)
+  expect((await page('/findings/triage')).html).toContain('本周中位 48 秒')
 })

@@ -1,0 +1,70 @@
+import { and, eq } from 'drizzle-orm'
+
+import { record } from '#src/audit/record.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { NotFound, refused } from '#src/kernel/errors.ts'
+
+import { unitsOf } from './open.ts'
+import { returnScores } from './return-scores/schema.ts'
+import { type Complaint, complaints } from './schema.ts'
+import {
+  complaintRefusals,
+  type ComplaintTarget,
+  type FaultCategory,
+  type Omission,
+} from './vocabulary.ts'
+
+/**
+ * Withdraws a complaint whose verdict was taken back (撤回): it keeps its number and its page, and counts
+ * nowhere. Refused once somebody has worked on it. The calling command has authorised the actor.
+ */
+export function withdrawComplaint(db: Db, actor: Actor, id: number, reason: string): void {
+  write(db, (tx) => {
+    const complaint = untouched(tx, id)
+    // The customer was asked about it: that cannot be undone.
+    const visited = tx
+      .select({ id: returnScores.id })
+      .from(returnScores)
+      .where(eq(returnScores.complaintNo, complaint.complaintNo))
+      .limit(1)
+      .get()
+    if (visited) throw refused(complaintRefusals, 'worked-on')
+    tx.update(complaints)
+      .set({ stage: 'withdrawn' })
+      .where(and(eq(complaints.id, id), eq(complaints.stage, 'opened')))
+      .run()
+    const { complaintNo } = complaint
+    record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
+  })
+}
+
+export type Amendment = {
+  omission: Omission
+  faultCategory: FaultCategory
+  target: ComplaintTarget | null
+  concernedCallId: number | null
+  note: string
+}
+
+/** Corrects what a verdict said of a complaint; it stays the same complaint (更正). */
+export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amendment): void {
+  write(db, (tx) => {
+    const { callId, complaintNo } = untouched(tx, id)
+    const units = unitsOf(tx, amendment.concernedCallId ?? callId)
+    tx.update(complaints)
+      .set({ ...amendment, ...units })
+      .where(eq(complaints.id, id))
+      .run()
+    const { note: _note, ...facts } = amendment
+    record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, { complaintNo, ...facts })
+  })
+}
+
+/** Later steps are not built yet: a complaint that left its first stage has been worked on. */
+function untouched(tx: Db, id: number): Complaint {
+  const complaint = tx.select().from(complaints).where(eq(complaints.id, id)).get()
+  if (!complaint) throw new NotFound()
+  if (complaint.stage !== 'opened') throw refused(complaintRefusals, 'worked-on')
+  return complaint
+}
