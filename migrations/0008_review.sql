@@ -577,6 +577,16 @@ CREATE TABLE `finding_drafts` (
 );
 --> statement-breakpoint
 CREATE INDEX `finding_drafts_account` ON `finding_drafts` (`account_id`,`saved_at`);--> statement-breakpoint
+CREATE TABLE `finding_skips` (
+	`finding_id` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`finding_id`, `account_id`),
+	FOREIGN KEY (`finding_id`) REFERENCES `findings`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `finding_skips_account` ON `finding_skips` (`account_id`,`at`);--> statement-breakpoint
 CREATE TABLE `recheck_changes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`finding_id` integer NOT NULL,
@@ -593,4 +603,5 @@ CREATE TABLE `recheck_changes` (
 --> statement-breakpoint
 CREATE INDEX `recheck_changes_finding` ON `recheck_changes` (`finding_id`,`at`);--> statement-breakpoint
 ALTER TABLE `sources` ADD `tables` integer DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE `rechecks` ADD `revealed_at` integer;
+ALTER TABLE `rechecks` ADD `revealed_at` integer;--> statement-breakpoint
+CREATE INDEX `complaints_standing` ON `complaints` (`opened_at`,`id`) WHERE stage <> 'withdrawn';
