@@ -121,7 +121,7 @@ describe('a table in a watched folder', () => {
     await until(() =>
       expect(here.brought().map(({ fileName }) => fileName)).toContain('theirs.csv'),
     )
-    expect(problems(here)).toEqual([['received', null]])
+    await until(() => expect(problems(here)).toEqual([['received', null]]))
   })
 
   test.each([

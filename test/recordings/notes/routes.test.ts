@@ -154,10 +154,12 @@ describe('who may', () => {
     expect(all(test)).toMatchObject([{ text: '语气生硬' }])
   })
 
-  test('an agent reads those on a call of its own only', async () => {
+  test('a team leader reads those of its own team only, an agent none', async () => {
     const test = await noted()
-    const own = signedInAs(test.db, 'agent', { kind: 'person', id: 999 })
-    expect((await get(test, test.path, own)).status).toBe(404)
+    const other = signedInAs(test.db, 'team-leader', { kind: 'team', id: 999 })
+    expect((await get(test, test.path, other)).status).toBe(404)
+    const agent = signedInAs(test.db, 'agent', { kind: 'person', id: 999 })
+    expect((await get(test, test.path, agent)).status).toBe(403)
   })
 
   test.each(['0', '9007199254740993', '99999999999999999999', '-1', '1 or 1=1', 'x'])(
