@@ -3,7 +3,14 @@ import type { Child } from 'hono/jsx'
 
 import { Icon } from '#views/icons.tsx'
 
-export type NavItem = { label: string; href: string; count?: number; hot?: boolean }
+export type NavItem = {
+  label: string
+  href: string
+  /** Pages elsewhere that belong to this entry. */
+  also?: readonly string[]
+  count?: number
+  hot?: boolean
+}
 /** Without a label, the entry that comes before all groups. */
 export type NavGroup = { label: string; items: NavItem[] }
 
@@ -231,8 +238,10 @@ function NavLinks({ group, current }: { group: NavGroup; current: string | undef
 
 /** The entry that leads closest to where the reader is: /recordings/7 lights /recordings. */
 function currentHref(nav: NavGroup[], path: string): string | undefined {
+  const isAt = (place: string) => path === place || (place !== '/' && path.startsWith(`${place}/`))
   return nav
-    .flatMap((group) => group.items.map((item) => item.href))
-    .filter((href) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
-    .toSorted((a, b) => b.length - a.length)[0]
+    .flatMap(({ items }) => items)
+    .flatMap(({ href, also = [] }) => [href, ...also].map((place) => ({ href, place })))
+    .filter(({ place }) => isAt(place))
+    .toSorted((a, b) => b.place.length - a.place.length)[0]?.href
 }

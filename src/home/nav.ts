@@ -49,11 +49,17 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         {
           label: '我的质检任务',
           href: '/inspection/tasks',
+          also: ['/inspection/score'],
           count: waitingTasks(db, actor),
           may: can(actor, 'inspection.score'),
         },
         { label: '评分结果', href: '/inspection/sheets', may: can(actor, 'inspection.read') },
-        { label: '抽检计划', href: '/inspection/plans', may: mayReadPlans(actor) },
+        {
+          label: '抽检计划',
+          href: '/inspection/plans',
+          also: ['/inspection/draws', '/inspection/assignments'],
+          may: mayReadPlans(actor),
+        },
         { label: '超长通话', href: '/inspection/overlong', may: can(actor, 'inspection.read') },
         {
           label: '一致性与校准',

@@ -67,9 +67,10 @@ describe('a choice', () => {
   })
 
   test('numbers its cards only when the keys choose them', async () => {
-    const numbered = await render(<Choice label="结论" name="verdict" words={words} keys />)
-    expect(numbered).toContain('data-key="1"')
-    expect(numbered).toContain('<kbd>2</kbd>')
+    const props = { label: '结论', name: 'verdict', words }
+    const numbered = await render(<Choice {...props} firstKey={3} />)
+    expect(numbered).toContain('data-key="3"')
+    expect(numbered).toContain('<kbd>4</kbd>')
     const plain = await render(<Choice label="结论" name="verdict" words={words} />)
     expect(plain).not.toContain('data-key')
   })

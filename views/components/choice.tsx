@@ -5,14 +5,14 @@ type ChoiceProps = Omit<ControlProps, 'hideLabel'> & {
   /** A line under each word, e.g. 有人知情不报 under 瞒报. */
   notes?: Readonly<Partial<Record<string, string>>>
   value?: string | null
-  /** Number the cards 1–9 and let the player's keys choose them. */
-  keys?: boolean
+  /** Number the cards from here and let the player's keys choose them. */
+  firstKey?: number
   columns?: 1 | 2 | 3
 }
 
 /** One of a few, as cards large enough for a thumb. */
 export function Choice(props: ChoiceProps) {
-  const { label, words, notes, value, keys, columns = 2, hint, error } = props
+  const { label, words, notes, value, firstKey, columns = 2, hint, error } = props
   const { id, name, required, disabled, ...described } = wiring(props)
   return (
     <fieldset
@@ -34,10 +34,10 @@ export function Choice(props: ChoiceProps) {
               value={key}
               checked={key === value}
               required={required}
-              data-key={keys ? index + 1 : undefined}
+              data-key={firstKey === undefined ? undefined : firstKey + index}
             />
             <span>
-              {keys ? <kbd>{index + 1}</kbd> : null} {word}
+              {firstKey === undefined ? null : <kbd>{firstKey + index}</kbd>} {word}
               {notes?.[key] ? <small>{notes[key]}</small> : null}
             </span>
           </label>

@@ -46,7 +46,8 @@ export function VerdictForm(props: ReviewProps) {
         notes={verdictHelp}
         value={values?.['verdict']}
         error={errors?.['verdict']}
-        keys
+        // A verdict keeps its key, here as in 分拣, also where the first two cannot be chosen.
+        firstKey={mayOpen ? 1 : 3}
         required
       />
       {mayOpen ? (

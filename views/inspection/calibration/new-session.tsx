@@ -48,7 +48,7 @@ export function NewSessionPage(props: Props) {
         {back}
       </PageHead>
       {errors['form'] ? <Notice kind="bad">{errors['form']}</Notice> : null}
-      <form method="post" action="/inspection/calibration/sessions" class="stack">
+      <form method="post" action="/inspection/calibration/sessions" class="stack session-form">
         <Card title="评什么">
           <div class="form-grid">
             <TextInput
@@ -86,7 +86,7 @@ export function NewSessionPage(props: Props) {
             value={values['from'] ?? 'random'}
             error={errors['from']}
           />
-          <div class="form-grid">
+          <div class="form-grid" data-for="random">
             <TextInput
               label="随机抽几通"
               name="count"
@@ -106,14 +106,16 @@ export function NewSessionPage(props: Props) {
               error={errors['seed']}
             />
           </div>
-          <TextArea
-            label="或者写通话号"
-            name="callNos"
-            rows={4}
-            value={values['callNos']}
-            placeholder={`选了“按通话号”才用；一行一个，最多 ${mostCalls} 通`}
-          />
-          <FieldError id="callNos" error={errors['callNos']} />
+          <div data-for="list">
+            <TextArea
+              label="通话号"
+              name="callNos"
+              rows={4}
+              value={values['callNos']}
+              placeholder={`一行一个，最多 ${mostCalls} 通`}
+            />
+            <FieldError id="callNos" error={errors['callNos']} />
+          </div>
         </Card>
         <Card title="谁来评">
           <Select

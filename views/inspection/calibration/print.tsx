@@ -15,7 +15,7 @@ export function PrintPage({ detail, result, now }: Props) {
     <div class="calibration-print">
       <PageHead title={`校准会：${session.title}`}>
         <span class="dim no-print">用浏览器的打印（Ctrl+P），A4 横向</span>
-        <LinkButton href={`/inspection/calibration/sessions/${session.id}`}>返回</LinkButton>
+        <LinkButton href={`/inspection/calibration/sessions/${session.id}`}>返回校准会</LinkButton>
       </PageHead>
       <Card>
         <SessionFacts detail={detail} now={now} />

@@ -60,14 +60,11 @@ export function Result({ detail, result, mayNote, printed }: Props) {
   )
 }
 
-function PersonName({ person }: { person: ResultPerson }) {
-  return (
-    <>
-      {person.name}
-      {person.isExpert && person.name !== '专家' ? '（专家）' : ''}
-      {person.own ? '（我）' : ''}
-    </>
-  )
+/** The name as it heads a row or a column: 王敏（专家、我）. */
+function personName({ name, isExpert, own }: ResultPerson): string {
+  const about = [isExpert && name !== '专家' ? '专家' : null, own ? '我' : null]
+  const said = about.filter((word) => word !== null).join('、')
+  return said === '' ? name : `${name}（${said}）`
 }
 
 function PeopleCard({ result }: { result: SessionResult }) {
@@ -91,9 +88,7 @@ function PeopleCard({ result }: { result: SessionResult }) {
           .filter(({ isExpert }) => !isExpert)
           .map((person) => (
             <tr>
-              <th scope="row">
-                <PersonName person={person} />
-              </th>
+              <th scope="row">{personName(person)}</th>
               <td class="num">
                 {person.scored} / {calls.length}
               </td>
@@ -146,10 +141,7 @@ function ScoresCard({ result }: { result: SessionResult }) {
 }
 
 const peopleHead = (people: readonly ResultPerson[]) =>
-  people.map(({ name, isExpert, own }) => ({
-    label: `${name}${isExpert && name !== '专家' ? '（专家）' : ''}${own ? '（我）' : ''}`,
-    num: true,
-  }))
+  people.map((person) => ({ label: personName(person), num: true }))
 
 function CallHead({ call }: { call: SessionCall }) {
   return (
@@ -173,7 +165,7 @@ function SummaryCard({ result }: SummaryProps) {
   return (
     <Card
       title="逐项一致性"
-      note="成员之间，不含专家；κ 是 Fleiss（1971），有人缺评时用 Krippendorff 的 α；不到 5 通不下结论"
+      note="成员之间比，不含专家；κ、α 扣掉了碰巧一致的部分，有人缺评时用 α；不到 5 通不下结论"
       flush
     >
       {ambiguous.length > 0 ? (

@@ -26,7 +26,7 @@ export function OverlongSettingsPage(props: Props) {
   return (
     <>
       <PageHead title="超长界限">
-        <LinkButton href="/inspection/overlong">超长通话</LinkButton>
+        <LinkButton href="/inspection/overlong">返回列表</LinkButton>
       </PageHead>
       <div class="with-aside">
         <div>

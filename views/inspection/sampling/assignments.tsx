@@ -44,7 +44,7 @@ export function AssignmentsPage(props: Props) {
   return (
     <>
       <PageHead title="任务分配" note={`${figure(waiting)} 个任务待分配`}>
-        <LinkButton href="/inspection/plans">抽检计划</LinkButton>
+        <LinkButton href="/inspection/plans">返回计划</LinkButton>
       </PageHead>
       {problem ? <Notice kind="bad">{problem}</Notice> : null}
       {said ? <SaidNotice said={said} /> : null}

@@ -44,7 +44,7 @@ export function DrawPage({ detail, query, repetition }: Props) {
         {detail.open ? (
           <LinkButton href={`/inspection/assignments?draw=${draw.id}`}>分配</LinkButton>
         ) : null}
-        <LinkButton href={`/inspection/plans/${draw.planId}`}>计划</LinkButton>
+        <LinkButton href={`/inspection/plans/${draw.planId}`}>返回计划</LinkButton>
       </PageHead>
       <div id="repetition" aria-live="polite">
         {repetition ? <RepetitionNotice repetition={repetition} /> : null}

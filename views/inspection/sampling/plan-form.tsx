@@ -35,7 +35,7 @@ export function PlanFormPage(props: Props) {
   return (
     <>
       <PageHead title={plan ? `修改“${plan.name}”` : '设立抽检计划'}>
-        <LinkButton href={action}>返回</LinkButton>
+        <LinkButton href={action}>返回计划</LinkButton>
       </PageHead>
       {errors['form'] ? <Notice kind="bad">{errors['form']}</Notice> : null}
       {Object.keys(errors).length > 0 && !errors['form'] ? (

@@ -39,7 +39,7 @@ export function PlanPage({ detail, query, problem, drawing, mayPlan }: Props) {
             修改
           </LinkButton>
         ) : null}
-        <LinkButton href="/inspection/plans">全部计划</LinkButton>
+        <LinkButton href="/inspection/plans">返回列表</LinkButton>
       </PageHead>
       {problem ? <Notice kind="bad">{problem}</Notice> : null}
       {drawing ? (
@@ -130,7 +130,7 @@ function PlanFacts({ detail: { plan, formName } }: { detail: PlanDetail }) {
               label={planStates[plan.state]}
             />,
           ],
-          ['从哪些通话抽', filterText(plan.filter)],
+          ['通话范围', filterText(plan.filter)],
           ['加严', factorTexts(plan.staffFactors).join('、')],
           ['季节', plan.seasons.map(seasonText).join('；')],
           ['按风险抽', `${plan.riskPercent}%，其余机会均等`],
