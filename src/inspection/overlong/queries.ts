@@ -11,6 +11,7 @@ import { businessTypes, departments, people, teams } from '#src/organisation/sch
 import { readDays } from '#src/recordings/filters.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
+import { callsToScore } from '../tasks/queries.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { newestLimits } from './limits.ts'
 import { overlongById } from './mark.ts'
@@ -36,6 +37,8 @@ export type OverlongRow = Pick<
   unit: string | null
   /** Null for those who score: they are to hear calls without knowing whose they are. */
   agent: string | null
+  /** The reader has still to score this call: whose it is is not told. */
+  blind: boolean
   mark: Pick<OverlongMark, 'note' | 'accountName' | 'at'> | null
   recordingId: number | null
   /** A task to score it exists. */
@@ -74,6 +77,23 @@ export function overlongList(
     id: overlong.callId,
   }))
   return { ...cut, rows: shown(db, actor, cut.rows) }
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function overlongCount(
+  db: Db,
+  actor: Actor,
+  filters: OverlongFilters,
+  most: number,
+): number | null {
+  authorise(actor, 'inspection.read')
+  if (filters.answer !== null && filters.answer !== 'open') return null
+  const found = db
+    .select({ id: overlongCalls.callId })
+    .from(overlongCalls)
+    .where(and(visibleTo(actor, overlongCalls), ...conditionsOf(filters)))
+    .orderBy(desc(overlongCalls.startedAt), desc(overlongCalls.callId))
+  return countUpTo(db, found, most)
 }
 
 export type OverlongDetail = { row: OverlongRow; marks: OverlongMark[] }
@@ -115,7 +135,7 @@ function select(db: Db) {
 type Selected = ReturnType<ReturnType<typeof select>['all']>[number]
 
 /** Whoever scores and does not hand out tasks is not told whose a call is. */
-const tellsAgents = (actor: Actor) =>
+export const tellsAgents = (actor: Actor): boolean =>
   can(actor, 'agent.read') && (!can(actor, 'inspection.score') || can(actor, 'inspection.plan'))
 
 function shown(db: Db, actor: Actor, rows: readonly Selected[]): OverlongRow[] {
@@ -123,12 +143,15 @@ function shown(db: Db, actor: Actor, rows: readonly Selected[]): OverlongRow[] {
   const marks = new Map(newestMarks(db, ids).map((mark) => [mark.callId, mark]))
   const sounds = new Map(soundsOf(db, ids).map(({ id: sound, callId }) => [callId, sound]))
   const tasks = new Set(tasksOf(db, ids))
-  const told = tellsAgents(actor)
+  const tells = tellsAgents(actor)
+  const own = callsToScore(db, actor, ids)
   return rows.map(({ overlong, callNo, businessType, team, department, agentNo, name }) => {
     const { callId, startedAt, durationMs, limitMs, answer } = overlong
+    const blind = own.has(callId)
+    const told = tells && !blind
     const mark = marks.get(callId)
     return {
-      ...{ callId, startedAt, durationMs, limitMs, answer, callNo, businessType },
+      ...{ callId, startedAt, durationMs, limitMs, answer, callNo, businessType, blind },
       unit: told ? [department, team].filter(Boolean).join(' ') || null : null,
       agent: told && agentNo ? `${name ?? ''} ${agentNo}`.trim() : null,
       mark: mark ? { note: mark.note, accountName: mark.accountName, at: mark.at } : null,

@@ -7,14 +7,15 @@ import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import { OverlongPage } from '#views/inspection/overlong/index.tsx'
 import { OverlongSettingsPage } from '#views/inspection/overlong/settings.tsx'
 import { OverlongCallPage } from '#views/inspection/overlong/show.tsx'
 
-import { exportOverlong } from './export.ts'
 import { inspectOverlong, markOverlong, mayMark } from './mark.ts'
+import { overlongCallsList } from './overlong-list.ts'
 import {
   limitRows,
   overlongDetail,
@@ -63,12 +64,14 @@ export const overlongRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, overlongCallsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readOverlongFilters(query)
     const page = (
       <OverlongPage
         page={overlongList(db, actor, filters, readPage(query))}
         figures={overlongFigures(db, actor, Date.now())}
-        query={query}
+        frame={listFrame(db, actor, overlongCallsList, query)}
         problems={filters.problems}
         departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
         businessTypes={businessTypeList(db).map(({ id, name }) => [String(id), name])}
@@ -77,12 +80,6 @@ export const overlongRoutes = new Hono<AppEnv>()
       />
     )
     return c.render(page, { title: '超长通话' })
-  })
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportOverlong(db, actor, readOverlongFilters(c.req.query()))
-    const name = `超长通话_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
   })
   .get('/settings', (c) => settingsPage(c))
   .post('/settings', async (c) => {
