@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import {
@@ -27,8 +27,8 @@ describe('a typed text', () => {
   })
 
   test('whatever was typed holds nothing unseen once it is kept, and is kept as it is again', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (typed) => {
+    assert(
+      property(string({ unit: 'binary' }), (typed) => {
         const line = seenLine(typed)
         expect(line.replaceAll('\ufffd', '')).not.toMatch(invisible)
         expect(seenLine(line)).toBe(line)
