@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, notExists, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -68,7 +68,7 @@ export function overlongList(
   authorise(actor, 'inspection.read')
   const { where, order, limit } = keyset(overlongCalls.startedAt, overlongCalls.callId, page)
   const rows = select(db)
-    .where(and(where, visibleTo(actor, overlongCalls), ...conditionsOf(filters)))
+    .where(and(where, visibleTo(actor, overlongCalls), ...conditionsOf(db, actor, filters)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -91,7 +91,7 @@ export function overlongCount(
   const found = db
     .select({ id: overlongCalls.callId })
     .from(overlongCalls)
-    .where(and(visibleTo(actor, overlongCalls), ...conditionsOf(filters)))
+    .where(and(visibleTo(actor, overlongCalls), ...conditionsOf(db, actor, filters)))
     .orderBy(desc(overlongCalls.startedAt), desc(overlongCalls.callId))
   return countUpTo(db, found, most)
 }
@@ -194,13 +194,29 @@ function tasksOf(db: Db, ids: readonly number[]): number[] {
     .map(({ callId }) => callId)
 }
 
-function conditionsOf(filters: OverlongFilters): (SQL | undefined)[] {
+/** What is not shown must not be told by a filter either. */
+function ofDepartment(db: Db, actor: Actor, departmentId: number): SQL | undefined {
+  if (!tellsAgents(actor)) return sql`false`
+  const own = db
+    .select({ one: sql`1` })
+    .from(inspectionTasks)
+    .where(
+      and(
+        eq(inspectionTasks.callId, overlongCalls.callId),
+        eq(inspectionTasks.accountId, actor.accountId ?? 0),
+        eq(inspectionTasks.state, 'assigned'),
+      ),
+    )
+  return and(eq(overlongCalls.departmentId, departmentId), notExists(own))
+}
+
+function conditionsOf(db: Db, actor: Actor, filters: OverlongFilters): (SQL | undefined)[] {
   const { from, until, departmentId, businessTypeId, answer } = filters
   const row = overlongCalls
   return [
     from === null ? undefined : gte(row.startedAt, from),
     until === null ? undefined : lt(row.startedAt, until),
-    departmentId === null ? undefined : eq(row.departmentId, departmentId),
+    departmentId === null ? undefined : ofDepartment(db, actor, departmentId),
     businessTypeId === null ? undefined : eq(row.businessTypeId, businessTypeId),
     answer === null ? undefined : answer === 'open' ? isNull(row.answer) : eq(row.answer, answer),
   ]

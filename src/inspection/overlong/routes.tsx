@@ -22,6 +22,7 @@ import {
   overlongFigures,
   overlongList,
   readOverlongFilters,
+  tellsAgents,
 } from './queries.ts'
 import { overlongSettingList, setOverlong, settingOn } from './settings.ts'
 import { overlongAnswers } from './vocabulary.ts'
@@ -73,7 +74,11 @@ export const overlongRoutes = new Hono<AppEnv>()
         figures={overlongFigures(db, actor, Date.now())}
         frame={listFrame(db, actor, overlongCallsList, query)}
         problems={filters.problems}
-        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+        departments={
+          tellsAgents(actor)
+            ? departmentOptions(db, actor).map(({ id, name }) => [String(id), name])
+            : null
+        }
         businessTypes={businessTypeList(db).map(({ id, name }) => [String(id), name])}
         mayInspect={can(actor, 'inspection.plan')}
         measured={limitRows(db) !== null}

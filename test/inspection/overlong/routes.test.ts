@@ -68,14 +68,17 @@ describe('the pages of over-long calls', () => {
       (await page('/inspection/overlong', cookie)).html.includes('罗军'),
       (await exportedFile(it, cookie, '/inspection/overlong')).text.includes('罗军'),
     ]
-    expect(await shown(scorer)).toEqual([false, false])
-    expect(await shown(manager)).toEqual([true, true])
+    const query = `department=${units.first.department.id}`
+    const found = async (cookie: string) =>
+      (await exportedFile(it, cookie, '/inspection/overlong', query)).text.includes('long-1')
+    expect([await shown(scorer), await found(scorer)]).toEqual([[false, false], false])
+    expect([await shown(manager), await found(manager)]).toEqual([[true, true], true])
     // Handed to the manager, the call is one more to be scored blind.
     publishedForm(it.db)
     await post(it, `/inspection/overlong/${callId}/task`, {}, manager)
     const { accountId } = actorWith(it.db, 'qa-manager')
     it.db.update(inspectionTasks).set({ state: 'assigned', accountId }).run()
-    expect(await shown(manager)).toEqual([false, false])
+    expect([await shown(manager), await found(manager)]).toEqual([[false, false], false])
   })
 
   test('set up a task, and say why not', async () => {

@@ -21,7 +21,8 @@ type Props = {
   figures: OverlongFigures
   frame: ListFrame<OverlongColumn>
   problems: FieldErrors
-  departments: readonly Option[]
+  /** Null for whoever is not told whose calls they are. */
+  departments: readonly Option[] | null
   businessTypes: readonly Option[]
   mayInspect: boolean
   /** Limits have been measured once. */
@@ -75,13 +76,15 @@ function Filters({ frame, problems, departments, businessTypes }: Props) {
     <QueryForm action={path} keep={query} reset={resetHref(frame)}>
       <DateInput label="通话从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
-      <Select
-        label="部门"
-        name="department"
-        value={query['department']}
-        options={departments}
-        blank="全部"
-      />
+      {departments ? (
+        <Select
+          label="部门"
+          name="department"
+          value={query['department']}
+          options={departments}
+          blank="全部"
+        />
+      ) : null}
       <Select
         label="业务类型"
         name="type"
