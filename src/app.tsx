@@ -31,7 +31,7 @@ import { overlongRoutes } from '#src/inspection/overlong/routes.tsx'
 import { assignmentRoutes } from '#src/inspection/sampling/assignment-routes.tsx'
 import { drawRoutes } from '#src/inspection/sampling/draw-routes.tsx'
 import { planRoutes } from '#src/inspection/sampling/routes.tsx'
-import { sheetExportRoutes, sheetRoutes, unaskedRoutes } from '#src/inspection/scoring/routes.tsx'
+import { sheetRoutes, unaskedRoutes } from '#src/inspection/scoring/routes.tsx'
 import { taskRoutes } from '#src/inspection/tasks/routes.tsx'
 import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
@@ -211,7 +211,6 @@ export function createApp(options: AppOptions) {
   app.route('/findings', findingRoutes)
   app.route('/inspection/tasks', taskRoutes)
   app.route('/inspection/sheets', sheetRoutes)
-  app.route('/inspection/sheets.csv', sheetExportRoutes)
   app.route('/inspection/score', unaskedRoutes)
   app.route('/search', searchRoutes)
   app.route('/reconciliation', reconciliationRoutes)

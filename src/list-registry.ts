@@ -2,6 +2,12 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
+import { appealsList } from './inspection/appeals/appeals-list.ts'
+import { marksList } from './inspection/marks/marks-list.ts'
+import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
+import { sheetsList } from './inspection/scoring/sheets-list.ts'
+import { boardTasksList } from './inspection/tasks/board-list.ts'
+import { tasksList } from './inspection/tasks/tasks-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
@@ -22,4 +28,10 @@ export const lists: readonly AnyList[] = [
   anyList(reconciledList),
   anyList(triggersList),
   anyList(findingsList),
+  anyList(tasksList),
+  anyList(boardTasksList),
+  anyList(sheetsList),
+  anyList(overlongCallsList),
+  anyList(appealsList),
+  anyList(marksList),
 ]

@@ -203,9 +203,9 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/calibration/items/item1', '/inspection/calibration/inspectors/1'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/sessions/new'],
-    ...['/inspection/sheets/5000077', '/inspection/sheets.csv?from=2999-01-01'],
+    ...['/inspection/sheets/5000077'],
     ...['/inspection/score/107'],
-    ...['/review-appeals/77', '/review-appeals/settings', '/review-appeals/export.csv'],
+    ...['/review-appeals/77', '/review-appeals/settings'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
   ],
   inspector: [

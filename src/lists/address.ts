@@ -27,12 +27,12 @@ export const queryOf = (address: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(address))
 
 export const isNarrowed = (list: Named, query: ListQuery): boolean =>
-  Object.keys(list.filters).some((name) => query[name])
+  Object.entries(list.filters).some(([name, { usual }]) => query[name] && query[name] !== usual)
 
 /** The filters as a person reads them: `客服部 客服一部，渠道 APP`. */
 export function filterWords(db: Db, list: Named, query: ListQuery): string {
-  const said = Object.entries(list.filters).flatMap(([name, { label, words, named }]) => {
-    const value = query[name]?.slice(0, longestValue)
+  const said = Object.entries(list.filters).flatMap(([name, { label, words, named, usual }]) => {
+    const value = (query[name] || usual)?.slice(0, longestValue)
     if (!value) return []
     return [`${label} ${words?.[value] ?? named?.(db, value) ?? value}`]
   })

@@ -14,12 +14,12 @@ export type ListColumn<Row> = {
   num?: boolean
   /** Numbers and states that are not to break over two lines. */
   nowrap?: boolean
-  /** Left out for whoever does not hold the right. */
-  needs?: Permission
+  /** Left out for whoever does not hold the right, or of whom the rule does not hold. */
+  needs?: Permission | ((actor: Actor) => boolean)
   /** Shown only to those who ask for it in 列设置. */
   extra?: boolean
   /** The list may be turned round by it: the column its index is ordered by. */
-  sorts?: boolean
+  sorts?: boolean | ((query: ListQuery) => boolean)
   value: (row: Row) => CellValue
 }
 
@@ -28,6 +28,8 @@ export type FilterWords = {
   label: string
   words?: Readonly<Record<string, string>>
   named?: (db: Db, value: string) => string | undefined
+  /** What holds where the address says nothing: the list opens narrowed by it. */
+  usual?: string
 }
 
 /**

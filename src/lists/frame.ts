@@ -56,7 +56,8 @@ export function listFrame<Row, Key extends string>(
   const rest = all.filter((key) => !layout.columns.includes(key))
   const column = (key: string, shown: boolean): FrameColumn<Key> => {
     const { label = '', num = false, nowrap = false, sorts = false } = list.columns[key] ?? {}
-    return { key: key as Key, label, num, nowrap, sorts, shown }
+    const turns = typeof sorts === 'function' ? sorts(query) : sorts
+    return { key: key as Key, label, num, nowrap, sorts: turns, shown }
   }
   const views = viewsOf(db, actor, list.path)
   const address = addressOf(list, query)

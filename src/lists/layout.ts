@@ -15,7 +15,10 @@ type Columned = Pick<AnyList, 'path' | 'columns'>
 
 /** Columns this reader may see at all, in the order of the product. */
 export const columnsFor = (actor: Actor, { columns }: Columned): string[] =>
-  Object.entries(columns).flatMap(([key, { needs }]) => (!needs || can(actor, needs) ? [key] : []))
+  Object.entries(columns).flatMap(([key, { needs }]) => (reads(actor, needs) ? [key] : []))
+
+const reads = (actor: Actor, needs: AnyList['columns'][string]['needs']): boolean =>
+  needs === undefined || (typeof needs === 'function' ? needs(actor) : can(actor, needs))
 
 /** What the address says, else what the person last chose, else the product's own. */
 export function layoutOf(db: Db, actor: Actor, list: Columned, query: ListQuery): Layout {

@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
-import { businessTypes, departments, shifts } from './schema.ts'
+import { businessTypes, departments, shifts, teams } from './schema.ts'
 
 /** The name behind an id in an address; undefined for one that is forged or gone. */
 const namedBy =
-  (table: typeof departments | typeof businessTypes | typeof shifts) =>
+  (table: typeof departments | typeof teams | typeof businessTypes | typeof shifts) =>
   (db: Db, value: string): string | undefined => {
     if (!/^\d{1,9}$/.test(value)) return undefined
     const row = db
@@ -18,5 +18,6 @@ const namedBy =
   }
 
 export const departmentNamed = namedBy(departments)
+export const teamNamed = namedBy(teams)
 export const businessTypeNamed = namedBy(businessTypes)
 export const shiftNamed = namedBy(shifts)

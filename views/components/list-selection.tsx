@@ -5,6 +5,8 @@ import { exportFormats, mostAtOnce } from '#src/lists/vocabulary.ts'
 
 export type Bulk<Row> = {
   idOf: (row: Row) => number
+  /** What a checkbox sends, where a row is more than its id. */
+  sentAs?: { name: string; valueOf: (row: Row) => string }
   /** How a checkbox is called: 选择 T20261121-0007. */
   nameOf: (row: Row) => string
   /** Buttons that send the selection; each names its own address by `formaction`. */
@@ -49,15 +51,16 @@ export function SelectAll() {
   return <input type="checkbox" data-select-page aria-label="选择这一页" hidden />
 }
 
-export function SelectRow({ id, name }: { id: number; name: string }) {
+export function SelectRow<Row>({ row, bulk }: { row: Row; bulk: Bulk<Row> }) {
+  const { idOf, nameOf, sentAs } = bulk
   return (
     <input
       type="checkbox"
-      name="id"
-      value={id}
+      name={sentAs?.name ?? 'id'}
+      value={sentAs?.valueOf(row) ?? idOf(row)}
       form={formId}
       data-select-row
-      aria-label={`选择 ${name}`}
+      aria-label={`选择 ${nameOf(row)}`}
     />
   )
 }

@@ -16,6 +16,8 @@ type ListCardProps<Row, Key extends string> = {
   /** The last column, which always stays: links, three at most. */
   actions?: (row: Row) => Child
   bulk?: Bulk<Row> | null
+  /** Columns that say nothing of these rows; they stay in what the reader set. */
+  without?: readonly Key[]
   /** What stands here when there are no rows. */
   empty: Child
   /** How a row differs from its neighbours. */
@@ -24,9 +26,9 @@ type ListCardProps<Row, Key extends string> = {
 
 /** A list with its toolbar, its rows as the reader set them, and its pager. */
 export function ListCard<Row, Key extends string>(props: ListCardProps<Row, Key>) {
-  const { frame, page, cells, actions, empty, rowClass } = props
+  const { frame, page, cells, actions, empty, rowClass, without = [] } = props
   const { path, query } = frame
-  const columns = frame.columns.filter(({ shown }) => shown)
+  const columns = frame.columns.filter(({ key, shown }) => shown && !without.includes(key))
   const bulk = page.rows.length > 0 ? props.bulk : null
   const head: Column[] = [
     ...(bulk ? [{ label: '选择', hidden: true, control: <SelectAll /> }] : []),
@@ -45,7 +47,7 @@ export function ListCard<Row, Key extends string>(props: ListCardProps<Row, Key>
             <tr class={rowClass?.(row)}>
               {bulk ? (
                 <td>
-                  <SelectRow id={bulk.idOf(row)} name={bulk.nameOf(row)} />
+                  <SelectRow row={row} bulk={bulk} />
                 </td>
               ) : null}
               {columns.map(({ key, num, nowrap }) => (

@@ -89,14 +89,21 @@ export const listPages: readonly ListPage[] = [
     path: '/inspection/assignments',
     filters: [
       ...['state=assigned&inspector=1', 'state=scored', 'draw=7', 'purpose=double', 'overdue=on'],
-      'state=scored&inspector=2&purpose=routine',
+      ...['state=scored&inspector=2&purpose=routine', 'sort=asc'],
     ],
     key: newest('inspection_tasks', 'created_at', "state = 'waiting'"),
   },
   {
     by: 'manager',
     path: '/inspection/overlong',
-    filters: ['answer=open', 'answer=yes', 'department=3', 'type=4', 'department=3&answer=open'],
+    filters: [
+      'answer=open',
+      'answer=yes',
+      'department=3',
+      'type=4',
+      'department=3&answer=open',
+      'sort=asc',
+    ],
     key: { table: 'overlong_calls', value: 'started_at', id: 'call_id' },
   },
   { by: 'head', path: '/inspection/overlong', filters: ['answer=open'] },
@@ -129,7 +136,13 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/inspection/marks',
-    filters: ['kind=abuse', 'kind=abuse&department=3', 'state=withdrawn', 'month=2026-01'],
+    filters: [
+      'kind=abuse',
+      'kind=abuse&department=3',
+      'state=withdrawn',
+      'month=2026-01',
+      'sort=asc',
+    ],
     key: newest('call_marks', 'at', "kind = 'praise'"),
   },
   { by: 'head', path: '/inspection/marks', filters: ['kind=abuse'] },
@@ -206,7 +219,10 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/review-appeals',
-    filters: ['box=all', 'box=settled', 'box=overdue', 'subject=finding', 'round=2', 'mine=on'],
+    filters: [
+      ...['box=all', 'box=settled', 'box=overdue', 'subject=finding', 'round=2', 'mine=on'],
+      'box=all&sort=asc',
+    ],
     key: newest('review_appeals', 'due_at', "state in ('open', 'taken')"),
   },
   { by: 'inspector', path: '/review-appeals' },
@@ -249,7 +265,7 @@ export const listPages: readonly ListPage[] = [
     path: '/inspection/sheets',
     filters: [
       ...['department=3', 'team=3', 'inspector=1', 'form=1', 'outcome=fatal', 'below=60'],
-      'from=2026-11-01&to=2026-11-02&department=3',
+      ...['from=2026-11-01&to=2026-11-02&department=3', 'sort=asc'],
     ],
     key: newest('score_sheets', 'submitted_at', 'submitted_at is not null'),
   },

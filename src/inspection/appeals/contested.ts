@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { hits } from '#src/screening/schema.ts'
 import { recheckChanges } from '#src/screening/triage/schema.ts'
 
@@ -147,11 +147,13 @@ export function appealsAbout(db: Db, { kind, id }: SubjectOf): ReviewAppeal[] {
     .all()
 }
 
-export const pointsOf = (db: Db, appealId: number) =>
+export const pointsOf = (db: Db, appealId: number) => pointsOfAll(db, [appealId])
+
+export const pointsOfAll = (db: Db, appealIds: readonly number[]) =>
   db
     .select()
     .from(reviewAppealPoints)
-    .where(eq(reviewAppealPoints.appealId, appealId))
+    .where(isOneOf(reviewAppealPoints.appealId, appealIds))
     .orderBy(asc(reviewAppealPoints.id))
     .all()
 

@@ -4,6 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
+import { seenLines } from '#src/kernel/typed-text.ts'
 import { endOfWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
@@ -12,7 +13,7 @@ import { type Contested, contestedBy, type SubjectOf } from './contested.ts'
 import { filingOf } from './filing.ts'
 import { type ReviewAppeal, reviewAppealPoints, reviewAppeals } from './schema.ts'
 import { appealDaysAt } from './settings.ts'
-import { saysEnough, seenText } from './typed.ts'
+import { saysEnough } from './typed.ts'
 import { appealRefusals, longestWords, roundWords } from './vocabulary.ts'
 
 export type PointInput = {
@@ -80,7 +81,7 @@ function checkedPoints(
   given: readonly PointInput[],
   allowed: ReadonlySet<number | null> | null,
 ): PointInput[] {
-  const points = given.map((point) => ({ ...point, reason: seenText(point.reason) }))
+  const points = given.map((point) => ({ ...point, reason: seenLines(point.reason) }))
   const items = new Set(points.map(({ itemId }) => itemId))
   if (points.length === 0) throw refused(appealRefusals, 'no-points')
   if (items.size < points.length) throw refused(appealRefusals, 'unknown-item')

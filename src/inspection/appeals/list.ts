@@ -8,7 +8,9 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { shownNote } from '../marks/queries.ts'
 import { type ReviewAppeal, reviewAppeals } from './schema.ts'
+import { type PointShown, pointsByAppeal } from './shown.ts'
 import {
   type AppealBox,
   appealBoxes,
@@ -43,10 +45,16 @@ export type AppealRow = Pick<
   startedAt: number
   /** Null where the reader may not know: judges stay blind until it is answered. */
   agent: { agentNo: string; name: string } | null
+  /** What is contested and why, with its answer; numbers in it are shown as the caller is. */
+  points: Pick<PointShown, 'title' | 'before' | 'reason' | 'outcome' | 'after' | 'answer'>[]
 }
 
 /** In the words of the index that holds nothing else. */
 const waits = sql`${reviewAppeals.state} in ('open', 'taken')`
+
+/** What waits is read by when it is due, all else by when it was filed. */
+export const isUrgent = ({ box }: Pick<AppealFilters, 'box'>): boolean =>
+  box === 'waiting' || box === 'overdue'
 
 export function appealList(
   db: Db,
@@ -56,7 +64,7 @@ export function appealList(
   now = Date.now(),
 ): Page<AppealRow> {
   authorise(actor, 'review-appeal.read')
-  const urgent = filters.box === 'waiting' || filters.box === 'overdue'
+  const urgent = isUrgent(filters)
   const { where, order, limit } = urgent
     ? soonestFirst(page)
     : keyset(reviewAppeals.filedAt, reviewAppeals.id, page)
@@ -76,9 +84,36 @@ export function appealList(
         judgeName: can(actor, 'review-appeal.settle') ? judgeName : null,
         ...{ callNo: call.callNo, startedAt: call.startedAt },
         agent: knowsAgent(actor, appeal) ? { agentNo: person.agentNo, name: person.name } : null,
+        points: [],
       }
     })
-  return cutPage(rows, page, ({ id, filedAt, dueAt }) => ({ id, value: urgent ? dueAt : filedAt }))
+  const cut = cutPage(rows, page, ({ id, filedAt, dueAt }) => ({
+    ...{ id, value: urgent ? dueAt : filedAt },
+  }))
+  const ids = cut.rows.map(({ id }) => id)
+  const points = pointsByAppeal(db, ids)
+  return { ...cut, rows: cut.rows.map((row) => ({ ...row, points: shownPoints(row.id) })) }
+
+  function shownPoints(id: number): AppealRow['points'] {
+    return (points.get(id) ?? []).map(({ title, before, reason, outcome, after, answer }) => ({
+      ...{ title, before, reason: shownNote(actor, reason), outcome, after },
+      answer: answer && shownNote(actor, answer),
+    }))
+  }
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function appealCount(
+  db: Db,
+  actor: Actor,
+  filters: AppealFilters,
+  most: number,
+  now = Date.now(),
+): number | null {
+  authorise(actor, 'review-appeal.read')
+  if (filters.subject !== null || filters.round !== null) return null
+  const found = and(...conditionsOf(actor, filters, now), visibleTo(actor, reviewAppeals))
+  return countUpTo(db, db.select({ id: reviewAppeals.id }).from(reviewAppeals).where(found), most)
 }
 
 /** Whoever may judge appeals learns whose they are with the answer. */
@@ -89,7 +124,7 @@ export function knowsAgent(actor: Actor, { state }: Pick<ReviewAppeal, 'state'>)
 
 function conditionsOf(actor: Actor, filters: AppealFilters, now: number): (SQL | undefined)[] {
   const { box, subject, round, mine } = filters
-  const urgent = box === 'waiting' || box === 'overdue'
+  const urgent = isUrgent(filters)
   return [
     urgent ? waits : undefined,
     box === 'overdue' ? lt(reviewAppeals.dueAt, now + 1) : undefined,

@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
 import { AppealsPage } from '#views/inspection/appeals/index.tsx'
 import { RatesPage } from '#views/inspection/appeals/rates.tsx'
@@ -14,8 +14,8 @@ import { AppealSettingsPage } from '#views/inspection/appeals/settings.tsx'
 import { AppealPage } from '#views/inspection/appeals/show.tsx'
 
 import { readAnswerForm } from './answer-form.ts'
+import { appealsList } from './appeals-list.ts'
 import { appealDetail } from './detail.ts'
-import { exportAppeals } from './export.ts'
 import { takeAppeal } from './judge.ts'
 import { appealList, readAppealFilters } from './list.ts'
 import { overturnRates } from './rates.ts'
@@ -38,28 +38,20 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, appealsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readAppealFilters(query)
     const now = Date.now()
     const page = (
       <AppealsPage
         page={appealList(db, actor, filters, readPage(query), now)}
         filters={filters}
-        query={query}
+        frame={listFrame(db, actor, appealsList, query)}
         now={now}
-        may={{
-          settle: can(actor, 'review-appeal.settle'),
-          set: can(actor, 'appeal.set'),
-          names: can(actor, 'agent.read'),
-        }}
+        may={{ settle: can(actor, 'review-appeal.settle'), set: can(actor, 'appeal.set') }}
       />
     )
     return c.render(page, { title: '申诉' })
-  })
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportAppeals(db, actor, readAppealFilters(c.req.query()))
-    const name = `评分申诉_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
   })
   .get('/rates', (c) => {
     const { db, actor } = c.var

@@ -4,6 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
+import { seenLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
@@ -21,7 +22,7 @@ import {
   reviewAppealPoints,
   reviewAppeals,
 } from './schema.ts'
-import { saysEnough, seenText } from './typed.ts'
+import { saysEnough } from './typed.ts'
 import { type AppealOutcome, appealOutcomes, appealRefusals, longestWords } from './vocabulary.ts'
 
 export type AnswerInput = {
@@ -81,7 +82,7 @@ type Answered = { point: ReviewAppealPoint } & Omit<AnswerInput, 'pointId'>
 
 function answerTo(point: ReviewAppealPoint, answers: readonly AnswerInput[]) {
   const given = answers.find(({ pointId }) => pointId === point.id)
-  const answer = seenText(given?.answer ?? '')
+  const answer = seenLines(given?.answer ?? '')
   if (!given || !saysEnough(answer) || answer.length > longestWords) {
     throw refused(appealRefusals, 'no-answers')
   }

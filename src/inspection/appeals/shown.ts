@@ -1,13 +1,13 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
 import { type ScoringItem, scoringItems } from '../forms/schema.ts'
 import { type ItemKind, noOccasion } from '../forms/vocabulary.ts'
 import { scoreAnswers, scoreChanges, type ScoreSheet } from '../scoring/schema.ts'
-import { pointsOf } from './contested.ts'
+import { pointsOfAll } from './contested.ts'
 import type { ReviewAppeal } from './schema.ts'
 import type { AppealOutcome } from './vocabulary.ts'
 
@@ -113,8 +113,15 @@ export function appealShown(db: Db, appeal: ReviewAppeal): AppealShown {
   }
 }
 
-export function pointsShown(db: Db, appealId: number): PointShown[] {
-  const points = pointsOf(db, appealId)
+export const pointsShown = (db: Db, appealId: number): PointShown[] =>
+  pointsByAppeal(db, [appealId]).get(appealId) ?? []
+
+/** The points of several appeals in three queries, by appeal. */
+export function pointsByAppeal(
+  db: Db,
+  appealIds: readonly number[],
+): ReadonlyMap<number, PointShown[]> {
+  const points = pointsOfAll(db, appealIds)
   const ids = (pick: (point: (typeof points)[number]) => number | null) =>
     points.map(pick).filter((one) => one !== null)
   const items = new Map(
@@ -122,7 +129,7 @@ export function pointsShown(db: Db, appealId: number): PointShown[] {
       .select()
       .from(scoringItems)
       .where(
-        inArray(
+        isOneOf(
           scoringItems.id,
           ids(({ itemId }) => itemId),
         ),
@@ -135,7 +142,7 @@ export function pointsShown(db: Db, appealId: number): PointShown[] {
       .select()
       .from(scoreChanges)
       .where(
-        inArray(
+        isOneOf(
           scoreChanges.id,
           ids(({ changeId }) => changeId),
         ),
@@ -143,7 +150,14 @@ export function pointsShown(db: Db, appealId: number): PointShown[] {
       .all()
       .map((change) => [change.id, change]),
   )
-  return points.map((point) => {
+  const byAppeal = new Map<number, PointShown[]>()
+  for (const point of points) {
+    const shown = byAppeal.get(point.appealId) ?? []
+    byAppeal.set(point.appealId, [...shown, pointShown(point)])
+  }
+  return byAppeal
+
+  function pointShown(point: (typeof points)[number]): PointShown {
     const item = point.itemId === null ? undefined : items.get(point.itemId)
     const word = (key: string) =>
       item ? choiceLabel(item, key) : (recheckVerdicts[key as RecheckVerdict] ?? key)
@@ -157,5 +171,5 @@ export function pointsShown(db: Db, appealId: number): PointShown[] {
       after: point.after === null ? null : word(point.after),
       score: change ? { before: change.scoreBefore, after: change.scoreAfter } : null,
     }
-  })
+  }
 }

@@ -1,21 +1,5 @@
 import { shortestWords } from './vocabulary.ts'
 
-/** What is pasted along unseen: zero-width and direction marks, halves of characters. */
-const unseen = /[\p{Cf}\p{Cs}\p{Co}\u115f\u1160\u3164\uffa0]/gu
-const control = /[\p{Cc}\p{Zl}\p{Zp}]/gu
-
-/** A reason or an answer as it is seen, with its line breaks. */
-export const seenText = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(unseen, '')
-    .split('\n')
-    .map((line) => line.replaceAll(control, ' ').trim())
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim()
-
 /** Blanks do not count. */
 export const saysEnough = (text: string): boolean =>
   [...text.replaceAll(/\s/gu, '')].length >= shortestWords

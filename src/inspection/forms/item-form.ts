@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { textIn, typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import { textIn, typedLine, typedLines } from '../typed-text.ts'
 import { type ItemBody, itemProblems } from './item-rules.ts'
 import type { ItemChoice, ScoringItem } from './schema.ts'
 import { facts, itemKinds, longest, mostChoices, noOccasion } from './vocabulary.ts'

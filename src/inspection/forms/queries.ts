@@ -54,6 +54,17 @@ export function formOptions(db: Db): { id: number; name: string; versionId: numb
     .all()
 }
 
+/** The form behind an id in an address; undefined for one that is forged. */
+export function formNamed(db: Db, value: string): string | undefined {
+  if (!/^\d{1,9}$/.test(value)) return undefined
+  const row = db
+    .select({ name: scoringForms.name })
+    .from(scoringForms)
+    .where(eq(scoringForms.id, Number(value)))
+    .get()
+  return row?.name
+}
+
 /** Whoever scores, is scored or answers for people reads what is scored by; it is no secret. */
 export function authoriseFormReading(actor: Actor): void {
   if (can(actor, 'inspection.form') || can(actor, 'own-review.read')) return

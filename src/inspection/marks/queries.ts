@@ -3,7 +3,7 @@ import { and, desc, eq, gte, isNotNull, isNull, lt } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { maskSpoken } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -132,6 +132,30 @@ export function markList(
   const cut = cutPage(rowsFor(db, actor, rows), page, ({ at, id }) => ({ value: at, id }))
   // Asked for by department, a row would tell what it hides.
   return departmentId === null ? cut : { ...cut, rows: cut.rows.filter(({ blind }) => !blind) }
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function markCount(
+  db: Db,
+  actor: Actor,
+  { kind, from, until, departmentId, withdrawn }: MarkFilters,
+  most: number,
+): number | null {
+  authoriseMarks(actor)
+  // Asked for by department, the number would tell what the rows hide.
+  if (withdrawn || departmentId !== null) return null
+  const found = db
+    .select({ id: callMarks.id })
+    .from(callMarks)
+    .where(
+      and(
+        ...[eq(callMarks.kind, kind), visibleTo(actor, callMarks), isNull(callMarks.withdrawnAt)],
+        from === null ? undefined : gte(callMarks.at, from),
+        until === null ? undefined : lt(callMarks.at, until),
+      ),
+    )
+    .orderBy(desc(callMarks.at), desc(callMarks.id))
+  return countUpTo(db, found, most)
 }
 
 /**

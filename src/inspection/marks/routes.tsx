@@ -2,23 +2,23 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
+import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { BreaksCard, BreaksPage } from '#views/inspection/marks/breaks.tsx'
 import { MarksPage } from '#views/inspection/marks/index.tsx'
 import { MarkPanelCard, MarkPanelPage } from '#views/inspection/marks/panel.tsx'
 
-import { typedLine } from '../typed-text.ts'
 import { openBreaks, openOffers, ownPraise } from './break-queries.ts'
 import { answerBreak, arrangeBreak } from './breaks.ts'
-import { exportMarks } from './export.ts'
 import { monthsUpTo, readMarkFilters, readMonth } from './filters.ts'
 import { markCall, withdrawMark } from './mark-call.ts'
+import { marksList } from './marks-list.ts'
 import { praiseBesideComplaints } from './praise-and-blame.ts'
 import { markList, markPanel } from './queries.ts'
 import { readMoment } from './span.ts'
@@ -47,13 +47,9 @@ const arrangementForm = z.object({ note: typedLine(longestMarkNote, '请写怎�
 
 /** 表扬与辱骂: what people mark in calls, and the breaks offered after abuse. */
 export const markRoutes = new Hono<AppEnv>()
-  .get('/', (c) => marksPage(c))
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const filters = readMarkFilters(c.req.query())
-    const pieces = exportMarks(db, actor, filters)
-    const day = formatDay(Date.now()).replaceAll('-', '')
-    return streamDownload(c, `${markKinds[filters.kind]}_${day}.csv`, pieces)
+  .get('/', (c) => {
+    const first = defaultHref(c.var.db, c.var.actor, marksList, c.req.query())
+    return first ? c.redirect(first, 303) : marksPage(c)
   })
   .get(`/of/:recording${id}`, (c) => panel(c))
   .post(`/of/:recording${id}`, async (c) => {
@@ -171,13 +167,12 @@ function marksPage(c: Context<AppEnv>, given?: { offer: number; note: string; er
     <MarksPage
       page={markList(db, actor, filters, readPage(query))}
       filters={filters}
-      query={query}
+      frame={listFrame(db, actor, marksList, query)}
       departments={departmentOptions(db, actor)}
       month={month.text}
       months={monthsUpTo(month.text)}
       tallies={praiseBesideComplaints(db, actor, month)}
       offers={offers}
-      showsAgents={can(actor, 'agent.read')}
       plays={can(actor, 'recording.list')}
       given={given ?? null}
     />

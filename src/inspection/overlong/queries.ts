@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, notExists, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -11,6 +11,7 @@ import { businessTypes, departments, people, teams } from '#src/organisation/sch
 import { readDays } from '#src/recordings/filters.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
+import { callsToScore } from '../tasks/queries.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { newestLimits } from './limits.ts'
 import { overlongById } from './mark.ts'
@@ -36,6 +37,8 @@ export type OverlongRow = Pick<
   unit: string | null
   /** Null for those who score: they are to hear calls without knowing whose they are. */
   agent: string | null
+  /** The reader has still to score this call: whose it is is not told. */
+  blind: boolean
   mark: Pick<OverlongMark, 'note' | 'accountName' | 'at'> | null
   recordingId: number | null
   /** A task to score it exists. */
@@ -65,7 +68,7 @@ export function overlongList(
   authorise(actor, 'inspection.read')
   const { where, order, limit } = keyset(overlongCalls.startedAt, overlongCalls.callId, page)
   const rows = select(db)
-    .where(and(where, visibleTo(actor, overlongCalls), ...conditionsOf(filters)))
+    .where(and(where, visibleTo(actor, overlongCalls), ...conditionsOf(db, actor, filters)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -74,6 +77,23 @@ export function overlongList(
     id: overlong.callId,
   }))
   return { ...cut, rows: shown(db, actor, cut.rows) }
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function overlongCount(
+  db: Db,
+  actor: Actor,
+  filters: OverlongFilters,
+  most: number,
+): number | null {
+  authorise(actor, 'inspection.read')
+  if (filters.answer !== null && filters.answer !== 'open') return null
+  const found = db
+    .select({ id: overlongCalls.callId })
+    .from(overlongCalls)
+    .where(and(visibleTo(actor, overlongCalls), ...conditionsOf(db, actor, filters)))
+    .orderBy(desc(overlongCalls.startedAt), desc(overlongCalls.callId))
+  return countUpTo(db, found, most)
 }
 
 export type OverlongDetail = { row: OverlongRow; marks: OverlongMark[] }
@@ -115,7 +135,7 @@ function select(db: Db) {
 type Selected = ReturnType<ReturnType<typeof select>['all']>[number]
 
 /** Whoever scores and does not hand out tasks is not told whose a call is. */
-const tellsAgents = (actor: Actor) =>
+export const tellsAgents = (actor: Actor): boolean =>
   can(actor, 'agent.read') && (!can(actor, 'inspection.score') || can(actor, 'inspection.plan'))
 
 function shown(db: Db, actor: Actor, rows: readonly Selected[]): OverlongRow[] {
@@ -123,12 +143,15 @@ function shown(db: Db, actor: Actor, rows: readonly Selected[]): OverlongRow[] {
   const marks = new Map(newestMarks(db, ids).map((mark) => [mark.callId, mark]))
   const sounds = new Map(soundsOf(db, ids).map(({ id: sound, callId }) => [callId, sound]))
   const tasks = new Set(tasksOf(db, ids))
-  const told = tellsAgents(actor)
+  const tells = tellsAgents(actor)
+  const own = callsToScore(db, actor, ids)
   return rows.map(({ overlong, callNo, businessType, team, department, agentNo, name }) => {
     const { callId, startedAt, durationMs, limitMs, answer } = overlong
+    const blind = own.has(callId)
+    const told = tells && !blind
     const mark = marks.get(callId)
     return {
-      ...{ callId, startedAt, durationMs, limitMs, answer, callNo, businessType },
+      ...{ callId, startedAt, durationMs, limitMs, answer, callNo, businessType, blind },
       unit: told ? [department, team].filter(Boolean).join(' ') || null : null,
       agent: told && agentNo ? `${name ?? ''} ${agentNo}`.trim() : null,
       mark: mark ? { note: mark.note, accountName: mark.accountName, at: mark.at } : null,
@@ -171,13 +194,29 @@ function tasksOf(db: Db, ids: readonly number[]): number[] {
     .map(({ callId }) => callId)
 }
 
-function conditionsOf(filters: OverlongFilters): (SQL | undefined)[] {
+/** What is not shown must not be told by a filter either. */
+function ofDepartment(db: Db, actor: Actor, departmentId: number): SQL | undefined {
+  if (!tellsAgents(actor)) return sql`false`
+  const own = db
+    .select({ one: sql`1` })
+    .from(inspectionTasks)
+    .where(
+      and(
+        eq(inspectionTasks.callId, overlongCalls.callId),
+        eq(inspectionTasks.accountId, actor.accountId ?? 0),
+        eq(inspectionTasks.state, 'assigned'),
+      ),
+    )
+  return and(eq(overlongCalls.departmentId, departmentId), notExists(own))
+}
+
+function conditionsOf(db: Db, actor: Actor, filters: OverlongFilters): (SQL | undefined)[] {
   const { from, until, departmentId, businessTypeId, answer } = filters
   const row = overlongCalls
   return [
     from === null ? undefined : gte(row.startedAt, from),
     until === null ? undefined : lt(row.startedAt, until),
-    departmentId === null ? undefined : eq(row.departmentId, departmentId),
+    departmentId === null ? undefined : ofDepartment(db, actor, departmentId),
     businessTypeId === null ? undefined : eq(row.businessTypeId, businessTypeId),
     answer === null ? undefined : answer === 'open' ? isNull(row.answer) : eq(row.answer, answer),
   ]

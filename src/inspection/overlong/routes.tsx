@@ -7,20 +7,22 @@ import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import { OverlongPage } from '#views/inspection/overlong/index.tsx'
 import { OverlongSettingsPage } from '#views/inspection/overlong/settings.tsx'
 import { OverlongCallPage } from '#views/inspection/overlong/show.tsx'
 
-import { exportOverlong } from './export.ts'
 import { inspectOverlong, markOverlong, mayMark } from './mark.ts'
+import { overlongCallsList } from './overlong-list.ts'
 import {
   limitRows,
   overlongDetail,
   overlongFigures,
   overlongList,
   readOverlongFilters,
+  tellsAgents,
 } from './queries.ts'
 import { overlongSettingList, setOverlong, settingOn } from './settings.ts'
 import { overlongAnswers } from './vocabulary.ts'
@@ -63,26 +65,26 @@ export const overlongRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, overlongCallsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readOverlongFilters(query)
     const page = (
       <OverlongPage
         page={overlongList(db, actor, filters, readPage(query))}
         figures={overlongFigures(db, actor, Date.now())}
-        query={query}
+        frame={listFrame(db, actor, overlongCallsList, query)}
         problems={filters.problems}
-        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+        departments={
+          tellsAgents(actor)
+            ? departmentOptions(db, actor).map(({ id, name }) => [String(id), name])
+            : null
+        }
         businessTypes={businessTypeList(db).map(({ id, name }) => [String(id), name])}
         mayInspect={can(actor, 'inspection.plan')}
         measured={limitRows(db) !== null}
       />
     )
     return c.render(page, { title: '超长通话' })
-  })
-  .get('/export.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportOverlong(db, actor, readOverlongFilters(c.req.query()))
-    const name = `超长通话_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
   })
   .get('/settings', (c) => settingsPage(c))
   .post('/settings', async (c) => {

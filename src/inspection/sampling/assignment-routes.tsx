@@ -5,10 +5,12 @@ import { Refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
 import { AssignmentsPage, type Said } from '#views/inspection/sampling/assignments.tsx'
 
 import { assignTasks } from '../tasks/assign.ts'
+import { boardTasksList } from '../tasks/board-list.ts'
 import {
   boardList,
   inspectorLoads,
@@ -26,7 +28,10 @@ const mostPicks = 100
 
 /** 任务分配: who scores what. */
 export const assignmentRoutes = new Hono<AppEnv>()
-  .get('/', (c) => board(c))
+  .get('/', (c) => {
+    const first = defaultHref(c.var.db, c.var.actor, boardTasksList, c.req.query())
+    return first ? c.redirect(first, 303) : board(c)
+  })
   .post('/', async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'inspection.plan')
@@ -94,7 +99,7 @@ function board(c: Context<AppEnv>, problem?: string, posted?: URLSearchParams) {
       page={list}
       unknownYears={unknownYears(db, list.rows)}
       filters={filters}
-      query={query}
+      frame={listFrame(db, actor, boardTasksList, query)}
       inspectors={inspectorLoads(db, actor)}
       draws={recentDraws(db, actor)}
       waiting={waitingTasks(db, actor)}

@@ -1,4 +1,5 @@
 import { refused } from '#src/kernel/errors.ts'
+import { seenLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type Voice, voices } from '#src/transcription/vocabulary.ts'
 
@@ -63,12 +64,9 @@ export function readChoice(item: Pick<ScoringItem, 'choices' | 'gate'>, given: s
   return given
 }
 
-/** As typed, without what cannot be seen: a comment of spaces and zero-width marks is none. */
+/** A comment of spaces and zero-width marks is none. */
 export function readText(given: string): string {
-  const text = given
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu, '')
-    .trim()
+  const text = seenLines(given)
   if (text.length > longestText) throw refused(sheetRefusals, 'bad-text')
   return text
 }

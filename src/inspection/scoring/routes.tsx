@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
 import { ChooseFormPage } from '#views/inspection/scoring/choose-form.tsx'
@@ -17,7 +17,6 @@ import { formOptions } from '../forms/queries.ts'
 import { isAbused } from '../marks/queries.ts'
 import { nextTask } from '../tasks/queries.ts'
 import { changeOwnAnswer } from './change-own.ts'
-import { exportSheets } from './export.ts'
 import { callOfRecording, openUnaskedSheet, ownTaskOfCall, unaskedDraft } from './open.ts'
 import { ownSheet } from './own-sheet.ts'
 import { addressOf, scoringPage } from './page-routes.tsx'
@@ -27,6 +26,7 @@ import type { ScoreSheet } from './schema.ts'
 import { sheetDetail } from './sheet-detail.ts'
 import { readSheetFilters } from './sheet-filters.ts'
 import { inspectorOptions, sheetList } from './sheet-list.ts'
+import { sheetsList } from './sheets-list.ts'
 import { submitSheet } from './submit.ts'
 import { tallyOf } from './tally.ts'
 
@@ -45,13 +45,15 @@ export const sheetRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'inspection.read')
     const query = c.req.query()
+    const first = defaultHref(db, actor, sheetsList, query)
+    if (first) return c.redirect(first, 303)
     const filters = readSheetFilters(query)
     const named = ({ id, name }: { id: number; name: string }) => [String(id), name] as const
     const page = (
       <SheetsPage
         page={sheetList(db, actor, filters, readPage(query))}
         filters={filters}
-        query={query}
+        frame={listFrame(db, actor, sheetsList, query)}
         departments={departmentOptions(db, actor).map(named)}
         teams={teamsInScope(db, actor).map(named)}
         inspectors={inspectorOptions(db, actor).map(named)}
@@ -132,14 +134,6 @@ export const sheetRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/inspection/sheets/${sheetId}`, 303)
   })
-
-/** The export stands beside the list: `/inspection/sheets.csv`. */
-export const sheetExportRoutes = new Hono<AppEnv>().get('/', (c) => {
-  const { db, actor } = c.var
-  const pieces = exportSheets(db, actor, readSheetFilters(c.req.query()))
-  const name = `评分结果_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-  return streamDownload(c, name, pieces)
-})
 
 /** 主动评分: a call nobody asked to have scored. */
 export const unaskedRoutes = new Hono<AppEnv>()

@@ -1,10 +1,10 @@
-import { and, asc, eq, exists, gte, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gte, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm'
 
 import { rolesWith } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -96,6 +96,24 @@ export function sheetList(
       }
     })
   return cutPage(rows, page, ({ id, submittedAt }) => ({ id, value: submittedAt }))
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function sheetCount(
+  db: Db,
+  actor: Actor,
+  filters: SheetFilters,
+  most: number,
+): number | null {
+  const { formId, outcome, below } = filters
+  if (formId !== null || outcome !== null || below !== null) return null
+  const conditions = conditionsOf(db, filters, stillBlind(db, actor))
+  const found = db
+    .select({ id: scoreSheets.id })
+    .from(scoreSheets)
+    .where(and(isNotNull(scoreSheets.submittedAt), readableSheets(db, actor), ...conditions))
+    .orderBy(desc(scoreSheets.submittedAt), desc(scoreSheets.id))
+  return countUpTo(db, found, most)
 }
 
 function conditionsOf(db: Db, filters: SheetFilters, blind: SQL<boolean>): (SQL | undefined)[] {

@@ -20,6 +20,7 @@ import { calls } from '#src/recordings/schema.ts'
 import { samplingDraws, samplingPlans } from '../sampling/schema.ts'
 import { scoreSheets } from '../scoring/schema.ts'
 import { type Inspector, inspectorsOn, openTasksOf } from './inspectors.ts'
+import { callsToScore } from './queries.ts'
 import { type InspectionTask, inspectionTasks } from './schema.ts'
 import { type Purpose, purposes, type TaskState, taskStates } from './vocabulary.ts'
 
@@ -48,6 +49,8 @@ export type BoardRow = Pick<
   durationMs: number | null
   agent: string
   unit: string | null
+  /** The reader has still to score this call: whose it is is not told. */
+  blind: boolean
   plan: string | null
   /** Its inspector has begun, and what is there would be lost. */
   begun: boolean
@@ -65,7 +68,7 @@ export function readBoardFilters(query: Record<string, string | undefined>): Boa
   }
 }
 
-/** 分配: the tasks of the centre for whoever hands them out, newest first. Managers see whose calls they are. */
+/** 分配: the tasks of the centre for whoever hands them out, newest first. Managers see whose calls they are, but for those they score themselves. */
 export function boardList(
   db: Db,
   actor: Actor,
@@ -106,8 +109,35 @@ export function boardList(
       ...{ dueAt: task.dueAt, createdAt: task.createdAt, ...rest, begun: begun === 1 },
       agent: name === '' ? agentNo : `${name} ${agentNo}`,
       unit: [department, team].filter(Boolean).join(' ') || null,
+      blind: false,
     }))
-  return cutPage(rows, page, (row) => ({ value: row.createdAt, id: row.id }))
+  const cut = cutPage(rows, page, (row) => ({ value: row.createdAt, id: row.id }))
+  const own = callsToScore(
+    db,
+    actor,
+    cut.rows.map(({ callId }) => callId),
+  )
+  const shown = cut.rows.map((row) =>
+    own.has(row.callId) ? { ...row, agent: '', unit: null, blind: true } : row,
+  )
+  return { ...cut, rows: shown }
+}
+
+/** How many there are, up to `most`; null for what no index narrows. */
+export function boardCount(
+  db: Db,
+  actor: Actor,
+  filters: BoardFilters,
+  most: number,
+): number | null {
+  authorise(actor, 'inspection.plan')
+  if (filters.purpose !== null || filters.overdue) return null
+  const found = and(visibleTo(actor, inspectionTasks), ...conditionsOf(filters, 0))
+  return countUpTo(
+    db,
+    db.select({ id: inspectionTasks.id }).from(inspectionTasks).where(found),
+    most,
+  )
 }
 
 function conditionsOf({ state, accountId, drawId, purpose, overdue }: BoardFilters, now: number) {

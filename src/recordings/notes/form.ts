@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { plainText } from '#src/kernel/plain-text.ts'
+import { plainText } from '#src/kernel/typed-text.ts'
 
 import { longestNote } from './vocabulary.ts'
 

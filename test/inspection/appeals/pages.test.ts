@@ -21,6 +21,7 @@ import {
   scoredCall,
   somebody,
 } from '#test/inspection/appeals/scene.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { twoDepartments } from '#test/screening/heard-calls.ts'
 import { get, post, testApp } from '#test/support/app.ts'
 import { actorWith, signedInAs } from '#test/support/people.ts'
@@ -257,22 +258,31 @@ describe('the list of appeals', () => {
     expect(await it.page('/')).toMatch(/href="\/review-appeals"[^>]*>申诉<small class="hot">1</)
   })
 
-  test('is exported with a line for each point, names as on the page, and a trace', async () => {
+  test('is exported with its points, names as on the page, and a trace', async () => {
     const it = centre()
     it.settle(it.file([it.opening, it.soothing]).id, 'yes')
-    const csv = await get(it, '/review-appeals/export.csv?box=settled', it.inspector)
-    expect(csv.headers.get('Content-Disposition')).toContain('attachment')
-    const text = await csv.text()
-    expect(text.trim().split('\n')).toHaveLength(3)
-    expect(text).toContain('罗军')
-    expect(text).toContain(answer)
-    const events = it.db.select().from(auditEvents).all()
-    expect(events.filter(({ action }) => action === 'list.exported')).toHaveLength(1)
-    const waiting = centre()
-    waiting.file()
-    const blind = await (await get(waiting, '/review-appeals/export.csv', waiting.inspector)).text()
-    expect(blind).toContain('own1')
-    expect(blind).not.toContain('罗军')
+    const query = 'box=settled&cols=callNo,agent,points,reasons,outcomes,answers'
+    const { lines } = await exportedFile(it, it.inspector, '/review-appeals', query)
+    expect(lines[1]).toMatch(/^own1,罗军.*；.*改判/)
+    expect(lines[1]).toContain(answer)
+    expect(lines[2]).toBe('')
+    const [event, ...more] = it.db
+      .select()
+      .from(auditEvents)
+      .all()
+      .filter(({ action }) => action === 'list.exported')
+    expect(event?.particulars).toMatchObject({ filter: '状态 已答复', rows: 1 })
+    expect(more).toEqual([])
+  })
+
+  test('is exported without a name to whoever may judge it, until it is answered', async () => {
+    const it = centre()
+    it.file()
+    const { text } = await exportedFile(it, it.inspector, '/review-appeals')
+    expect(text).toContain('own1')
+    expect(text).toContain('答复后显示')
+    expect(text).toContain('筛选条件：状态 待答复')
+    expect(text).not.toContain('罗军')
   })
 
   test.each<Role>([
@@ -285,9 +295,10 @@ describe('the list of appeals', () => {
   ])('is closed to %s', async (role) => {
     const it = centre()
     const cookie = signedInAs(it.db, role)
-    for (const path of ['', '/1', '/rates', '/settings', '/export.csv']) {
+    for (const path of ['', '/1', '/rates', '/settings']) {
       expect([path, (await get(it, `/review-appeals${path}`, cookie)).status]).toEqual([path, 403])
     }
+    expect((await exportedFile(it, cookie, '/review-appeals')).status).toBe(403)
     for (const path of ['/1/taking', '/1/answer', '/settings']) {
       expect([path, (await post(it, `/review-appeals${path}`, {}, cookie)).status]).toEqual([
         path,

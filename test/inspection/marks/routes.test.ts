@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { markCall } from '#src/inspection/marks/mark-call.ts'
 import { breakArrangements, breakOffers, callMarks } from '#src/inspection/marks/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { suspected } from '#test/screening/heard-calls.ts'
 import { get, post, type TestApp, testApp } from '#test/support/app.ts'
 import { actorWith, signedInAs } from '#test/support/people.ts'
@@ -40,9 +42,10 @@ describe('who marks and who reads', () => {
     '%s sees no list, no panel and marks nothing',
     async (role) => {
       const cookie = signedInAs(db, role)
-      for (const path of [list, `${list}?kind=abuse`, `${list}/export.csv`, panel]) {
+      for (const path of [list, `${list}?kind=abuse`, panel]) {
         expect([path, (await get(place, path, cookie)).status]).toEqual([path, 403])
       }
+      expect((await exportedFile(place, cookie, list)).status).toBe(403)
       for (const path of [panel, `${panel}/1/withdrawal`, `${list}/breaks/1/arrangement`]) {
         expect([path, (await send(path, typed({ reason: 'x' }), cookie)).status]).toEqual([
           path,
@@ -74,7 +77,7 @@ describe('who marks and who reads', () => {
     const shown = await page(list, head)
     expect(shown).toContain('二部的')
     expect(shown).not.toContain('一部的')
-    const csv = await page(`${list}/export.csv`, head)
+    const { text: csv } = await exportedFile(place, head, list)
     expect(csv).toContain('二部的')
     expect(csv).not.toContain('一部的')
     expect((await send(panel, typed(), head)).status).toBe(403)
@@ -208,11 +211,23 @@ describe('the list', () => {
     expect(shown).not.toContain(`href="/recordings/${recording.id}"`)
   })
 
-  test('is saved as a file under the name of its kind, and the trail knows', async () => {
-    const response = await get(place, `${list}/export.csv?kind=abuse`, inspector)
-    expect(response.headers.get('Content-Disposition')).toContain(encodeURIComponent('客户辱骂_'))
-    const actions = db.select().from(auditEvents).all()
-    expect(actions.at(-1)?.action).toBe('list.exported')
+  test('is saved as a file of its kind without live formulas, and the trail knows', async () => {
+    const { recording } = scene.first
+    const note = '=1+1'
+    markCall(db, actorWith(db, 'qa-inspector'), mark(recording.id, { kind: 'praise', note }))
+    expect((await exportedFile(place, inspector, list)).text).toContain("'=1+1")
+    const abuse = await exportedFile(place, inspector, list, 'kind=abuse')
+    expect(abuse.text).not.toContain('1+1')
+    const particulars = db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, 'list.exported'))
+      .all()
+      .map((event) => event.particulars)
+    expect(particulars).toMatchObject([
+      { filter: '标记 表扬', rows: 1 },
+      { filter: '标记 客户辱骂', rows: 0 },
+    ])
   })
 })
 

@@ -5,9 +5,10 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { overlongCalls, overlongSettings } from '#src/inspection/overlong/schema.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
-import { signedInAs } from '#test/support/people.ts'
+import { actorWith, signedInAs } from '#test/support/people.ts'
 
 import { publishedForm, recordedCall } from '../sampling/made.ts'
 
@@ -50,7 +51,7 @@ describe('the pages of over-long calls', () => {
     expect(html).toContain('写了没选')
     await post(it, mark, { answer: 'yes', note: '班长接手 <b>' }, leader)
     expect((await page(`/inspection/overlong/${callId}`)).html).toContain('班长接手 &lt;b&gt;')
-    const { html: csv } = await page('/inspection/overlong/export.csv?answer=yes', leader)
+    const { text: csv } = await exportedFile(it, leader, '/inspection/overlong', 'answer=yes')
     expect(csv).toContain('long-1')
     expect(csv).toContain('已介入')
     const [trace] = it.db
@@ -58,7 +59,26 @@ describe('the pages of over-long calls', () => {
       .from(auditEvents)
       .where(eq(auditEvents.action, 'list.exported'))
       .all()
-    expect(trace?.particulars).toEqual({ filter: '已介入' })
+    expect(trace?.particulars).toMatchObject({ filter: '已介入？ 已介入', rows: 1 })
+  })
+
+  test('tell whoever scores neither on the page nor in a file whose a call is', async () => {
+    const scorer = signedInAs(it.db, 'qa-inspector')
+    const shown = async (cookie: string) => [
+      (await page('/inspection/overlong', cookie)).html.includes('罗军'),
+      (await exportedFile(it, cookie, '/inspection/overlong')).text.includes('罗军'),
+    ]
+    const query = `department=${units.first.department.id}`
+    const found = async (cookie: string) =>
+      (await exportedFile(it, cookie, '/inspection/overlong', query)).text.includes('long-1')
+    expect([await shown(scorer), await found(scorer)]).toEqual([[false, false], false])
+    expect([await shown(manager), await found(manager)]).toEqual([[true, true], true])
+    // Handed to the manager, the call is one more to be scored blind.
+    publishedForm(it.db)
+    await post(it, `/inspection/overlong/${callId}/task`, {}, manager)
+    const { accountId } = actorWith(it.db, 'qa-manager')
+    it.db.update(inspectionTasks).set({ state: 'assigned', accountId }).run()
+    expect([await shown(manager), await found(manager)]).toEqual([[false, false], false])
   })
 
   test('set up a task, and say why not', async () => {
@@ -113,7 +133,7 @@ describe('the pages of over-long calls', () => {
 test.each([
   ['GET', '', 'agent'],
   ['GET', '/1', 'trainer'],
-  ['GET', '/export.csv', 'case-handler'],
+  ['GET', '', 'case-handler'],
   ['GET', '/settings', 'team-leader'],
   ['POST', '/settings', 'qa-inspector'],
   ['POST', '/1/mark', 'trainer'],

@@ -5,6 +5,7 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { pastPeriods } from '#src/inspection/sampling/periods.ts'
 import { samplingDraws, samplingPlans } from '#src/inspection/sampling/schema.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { actorWith, signedInAs } from '#test/support/people.ts'
@@ -213,6 +214,31 @@ describe('the board of tasks', () => {
     expect(
       it.db.select().from(inspectionTasks).where(eq(inspectionTasks.id, id)).get()?.state,
     ).toBe('withdrawn')
+  })
+
+  test('is exported by its filter, without whose calls the reader has still to score', async () => {
+    await drawn()
+    const { accountId } = actorWith(it.db, 'qa-manager')
+    const [one, ...others] = it.db.select().from(inspectionTasks).all()
+    it.db.update(inspectionTasks).set({ state: 'waiting', accountId: null }).run()
+    const file = (query: string, cookie = manager) =>
+      exportedFile(it, cookie, '/inspection/assignments', query)
+    const all = await file('')
+    expect(all.text).toContain('筛选条件：状态 待分配')
+    expect(all.text.match(/罗军/g)).toHaveLength(others.length + 1)
+    const callId = one?.callId ?? 0
+    it.db
+      .update(inspectionTasks)
+      .set({ state: 'assigned', accountId })
+      .where(eq(inspectionTasks.callId, callId))
+      .run()
+    const own = await file('state=assigned')
+    expect(own.text).toContain('您评完后显示')
+    expect(own.text).not.toContain('罗军')
+    const { html } = await page('/inspection/assignments?state=assigned')
+    expect(html).toContain('您评完后显示')
+    expect(html).not.toContain('罗军')
+    expect((await file('', scorer)).status).toBe(403)
   })
 
   test('takes the whole page when that is ticked', async () => {

@@ -9,6 +9,7 @@ import { scoreAnswers, scoreChanges, scoreSheets } from '#src/inspection/scoring
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import {
   heardRecording,
   suspected,
@@ -456,9 +457,10 @@ describe('the list of scores', () => {
     scored(it.db, inspector, task('d002', {}, units.second).task.id, form.items)
     const manager = signedInAs(it.db, 'qa-manager')
     const { department } = units.first
-    const csv = (await page(`/inspection/sheets.csv?department=${department.id}`, manager)).html
+    const query = `department=${department.id}`
+    const { text: csv } = await exportedFile(it, manager, '/inspection/sheets', query)
     expect(csv).toContain("'=cmd()")
-    expect(csv).toContain('105.00')
+    expect(csv).toContain(',105,')
     expect(csv).not.toContain('d002')
     expect(csv).not.toContain('13931909215')
     const event = it.db
@@ -466,8 +468,20 @@ describe('the list of scores', () => {
       .from(auditEvents)
       .where(eq(auditEvents.action, 'list.exported'))
       .get()
-    expect(event?.particulars).toEqual({ filter: `部门 ${department.id}` })
-    expect((await page('/inspection/sheets.csv')).html).toContain('未揭晓')
+    expect(event?.particulars).toMatchObject({ filter: `部门 ${department.name}`, rows: 1 })
+  })
+
+  test('is exported without whose call it was until that is shown, and never found by it', async () => {
+    scored(it.db, inspector, task('d001').task.id, form.items)
+    const { department, team } = units.first
+    const file = (query: string) => exportedFile(it, cookie, '/inspection/sheets', query)
+    const { text } = await file('cols=callNo,agent,department,team')
+    expect(text).toContain('d001,未揭晓,未揭晓,未揭晓')
+    expect(text).not.toContain('罗军')
+    expect((await file(`department=${department.id}`)).text).not.toContain('d001')
+    expect((await file(`team=${team.id}`)).text).not.toContain('d001')
+    it.db.update(scoreSheets).set({ revealedAt: 1 }).run()
+    expect((await file(`department=${department.id}`)).text).toContain('罗军')
   })
 })
 
@@ -525,8 +539,8 @@ describe('without the right', () => {
     ['department-head', ['POST /inspection/score/1', 'POST /inspection/sheets/1/draft']],
     ['supervisor', ['POST /inspection/sheets/1/submission', 'POST /inspection/sheets/1/reveal']],
     ['team-leader', ['POST /inspection/sheets/1/changes']],
-    ['agent', ['GET /inspection/sheets', 'GET /inspection/sheets/1', 'GET /inspection/sheets.csv']],
-    ['trainer', ['GET /inspection/sheets', 'GET /inspection/tasks', 'GET /inspection/sheets.csv']],
+    ['agent', ['GET /inspection/sheets', 'GET /inspection/sheets/1']],
+    ['trainer', ['GET /inspection/sheets', 'GET /inspection/tasks']],
     ['audit-admin', ['GET /inspection/sheets/1', 'POST /inspection/sheets/1/submission']],
   ]
   const rows = roles.flatMap(([role, requests]) =>

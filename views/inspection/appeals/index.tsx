@@ -1,32 +1,36 @@
+import type { Child } from 'hono/jsx'
+
+import type { AppealColumn } from '#src/inspection/appeals/appeals-list.ts'
 import type { AppealFilters, AppealRow } from '#src/inspection/appeals/list.ts'
 import {
   appealBoxes,
+  appealOutcomes,
   appealRounds,
   appealSubjects,
   roundWords,
 } from '#src/inspection/appeals/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Checkbox, Select } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 import { AppealStatus, deadlineText } from '#views/inspection/appeals/parts.tsx'
 
 type Props = {
   page: Page<AppealRow>
   filters: AppealFilters
-  query: Query
+  frame: ListFrame<AppealColumn>
   now: number
-  may: { settle: boolean; set: boolean; names: boolean }
+  may: { settle: boolean; set: boolean }
 }
 
 const here = '/review-appeals'
 
 /** 申诉: what waits for an answer, the most urgent first, and what was answered. */
-export function AppealsPage({ page, filters, query, now, may }: Props) {
+export function AppealsPage({ page, filters, frame, now, may }: Props) {
   return (
     <>
       <PageHead
@@ -37,11 +41,8 @@ export function AppealsPage({ page, filters, query, now, may }: Props) {
       >
         <LinkButton href={`${here}/rates`}>改判率</LinkButton>
         {may.set ? <LinkButton href={`${here}/settings`}>申诉时限</LinkButton> : null}
-        <LinkButton href={hrefWith(`${here}/export.csv`, query, { at: null, size: null })}>
-          导出
-        </LinkButton>
       </PageHead>
-      <QueryForm action={here}>
+      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
         <Select label="状态" name="box" value={filters.box} options={Object.entries(appealBoxes)} />
         <Select
           label="对象"
@@ -62,21 +63,21 @@ export function AppealsPage({ page, filters, query, now, may }: Props) {
         />
         {may.settle ? <Checkbox label="只看我受理的" name="mine" checked={filters.mine} /> : null}
       </QueryForm>
-      <Card flush>
-        {page.rows.length === 0 ? <Nothing filters={filters} query={query} /> : null}
-        {page.rows.length > 0 ? (
-          <AppealTable rows={page.rows} now={now} names={may.names} judges={may.settle} />
-        ) : null}
-        <ListPager path={here} query={query} page={page} />
-      </Card>
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsAt(now)}
+        empty={<Nothing filters={filters} frame={frame} />}
+      />
     </>
   )
 }
 
-function Nothing({ filters, query }: Pick<Props, 'filters' | 'query'>) {
+function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
   const narrowed = filters.subject !== null || filters.round !== null || filters.mine
-  if (query['at']) return <Empty title="后面没有了" />
-  if (narrowed) return <Empty title="没有符合条件的申诉" hint={<a href={here}>清除条件</a>} />
+  if (frame.query['at']) return <Empty title="后面没有了" />
+  if (narrowed)
+    return <Empty title="没有符合条件的申诉" hint={<a href={resetHref(frame)}>清除条件</a>} />
   if (filters.box === 'waiting') {
     return (
       <Empty
@@ -89,64 +90,63 @@ function Nothing({ filters, query }: Pick<Props, 'filters' | 'query'>) {
   return <Empty title={`没有${filters.box === 'all' ? '' : appealBoxes[filters.box]}的申诉`} />
 }
 
-type TableProps = { rows: AppealRow[]; now: number; names: boolean; judges: boolean }
+const cellsAt = (now: number): Record<AppealColumn, (row: AppealRow) => Child> => ({
+  callNo: ({ id, callNo, startedAt }) => (
+    <>
+      <a href={`${here}/${id}`}>{callNo}</a>
+      <small>
+        <Time at={startedAt} />
+      </small>
+    </>
+  ),
+  subject: ({ subject }) => appealSubjects[subject],
+  state: ({ state, round }) => <AppealStatus state={state} round={round} />,
+  filedAt: ({ filedAt }) => <Time at={filedAt} />,
+  due: (row) => <Deadline row={row} now={now} />,
+  judge: ({ judgeName }) => judgeName ?? '—',
+  agent: ({ agent }) =>
+    agent ? (
+      `${agent.name || '未登记姓名'}（${agent.agentNo}）`
+    ) : (
+      <span class="dim">答复后显示</span>
+    ),
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  settledAt: ({ settledAt }) => (settledAt === null ? '—' : <Time at={settledAt} />),
+  points: ({ points }) => (
+    <Lines of={points.map(({ title, before }) => `${title ?? '复核结论'}（${before}）`)} />
+  ),
+  reasons: ({ points }) => <Lines of={points.map(({ reason }) => reason)} />,
+  outcomes: ({ points }) => (
+    <Lines
+      of={points.map(({ outcome, after }) =>
+        outcome === null ? null : `${appealOutcomes[outcome]}${after === null ? '' : `为${after}`}`,
+      )}
+    />
+  ),
+  answers: ({ points }) => <Lines of={points.map(({ answer }) => answer)} />,
+})
 
-function AppealTable({ rows, now, names, judges }: TableProps) {
-  const head = [
-    ...[{ label: '通话' }, { label: '对象' }, { label: '状态' }, { label: '提出时间' }],
-    { label: '答复期限' },
-    ...(judges ? [{ label: '复评人' }] : []),
-    ...(names ? [{ label: '坐席' }] : []),
-  ]
+/** One line for each point of an appeal. */
+function Lines({ of }: { of: (string | null)[] }) {
+  const said = of.filter((line) => line)
+  return <>{said.length === 0 ? '—' : said.map((line) => <div>{line}</div>)}</>
+}
+
+function Deadline({ row, now }: { row: AppealRow; now: number }) {
+  const { state, dueAt, settledAt } = row
+  if (state === 'open' || state === 'taken') {
+    return (
+      <>
+        <span class="nowrap">{deadlineText(dueAt)}</span>{' '}
+        {now >= dueAt ? <Tag kind="hot">超期</Tag> : null}
+      </>
+    )
+  }
+  if (settledAt === null) return <>—</>
   return (
-    <Table head={head} caption="申诉">
-      {rows.map((row) => {
-        const waits = row.state === 'open' || row.state === 'taken'
-        return (
-          <tr>
-            <td>
-              <a href={`${here}/${row.id}`}>{row.callNo}</a>
-              <small>
-                <Time at={row.startedAt} />
-              </small>
-            </td>
-            <td>{appealSubjects[row.subject]}</td>
-            <td>
-              <AppealStatus state={row.state} round={row.round} />
-            </td>
-            <td>
-              <Time at={row.filedAt} />
-            </td>
-            <td>
-              {waits ? (
-                <>
-                  <span class="nowrap">{deadlineText(row.dueAt)}</span>{' '}
-                  {now >= row.dueAt ? <Tag kind="hot">超期</Tag> : null}
-                </>
-              ) : row.settledAt === null ? (
-                '—'
-              ) : (
-                <>
-                  <Time at={row.settledAt} />{' '}
-                  {row.state === 'settled' && row.settledAt >= row.dueAt ? (
-                    <Tag>超期答复</Tag>
-                  ) : null}
-                </>
-              )}
-            </td>
-            {judges ? <td>{row.judgeName ?? '—'}</td> : null}
-            {names ? (
-              <td>
-                {row.agent ? (
-                  `${row.agent.name || '未登记姓名'}（${row.agent.agentNo}）`
-                ) : (
-                  <span class="dim">答复后显示</span>
-                )}
-              </td>
-            ) : null}
-          </tr>
-        )
-      })}
-    </Table>
+    <>
+      <Time at={settledAt} />{' '}
+      {state === 'settled' && settledAt >= dueAt ? <Tag>超期答复</Tag> : null}
+    </>
   )
 }

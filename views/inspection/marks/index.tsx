@@ -1,22 +1,26 @@
+import type { Child } from 'hono/jsx'
+
 import type { OpenOffer } from '#src/inspection/marks/break-queries.ts'
 import type { MarkFilters } from '#src/inspection/marks/filters.ts'
+import type { MarkColumn } from '#src/inspection/marks/marks-list.ts'
 import type { DepartmentTally } from '#src/inspection/marks/praise-and-blame.ts'
 import type { MarkRow, OfferFacts } from '#src/inspection/marks/queries.ts'
 import { breakAnswers, type MarkKind, markKinds } from '#src/inspection/marks/vocabulary.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { ListCard } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
+import { Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<MarkRow>
   filters: MarkFilters
-  query: Query
+  frame: ListFrame<MarkColumn>
   departments: { id: number; name: string }[]
   month: string
   /** That may be chosen, the present one first. */
@@ -24,7 +28,6 @@ type Props = {
   tallies: DepartmentTally[]
   /** Null for whoever does not follow them up. */
   offers: OpenOffer[] | null
-  showsAgents: boolean
   plays: boolean
   given: { offer: number; note: string; error: string } | null
 }
@@ -37,16 +40,11 @@ const tabs: readonly (readonly [MarkKind, string])[] = [
 
 /** 表扬与辱骂: praise counts as much as blame, and abuse is not the agent's fault. */
 export function MarksPage(props: Props) {
-  const { page, filters, query, offers, month, tallies } = props
+  const { page, filters, frame, offers, month, tallies } = props
   const { kind } = filters
-  const exported = hrefWith(`${path}/export.csv`, { ...query, kind }, { at: null, size: null })
   return (
     <>
-      <PageHead title="表扬与辱骂" note="听录音的人标记的通话">
-        <LinkButton href={exported} icon="download">
-          导出
-        </LinkButton>
-      </PageHead>
+      <PageHead title="表扬与辱骂" note="听录音的人标记的通话" />
       <nav class="tabs" aria-label="标记">
         {tabs.map(([key, label]) => (
           <a href={`${path}?kind=${key}`} aria-current={key === kind ? 'page' : undefined}>
@@ -61,10 +59,13 @@ export function MarksPage(props: Props) {
             <Offers offers={offers} given={props.given} />
           ) : null}
           <Filters {...props} />
-          <Card flush>
-            {page.rows.length === 0 ? <NoMarks filters={filters} /> : <Rows {...props} />}
-            <ListPager path={path} query={{ ...query, kind }} page={page} />
-          </Card>
+          <ListCard
+            frame={frame}
+            page={page}
+            cells={cellsFor(props)}
+            without={kind === 'abuse' ? [] : ['offer']}
+            empty={<NoMarks filters={filters} />}
+          />
         </div>
         <Tallies tallies={tallies} month={month} months={props.months} kind={kind} />
       </div>
@@ -72,10 +73,11 @@ export function MarksPage(props: Props) {
   )
 }
 
-function Filters({ filters, query, departments }: Props) {
+function Filters({ filters, frame, departments }: Props) {
   const { problems } = filters
+  const { query } = frame
   return (
-    <QueryForm action={path}>
+    <QueryForm action={path} keep={query} reset={`${path}?kind=${filters.kind}`}>
       <input type="hidden" name="kind" value={filters.kind} />
       <DateInput label="标记日期从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
@@ -122,52 +124,48 @@ function NoMarks({ filters }: Pick<Props, 'filters'>) {
   )
 }
 
-function Rows({ page, filters, showsAgents, plays }: Props) {
-  const abuse = filters.kind === 'abuse'
-  const head = [
-    ...[{ label: '标记' }, { label: '通话' }, ...(showsAgents ? [{ label: '坐席' }] : [])],
-    ...[{ label: '说明' }, ...(abuse ? [{ label: '休息提议' }] : [])],
-  ]
-  return (
-    <Table head={head} caption={markKinds[filters.kind]}>
-      {page.rows.map((row) => (
-        <tr>
-          <td>
-            <Time at={row.at} />
-            <small>{row.accountName}</small>
-          </td>
-          <td>
-            <Heard row={row} plays={plays} />
-          </td>
-          {showsAgents ? (
-            <td>
-              {row.blind ? (
-                <span class="dim">您评完后显示</span>
-              ) : (
-                <>
-                  {row.agent ? `${row.agent.name ?? ''} ${row.agent.agentNo}` : '—'}
-                  <small>{[row.department, row.team].filter(Boolean).join(' ')}</small>
-                </>
-              )}
-            </td>
-          ) : null}
-          <td>
-            {row.note || <span class="dim">没有写</span>}
-            {row.withdrawnAt === null ? null : (
-              <small>
-                <Time at={row.withdrawnAt} /> 撤回：{row.withdrawnReason}
-              </small>
-            )}
-          </td>
-          {abuse ? (
-            <td>
-              <Offer offer={row.offer} />
-            </td>
-          ) : null}
-        </tr>
-      ))}
-    </Table>
-  )
+const afterJudging = <span class="dim">您评完后显示</span>
+
+function cellsFor({ plays }: Pick<Props, 'plays'>): Record<MarkColumn, (row: MarkRow) => Child> {
+  return {
+    callNo: (row) => <Heard row={row} plays={plays} />,
+    at: ({ at }) => <Time at={at} />,
+    agent: ({ agent, blind, department, team }) =>
+      blind ? (
+        afterJudging
+      ) : (
+        <>
+          {agent ? `${agent.name ?? ''} ${agent.agentNo}` : '—'}
+          <small>{[department, team].filter(Boolean).join(' ')}</small>
+        </>
+      ),
+    note: ({ note, withdrawnAt, withdrawnReason }) => (
+      <>
+        {note || <span class="dim">没有写</span>}
+        {withdrawnAt === null ? null : (
+          <small>
+            <Time at={withdrawnAt} /> 撤回：{withdrawnReason}
+          </small>
+        )}
+      </>
+    ),
+    offer: ({ offer }) => <Offer offer={offer} />,
+    by: ({ accountName }) => accountName,
+    callAt: ({ call }) => <Time at={call.startedAt} />,
+    span: ({ startMs, endMs }) => `${formatDuration(startMs)}–${formatDuration(endMs)}`,
+    department: ({ department, blind }) => (blind ? afterJudging : (department ?? '—')),
+    team: ({ team, blind }) => (blind ? afterJudging : (team ?? '—')),
+    kind: ({ kind }) => markKinds[kind],
+    withdrawn: ({ withdrawnAt, withdrawnReason }) =>
+      withdrawnAt === null ? (
+        '—'
+      ) : (
+        <>
+          <Time at={withdrawnAt} />
+          <small>{withdrawnReason}</small>
+        </>
+      ),
+  }
 }
 
 function Heard({ row, plays }: { row: MarkRow; plays: boolean }) {

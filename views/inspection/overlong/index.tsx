@@ -1,22 +1,28 @@
+import type { Child } from 'hono/jsx'
+
+import type { OverlongColumn } from '#src/inspection/overlong/overlong-list.ts'
 import type { OverlongFigures, OverlongRow } from '#src/inspection/overlong/queries.ts'
 import { type OverlongAnswer, overlongAnswers } from '#src/inspection/overlong/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Duration, Status, Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { figure } from '#views/components/figure.ts'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, RowActions, Table } from '#views/components/table.tsx'
+import { RowActions } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<OverlongRow>
   figures: OverlongFigures
-  query: Query
+  frame: ListFrame<OverlongColumn>
   problems: FieldErrors
-  departments: readonly Option[]
+  /** Null for whoever is not told whose calls they are. */
+  departments: readonly Option[] | null
   businessTypes: readonly Option[]
   mayInspect: boolean
   /** Limits have been measured once. */
@@ -27,14 +33,11 @@ const path = '/inspection/overlong'
 
 /** 超长通话: who was on the line too long, and whether anybody stepped in. */
 export function OverlongPage(props: Props) {
-  const { page, query, figures, mayInspect } = props
-  const exported = hrefWith(`${path}/export.csv`, query, { at: null, size: null })
+  const { page, frame, figures, mayInspect } = props
+  const { query } = frame
   return (
     <>
       <PageHead title="超长通话" note="比同类业务绝大多数通话都长的">
-        <LinkButton href={exported} icon="download">
-          导出
-        </LinkButton>
         {mayInspect ? <LinkButton href={`${path}/settings`}>超长界限</LinkButton> : null}
       </PageHead>
       <Tiles>
@@ -51,26 +54,37 @@ export function OverlongPage(props: Props) {
         <Tile label="其中没有标记" value={figure(figures.weekOpen)} unit="通" note="近 7 天" />
       </Tiles>
       <Filters {...props} />
-      <Card flush>
-        {page.rows.length === 0 ? <NoCalls {...props} /> : <CallTable rows={page.rows} />}
-        <ListPager path={path} query={query} page={page} />
-      </Card>
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        actions={(row) => <CallActions row={row} />}
+        bulk={{
+          idOf: ({ callId }) => callId,
+          nameOf: ({ callNo }) => callNo,
+          buttons: <ExportChosen />,
+        }}
+        empty={<NoCalls {...props} />}
+      />
     </>
   )
 }
 
-function Filters({ query, problems, departments, businessTypes }: Props) {
+function Filters({ frame, problems, departments, businessTypes }: Props) {
+  const { query } = frame
   return (
-    <QueryForm action={path}>
+    <QueryForm action={path} keep={query} reset={resetHref(frame)}>
       <DateInput label="通话从" name="from" value={query['from']} error={problems['from']} />
       <DateInput label="到" name="to" value={query['to']} error={problems['to']} />
-      <Select
-        label="部门"
-        name="department"
-        value={query['department']}
-        options={departments}
-        blank="全部"
-      />
+      {departments ? (
+        <Select
+          label="部门"
+          name="department"
+          value={query['department']}
+          options={departments}
+          blank="全部"
+        />
+      ) : null}
       <Select
         label="业务类型"
         name="type"
@@ -89,14 +103,13 @@ function Filters({ query, problems, departments, businessTypes }: Props) {
   )
 }
 
-function NoCalls({ query, measured }: Props) {
-  const narrowed = ['from', 'to', 'department', 'type', 'answer'].some((name) => query[name])
-  if (narrowed) {
+function NoCalls({ frame, measured }: Props) {
+  if (frame.narrowed) {
     return (
       <Empty
         title="没有符合条件的超长通话"
         hint="放宽日期，或换一个条件。"
-        action={<LinkButton href={path}>清除条件</LinkButton>}
+        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
       />
     )
   }
@@ -110,75 +123,58 @@ function NoCalls({ query, measured }: Props) {
   )
 }
 
-function CallTable({ rows }: { rows: readonly OverlongRow[] }) {
-  const told = rows.some(({ agent }) => agent !== null)
+const afterScoring = <span class="dim">您评完后显示</span>
+
+const cells: Record<OverlongColumn, (row: OverlongRow) => Child> = {
+  callNo: ({ callId, callNo, inspected }) => (
+    <>
+      <a href={`${path}/${callId}`}>{callNo}</a>
+      {inspected ? (
+        <>
+          {' '}
+          <Tag kind="info">已安排质检</Tag>
+        </>
+      ) : null}
+    </>
+  ),
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  businessType: ({ businessType }) => businessType ?? '—',
+  duration: ({ durationMs }) => <Duration ms={durationMs} />,
+  limit: ({ limitMs }) => (
+    <span class="dim">
+      <Duration ms={limitMs} />
+    </span>
+  ),
+  unit: ({ unit, blind }) => (blind ? afterScoring : (unit ?? '—')),
+  agent: ({ agent, blind }) => (blind ? afterScoring : (agent ?? '—')),
+  answer: ({ answer }) => <Answer answer={answer} />,
+  note: ({ mark }) =>
+    mark ? (
+      <>
+        {mark.note} <small class="dim">{mark.accountName}</small>
+      </>
+    ) : (
+      <span class="dim">—</span>
+    ),
+  inspected: ({ inspected }) => (inspected ? '是' : '—'),
+  markedBy: ({ mark }) => mark?.accountName ?? '—',
+  markedAt: ({ mark }) => (mark ? <Time at={mark.at} /> : '—'),
+}
+
+function CallActions({ row }: { row: OverlongRow }) {
   return (
-    <Table
-      caption="超长通话"
-      head={[
-        { label: '通话号' },
-        { label: '通话时间' },
-        { label: '业务类型' },
-        { label: '时长', num: true },
-        { label: '界限', num: true },
-        ...(told ? [{ label: '单位' }, { label: '坐席' }] : []),
-        { label: '已介入？' },
-        { label: '说明' },
-        { label: '操作' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          <td class="nowrap">
-            <a href={`${path}/${row.callId}`}>{row.callNo}</a>
-            {row.inspected ? (
-              <>
-                {' '}
-                <Tag kind="info">已安排质检</Tag>
-              </>
-            ) : null}
-          </td>
-          <td>
-            <Time at={row.startedAt} />
-          </td>
-          <td>{row.businessType ?? '—'}</td>
-          <td class="num">
-            <Duration ms={row.durationMs} />
-          </td>
-          <td class="num dim">
-            <Duration ms={row.limitMs} />
-          </td>
-          {told ? <td class="nowrap">{row.unit ?? '—'}</td> : null}
-          {told ? <td class="nowrap">{row.agent ?? '—'}</td> : null}
-          <td class="nowrap">
-            <Answer answer={row.answer} />
-          </td>
-          <td>
-            {row.mark ? (
-              <>
-                {row.mark.note} <small class="dim">{row.mark.accountName}</small>
-              </>
-            ) : (
-              <span class="dim">—</span>
-            )}
-          </td>
-          <td>
-            <RowActions>
-              {row.answer === null ? (
-                <a href={`${path}/${row.callId}`} aria-label={`标记${row.callNo}`}>
-                  标记
-                </a>
-              ) : null}
-              {row.recordingId === null ? null : (
-                <a href={`/recordings/${row.recordingId}`} aria-label={`听${row.callNo}`}>
-                  听
-                </a>
-              )}
-            </RowActions>
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <RowActions>
+      {row.answer === null ? (
+        <a href={`${path}/${row.callId}`} aria-label={`标记${row.callNo}`}>
+          标记
+        </a>
+      ) : null}
+      {row.recordingId === null ? null : (
+        <a href={`/recordings/${row.recordingId}`} aria-label={`听${row.callNo}`}>
+          听
+        </a>
+      )}
+    </RowActions>
   )
 }
 

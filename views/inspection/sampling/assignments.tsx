@@ -1,3 +1,6 @@
+import type { Child } from 'hono/jsx'
+
+import type { BoardColumn } from '#src/inspection/tasks/board-list.ts'
 import type { BoardFilters, BoardRow, InspectorLoad } from '#src/inspection/tasks/board.ts'
 import {
   type LeftAlone,
@@ -6,14 +9,14 @@ import {
   taskStates,
 } from '#src/inspection/tasks/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Duration, Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
 import { figure } from '#views/components/figure.ts'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 import { lastDay } from '#views/inspection/sampling/words.ts'
 
 export type Said = {
@@ -25,7 +28,7 @@ export type Said = {
 type Props = {
   page: Page<BoardRow>
   filters: BoardFilters
-  query: Query
+  frame: ListFrame<BoardColumn>
   inspectors: InspectorLoad[]
   draws: { id: number; text: string }[]
   waiting: number
@@ -40,7 +43,8 @@ const path = '/inspection/assignments'
 
 /** 任务分配: who scores what, given out by hand, several at a time. */
 export function AssignmentsPage(props: Props) {
-  const { page, query, said, problem, waiting, inspectors, unknownYears } = props
+  const { page, frame, filters, said, problem, waiting, inspectors, unknownYears } = props
+  const movable = filters.state === 'waiting' || filters.state === 'assigned'
   return (
     <>
       <PageHead title="任务分配" note={`${figure(waiting)} 个任务待分配`}>
@@ -58,10 +62,22 @@ export function AssignmentsPage(props: Props) {
       ) : null}
       <Filters {...props} />
       <Loads {...props} />
-      <Card flush>
-        {page.rows.length === 0 ? <NoTasks {...props} /> : <Board {...props} />}
-        <ListPager path={path} query={query} page={page} />
-      </Card>
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsAt(props.now)}
+        bulk={
+          movable
+            ? {
+                idOf: ({ id }) => id,
+                nameOf: ({ callNo }) => callNo,
+                sentAs: { name: 'task', valueOf: pickOf },
+                buttons: <Moves {...props} />,
+              }
+            : null
+        }
+        empty={<NoTasks {...props} />}
+      />
     </>
   )
 }
@@ -77,9 +93,10 @@ function SaidNotice({ said: { did, done, left } }: { said: Said }) {
   )
 }
 
-function Filters({ query, inspectors, draws }: Props) {
+function Filters({ frame, inspectors, draws }: Props) {
+  const { query } = frame
   return (
-    <QueryForm action={path}>
+    <QueryForm action={path} keep={query} reset={resetHref(frame)}>
       <Select
         label="状态"
         name="state"
@@ -119,9 +136,8 @@ function Filters({ query, inspectors, draws }: Props) {
   )
 }
 
-function NoTasks({ filters, query }: Props) {
-  const narrowed = ['inspector', 'draw', 'purpose', 'overdue'].some((name) => query[name])
-  if (filters.state === 'waiting' && !narrowed) {
+function NoTasks({ filters, frame }: Props) {
+  if (filters.state === 'waiting' && !frame.narrowed) {
     return (
       <Empty
         title="没有待分配的任务"
@@ -134,136 +150,122 @@ function NoTasks({ filters, query }: Props) {
     <Empty
       title="没有符合条件的任务"
       hint="换一个条件。"
-      action={<LinkButton href={path}>清除条件</LinkButton>}
+      action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
     />
   )
 }
 
-function Board({ page, filters, query, inspectors, now }: Props) {
-  const movable = filters.state === 'waiting' || filters.state === 'assigned'
-  const rows = <Rows rows={page.rows} movable={movable} now={now} />
-  if (!movable) return rows
+/** What can be done with the chosen tasks; without a script the whole page is chosen by one tick. */
+function Moves({ page, filters, inspectors }: Props) {
   const begun = page.rows.some((row) => row.begun)
   const ask = begun ? '选中的任务里可能有写了一半的评分，收走后草稿会丢弃。仍要继续？' : undefined
   return (
-    <form method="post" action={path}>
-      <input
-        type="hidden"
-        name="query"
-        value={hrefWith('', { ...query, at: undefined }).slice(1)}
-      />
+    <>
       {page.rows.map((row) => (
         <input type="hidden" name="every" value={pickOf(row)} />
       ))}
-      {rows}
-      <div class="board-actions">
+      <noscript>
         <label class="check">
           <input type="checkbox" name="all" value="on" />
           <span>本页全部 {page.rows.length} 个</span>
         </label>
-        <Select
-          label="质检员"
-          name="inspector"
-          id="to-inspector"
-          hideLabel
-          options={inspectors.map(({ id, name, open }) => {
-            return [String(id), `${name}（在手 ${figure(open)}）`] as const
-          })}
-          blank="选择质检员"
-        />
-        <Button kind="primary" name="action" value="assign" confirm={ask}>
-          {filters.state === 'waiting' ? '分配选中的' : '改派选中的'}
-        </Button>
-        {filters.state === 'assigned' ? (
-          <Button name="action" value="take-back" confirm={ask ?? '收回选中的任务？'}>
-            收回
-          </Button>
-        ) : null}
-        <TextInput
-          label="撤销的原因"
-          name="reason"
-          hideLabel
-          maxlength={200}
-          placeholder="撤销的原因"
-        />
+      </noscript>
+      <Select
+        label="质检员"
+        name="inspector"
+        id="to-inspector"
+        hideLabel
+        options={inspectors.map(({ id, name, open }) => {
+          return [String(id), `${name}（在手 ${figure(open)}）`] as const
+        })}
+        blank="选择质检员"
+      />
+      <Button kind="primary" small formaction={path} name="action" value="assign" confirm={ask}>
+        {filters.state === 'waiting' ? '分配' : '改派'}
+      </Button>
+      {filters.state === 'assigned' ? (
         <Button
-          kind="danger"
+          small
+          formaction={path}
           name="action"
-          value="withdraw"
-          confirm="撤销选中的任务？这些通话不再评分，原因会留痕。"
+          value="take-back"
+          confirm={ask ?? '收回选中的任务？'}
         >
-          撤销
+          收回
         </Button>
-      </div>
-    </form>
+      ) : null}
+      <TextInput
+        label="撤销的原因"
+        name="reason"
+        hideLabel
+        maxlength={200}
+        placeholder="撤销的原因"
+      />
+      <Button
+        kind="danger"
+        small
+        formaction={path}
+        name="action"
+        value="withdraw"
+        confirm="撤销选中的任务？这些通话不再评分，原因会留痕。"
+      >
+        撤销
+      </Button>
+    </>
   )
 }
 
 /** A task with who holds it as this page shows it: one moved since is left alone. */
 const pickOf = (row: BoardRow) => `${row.id}:${row.accountId ?? ''}`
 
-type RowsProps = { rows: BoardRow[]; movable: boolean; now: number }
+const afterScoring = <span class="dim">您评完后显示</span>
 
-function Rows({ rows, movable, now }: RowsProps) {
-  return (
-    <Table
-      caption="质检任务"
-      head={[
-        ...(movable ? [{ label: '选', hidden: true }] : []),
-        { label: '通话' },
-        { label: '通话时间' },
-        { label: '时长', num: true },
-        { label: '坐席' },
-        { label: '由来' },
-        { label: '期限' },
-        { label: '质检员' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          {movable ? (
-            <td>
-              <input
-                type="checkbox"
-                name="task"
-                value={pickOf(row)}
-                aria-label={`选 ${row.callNo}`}
-              />
-            </td>
-          ) : null}
-          <td class="nowrap">
-            <a href={`/calls/${row.callId}`}>{row.callNo}</a>
-            {row.recordingId === null ? <small class="dim"> 录音已按期删除</small> : null}
-          </td>
-          <td>
-            <Time at={row.startedAt} />
-          </td>
-          <td class="num">{row.durationMs === null ? '—' : <Duration ms={row.durationMs} />}</td>
-          <td>
-            <span class="nowrap">{row.agent}</span> <small class="dim nowrap">{row.unit}</small>
-          </td>
-          <td class="nowrap">
-            {row.plan ?? purposes[row.purpose]}
-            {row.purpose === 'double' ? (
-              <>
-                {' '}
-                <Tag kind="info">双评</Tag>
-              </>
-            ) : null}
-          </td>
-          <td class="nowrap">
-            {row.dueAt === null ? '—' : lastDay(row.dueAt)}{' '}
-            {row.dueAt !== null && row.dueAt < now ? <Tag kind="hot">逾期</Tag> : null}
-          </td>
-          <td class="nowrap">
-            {row.accountName ?? <span class="dim">待分配</span>}
-            {row.begun ? <small class="dim"> 已开始</small> : null}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  )
-}
+const cellsAt = (now: number): Record<BoardColumn, (row: BoardRow) => Child> => ({
+  callNo: ({ callId, callNo, recordingId }) => (
+    <>
+      <a href={`/calls/${callId}`}>{callNo}</a>
+      {recordingId === null ? <small class="dim"> 录音已按期删除</small> : null}
+    </>
+  ),
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  duration: ({ durationMs }) => (durationMs === null ? '—' : <Duration ms={durationMs} />),
+  agent: ({ agent, unit, blind }) =>
+    blind ? (
+      afterScoring
+    ) : (
+      <>
+        <span class="nowrap">{agent}</span> <small class="dim nowrap">{unit}</small>
+      </>
+    ),
+  origin: ({ plan, purpose }) => (
+    <>
+      {plan ?? purposes[purpose]}
+      {purpose === 'double' ? (
+        <>
+          {' '}
+          <Tag kind="info">双评</Tag>
+        </>
+      ) : null}
+    </>
+  ),
+  due: ({ dueAt }) => (
+    <>
+      {dueAt === null ? '—' : lastDay(dueAt)}{' '}
+      {dueAt !== null && dueAt < now ? <Tag kind="hot">逾期</Tag> : null}
+    </>
+  ),
+  inspector: ({ accountName, begun }) => (
+    <>
+      {accountName ?? <span class="dim">待分配</span>}
+      {begun ? <small class="dim"> 已开始</small> : null}
+    </>
+  ),
+  unit: ({ unit, blind }) => (blind ? afterScoring : (unit ?? '—')),
+  purpose: ({ purpose }) => purposes[purpose],
+  state: ({ state }) => taskStates[state],
+  begun: ({ begun }) => (begun ? '是' : '—'),
+  createdAt: ({ createdAt }) => <Time at={createdAt} />,
+})
 
 function Loads({ inspectors }: Props) {
   if (inspectors.length === 0) return null

@@ -1,22 +1,25 @@
+import type { Child } from 'hono/jsx'
+
 import type { SheetFilters } from '#src/inspection/scoring/sheet-filters.ts'
 import type { SheetRow } from '#src/inspection/scoring/sheet-list.ts'
+import type { SheetColumn } from '#src/inspection/scoring/sheets-list.ts'
 import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
-import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { ExportChosen } from '#views/components/list-selection.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 import { scoreText } from '#views/inspection/scoring/points.ts'
 
 type Props = {
   page: Page<SheetRow>
   filters: SheetFilters
-  query: Query
+  frame: ListFrame<SheetColumn>
   departments: Option[]
   teams: Option[]
   inspectors: Option[]
@@ -25,33 +28,28 @@ type Props = {
   scores: boolean
 }
 
-const filterNames = [
-  ...['from', 'to', 'department', 'team', 'inspector', 'form', 'outcome', 'below', 'at'],
-]
-
 /** 评分结果, newest first. */
 export function SheetsPage(props: Props) {
-  const { page, query, scores } = props
-  const narrowed = filterNames.some((name) => query[name])
+  const { page, frame, scores } = props
+  const narrowed = frame.narrowed || frame.query['at']
   return (
     <>
       <PageHead
         title="评分结果"
         note={scores ? '已提交的评分；没有揭晓的不显示坐席' : '计入坐席成绩的评分'}
-      >
-        <LinkButton href={hrefWith('/inspection/sheets.csv', query, { at: null, size: null })}>
-          导出
-        </LinkButton>
-      </PageHead>
+      />
       <Filters {...props} />
-      {page.rows.length > 0 ? (
-        <Card flush>
-          <SheetTable rows={page.rows} />
-          <ListPager path="/inspection/sheets" query={query} page={page} />
-        </Card>
-      ) : (
-        <Card>
-          {narrowed ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        bulk={{
+          idOf: ({ id }) => id,
+          nameOf: ({ callNo }) => callNo,
+          buttons: <ExportChosen />,
+        }}
+        empty={
+          narrowed ? (
             <Empty title="没有符合条件的评分" hint="换个条件，或点“重置”看全部。" />
           ) : (
             <Empty
@@ -62,18 +60,21 @@ export function SheetsPage(props: Props) {
                   : '质检员提交、并计入坐席成绩的评分会出现在这里。'
               }
             />
-          )}
-        </Card>
-      )}
+          )
+        }
+      />
     </>
   )
 }
 
-function Filters({ filters, query, departments, teams, inspectors, forms }: Props) {
+function Filters({ filters, frame, departments, teams, inspectors, forms }: Props) {
+  const { query } = frame
   const errors = filters.problems
   return (
     <QueryForm
-      action="/inspection/sheets"
+      action={frame.path}
+      keep={query}
+      reset={resetHref(frame)}
       more={
         <>
           <Select label="班组" name="team" value={filters.teamId} options={teams} blank="全部" />
@@ -119,54 +120,29 @@ function Filters({ filters, query, departments, teams, inspectors, forms }: Prop
 
 const tones = { scored: 'good', fatal: 'red', unscorable: 'grey' } as const
 
-function SheetTable({ rows }: { rows: SheetRow[] }) {
-  return (
-    <Table
-      caption="评分结果"
-      head={[
-        { label: '提交时间' },
-        { label: '通话' },
-        { label: '坐席' },
-        { label: '部门' },
-        { label: '评分表' },
-        { label: '得分', num: true },
-        { label: '结果' },
-        { label: '由来' },
-        { label: '质检员' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          <td>
-            <Time at={row.submittedAt} />
-          </td>
-          <td class="nowrap">
-            <a href={`/inspection/sheets/${row.id}`}>{row.callNo}</a>
-            <small>
-              <Time at={row.callAt} />
-            </small>
-          </td>
-          <td>{row.blind ? <Tag>未揭晓</Tag> : <AgentName agent={row.agent} />}</td>
-          <td>
-            {row.department ?? '—'}
-            {row.team ? <small>{row.team}</small> : null}
-          </td>
-          <td>
-            {row.form}
-            <small>第 {row.version} 版</small>
-          </td>
-          <td class="num">
-            <b>{scoreText(row.scoreHundredths)}</b>
-          </td>
-          <td>
-            <Status tone={tones[row.outcome]} label={shortOutcomes[row.outcome]} />
-          </td>
-          <td class="nowrap">{row.unasked ? '主动评分' : purposes[row.purpose]}</td>
-          <td>{row.inspector}</td>
-        </tr>
-      ))}
-    </Table>
-  )
-}
-
 const shortOutcomes = { ...sheetOutcomes, unscorable: '不计分' } as const
+
+const cells: Record<SheetColumn, (row: SheetRow) => Child> = {
+  callNo: ({ id, callNo }) => <a href={`/inspection/sheets/${id}`}>{callNo}</a>,
+  submittedAt: ({ submittedAt }) => <Time at={submittedAt} />,
+  agent: ({ agent, blind }) => (blind ? <Tag>未揭晓</Tag> : <AgentName agent={agent} />),
+  department: ({ department, team }) => (
+    <>
+      {department ?? '—'}
+      {team ? <small>{team}</small> : null}
+    </>
+  ),
+  form: ({ form, version }) => (
+    <>
+      {form}
+      <small>第 {version} 版</small>
+    </>
+  ),
+  score: ({ scoreHundredths }) => <b>{scoreText(scoreHundredths)}</b>,
+  outcome: ({ outcome }) => <Status tone={tones[outcome]} label={shortOutcomes[outcome]} />,
+  origin: ({ unasked, purpose }) => (unasked ? '主动评分' : purposes[purpose]),
+  inspector: ({ inspector }) => inspector,
+  callAt: ({ callAt }) => <Time at={callAt} />,
+  team: ({ team }) => team ?? '—',
+  version: ({ version }) => version,
+}

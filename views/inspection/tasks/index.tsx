@@ -1,18 +1,21 @@
+import type { Child } from 'hono/jsx'
+
 import type { TaskRow, UnaskedDraft } from '#src/inspection/tasks/queries.ts'
+import type { TaskColumn } from '#src/inspection/tasks/tasks-list.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import { formatDay, formatTime } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import { Duration, Status, Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import type { Query } from '#views/components/hrefs.ts'
+import { ListCard } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 import { dueText } from '#views/inspection/tasks/due.ts'
 
 type Props = {
   page: Page<TaskRow>
-  query: Query
+  frame: ListFrame<TaskColumn>
   next: { id: number } | null
   waiting: number
   accountId: number
@@ -22,7 +25,8 @@ type Props = {
 }
 
 /** 我的质检任务: what waits for this inspector, what is due first at the head. */
-export function TasksPage({ page, query, next, waiting, accountId, hasScored, drafts }: Props) {
+export function TasksPage(props: Props) {
+  const { page, frame, next, waiting, accountId, hasScored, drafts } = props
   return (
     <>
       <PageHead
@@ -38,17 +42,15 @@ export function TasksPage({ page, query, next, waiting, accountId, hasScored, dr
           </LinkButton>
         ) : null}
       </PageHead>
-      {page.rows.length > 0 ? (
-        <Card flush>
-          <TaskTable rows={page.rows} />
-          <ListPager path="/inspection/tasks" query={query} page={page} />
-        </Card>
-      ) : (
-        <Card>
-          {query['at'] ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        empty={
+          frame.query['at'] ? (
             <Empty
               title="这一页没有任务了"
-              action={<LinkButton href="/inspection/tasks">回到第一页</LinkButton>}
+              action={<LinkButton href={frame.path}>回到第一页</LinkButton>}
             />
           ) : hasScored ? (
             <Empty title="分给您的都评完了" hint="新抽到的通话分给您以后会出现在这里。" />
@@ -57,9 +59,9 @@ export function TasksPage({ page, query, next, waiting, accountId, hasScored, dr
               title="还没有分给您的质检任务"
               hint="质检主管按抽检计划抽样、分配以后，任务会出现在这里；也可以在录音页上主动评分。"
             />
-          )}
-        </Card>
-      )}
+          )
+        }
+      />
       {drafts.length > 0 ? <Drafts drafts={drafts} /> : null}
     </>
   )
@@ -84,54 +86,29 @@ function Drafts({ drafts }: { drafts: UnaskedDraft[] }) {
   )
 }
 
-function TaskTable({ rows }: { rows: TaskRow[] }) {
-  return (
-    <Table
-      caption="我的质检任务"
-      head={[
-        { label: '通话' },
-        { label: '通话时间' },
-        { label: '业务' },
-        { label: '时长', num: true },
-        { label: '由来' },
-        { label: '评分表' },
-        { label: '期限' },
-        { label: '进度' },
-      ]}
-    >
-      {rows.map((row) => (
-        <tr>
-          <td class="nowrap">
-            <a href={`/inspection/tasks/${row.id}`}>{row.callNo}</a>
-          </td>
-          <td>
-            <Time at={row.startedAt} />
-          </td>
-          <td>
-            {row.businessType ?? '—'}
-            <small>
-              {channels[row.channel]} · {row.province}
-            </small>
-          </td>
-          <td class="num">{row.durationMs === null ? '—' : <Duration ms={row.durationMs} />}</td>
-          <td>
-            <Tag>{purposes[row.purpose]}</Tag>
-          </td>
-          <td>{row.form}</td>
-          <td class="nowrap">
-            <DueCell row={row} />
-          </td>
-          <td class="nowrap">
-            {row.begunAt === null ? (
-              <Status tone="grey" label="未开始" />
-            ) : (
-              <Status tone="accent" label="已开始" />
-            )}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  )
+const cells: Record<TaskColumn, (row: TaskRow) => Child> = {
+  callNo: ({ id, callNo }) => <a href={`/inspection/tasks/${id}`}>{callNo}</a>,
+  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  businessType: ({ businessType, channel, province }) => (
+    <>
+      {businessType ?? '—'}
+      <small>
+        {channels[channel]} · {province}
+      </small>
+    </>
+  ),
+  duration: ({ durationMs }) => (durationMs === null ? '—' : <Duration ms={durationMs} />),
+  purpose: ({ purpose }) => <Tag>{purposes[purpose]}</Tag>,
+  form: ({ form }) => form,
+  due: (row) => <DueCell row={row} />,
+  begun: ({ begunAt }) =>
+    begunAt === null ? (
+      <Status tone="grey" label="未开始" />
+    ) : (
+      <Status tone="accent" label="已开始" />
+    ),
+  channel: ({ channel }) => channels[channel],
+  province: ({ province }) => province || '—',
 }
 
 function DueCell({ row: { due, dueAt } }: { row: TaskRow }) {
