@@ -6,6 +6,7 @@ import {
   roundWords,
 } from '#src/inspection/appeals/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Checkbox, Select } from '#views/components/field.tsx'
@@ -137,11 +138,7 @@ function AppealTable({ rows, now, names, judges }: TableProps) {
             {judges ? <td>{row.judgeName ?? '—'}</td> : null}
             {names ? (
               <td>
-                {row.agent ? (
-                  `${row.agent.name || '未登记姓名'}（${row.agent.agentNo}）`
-                ) : (
-                  <span class="dim">答复后显示</span>
-                )}
+                {row.agent ? <AgentName agent={row.agent} /> : <span class="dim">答复后显示</span>}
               </td>
             ) : null}
           </tr>

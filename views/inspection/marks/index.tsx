@@ -5,6 +5,7 @@ import type { MarkRow, OfferFacts } from '#src/inspection/marks/queries.ts'
 import { breakAnswers, type MarkKind, markKinds } from '#src/inspection/marks/vocabulary.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
@@ -145,7 +146,7 @@ function Rows({ page, filters, showsAgents, plays }: Props) {
                 <span class="dim">您评完后显示</span>
               ) : (
                 <>
-                  {row.agent ? `${row.agent.name ?? ''} ${row.agent.agentNo}` : '—'}
+                  <AgentName agent={row.agent} />
                   <small>{[row.department, row.team].filter(Boolean).join(' ')}</small>
                 </>
               )}
