@@ -33,6 +33,30 @@ describe('particulars of an event', () => {
     ])
   })
 
+  it('say what a verdict, a plan and an answer are in words', () => {
+    expect(pairsOf({ before: 'concealed', after: 'missed', afterReveal: true })).toEqual([
+      ['原', '瞒报'],
+      ['现', '漏报'],
+      ['揭晓后改', '是'],
+    ])
+    expect(pairsOf({ was: 'no', answer: 'not-needed', purpose: 'overlong' })).toEqual([
+      ['原', '没有介入'],
+      ['是否介入', '不需要介入'],
+      ['用途', '超长通话'],
+    ])
+    const now = { unit: 'agent', period: 'week', assignment: 'load', filter: { channels: ['app'] } }
+    expect(pairsOf({ now })).toEqual([
+      ['现 名额按', '每名坐席'],
+      ['现 周期', '每周'],
+      ['现 分配方式', '按在手任务分配'],
+      ['现 条件 渠道', '掌上电力APP'],
+    ])
+    expect(pairsOf({ list: '通话数据', format: 'xlsx' })).toEqual([
+      ['列表', '通话数据'],
+      ['格式', 'Excel 表格'],
+    ])
+  })
+
   it('show an entry nobody named as it was written', () => {
     expect(pairsOf({ flavour: 'salt', active: false })).toEqual([
       ['flavour', 'salt'],

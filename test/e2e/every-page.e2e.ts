@@ -3,8 +3,12 @@ import { expect, type Page, test } from 'playwright/test'
 
 import { foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
+import { bringReview } from './support/review.ts'
 
-/** Every page by an account that may open it; lists are empty or filled as the tables brought them. */
+/**
+ * Every page by an account that may open it, and some by one that may not; lists are empty, or filled
+ * as the tables and `bringReview` brought them.
+ */
 const pages: Record<string, string[]> = {
   inspector: [
     ...['/search', '/search?q=-', '/search?q=-%22%22', '/search/saved', '/search/saved/new?q=1'],
@@ -18,6 +22,18 @@ const pages: Record<string, string[]> = {
     ...['/inspection/plans', '/inspection/plans/1', '/inspection/draws/1', '/inspection/overlong'],
     ...['/inspection/calibration', '/inspection/calibration/sessions'],
     ...['/inspection/tasks', '/inspection/sheets', '/inspection/sheets?below=x&form=1'],
+    ...['/findings/1', '/recordings/1', '/recordings/1/notes', '/inspection/marks/of/1'],
+    ...['/inspection/tasks/7', '/inspection/sheets/1', '/inspection/sheets/6'],
+    ...['/inspection/score/8', '/inspection/calibration/sessions/1', '/review-appeals/1'],
+    ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
+  ],
+  // The second inspector judges what the first one scored.
+  inspector2: [
+    '/',
+    '/review-appeals',
+    '/review-appeals/1',
+    '/review-appeals/2',
+    '/review-appeals/3',
   ],
   manager: [
     ...['/exports', '/lists/views?list=/calls', '/calls?rows=compact&cols=callNo,province'],
@@ -43,12 +59,32 @@ const pages: Record<string, string[]> = {
     ...['/inspection/overlong/settings'],
     ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
     ...['/working-calendar', '/working-calendar?year=2027'],
+    ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
+    ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
+    ...['/inspection/calibration/sessions/2', '/inspection/calibration/inspectors/1'],
+    ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
+    ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
+    ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
   ],
-  head: ['/', '/calls', '/complaints', '/inspection/sheets'],
-  trainer: ['/'],
+  head: [
+    ...['/', '/calls?rows=compact&cols=callNo,province', '/complaints', '/register', '/exports'],
+    ...['/work-orders', '/inspection/sheets', '/inspection/sheets/2', '/inspection/overlong/1'],
+    ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
+  ],
+  handler: ['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
+  leader: [
+    ...['/', '/inspection/sheets', '/inspection/sheets/1', '/inspection/sheets/6', '/exports'],
+    ...['/inspection/overlong', '/inspection/overlong/1', '/inspection/marks?kind=abuse'],
+    ...['/inspection/forms', '/review-appeals?state=', '/review-appeals/1', '/review-appeals/5'],
+    ...['/review-appeals/rates', '/working-calendar', '/recordings/1', '/complaints/1'],
+  ],
+  supervisor: ['/', '/inspection/sheets/3', '/review-appeals/3', '/inspection/marks'],
+  trainer: ['/', '/complaints?cols=complaintNo', '/working-calendar', '/inspection/sheets'],
   agent: [
-    ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings'],
-    ...['/inspection/marks/breaks'],
+    ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],
+    ...['/my-reviews/sheets/1', '/my-reviews/sheets/2', '/my-reviews/sheets/4'],
+    ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],
+    ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
   ],
   sysadmin: [
     '/accounts',
@@ -65,16 +101,18 @@ const pages: Record<string, string[]> = {
     '/tokens/new',
     '/api',
     '/shifts',
+    '/working-calendar?year=2027',
     '/transcription/engines',
     '/nothing-here',
   ],
   secadmin: ['/accounts', '/accounts/1'],
-  auditor: ['/', '/audit'],
+  auditor: ['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
 }
 
 let centre: Centre
 test.beforeAll(async () => {
-  centre = await startCentre()
+  test.setTimeout(300_000)
+  centre = await startCentre(async (place) => void (await bringReview(place)))
 })
 test.afterAll(async () => {
   await centre.stop()

@@ -7,11 +7,15 @@ import {
   faultCategories,
   omissions,
 } from '#src/complaints/vocabulary.ts'
+import { overlongAnswers } from '#src/inspection/overlong/vocabulary.ts'
+import { assignments, planPeriods, quotaUnits } from '#src/inspection/sampling/vocabulary.ts'
 import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
+import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
-import { viewSharings } from '#src/lists/vocabulary.ts'
-import { requestKinds } from '#src/organisation/vocabulary.ts'
+import { exportFormats, viewSharings } from '#src/lists/vocabulary.ts'
+import { channels, requestKinds, staffCategories } from '#src/organisation/vocabulary.ts'
 import { afterReceipts, layouts, sourceKinds } from '#src/recordings/vocabulary.ts'
+import { retentionClasses } from '#src/retention/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
 import { sharings } from '#src/search/vocabulary.ts'
 import {
@@ -30,19 +34,32 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   scopeKind: scopeKinds,
   kind: requestKinds,
   verdict: recheckVerdicts,
-  outcome: sheetOutcomes,
+  outcome: { ...sheetOutcomes, same: '一致', differs: '不一致', damaged: '名册已损坏' },
   omission: omissions,
   source: complaintSources,
   target: complaintTargets,
   failure: transcriptFailures,
   engine: transcriptSources,
-  format: transcriptFormats,
+  format: { ...transcriptFormats, ...exportFormats },
   timing: timings,
   fields: particularLabels,
   faultCategory: faultCategories,
   layout: layouts,
   sourceKind: sourceKinds,
   afterReceipt: afterReceipts,
+  rule: retentionClasses,
+  // What a verdict, an answer or a setting was and became.
+  was: overlongAnswers,
+  before: recheckVerdicts,
+  after: recheckVerdicts,
+  answer: overlongAnswers,
+  purpose: purposes,
+  unit: quotaUnits,
+  period: planPeriods,
+  assignment: assignments,
+  channels,
+  staffCategories,
+  staffFactors: staffCategories,
   sharing: { ...sharings, ...viewSharings },
 }
 

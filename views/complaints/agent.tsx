@@ -5,7 +5,7 @@ export function AgentName({ agent }: Props) {
   if (!agent || agent.agentNo === '') return <>—</>
   return (
     <>
-      {agent.name ?? '未知坐席'} <span class="dim">{agent.agentNo}</span>
+      {agent.name || '未知坐席'} <span class="dim">{agent.agentNo}</span>
     </>
   )
 }

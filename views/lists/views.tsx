@@ -71,9 +71,14 @@ function Row({ path, view }: { path: string; view: Shown }) {
           </form>
           {own ? (
             <>
-              <a href={`/lists/views/${id}/edit`} aria-label={`修改${name}`}>
+              <LinkButton
+                kind="quiet"
+                small
+                href={`/lists/views/${id}/edit`}
+                aria-label={`修改${name}`}
+              >
                 修改
-              </a>
+              </LinkButton>
               <form method="post" action={`/lists/views/${id}/deletion`}>
                 <Button
                   kind="quiet"

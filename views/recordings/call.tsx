@@ -35,7 +35,7 @@ export function CallPage(props: Props) {
       <CallCard call={call} />
       <Card title="录音" flush>
         {recordings.length === 0 ? (
-          <NoSound call={call} mayUpload={mayUpload} />
+          <NoSound call={call} erased={standing?.state === 'expired'} mayUpload={mayUpload} />
         ) : (
           <Sounds recordings={recordings} />
         )}
@@ -84,7 +84,14 @@ function Sounds({ recordings }: { recordings: Recording[] }) {
   )
 }
 
-function NoSound({ call, mayUpload }: Pick<Props, 'call' | 'mayUpload'>) {
+function NoSound({
+  call,
+  erased,
+  mayUpload,
+}: Pick<Props, 'call' | 'mayUpload'> & { erased: boolean }) {
+  if (erased) {
+    return <Empty title="录音已按期删除" hint="保存期限满了，录音和文字已经删除；通话数据还在。" />
+  }
   const announced = call.recordingName
     ? `话单说文件叫“${call.recordingName}”，到达后会自动对上。`
     : `文件名写成“${call.callNo}”，上传后会自动对上。`

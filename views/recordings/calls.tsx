@@ -7,7 +7,8 @@ import type { BusinessType, Shift } from '#src/organisation/schema.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import type { CallRow } from '#src/recordings/call-queries.ts'
 import type { CallColumn } from '#src/recordings/calls-list.ts'
-import { agentText, lengthText, satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
+import { lengthText, satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
@@ -137,7 +138,7 @@ const cells: Record<CallColumn, (call: CallRow) => Child> = {
   callNo: ({ callNo }) => callNo,
   startedAt: ({ startedAt }) => <Time at={startedAt} />,
   department: ({ department }) => department ?? '—',
-  agent: ({ agent }) => agentText(agent) ?? '—',
+  agent: ({ agent }) => <AgentName agent={agent} />,
   businessType: ({ businessType }) => businessType ?? '—',
   caller: ({ caller }) => caller || '—',
   channel: ({ channel }) => channels[channel],

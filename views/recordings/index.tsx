@@ -6,12 +6,12 @@ import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { RecordingRow } from '#src/recordings/queries.ts'
 import type { RecordingColumn } from '#src/recordings/recordings-list.ts'
 import {
-  agentText,
   formatText,
   lengthText,
   recordingFaults,
   recordingStates,
 } from '#src/recordings/vocabulary.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
@@ -130,7 +130,7 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
     </>
   ),
   startedAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
-  agent: ({ call }) => agentText(call?.agent ?? null) ?? '—',
+  agent: ({ call }) => <AgentName agent={call?.agent ?? null} />,
   businessType: ({ call }) => call?.businessType ?? '—',
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
   format: (row) => formatText(row) ?? '—',

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, min, or, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -7,6 +7,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { people, teams } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { scoreSheets } from '../scoring/schema.ts'
 import { shownNote } from './queries.ts'
 import { breakArrangements, breakOffers, callMarks } from './schema.ts'
 import type { BreakAnswer } from './vocabulary.ts'
@@ -42,17 +43,36 @@ export function openBreaks(db: Db, actor: Actor, now = Date.now()): OwnBreak[] {
     .all()
 }
 
-export type OwnPraise = { id: number; at: number; note: string; recordingId: number | null }
+export type OwnPraise = {
+  id: number
+  note: string
+  callNo: string
+  startedAt: number
+  /** Where the agent may hear the call: a score of it that counts; null where there is none. */
+  sheetId: number | null
+}
 
 /** 表扬 of the agent's own calls in the last ninety days: the agent hears of it, too. */
 export function ownPraise(db: Db, actor: Actor, now = Date.now()): OwnPraise[] {
   authorise(actor, 'own-review.read')
   const { scope } = actor
   if (scope.kind !== 'person') return []
-  const { id, at, note, recordingId } = callMarks
+  const heardBy = and(
+    ...[eq(scoreSheets.callId, callMarks.callId), eq(scoreSheets.personId, scope.id)],
+    ...[eq(scoreSheets.counts, true), isNotNull(scoreSheets.recordingId)],
+  )
+  const sheetId = db
+    .select({ id: min(scoreSheets.id) })
+    .from(scoreSheets)
+    .where(heardBy)
   return db
-    .select({ id, at, note, recordingId })
+    .select({
+      ...{ id: callMarks.id, note: callMarks.note },
+      ...{ callNo: calls.callNo, startedAt: calls.startedAt },
+      sheetId: sql<number | null>`(${sheetId})`,
+    })
     .from(callMarks)
+    .innerJoin(calls, eq(calls.id, callMarks.callId))
     .where(
       and(
         ...[eq(callMarks.personId, scope.id), gte(callMarks.at, now - praiseWithinMs)],

@@ -82,18 +82,22 @@ export const markRoutes = new Hono<AppEnv>()
       return after(c)
     })
   })
-  .get('/breaks', (c) => breaks(c))
+  .get('/breaks', (c) => breaks(c, { offersOnly: c.req.query('only') === 'offers' }))
   .post(`/breaks/:offer${id}/answer`, async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'own-review.read')
-    const input = parseForm(answerForm, await readBody(c))
+    const body = await readBody(c)
+    const input = parseForm(answerForm, body)
     const offer = Number(c.req.param('offer'))
     if (!input.ok) {
       c.status(422)
-      return breaks(c, { offer, error: input.errors['answer'] ?? '' })
+      return breaks(c, { refused: { offer, error: input.errors['answer'] ?? '' } })
     }
     answerBreak(db, actor, offer, input.data.answer)
-    return c.req.header('HX-Request') ? breaks(c) : c.redirect('/inspection/marks/breaks', 303)
+    const offersOnly = body['only'] === 'offers'
+    return c.req.header('HX-Request')
+      ? breaks(c, { offersOnly })
+      : c.redirect('/inspection/marks/breaks', 303)
   })
   .post(`/breaks/:offer${id}/arrangement`, async (c) => {
     const { db, actor } = c.var
@@ -147,11 +151,12 @@ function panel(c: Context<AppEnv>, given?: Given) {
   return c.render(<MarkPanelPage {...props} />, { title: '标记通话' })
 }
 
-function breaks(c: Context<AppEnv>, given?: { offer: number; error: string }) {
+type Breaks = { offersOnly?: boolean; refused?: { offer: number; error: string } }
+
+function breaks(c: Context<AppEnv>, { offersOnly, refused }: Breaks) {
   const { db, actor } = c.var
-  const props = {
-    ...{ offers: openBreaks(db, actor), praise: ownPraise(db, actor), given: given ?? null },
-  }
+  const own = { offers: openBreaks(db, actor), praise: ownPraise(db, actor) }
+  const props = { ...own, given: refused ?? null, offersOnly }
   c.header('Cache-Control', 'no-store')
   if (c.req.header('HX-Request')) return c.html(<BreaksCard {...props} />)
   return c.render(<BreaksPage {...props} />, { title: '休息提议' })

@@ -27,13 +27,15 @@ import { bringInspection } from './inspection.ts'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const samples = path.join(root, 'recordings/samples')
 
+export type CentrePlace = { databaseFile: string; recordingsDir: string; cacheDir: string }
 export type Centre = Awaited<ReturnType<typeof startCentre>>
 
 /**
  * A small real centre: web and worker as processes of their own over a folder of their own, with the
  * sample roster, call data, register and accounts, and the engine that was built for this machine.
+ * `fill` brings more before anything is started.
  */
-export async function startCentre() {
+export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-e2e-'))
   const dataDir = path.join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
@@ -41,12 +43,15 @@ export async function startCentre() {
   if (!existsSync(engine)) throw new Error('the speech engine is not built: run npm test')
   symlinkSync(engine, path.join(dataDir, 'engine'))
   const password = await prepare(path.join(dataDir, 'huiting.sqlite'))
+  const recordingsDir = path.join(folder, 'recordings')
+  const databaseFile = path.join(dataDir, 'huiting.sqlite')
+  await fill?.({ databaseFile, recordingsDir, cacheDir: path.join(dataDir, 'cache') })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const settings = [
     `PORT=${port}`,
     `DATA_DIR=${dataDir}`,
-    `RECORDINGS_DIR=${path.join(folder, 'recordings')}`,
+    `RECORDINGS_DIR=${recordingsDir}`,
     'LOG_LEVEL=warn',
   ]
   const run = (file: string) =>
@@ -60,7 +65,7 @@ export async function startCentre() {
     await Promise.all(children.map(ended))
     rmSync(folder, { recursive: true, force: true })
   }
-  return { url, password, folder, databaseFile: path.join(dataDir, 'huiting.sqlite'), stop }
+  return { url, password, folder, databaseFile, stop }
 }
 
 async function prepare(file: string): Promise<string> {
@@ -90,7 +95,7 @@ function bring<T>(db: Db, importer: Importer<T>, name: string): void {
 }
 
 async function answering(url: string): Promise<void> {
-  const limit = Date.now() + 30_000
+  const limit = Date.now() + 120_000
   while (Date.now() < limit) {
     const ok = await fetch(url).then(
       (response) => response.ok,
@@ -99,7 +104,7 @@ async function answering(url: string): Promise<void> {
     if (ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('the server did not answer within 30 seconds')
+  throw new Error('the server did not answer within two minutes')
 }
 
 async function ended(child: ChildProcess): Promise<void> {

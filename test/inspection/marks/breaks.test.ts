@@ -9,6 +9,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
+import { scored, somebody } from '#test/inspection/appeals/scene.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -20,10 +21,12 @@ let agent: Actor
 let colleague: Actor
 let leader: Actor
 let markId: number
+let heard: ReturnType<typeof twoHeardCalls>
 beforeEach(() => {
   db = testDatabase().db
   inspector = actorWith(db, 'qa-inspector')
-  const { first, second } = twoHeardCalls(db)
+  heard = twoHeardCalls(db)
+  const { first, second } = heard
   agent = actorWith(db, 'agent', { kind: 'person', id: first.unit.person.id })
   colleague = actorWith(db, 'agent', { kind: 'person', id: second.unit.person.id })
   leader = actorWith(db, 'team-leader', { kind: 'team', id: first.unit.team.id })
@@ -111,5 +114,16 @@ describe('praise', () => {
     expect(ownPraise(db, agent)).toMatchObject([{ note: '请谢 139****9215 这位客户' }])
     expect(ownPraise(db, colleague)).toEqual([])
     expect(() => ownPraise(db, inspector)).toThrow('own-review.read')
+  })
+
+  test('leads to the sound only where a score lets the agent hear it', () => {
+    const { call, recording } = heard.first
+    markCall(db, inspector, mark(recording.id, { kind: 'praise' }))
+    const draft = { recordingId: recording.id, counts: false, state: 'draft' } as const
+    scored(db, inspector, call, Date.now(), draft)
+    expect(ownPraise(db, agent)).toMatchObject([{ callNo: 'd001', sheetId: null }])
+    const another = somebody(db, 'qa-inspector', 'another')
+    const sheet = scored(db, another, call, Date.now(), { recordingId: recording.id })
+    expect(ownPraise(db, agent)).toMatchObject([{ callNo: 'd001', sheetId: sheet.id }])
   })
 })

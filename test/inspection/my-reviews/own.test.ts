@@ -160,6 +160,8 @@ describe('one score of the agent’s own', () => {
     }
     expect(html).not.toContain('13931909215')
     expect(html).not.toContain(it.inspector.name)
+    // Notes on the recording are among inspectors: the page asks for none.
+    expect(html).not.toContain('recordings/1/notes')
   })
 
   test('of somebody else, of a draft, or of a hidden second scoring is not found', async () => {

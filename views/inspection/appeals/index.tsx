@@ -11,6 +11,7 @@ import {
 } from '#src/inspection/appeals/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Checkbox, Select } from '#views/components/field.tsx'
@@ -104,12 +105,7 @@ const cellsAt = (now: number): Record<AppealColumn, (row: AppealRow) => Child> =
   filedAt: ({ filedAt }) => <Time at={filedAt} />,
   due: (row) => <Deadline row={row} now={now} />,
   judge: ({ judgeName }) => judgeName ?? '—',
-  agent: ({ agent }) =>
-    agent ? (
-      `${agent.name || '未登记姓名'}（${agent.agentNo}）`
-    ) : (
-      <span class="dim">答复后显示</span>
-    ),
+  agent: ({ agent }) => (agent ? <AgentName agent={agent} /> : <span class="dim">答复后显示</span>),
   startedAt: ({ startedAt }) => <Time at={startedAt} />,
   settledAt: ({ settledAt }) => (settledAt === null ? '—' : <Time at={settledAt} />),
   points: ({ points }) => (

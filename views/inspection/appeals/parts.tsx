@@ -135,14 +135,15 @@ type ListenProps = {
   base: string
   evidence: Evidence[]
   nonce: string
+  notes?: PlayerProps['notes']
 }
 
 /** Sound over text, or why there is none. */
-export function Listen({ sound, erased, base, evidence, nonce }: ListenProps) {
+export function Listen({ sound, erased, base, evidence, nonce, notes }: ListenProps) {
   if (!sound) {
     return (
       <Notice kind="info">
-        {erased ? '录音已按期删除，只能看文字。' : '这通录音不再提供收听，只能看文字。'}
+        {erased ? '录音已按期删除，通话文字也随之删除。' : '这通录音和文字不再提供。'}
       </Notice>
     )
   }
@@ -161,6 +162,7 @@ export function Listen({ sound, erased, base, evidence, nonce }: ListenProps) {
           lanes={lanes}
           evidence={evidence.toSorted((a, b) => a.startMs - b.startMs)}
           nonce={nonce}
+          notes={notes}
         />
       )}
       {segments.length > 0 ? (

@@ -46,8 +46,8 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
         note={
           <>
             <AppealStatus state={appeal.state} round={appeal.round} /> ·{' '}
-            <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province} · 来电{' '}
-            {call.caller}
+            <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province}
+            {call.caller ? ` · 来电 ${call.caller}` : null}
             {call.businessType ? ` · ${call.businessType}` : null}
           </>
         }

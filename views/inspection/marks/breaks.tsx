@@ -10,6 +10,8 @@ type Props = {
   offers: OwnBreak[]
   praise: OwnPraise[]
   given: { offer: number; error: string } | null
+  /** On a page that lists praise itself. */
+  offersOnly?: boolean
 }
 
 const words: Record<BreakAnswer, string> = {
@@ -19,7 +21,7 @@ const words: Record<BreakAnswer, string> = {
 }
 
 /** For the agent: breaks offered after abuse, and praise of the last months. Nothing when there is neither. */
-export function BreaksCard({ offers, praise, given }: Props) {
+export function BreaksCard({ offers, praise, given, offersOnly }: Props) {
   return (
     <div class="breaks">
       {offers.map((offer) => (
@@ -35,6 +37,7 @@ export function BreaksCard({ offers, praise, given }: Props) {
             hx-target="closest .breaks"
             hx-swap="outerHTML"
           >
+            {offersOnly ? <input type="hidden" name="only" value="offers" /> : null}
             {Object.entries(words).map(([answer, word]) => (
               <Button name="answer" value={answer}>
                 {word}
@@ -48,19 +51,16 @@ export function BreaksCard({ offers, praise, given }: Props) {
           <p class="dim">只有班长、主管、部门负责人和质检主管看得到您的答复。</p>
         </Card>
       ))}
-      {praise.length > 0 ? (
+      {praise.length > 0 && !offersOnly ? (
         <Card title={`收到表扬 ${praise.length} 次`} note="近 90 天">
           <ul class="lines">
-            {praise.map(({ at, note, recordingId }) => (
+            {praise.map(({ note, callNo, startedAt, sheetId }) => (
               <li>
-                <span>
-                  <Time at={at} /> {note || '通话被标为表扬'}
-                </span>
-                {recordingId === null ? (
-                  <span class="dim">录音已按期删除</span>
-                ) : (
-                  <a href={`/recordings/${recordingId}`}>听一听</a>
-                )}
+                <span>{note || '通话被标为表扬'}</span>
+                {sheetId === null ? null : <a href={`/my-reviews/sheets/${sheetId}`}>听一听</a>}
+                <small class="dim">
+                  通话 {callNo} · <Time at={startedAt} />
+                </small>
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { breakAnswers, type MarkKind, markKinds } from '#src/inspection/marks/vo
 import { formatDuration } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
@@ -135,7 +136,7 @@ function cellsFor({ plays }: Pick<Props, 'plays'>): Record<MarkColumn, (row: Mar
         afterJudging
       ) : (
         <>
-          {agent ? `${agent.name ?? ''} ${agent.agentNo}` : '—'}
+          <AgentName agent={agent} />
           <small>{[department, team].filter(Boolean).join(' ')}</small>
         </>
       ),

@@ -32,6 +32,7 @@ export function OwnFindingPage({ detail, typed, filed, mayAppeal, nonce, now }: 
             base={`/my-reviews/recordings/${sound?.recording.id ?? 0}`}
             evidence={evidence ? [{ id: 'evidence', label: '投诉所在', ...evidence }] : []}
             nonce={nonce}
+            notes="none"
           />
         </div>
         <div class="own-grounds">

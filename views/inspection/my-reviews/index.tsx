@@ -41,7 +41,9 @@ export function MyReviewsPage(props: Props) {
   return (
     <>
       <PageHead title="我的质检" note="只有您本人被评的通话；谁评的、谁复评的不显示" />
-      {offersBreak ? <div hx-get="/inspection/marks/breaks" hx-trigger="load" /> : null}
+      {offersBreak ? (
+        <div hx-get="/inspection/marks/breaks?only=offers" hx-trigger="load" hx-swap="outerHTML" />
+      ) : null}
       <div class="with-aside">
         <div>
           <Card title="评分" note="最近提交的在前" flush>

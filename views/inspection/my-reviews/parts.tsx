@@ -27,8 +27,8 @@ export function OwnHead({ title, call, note }: { title: string; call: OwnCall; n
       title={title}
       note={
         <>
-          <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province} · 来电{' '}
-          {call.caller}
+          <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province}
+          {call.caller ? ` · 来电 ${call.caller}` : null}
           {call.businessType ? ` · ${call.businessType}` : null}
           {note}
         </>

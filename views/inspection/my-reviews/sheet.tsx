@@ -51,6 +51,7 @@ export function OwnSheetPage({ detail, typed, filed, mayAppeal, nonce, now }: Pr
                 : [{ id: itemId, label: title, startMs, endMs }],
             )}
             nonce={nonce}
+            notes="none"
           />
         </div>
         <div class="own-grounds">

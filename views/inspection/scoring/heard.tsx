@@ -27,7 +27,8 @@ export function Heard({ heard, evidence, nonce, back, mayCorrect }: Props) {
         <Tag>{channels[call.channel]}</Tag>
         <Tag>{call.province}</Tag>
         <small>
-          <Time at={call.startedAt} /> · 来电 {call.caller}
+          <Time at={call.startedAt} />
+          {call.caller ? ` · 来电 ${call.caller}` : null}
         </small>
         {timing === null ? null : <Tag>导入的文本</Tag>}
         {timing === 'estimated' ? <Tag kind="hot">每句的时间是估算的，请以听到的为准</Tag> : null}
