@@ -90,7 +90,7 @@ function bring<T>(db: Db, importer: Importer<T>, name: string): void {
 }
 
 async function answering(url: string): Promise<void> {
-  const limit = Date.now() + 30_000
+  const limit = Date.now() + 120_000
   while (Date.now() < limit) {
     const ok = await fetch(url).then(
       (response) => response.ok,
@@ -99,7 +99,7 @@ async function answering(url: string): Promise<void> {
     if (ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('the server did not answer within 30 seconds')
+  throw new Error('the server did not answer within two minutes')
 }
 
 async function ended(child: ChildProcess): Promise<void> {
