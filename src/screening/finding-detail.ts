@@ -21,7 +21,7 @@ import type { CompiledLexicon } from './lexicon/compile.ts'
 import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import type { Reason } from './result.ts'
-import { citedRule } from './rules/in-use.ts'
+import { citedRule, lexiconInUse } from './rules/in-use.ts'
 import {
   callReconciliations,
   type Finding,
@@ -31,7 +31,6 @@ import {
   rehearings,
   screenings,
 } from './schema.ts'
-import { screenerInUse } from './screener.ts'
 import { standingOf } from './trust.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 import type { Mismatch } from './vocabulary.ts'
@@ -160,7 +159,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
 }
 
 function evidenceOf(db: Db, findingId: number, segments: readonly Segment[]): Evidence[] {
-  const { lexicon } = screenerInUse(db)
+  const lexicon = lexiconInUse(db)
   return db
     .select({ hit: hits, rehearing: rehearings })
     .from(hits)

@@ -19,6 +19,7 @@ import {
   recheckVerdicts,
   rehearingProblems,
   rehearings as rehearingStates,
+  verdictAppeals,
   withholdings,
 } from './vocabulary.ts'
 
@@ -235,6 +236,8 @@ export const rechecks = sqliteTable(
     tookMs: integer(),
     /** When its author was shown whose call it is; a change after that needs a reason. */
     revealedAt: integer(),
+    /** Held by an appeal (申诉): its author takes it back no more. Set by whoever keeps appeals. */
+    appeal: text({ enum: keysOf(verdictAppeals) }),
   },
   (table) => [
     index('rechecks_at').on(table.at),

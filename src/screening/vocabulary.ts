@@ -45,6 +45,10 @@ export const recheckVerdicts = {
 } as const
 export type RecheckVerdict = keyof typeof recheckVerdicts
 
+/** Of a verdict the agent contested: what holds it. */
+export const verdictAppeals = { open: '申诉中', answered: '申诉已答复' } as const
+export type VerdictAppeal = keyof typeof verdictAppeals
+
 /** When to choose which verdict, shown beside it. */
 export const verdictHelp = {
   missed: '成立，没人发现',

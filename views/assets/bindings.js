@@ -19,24 +19,34 @@ import { keep, kept } from './kept.js'
  * @property {boolean} [metaKey]
  */
 
-/** @type {readonly Action[]} */
+const evidence = '[data-evidence], [data-windows]'
+const player = '[data-player]'
+const triage = '[data-triage-page]'
+const scoring = 'form[data-scoring]'
+
+/**
+ * Of all pages, so that no key means two things, on one page or on two.
+ * @type {readonly Action[]}
+ */
 export const actions = [
   { name: 'toggle', word: '播放 / 暂停', keys: ['Space'] },
   { name: 'back', word: '退 3 秒', keys: ['ArrowLeft'] },
   { name: 'forward', word: '进 3 秒', keys: ['ArrowRight'] },
-  { name: 'previous', word: '上一处证据', keys: ['Shift+ArrowLeft'], where: '[data-evidence]' },
-  { name: 'next', word: '下一处证据', keys: ['Shift+ArrowRight'], where: '[data-evidence]' },
+  { name: 'previous', word: '上一处证据', keys: ['Shift+ArrowLeft'], where: evidence },
+  { name: 'next', word: '下一处证据', keys: ['Shift+ArrowRight'], where: evidence },
   { name: 'loop', word: '循环此处证据', keys: ['KeyL'], where: '[data-evidence]' },
-  { name: 'span', word: '设 A 点、B 点，清除', keys: ['KeyA'] },
+  { name: 'span', word: '设 A 点、B 点，清除', keys: ['KeyA'], where: player },
   { name: 'slower', word: '慢一档', keys: ['BracketLeft'] },
   { name: 'faster', word: '快一档', keys: ['BracketRight'] },
-  { name: 'quiet', word: '跳过静音', keys: ['KeyG'] },
+  { name: 'quiet', word: '跳过静音', keys: ['KeyG'], where: player },
+  { name: 'again', word: '从头重听', keys: ['KeyR'], where: triage },
+  { name: 'whole', word: '听整通 / 只听证据', keys: ['KeyW'], where: triage },
   { name: 'mute-1', word: '第一声道静音', keys: ['KeyZ'], where: '[data-mute="1"]' },
   { name: 'mute-2', word: '第二声道静音', keys: ['KeyX'], where: '[data-mute="1"]' },
   { name: 'solo-1', word: '只听第一声道', keys: ['Shift+KeyZ'], where: '[data-mute="1"]' },
   { name: 'solo-2', word: '只听第二声道', keys: ['Shift+KeyX'], where: '[data-mute="1"]' },
-  { name: 'zoom-in', word: '波形放大', keys: ['Equal', 'Shift+Equal'] },
-  { name: 'zoom-out', word: '波形缩小', keys: ['Minus'] },
+  { name: 'zoom-in', word: '波形放大', keys: ['Equal', 'Shift+Equal'], where: player },
+  { name: 'zoom-out', word: '波形缩小', keys: ['Minus'], where: player },
   { name: 'line-next', word: '下一句', keys: ['KeyJ'], where: '[data-transcript]' },
   { name: 'line-previous', word: '上一句', keys: ['KeyK'], where: '[data-transcript]' },
   { name: 'follow', word: '回到当前句', keys: ['KeyF'], where: '[data-transcript]' },
@@ -46,6 +56,25 @@ export const actions = [
     ...{ name: 'choose', word: '选结论', keys: [], shown: '1–9', fixed: true },
     where: 'input[type=radio][data-key]',
   },
+  {
+    ...{ name: 'judge', word: '选结论；漏报、瞒报再选属实类型', keys: [], shown: '1–8' },
+    ...{ fixed: true, where: triage },
+  },
+  {
+    ...{ name: 'take-type', word: '用选中的类型提交', keys: [], shown: '回车' },
+    ...{ fixed: true, where: triage },
+  },
+  {
+    ...{ name: 'answer', word: '给这一项打分；0 是没有这个场合', keys: [], shown: '0–9' },
+    ...{ fixed: true, where: scoring },
+  },
+  {
+    ...{ name: 'items', word: '上一项、下一项，下一个没选的', keys: [], shown: '↑ ↓ 回车' },
+    ...{ fixed: true, where: scoring },
+  },
+  { name: 'comment', word: '写这一项的评语', keys: ['KeyC'], where: scoring },
+  { name: 'take-line', word: '取当前句作这一项的证据', keys: ['KeyV'], where: scoring },
+  { name: 'take-span', word: '取 A–B 段作这一项的证据', keys: ['KeyT'], where: scoring },
   { name: 'write', word: '写说明', keys: ['KeyN'], where: 'textarea[data-shortcut="N"]' },
   { name: 'undo', word: '撤回上一条', keys: ['KeyU'], where: '[data-press="undo"]' },
   { name: 'skip', word: '跳过这一条', keys: ['KeyS'], where: '[data-press="skip"]' },
@@ -63,7 +92,8 @@ export const actions = [
 ]
 
 /** Places that have a use of their own, here or in every browser. */
-const reserved = /^(?:Shift\+)?(?:Tab|Enter|NumpadEnter|Escape|Digit[1-9]|F\d+|ContextMenu)$/
+const reserved =
+  /^(?:Shift\+)?(?:Tab|Enter|NumpadEnter|Escape|Digit\d|ArrowUp|ArrowDown|F\d+|ContextMenu)$/
 const modifiers = /^(?:Shift|Control|Alt|Meta|CapsLock|Fn|OS)/
 /** No letters, digits or signs: not switched off with the single keys. */
 const plain = /^(?:Shift\+)?(?:Space|Arrow\w+|Page\w+|Home|End|Insert|Delete|Backspace)$/

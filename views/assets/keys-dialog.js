@@ -7,7 +7,7 @@ import { keep, kept } from './kept.js'
 /**
  * The list of keys, drawn from the bindings: those of this page, each but the fixed ones with a button
  * that gives it another key. Answers how to open it.
- * @param {HTMLElement} player
+ * @param {HTMLElement} player what holds the dialog: a player, or the page of 分拣
  * @returns {() => boolean}
  */
 export function startKeysDialog(player) {
@@ -127,9 +127,9 @@ function startSingleKeys(dialog) {
  * The keys named on buttons are the keys that work.
  * @param {HTMLElement} player
  */
-function showKeycaps(player) {
+export function showKeycaps(player) {
   for (const action of actions) {
-    const places = `[data-do="${action.name}"] kbd, [data-press="${action.name}"] kbd, kbd[data-key-of="${action.name}"]`
+    const places = `[data-do="${action.name}"] kbd, [data-press="${action.name}"] kbd, [data-does="${action.name}"] kbd, kbd[data-key-of="${action.name}"]`
     for (const keycap of document.querySelectorAll(places)) {
       if (keycap.closest('dialog') === null) keycap.textContent = shownKey(action)
     }

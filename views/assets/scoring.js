@@ -1,6 +1,8 @@
 // @ts-check
 // Scoring a call: every change is saved at once, keys choose and walk, evidence is taken from the
 // player. Without it the form still works: choices and comments are sent with 提交.
+import { actionFor, comboOf } from './bindings.js'
+import { kept } from './kept.js'
 
 startPlayingSpans()
 const form = document.querySelector('form[data-scoring]')
@@ -247,7 +249,7 @@ function startKeys(form) {
   // Before the keys of the player, which would take the arrows and letters for the sound.
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     if (document.querySelector('dialog[open]')) return
     pointing = false
     const target = event.target instanceof HTMLElement ? event.target : document.body
@@ -262,24 +264,26 @@ function startKeys(form) {
 
   /** @param {KeyboardEvent} event @param {HTMLElement | null} item */
   function keyOf(event, item) {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    const plain = !event.shiftKey
+    if (plain && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       const by = event.key === 'ArrowDown' ? 1 : -1
       go(item ? Math.min(Math.max(0, current + by), items().length - 1) : Math.max(0, current))
       return true
     }
     if (!item) return false
     // On a choice it would hand the sheet in.
-    if (event.key === 'Enter' && (event.target === item || isChoice(event.target))) {
+    if (plain && event.key === 'Enter' && (event.target === item || isChoice(event.target))) {
       const later = items().findIndex((one, at) => at > current && !isAnswered(one))
       go(later >= 0 ? later : items().findIndex((one) => !isAnswered(one)))
       return true
     }
-    if (localStorage.getItem('huiting.single-keys') === 'off') return false
-    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
+    if (kept('single-keys') === 'off') return false
+    const digit = plain && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
     if (digit) return press(item.querySelector(`input[data-choice="${digit}"]`))
-    if (event.code === 'KeyC') return openComment(item, true)
-    if (event.code === 'KeyV') return press(item.querySelector('[data-span-line]'))
-    if (event.code === 'KeyX') return press(item.querySelector('[data-span-ab]'))
+    const action = actionFor(comboOf(event))?.name
+    if (action === 'comment') return openComment(item, true)
+    if (action === 'take-line') return press(item.querySelector('[data-span-line]'))
+    if (action === 'take-span') return press(item.querySelector('[data-span-ab]'))
     return false
   }
 

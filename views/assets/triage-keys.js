@@ -1,25 +1,20 @@
 // @ts-check
-/** @typedef {Record<string, () => void>} Deeds by the code of their key */
+import { actionFor, comboOf, isSingle } from './bindings.js'
+import { kept } from './kept.js'
 
-const kept = 'huiting.single-keys'
+/** What may be repeated by holding its key down; of the rest a key held down is one key. */
+const repeated = ['back', 'forward', 'slower', 'faster']
 
 /**
- * The keys of 分拣. They rest while someone types, composes Chinese or has a dialog open, and are known by
- * their place on the keyboard, so that they work with an input method switched on.
- * @param {HTMLElement} page
- * @param {{ plain: () => Deeds, shifted: () => Deeds, digit: (digit: number) => boolean, enter: () => boolean, escape: () => void, submit: () => void, help: () => void }} deeds
+ * The keys of 分拣, as bindings.js has them. They rest while someone types, composes Chinese or has a
+ * dialog open, and are known by their place on the keyboard, so that they work with an input method on.
+ * @param {{ deeds: Record<string, () => unknown>, digit: (digit: number) => boolean, enter: () => boolean, escape: () => void, submit: () => void }} does
  */
-export function startTriageKeys(page, deeds) {
-  const single = page.querySelector('[data-single-keys]')
-  if (single instanceof HTMLInputElement) {
-    single.checked = localStorage.getItem(kept) !== 'off'
-    single.addEventListener('change', () => {
-      localStorage.setItem(kept, single.checked ? 'on' : 'off')
-    })
-  }
+export function startTriageKeys({ deeds, ...does }) {
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]'))
-      return
+    // While an input method composes, browsers send 229 for whatever is pressed.
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+    if (document.querySelector('dialog[open]')) return
     const target = event.target instanceof HTMLElement ? event.target : document.body
     if (press(event, target)) event.preventDefault()
   })
@@ -31,49 +26,41 @@ export function startTriageKeys(page, deeds) {
   function press(event, target) {
     const typing = isTyping(target)
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      if (!event.repeat) deeds.submit()
+      if (!event.repeat) does.submit()
       return true
     }
     if (event.key === 'Escape') {
       if (typing) target.blur()
-      else deeds.escape()
+      else does.escape()
       return true
     }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return false
-    if (event.key === 'Enter') return !isControl(target) && !event.repeat && deeds.enter()
-    if (event.code === 'Space' || event.code.startsWith('Arrow')) return forSound(event, target)
-    if (localStorage.getItem(kept) === 'off') return false
-    if (event.key === '?' || event.key === '\uff1f') {
-      deeds.help()
-      return true
-    }
-    if (event.shiftKey) return false
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
-    // A key held down is one key: the next finding must not be judged by it.
-    if (digit) return event.repeat || deeds.digit(Number(digit))
-    const deed = deeds.plain()[event.code]
+    const combo = comboOf(event)
+    if (typing || combo === null) return false
+    if (combo === 'Enter') return !isControl(target) && !event.repeat && does.enter()
+    if (ownUse(combo, target)) return false
+    if (isSingle(combo) && kept('single-keys') === 'off') return false
+    const digit = /^Digit([1-9])$/.exec(combo)?.[1]
+    // The next finding must not be judged by a key held down for this one.
+    if (digit) return event.repeat || does.digit(Number(digit))
+    const name = actionFor(combo)?.name ?? ''
+    const deed = deeds[name]
     if (!deed) return false
-    if (!event.repeat || event.code.startsWith('Bracket')) deed()
+    if (!event.repeat || repeated.includes(name)) deed()
     return true
   }
+}
 
-  /**
-   * A focused button keeps its own use of Space, a choice its own use of the arrows.
-   * @param {KeyboardEvent} event
-   * @param {HTMLElement} target
-   */
-  function forSound(event, target) {
-    const radio = target.matches('input[type=radio]')
-    if (radio && event.code !== 'Space') return false
-    if (radio && !(target instanceof HTMLInputElement && target.checked)) return false
-    if (!radio && event.code === 'Space' && target.matches('button, a, summary, input, label')) {
-      return false
-    }
-    const deed = (event.shiftKey ? deeds.shifted() : deeds.plain())[event.code]
-    if (!deed) return false
-    deed()
-    return true
-  }
+/**
+ * A focused button keeps its own use of Space, a choice its own use of the arrows. A choice that is made
+ * leaves Space to the sound.
+ * @param {string} combo
+ * @param {HTMLElement} target
+ */
+function ownUse(combo, target) {
+  const radio = target instanceof HTMLInputElement && target.type === 'radio'
+  if (combo === 'Space' && radio) return !target.checked
+  if (combo === 'Space') return target.matches('button, a, summary, input, label')
+  return radio && /Arrow/.test(combo)
 }
 
 /** @param {HTMLElement} target */

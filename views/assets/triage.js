@@ -2,6 +2,7 @@
 // 分拣: hears the windows around the evidence, takes a verdict by one key, and goes on. Without it the page
 // is a form, and the audio element begins at the evidence.
 import { sentenceOf, watchDraft } from './drafts.js'
+import { showKeycaps, startKeysDialog } from './keys-dialog.js'
 import { playParts, readSpans } from './play-list.js'
 import { startTriageKeys } from './triage-keys.js'
 
@@ -69,7 +70,6 @@ function post(url, body) {
 function startTriage(root) {
   const body = root.querySelector('[data-triage-body]')
   const say = root.querySelector('[data-say]')
-  const dialog = root.querySelector('dialog[data-keys]')
   if (!(body instanceof HTMLElement) || !say) return
   /** @type {ReturnType<typeof playParts> | null} */
   let sound = null
@@ -110,6 +110,7 @@ function startTriage(root) {
     const form = find('form[data-decision]')
     if (form instanceof HTMLFormElement) draft = watchDraft(form)
     startSound(section)
+    showKeycaps(root)
     announce(section.dataset['announce'] ?? '')
     if (id !== '') fetchingAhead = setTimeout(() => void fetchAhead(), aheadAfter)
   }
@@ -284,7 +285,7 @@ function startTriage(root) {
     if (button instanceof HTMLElement) button.click()
   }
 
-  /** @type {Record<string, () => void>} */
+  /** @type {Record<string, () => unknown>} by the names of bindings.js */
   const deeds = {
     toggle: () => {
       if (audio?.paused === false) sound?.pause()
@@ -303,9 +304,19 @@ function startTriage(root) {
       sound?.change(readSpans(place.dataset[on ? 'whole' : 'play']))
       play()
     },
-    keys: () => {
-      if (dialog instanceof HTMLDialogElement) dialog.showModal()
+    back: () => sound?.step(-3),
+    forward: () => sound?.step(3),
+    previous: () => toWindow(-1),
+    next: () => toWindow(1),
+    slower: () => faster(-1),
+    faster: () => faster(1),
+    skip: pressing('skip'),
+    undo: pressing('undo'),
+    write: () => {
+      const area = find('textarea[data-shortcut="N"]')
+      if (area instanceof HTMLTextAreaElement) area.focus()
     },
+    keys: startKeysDialog(root),
   }
 
   const decision = () => {
@@ -327,23 +338,8 @@ function startTriage(root) {
     announce(`${opening()?.dataset['word'] ?? ''}，选属实类型`)
   }
 
-  startTriageKeys(root, {
-    plain: () => ({
-      Space: () => deeds['toggle']?.(),
-      ArrowLeft: () => sound?.step(-3),
-      ArrowRight: () => sound?.step(3),
-      BracketLeft: () => faster(-1),
-      BracketRight: () => faster(1),
-      KeyR: () => deeds['again']?.(),
-      KeyW: () => deeds['whole']?.(),
-      KeyS: pressing('skip'),
-      KeyU: pressing('undo'),
-      KeyN: () => {
-        const area = find('textarea[data-shortcut="N"]')
-        if (area instanceof HTMLTextAreaElement) area.focus()
-      },
-    }),
-    shifted: () => ({ ArrowLeft: () => toWindow(-1), ArrowRight: () => toWindow(1) }),
+  startTriageKeys({
+    deeds,
     digit: (digit) => {
       if (opening()) {
         const type = find(`[data-type-key="${digit}"]`)
@@ -377,7 +373,6 @@ function startTriage(root) {
       if (section instanceof HTMLElement) section.focus({ preventScroll: true })
     },
     submit: () => decision()?.requestSubmit(),
-    help: () => deeds['keys']?.(),
   })
   keepHolding(
     () => ({ finding: id, ahead: ahead?.id ?? '' }),

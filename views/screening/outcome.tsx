@@ -53,7 +53,11 @@ export function Outcome(props: OutcomeProps) {
       </div>
       {next ? null : <p class="dim">队列里没有待复核的了。</p>}
       <Agent {...props} />
-      {may.change ? <ChangeForm {...props} /> : null}
+      {verdict.appeal === 'open' ? (
+        <p class="dim">坐席对这条结论提出了申诉，答复以前不能撤销、不能改判。</p>
+      ) : null}
+      {/* What was typed before the appeal came stays where it was refused. */}
+      {may.change && (verdict.appeal !== 'open' || props.errors) ? <ChangeForm {...props} /> : null}
       <Changes verdict={verdict} />
       <h2>经过</h2>
       <Timeline events={verdict.events} />

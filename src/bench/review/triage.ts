@@ -12,6 +12,8 @@ const closed = 20
 /** A person hears more than that of any call; meanwhile the next one is fetched. */
 const listenedMs = 1500
 const stepLimitMs = 150
+/** So long a beacon of a closed page may be under way. */
+const beaconMs = 5000
 
 /** One key for most verdicts; a complaint takes a second for its type. */
 const verdicts = [['4'], ['3'], ['4'], ['1', 'Enter'], ['2', '1']] as const
@@ -35,8 +37,9 @@ export async function measureTriage(say: (line: string) => void): Promise<Figure
       return rows.some(({ fields }) => fields['note'] === note)
     })
     const waiting = centre.db.select().from(findings).where(eq(findings.state, 'pending')).all()
+    say(`${waiting.length} findings left`)
     say(
-      `${waiting.length} findings left; drafts not at the server when the page was gone: ${lost.late}`,
+      `notes that reached the server after the page was gone: ${lost.byBeacon} by its beacon, after up to ${Math.round(lost.latestMs)} ms`,
     )
     return [
       exactly('findings judged by keys alone', stored, judged),
@@ -49,6 +52,7 @@ export async function measureTriage(say: (line: string) => void): Promise<Figure
       atMost('key to words and sound of the next, p95', percentile(times, 0.95), stepLimitMs, 'ms'),
       atMost('key to words and sound of the next, longest', Math.max(...times), stepLimitMs, 'ms'),
       exactly(`notes lost of ${closed}, the page closed at once`, lost.lost, 0),
+      exactly('of them only on the machine, never at the server by itself', lost.onlyHere, 0),
     ]
   } finally {
     await browser.close()
@@ -99,14 +103,17 @@ async function judgeByKeys(
   return times
 }
 
-/** A note is typed, the page closed at once, and opened anew: it is there, or offered there. */
+/**
+ * A note is typed, the page closed at once, and opened anew: it is there, or offered there. Whatever the
+ * server does not have by then may still be under way as a beacon; what never comes is on the machine
+ * alone, where the browser keeps it for this person.
+ */
 async function closeInTheMiddle(
   context: BrowserContext,
   url: string,
   isAtServer: (note: string) => boolean,
-): Promise<{ lost: number; late: number }> {
-  let lost = 0
-  let late = 0
+): Promise<{ lost: number; byBeacon: number; latestMs: number; onlyHere: number }> {
+  const found = { lost: 0, byBeacon: 0, latestMs: 0, onlyHere: 0 }
   for (let number = 0; number < closed; number += 1) {
     const note = `第 ${number} 次写到一半就关`
     const page = await context.newPage()
@@ -116,10 +123,19 @@ async function closeInTheMiddle(
     await page.keyboard.press('Control+A')
     await page.keyboard.type(note)
     await page.close()
-    if (!isAtServer(note)) late += 1
-    if (!(await comesBack(context, url, note))) lost += 1
+    const gone = performance.now()
+    const wasThere = isAtServer(note)
+    while (!isAtServer(note) && performance.now() - gone < beaconMs) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    if (!isAtServer(note)) found.onlyHere += 1
+    else if (!wasThere) {
+      found.byBeacon += 1
+      found.latestMs = Math.max(found.latestMs, performance.now() - gone)
+    }
+    if (!(await comesBack(context, url, note))) found.lost += 1
   }
-  return { lost, late }
+  return found
 }
 
 async function comesBack(context: BrowserContext, url: string, note: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { seenLines } from '#src/kernel/typed-text.ts'
 import { endOfWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { holdVerdict } from '#src/screening/hold-verdict.ts'
 
 import { personOf } from '../my-reviews/own.ts'
 import { type Contested, contestedBy, type SubjectOf } from './contested.ts'
@@ -59,6 +60,7 @@ export function fileAppeal(
       })
       .returning()
       .get()
+    if (appeal.findingId !== null) holdVerdict(tx, appeal.findingId, 'open')
     for (const point of points) {
       const before = current.get(point.itemId) ?? ''
       tx.insert(reviewAppealPoints)
@@ -137,6 +139,9 @@ export function withdrawAppeal(db: Db, actor: Actor, id: number, now = Date.now(
       .set({ state: 'withdrawn', settledAt: now })
       .where(and(eq(reviewAppeals.id, id), ne(reviewAppeals.state, 'withdrawn')))
       .run()
+    // An earlier round that was answered holds the verdict still.
+    const left = appeal.round > 1 ? 'answered' : null
+    if (appeal.findingId !== null) holdVerdict(tx, appeal.findingId, left)
     record(tx, actor, 'review-appeal.withdrawn', { kind: 'review-appeal', id })
     return { ...appeal, state: 'withdrawn', settledAt: now }
   })

@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { seenLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { holdVerdict } from '#src/screening/hold-verdict.ts'
 import { rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
 
@@ -62,6 +63,8 @@ export function settleAppeal(
     if (bar) throw refused(appealRefusals, bar)
     if (seen !== seenOf(tx, appeal)) throw refused(appealRefusals, 'subject-changed')
 
+    // Before the points: what is overturned changes the verdict.
+    if (appeal.findingId !== null) holdVerdict(tx, appeal.findingId, 'answered')
     const points = pointsOf(tx, id)
     const given = points.map((point) => ({ point, ...answerTo(point, answers) }))
     for (const one of given) settlePoint(tx, actor, appeal, one, now)

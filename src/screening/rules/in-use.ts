@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, placeholder } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { type CompiledLexicon, compileLexicon } from '#src/screening/lexicon/compile.ts'
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
 
@@ -74,17 +74,24 @@ export function rulesOfSet(db: Db, setId: number): SetRule[] {
 
 /** The version of a rule in the set that a screening names; null where no such set is known. */
 export function versionInSet(db: Db, lexiconVersion: string, code: string): number | null {
-  const row = db
+  return prepared(db, newestWith).get({ lexiconVersion, code })?.versionId ?? null
+}
+
+const newestWith = (db: Db) =>
+  db
     .select({ versionId: lexiconSetRules.versionId })
     .from(lexiconSets)
     .innerJoin(lexiconSetRules, eq(lexiconSetRules.setId, lexiconSets.id))
     .innerJoin(lexiconRules, eq(lexiconRules.id, lexiconSetRules.ruleId))
-    .where(and(eq(lexiconSets.lexiconVersion, lexiconVersion), eq(lexiconRules.code, code)))
+    .where(
+      and(
+        eq(lexiconSets.lexiconVersion, placeholder('lexiconVersion')),
+        eq(lexiconRules.code, placeholder('code')),
+      ),
+    )
     .orderBy(desc(lexiconSets.id))
     .limit(1)
-    .get()
-  return row?.versionId ?? null
-}
+    .prepare()
 
 /** Name and reason of a rule that no longer reads calls but is still cited by what it found. */
 export function citedRule(db: Db, code: string): { name: string; reason: string } | undefined {

@@ -1,6 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, placeholder, sql } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { findings, hits, rechecks, screenings } from '#src/screening/schema.ts'
 import type { RecheckVerdict } from '#src/screening/vocabulary.ts'
 
@@ -14,21 +14,43 @@ import { hitMarks, lexiconRules, lexiconSetRules, ruleJudgements } from './schem
  */
 export function judgeRules(tx: Db, findingId: number, verdict: RecheckVerdict, at: number): void {
   const right = verdict === 'missed' || verdict === 'concealed'
-  const rules = tx
-    .selectDistinct({ rule: hits.rule })
-    .from(hits)
-    .where(eq(hits.findingId, findingId))
-    .all()
-  for (const { rule } of rules) {
+  const lexiconVersion = prepared(tx, screenedWith).get({ findingId })?.lexiconVersion
+  for (const { rule } of prepared(tx, rulesThatSpoke).all({ findingId })) {
     if (rule === 'model') continue
-    const ruleVersionId = citedVersion(tx, findingId, rule)
-    tx.insert(ruleJudgements)
-      .values({ findingId, rule, ruleVersionId, right, marked: false, at })
-      .onConflictDoNothing()
-      .run()
+    const ruleVersionId = lexiconVersion ? versionInSet(tx, lexiconVersion, rule) : null
+    prepared(tx, judging).run({ findingId, rule, ruleVersionId, right, at })
     proposeIfLow(tx, rule, at)
   }
 }
+
+const rulesThatSpoke = (db: Db) =>
+  db
+    .selectDistinct({ rule: hits.rule })
+    .from(hits)
+    .where(eq(hits.findingId, placeholder('findingId')))
+    .prepare()
+
+const screenedWith = (db: Db) =>
+  db
+    .select({ lexiconVersion: screenings.lexiconVersion })
+    .from(findings)
+    .innerJoin(screenings, eq(screenings.recordingId, findings.recordingId))
+    .where(eq(findings.id, placeholder('findingId')))
+    .prepare()
+
+const judging = (db: Db) =>
+  db
+    .insert(ruleJudgements)
+    .values({
+      findingId: placeholder('findingId'),
+      rule: placeholder('rule'),
+      ruleVersionId: placeholder('ruleVersionId'),
+      right: placeholder('right'),
+      marked: false,
+      at: placeholder('at'),
+    })
+    .onConflictDoNothing()
+    .prepare()
 
 /** Takes back what a verdict said of the rules; what a person marked hit by hit stays. */
 export function unjudgeRules(tx: Db, findingId: number, at: number): void {
@@ -58,12 +80,7 @@ export function judgeByMarks(tx: Db, findingId: number, rule: string, at: number
 
 /** The text of the rule that read the call: the one in the set its screening names. */
 export function citedVersion(tx: Db, findingId: number, rule: string): number | null {
-  const screening = tx
-    .select({ lexiconVersion: screenings.lexiconVersion })
-    .from(findings)
-    .innerJoin(screenings, eq(screenings.recordingId, findings.recordingId))
-    .where(eq(findings.id, findingId))
-    .get()
+  const screening = prepared(tx, screenedWith).get({ findingId })
   return screening ? versionInSet(tx, screening.lexiconVersion, rule) : null
 }
 

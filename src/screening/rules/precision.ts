@@ -1,7 +1,7 @@
-import { and, count, desc, eq, gte, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, placeholder, sql } from 'drizzle-orm'
 
 import { dayMs } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import { precisionDays } from '#src/screening/vocabulary.ts'
 
 import { lexiconRuleVersions, lexiconSettings, ruleJudgements } from './schema.ts'
@@ -11,16 +11,24 @@ import { wilson } from './wilson.ts'
 export type Precision = { judged: number; right: number; low: number; high: number }
 
 export function precisionOf(db: Db, rule: string, now = Date.now()): Precision {
-  const row = db
+  const row = prepared(db, judgedSince).get({ rule, since: now - precisionDays * dayMs })
+  return withInterval(row ?? { judged: 0, right: 0 })
+}
+
+const judgedSince = (db: Db) =>
+  db
     .select({
       judged: count(),
       right: sql<number>`coalesce(sum(${ruleJudgements.right}), 0)`,
     })
     .from(ruleJudgements)
-    .where(lately(rule, now))
-    .get()
-  return withInterval(row ?? { judged: 0, right: 0 })
-}
+    .where(
+      and(
+        eq(ruleJudgements.rule, placeholder('rule')),
+        gte(ruleJudgements.at, placeholder('since')),
+      ),
+    )
+    .prepare()
 
 /** The same by the version that spoke, newest first; null where the version is not known. */
 export function precisionByVersion(
@@ -61,7 +69,10 @@ export type LexiconSettings = {
 const usual = { floor: 200, leastJudged: 10 }
 
 export function lexiconSettingsOf(db: Db): LexiconSettings {
-  const row = db.select().from(lexiconSettings).orderBy(desc(lexiconSettings.id)).limit(1).get()
+  const row = prepared(db, newestSettings).get()
   const { floor, leastJudged } = row ?? usual
   return { floor: floor / 1000, leastJudged, set: row ? { at: row.at, by: row.by } : null }
 }
+
+const newestSettings = (db: Db) =>
+  db.select().from(lexiconSettings).orderBy(desc(lexiconSettings.id)).limit(1).prepare()

@@ -1,9 +1,9 @@
-import { and, count, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNotNull, isNull, placeholder } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 import { ruleRefusals } from '#src/screening/vocabulary.ts'
 
@@ -22,14 +22,9 @@ import {
  * only after as many new judgements. Within the caller's transaction.
  */
 export function proposeIfLow(tx: Db, code: string, now = Date.now()): void {
-  const rule = tx.select().from(lexiconRules).where(eq(lexiconRules.code, code)).get()
+  const rule = prepared(tx, ruleOfCode).get({ code })
   if (!rule || rule.kind === 'mitigation') return
-  const mine = eq(retirementProposals.ruleId, rule.id)
-  const open = tx
-    .select()
-    .from(retirementProposals)
-    .where(and(mine, isNull(retirementProposals.decidedAt)))
-    .get()
+  const open = prepared(tx, openProposal).get({ ruleId: rule.id })
   const { floor, leastJudged } = lexiconSettingsOf(tx)
   const { judged, right, high } = precisionOf(tx, code, now)
   const low = rule.status === 'published' && !rule.retiring && judged >= leastJudged && high < floor
@@ -54,6 +49,25 @@ export function proposeIfLow(tx: Db, code: string, now = Date.now()): void {
     { code, judged, right },
   )
 }
+
+const ruleOfCode = (db: Db) =>
+  db
+    .select()
+    .from(lexiconRules)
+    .where(eq(lexiconRules.code, placeholder('code')))
+    .prepare()
+
+const openProposal = (db: Db) =>
+  db
+    .select()
+    .from(retirementProposals)
+    .where(
+      and(
+        eq(retirementProposals.ruleId, placeholder('ruleId')),
+        isNull(retirementProposals.decidedAt),
+      ),
+    )
+    .prepare()
 
 function judgedSinceKept(tx: Db, { id, code }: RuleRow): number {
   const kept = tx

@@ -23,6 +23,7 @@ import { changeRefusals } from './vocabulary.ts'
 /**
  * Changes a verdict (改判): with a reason always, marked where its author knew whose call it was. The
  * complaint follows: opened, corrected or withdrawn; the last is refused once somebody worked on it.
+ * While an appeal is open, only its answer changes the verdict.
  */
 export function changeRecheck(
   db: Db,
@@ -42,6 +43,7 @@ export function changeRecheck(
     const call = callOfFinding(tx, actor, findingId)
     const recheck = tx.select().from(rechecks).where(eq(rechecks.findingId, findingId)).get()
     if (!recheck) throw refused(changeRefusals, 'no-verdict')
+    if (recheck.appeal === 'open') throw refused(changeRefusals, 'appealed')
     if (isSame(tx, recheck, input)) throw refused(changeRefusals, 'same-verdict')
     const complaintId = moveComplaint(tx, actor, findingId, call, recheck, input, now)
     const { verdict, reason } = input

@@ -57,7 +57,16 @@ export const triageRoutes = new Hono<AppEnv>()
       return showSame(c, id, 422, { errors, values })
     }
     try {
-      recheckFinding(db, actor, id, input.data)
+      if (!inPage(c)) {
+        recheckFinding(db, actor, id, input.data)
+        return c.redirect(`/findings/triage?done=${id}`, 303)
+      }
+      // The verdict and what comes after it: one transaction, so one flush to the disk.
+      const props = write(db, (tx) => {
+        recheckFinding(tx, actor, id, input.data)
+        return nextProps(tx, actor, submittedNews(tx, actor, id))
+      })
+      return show(c, props, 200)
     } catch (error) {
       const { note } = input.data
       if (error instanceof NotFound) {
@@ -71,11 +80,11 @@ export const triageRoutes = new Hono<AppEnv>()
       }
       return showNext(c, { kind: 'lost', sentence: settledBy(c, id), note }, 409)
     }
-    return stepped(c, `done=${id}`)
   })
   .post('/:id{[0-9]{1,15}}/skip', (c) => {
     skipFinding(c.var.db, c.var.actor, idOf(c))
-    return stepped(c, 'skipped=1')
+    if (inPage(c)) return showNext(c, { kind: 'skipped' })
+    return c.redirect('/findings/triage?skipped=1', 303)
   })
   .post('/undo', async (c) => {
     const { db, actor } = c.var
@@ -141,30 +150,31 @@ export const triageRoutes = new Hono<AppEnv>()
 /** The page's script takes the next finding in place of the last; without it the browser follows. */
 const inPage = (c: Context<AppEnv>) => c.req.header('X-Requested-With') === 'huiting'
 
-function stepped(c: Context<AppEnv>, query: string) {
-  if (!inPage(c)) return c.redirect(`/findings/triage?${query}`, 303)
-  return showNext(c, newsOf(c, new URLSearchParams(query)))
-}
-
-function newsOf(
-  c: Context<AppEnv>,
-  query: URLSearchParams = new URL(c.req.url).searchParams,
-): TriageNews | null {
+function newsOf(c: Context<AppEnv>): TriageNews | null {
+  const query = new URL(c.req.url).searchParams
   const done = query.get('done') ?? ''
-  if (/^\d{1,15}$/.test(done)) {
-    const submitted = submittedVerdict(c.var.db, c.var.actor, Number(done))
-    return submitted && { kind: 'submitted', submitted }
-  }
+  if (/^\d{1,15}$/.test(done)) return submittedNews(c.var.db, c.var.actor, Number(done))
   if (query.has('skipped')) return { kind: 'skipped' }
   return query.has('undone') ? { kind: 'undone', complaintNo: null } : null
+}
+
+function submittedNews(db: Db, actor: Actor, findingId: number): TriageNews | null {
+  const submitted = submittedVerdict(db, actor, findingId)
+  return submitted && { kind: 'submitted', submitted }
 }
 
 /** The next finding is claimed for this person, and shown: one transaction, so one flush to the disk. */
 function showNext(c: Context<AppEnv>, news: TriageNews | null, status: 200 | 409 = 200) {
   const { db, actor } = c.var
-  const props = write(db, (tx) => propsOf(tx, actor, claimNext(tx, actor), { news }))
-  return show(c, props, status)
+  return show(
+    c,
+    write(db, (tx) => nextProps(tx, actor, news)),
+    status,
+  )
 }
+
+const nextProps = (tx: Db, actor: Actor, news: TriageNews | null): TriageProps =>
+  propsOf(tx, actor, claimNext(tx, actor), { news })
 
 type Refusal = { errors: FieldErrors; values: Record<string, string> }
 

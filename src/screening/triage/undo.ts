@@ -73,6 +73,7 @@ export function undoProblem(
 ): keyof typeof undoRefusals | null {
   if (!recheck) return 'no-verdict'
   if (recheck.accountId !== accountId) return 'not-yours'
+  if (recheck.appeal !== null) return 'appealed'
   if (recheck.revealedAt !== null) return 'revealed'
   if (now - recheck.at > undoMs) return 'too-late'
   const changed = db

@@ -14,6 +14,10 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { postings } from '#src/organisation/schema.ts'
 import { setCalendarDay } from '#src/organisation/working-calendar/keep.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { rechecks } from '#src/screening/schema.ts'
+import { changeRecheck } from '#src/screening/triage/change.ts'
+import { recheckChanges } from '#src/screening/triage/schema.ts'
+import { lastUndoable, undoRecheck } from '#src/screening/triage/undo.ts'
 import {
   agentOf,
   confirmedCall,
@@ -307,6 +311,45 @@ describe('an appeal of a confirmed finding', () => {
     const stranger = agentOf(it.db, it.units.second)
     const input = { seen: 0, points: [point(null)] }
     expect(() => fileAppeal(it.db, stranger, it.subject, input, at + 1)).toThrow(NotFound)
+  })
+
+  test('holds the verdict until it is withdrawn: no undo, no change by another', () => {
+    const it = confirmed()
+    const appeal = it.fileFinding()
+    const undo = () => undoRecheck(it.db, it.inspector, it.finding.id, at + 2000)
+    const change = () => {
+      const input = { verdict: 'external', note: '', reason: '不归热线' } as const
+      changeRecheck(it.db, it.manager, it.finding.id, input, at + 2000)
+    }
+    expect(undo).toThrow('坐席已对这条结论提出申诉，不能撤销')
+    expect(change).toThrow('申诉还没答复，不能改判')
+    expect(it.db.select().from(rechecks).get()?.verdict).toBe('concealed')
+    expect(it.db.select().from(recheckChanges).all()).toEqual([])
+    expect(lastUndoable(it.db, it.inspector, at + 2000)).toBeNull()
+    withdrawAppeal(it.db, it.agent, appeal.id, at + 3000)
+    change()
+    expect(it.db.select().from(rechecks).get()?.verdict).toBe('external')
+  })
+
+  test('that was withdrawn leaves its author the undo', () => {
+    const it = confirmed()
+    withdrawAppeal(it.db, it.agent, it.fileFinding().id, at + 2000)
+    undoRecheck(it.db, it.inspector, it.finding.id, at + 3000)
+    expect(it.db.select().from(rechecks).all()).toEqual([])
+  })
+
+  test('that was answered leaves no undo, but a change with its reason', () => {
+    const it = confirmed()
+    upheld(it, it.fileFinding().id, at + 2000)
+    const { id } = it.finding
+    expect(() => undoRecheck(it.db, it.inspector, id, at + 3000)).toThrow('提出申诉，不能撤销')
+    const again = it.fileFinding(at + 4000)
+    const input = { verdict: 'external', note: '', reason: '不归热线' } as const
+    expect(() => changeRecheck(it.db, it.manager, id, input, at + 5000)).toThrow('还没答复')
+    withdrawAppeal(it.db, it.agent, again.id, at + 6000)
+    expect(it.db.select().from(rechecks).get()?.appeal).toBe('answered')
+    changeRecheck(it.db, it.manager, id, input, at + 7000)
+    expect(it.db.select().from(rechecks).get()?.verdict).toBe('external')
   })
 
   test('of a recording erased since goes on by its words', () => {

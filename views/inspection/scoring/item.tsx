@@ -174,10 +174,27 @@ function SpanTools({
           去掉
         </Button>
       </span>
-      <Button type="button" kind="quiet" small data-span-line hidden shortcut="V">
+      <Button
+        type="button"
+        kind="quiet"
+        small
+        data-span-line
+        data-does="take-line"
+        hidden
+        shortcut="V"
+      >
         取当前句
       </Button>
-      <Button type="button" kind="quiet" small data-span-ab hidden disabled shortcut="X">
+      <Button
+        type="button"
+        kind="quiet"
+        small
+        data-span-ab
+        data-does="take-span"
+        hidden
+        disabled
+        shortcut="T"
+      >
         取 A–B 段
       </Button>
     </div>

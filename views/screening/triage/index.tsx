@@ -5,10 +5,10 @@ import type { Submitted } from '#src/screening/verdict.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
+import { KeysDialog } from '#views/components/keys-dialog.tsx'
 import { Empty, Notice } from '#views/components/page.tsx'
 import { headingOf, seconds } from '#views/screening/triage/announced.ts'
 import { Decision } from '#views/screening/triage/decision.tsx'
-import { TriageKeys } from '#views/screening/triage/keys.tsx'
 import { Listen } from '#views/screening/triage/listen.tsx'
 
 /** What came of the step before, told above the next finding. */
@@ -37,7 +37,7 @@ export function TriagePage(props: TriageProps) {
       <div class="triage-body" data-triage-body>
         <TriageBody {...props} />
       </div>
-      <TriageKeys />
+      <KeysDialog />
     </div>
   )
 }

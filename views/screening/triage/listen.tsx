@@ -88,6 +88,8 @@ function Sound({ item }: Props) {
               </option>
             ))}
           </select>
+          <kbd data-key-of="slower">[</kbd>
+          <kbd data-key-of="faster">]</kbd>
         </label>
         <Button type="button" small data-do="again" shortcut="R">
           重听
