@@ -2,6 +2,7 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
+import { blindness } from './inspection/blindness.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
@@ -12,14 +13,14 @@ import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
-  anyList(callsList),
-  anyList(recordingsList),
+  anyList(callsList(blindness)),
+  anyList(recordingsList(blindness)),
   anyList(entriesList),
-  anyList(complaintsList),
-  anyList(registerEntriesList),
-  anyList(ordersList),
+  anyList(complaintsList(blindness)),
+  anyList(registerEntriesList(blindness)),
+  anyList(ordersList(blindness)),
   anyList(outsideCasesList),
-  anyList(reconciledList),
+  anyList(reconciledList(blindness)),
   anyList(triggersList),
-  anyList(findingsList),
+  anyList(findingsList(blindness)),
 ]

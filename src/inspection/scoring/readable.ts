@@ -5,6 +5,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
+import { hiddenCall } from '../blindness.ts'
 import { calibrationSessions } from '../calibration/schema.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { scoreSheets } from './schema.ts'
@@ -49,20 +50,9 @@ export function readableSheets(db: Db, actor: Actor): SQL | undefined {
 }
 
 /**
- * Whether the reader has scored this call and not been shown yet whose it was: then no page shows it,
- * whoever scored it there, so that the reveal is a step that is known.
+ * Whether the reader has still to judge this call, or was not shown yet whose it was: then no page
+ * shows it, whoever scored it there, so that the reveal is a step that is known.
  */
 export function stillBlind(db: Db, actor: Actor): SQL<boolean> {
-  const blind = alias(scoreSheets, 'blind')
-  const unrevealed = db
-    .select({ one: sql`1` })
-    .from(blind)
-    .where(
-      and(
-        eq(blind.callId, scoreSheets.callId),
-        eq(blind.accountId, actor.accountId ?? 0),
-        sql`${blind.revealedAt} is null`,
-      ),
-    )
-  return exists(unrevealed) as SQL<boolean>
+  return (hiddenCall(db, actor, scoreSheets.callId) ?? sql`0`) as SQL<boolean>
 }
