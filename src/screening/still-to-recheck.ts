@@ -17,7 +17,7 @@ const judgesBlind = (actor: Actor) => can(actor, 'finding.recheck') && !can(acto
  */
 export function stillToRecheck(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
   if (!judgesBlind(actor)) return undefined
-  return sql`exists (${open(db, actor, callId)})`
+  return sql`exists ${open(db, actor, callId)}`
 }
 
 /** The finding that hides a call from this reader, and what is left to do about it. */

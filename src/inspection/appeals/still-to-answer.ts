@@ -19,7 +19,7 @@ export function stillToAnswer(db: Db, actor: Actor, callId: SQLiteColumn): SQL |
   if (!waits) return undefined
   // Asked once for all rows: few appeals are open at a time, and they have no index by call.
   const waiting = db.select({ callId: contested.callId }).from(contested).where(waits)
-  return sql`coalesce(${callId} in (${waiting}), 0)`
+  return sql`coalesce(${callId} in ${waiting}, 0)`
 }
 
 /** The appeal that hides a call from this reader. */

@@ -19,8 +19,8 @@ const unseen = alias(scoreSheets, 'unseen')
 export function stillToScore(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
   if (actor.accountId === null) return undefined
   return or(
-    sql`exists (${tasksOn(db, actor, callId)})`,
-    sql`exists (${sheetsOn(db, actor, callId)})`,
+    sql`exists ${tasksOn(db, actor, callId)}`,
+    sql`exists ${sheetsOn(db, actor, callId)}`,
   )
 }
 
