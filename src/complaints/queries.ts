@@ -66,21 +66,27 @@ export function complaintList(
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => toRow(actor, row))
-  const cut = cutPage(rows, page, ({ openedAt, id }) => ({ value: openedAt, id }))
+  const cut = cutPage(rows, page, ({ complaint: { openedAt, id } }) => ({ value: openedAt, id }))
+  const callsOf = callsBehind(actor)
   const blind = blindness.among(db, actor, cut.rows.flatMap(callsOf))
-  const hidden = (row: ComplaintRow) => callsOf(row).some((callId) => blind.has(callId))
-  return { ...cut, rows: cut.rows.map((row) => (hidden(row) ? veiled(row) : row)) }
+  const shown = cut.rows.map((row) => {
+    const plain = toRow(actor, row)
+    return callsOf(row).some((callId) => blind.has(callId)) ? veiled(plain) : plain
+  })
+  return { ...cut, rows: shown }
 }
 
-/** The call it was heard in, and the earlier one whose agent it is about. */
-const callsOf = ({ call, concerned }: ComplaintRow) => [
-  call.id,
-  ...(concerned ? [concerned.id] : []),
-]
+/**
+ * The call a complaint was heard in, and the earlier one whose agent it is about. Who opened it is
+ * shown both together, when the verdict is revealed.
+ */
+const callsBehind = (actor: Actor) => (row: Selected) => {
+  const own = actor.accountId !== null && row.complaint.openedBy === actor.accountId
+  return [row.call.id, ...(row.concerned && !own ? [row.concerned.id] : [])]
+}
 
 /** The same for whoever has still to judge the call: nothing of it tells whose it is. */
-function veiled<T extends ComplaintRow>(row: T): T {
+function veiled(row: ComplaintRow): ComplaintRow {
   return { ...row, call: { ...row.call, department: null }, agent: null, blind: true }
 }
 
@@ -141,7 +147,7 @@ export function complaintDetail(
           .where(eq(registerEntries.id, complaint.registerEntryId))
           .get()
   const plain = toRow(actor, row)
-  const duty = firstDuty(callsOf(plain).map((callId) => blindness.duty(db, actor, callId)))
+  const duty = firstDuty(callsBehind(actor)(row).map((callId) => blindness.duty(db, actor, callId)))
   return {
     ...(duty ? veiled(plain) : plain),
     duty,
