@@ -3,6 +3,7 @@ import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
+import { blindness } from './inspection/blindness.ts'
 import { marksList } from './inspection/marks/marks-list.ts'
 import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
@@ -18,20 +19,20 @@ import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
-  anyList(callsList),
-  anyList(recordingsList),
+  anyList(callsList(blindness)),
+  anyList(recordingsList(blindness)),
   anyList(entriesList),
-  anyList(complaintsList),
-  anyList(registerEntriesList),
-  anyList(ordersList),
+  anyList(complaintsList(blindness)),
+  anyList(registerEntriesList(blindness)),
+  anyList(ordersList(blindness)),
   anyList(outsideCasesList),
-  anyList(reconciledList),
+  anyList(reconciledList(blindness)),
   anyList(triggersList),
-  anyList(findingsList),
   anyList(tasksList),
   anyList(boardTasksList),
   anyList(sheetsList),
   anyList(overlongCallsList),
   anyList(appealsList),
   anyList(marksList),
+  anyList(findingsList(blindness)),
 ]

@@ -210,6 +210,7 @@ const details: Readonly<Record<string, string[]>> = {
   ],
   inspector: [
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
+    ...['/calls/15', '/calls/15/chain', '/recordings/15', '/recordings/15/notes'],
   ],
   head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
   sysadmin: [

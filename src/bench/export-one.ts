@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 
 import { system } from '#src/auth/policy.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { anyList } from '#src/lists/definition.ts'
@@ -15,7 +16,7 @@ import { callsList } from '#src/recordings/calls-list.ts'
 const [database = '', file = '', format = ''] = process.argv.slice(2)
 const kind = keysOf(exportFormats).find((key) => key === format) ?? 'csv'
 const { db, close } = openDatabase(database)
-const list = anyList(callsList)
+const list = anyList(callsList(blindness))
 const head = headOf(db, system, list, {}, Date.now())
 let written = 0
 function* chunks() {

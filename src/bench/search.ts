@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm'
 
 import { system } from '#src/auth/policy.ts'
 import { readConfig } from '#src/config.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import { migrateDatabase, openDatabase, type OpenDatabase, write } from '#src/kernel/db.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { isDecided } from '#src/search/candidates.ts'
@@ -161,7 +162,7 @@ function ask({ db, sqlite }: OpenDatabase, { kind, phrase }: Asked): Answered {
   const like = sqlite.prepare(`select id from segments where text like ? escape '\\'`).pluck()
   const pattern = `%${phrase.replaceAll(/[\\%_]/g, '\\$&')}%`
   const filters = readSearchFilters(db, system, {})
-  const wanted = { words: [phrase], without: [], filters }
+  const wanted = { words: [phrase], without: [], filters, blindness }
   const [all, likeMs] = once(() => like.all(pattern) as number[])
   const [found, setMs] = timed(3, () => segmentsHolding(db, phrase))
   const [, pageMs] = timed(3, () => searchCalls(db, system, wanted, { size: 20, cursor: null }))

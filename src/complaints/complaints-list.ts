@@ -1,7 +1,9 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
+import { afterJudging } from '#src/recordings/vocabulary.ts'
 
 import {
   complaintCount,
@@ -22,11 +24,15 @@ const columns = {
   type: { label: '类型', value: ({ faultCategory }) => faultCategories[faultCategory] },
   target: { label: '对象', value: ({ target }) => target && complaintTargets[target] },
   callAt: { label: '通话时间', value: ({ call }) => formatTime(call.startedAt) },
-  department: { label: '部门', value: ({ call }) => call.department },
+  department: {
+    label: '部门',
+    value: ({ blind, call }) => (blind ? afterJudging : call.department),
+  },
   agent: {
     label: '坐席',
     needs: 'agent.read',
-    value: ({ agent }) => agent && `${agent.name ?? '未知坐席'}（${agent.agentNo}）`,
+    value: ({ blind, agent }) =>
+      blind ? afterJudging : agent && `${agent.name ?? '未知坐席'}（${agent.agentNo}）`,
   },
   stage: { label: '环节', value: ({ stage }) => complaintStages[stage] },
   opened: {
@@ -39,7 +45,7 @@ const columns = {
     label: '班组',
     extra: true,
     needs: 'agent.read',
-    value: ({ agent }) => agent?.team ?? null,
+    value: ({ blind, agent }) => (blind ? afterJudging : (agent?.team ?? null)),
   },
   note: { label: '说明', extra: true, value: ({ note }) => note },
 } satisfies Record<string, ListColumn<ComplaintRow>>
@@ -47,22 +53,23 @@ const columns = {
 export type ComplaintColumn = keyof typeof columns
 
 /** 对内投诉. */
-export const complaintsList = {
-  path: '/complaints',
-  title: '对内投诉',
-  needs: ['complaint.list'],
-  columns,
-  filters: {
-    no: { label: '投诉编号或通话号' },
-    origin: { label: '上报情况', words: complaintOrigins },
-    type: { label: '类型', words: faultCategories },
-    department: { label: '部门', named: departmentNamed },
-    from: { label: '受理从' },
-    to: { label: '受理到' },
-  },
-  idOf: ({ id }) => id,
-  page: (db, actor, query, request) =>
-    complaintList(db, actor, readComplaintFilters(query), readDays(query), request),
-  count: (db, actor, query, most) =>
-    complaintCount(db, actor, readComplaintFilters(query), readDays(query), most),
-} satisfies ListDefinition<ComplaintRow>
+export const complaintsList = (blindness: Blindness) =>
+  ({
+    path: '/complaints',
+    title: '对内投诉',
+    needs: ['complaint.list'],
+    columns,
+    filters: {
+      no: { label: '投诉编号或通话号' },
+      origin: { label: '上报情况', words: complaintOrigins },
+      type: { label: '类型', words: faultCategories },
+      department: { label: '部门', named: departmentNamed },
+      from: { label: '受理从' },
+      to: { label: '受理到' },
+    },
+    idOf: ({ id }) => id,
+    page: (db, actor, query, request) =>
+      complaintList(db, actor, readComplaintFilters(query), readDays(query), request, blindness),
+    count: (db, actor, query, most) =>
+      complaintCount(db, actor, readComplaintFilters(query), readDays(query), most, blindness),
+  }) satisfies ListDefinition<ComplaintRow>

@@ -8,6 +8,7 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import { type Blindness, type Duty, unlessHidden } from '#src/recordings/blindness.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
@@ -35,6 +36,8 @@ export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   concerned: { id: number; callNo: string; startedAt: number } | null
   /** Null where the reader may not see agents. */
   agent: { agentNo: string; name: string | null; team: string | null } | null
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
 }
 
 export function readComplaintFilters(query: Record<string, string | undefined>): ComplaintFilters {
@@ -54,16 +57,37 @@ export function complaintList(
   filters: ComplaintFilters,
   days: Days,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<ComplaintRow> {
   authorise(actor, 'complaint.list')
   const { where, order, limit } = keyset(complaints.openedAt, complaints.id, page)
-  const conditions = [...conditionsOf(db, filters), ...openedWithin(days)]
+  const conditions = [...conditionsOf(db, actor, filters, blindness), ...openedWithin(days)]
   const rows = selectComplaints(db, actor, and(where, ...conditions))
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => toRow(actor, row))
-  return cutPage(rows, page, ({ openedAt, id }) => ({ value: openedAt, id }))
+  const cut = cutPage(rows, page, ({ complaint: { openedAt, id } }) => ({ value: openedAt, id }))
+  const callsOf = callsBehind(actor)
+  const blind = blindness.among(db, actor, cut.rows.flatMap(callsOf))
+  const shown = cut.rows.map((row) => {
+    const plain = toRow(actor, row)
+    return callsOf(row).some((callId) => blind.has(callId)) ? veiled(plain) : plain
+  })
+  return { ...cut, rows: shown }
+}
+
+/**
+ * The call a complaint was heard in, and the earlier one whose agent it is about. Who opened it is
+ * shown both together, when the verdict is revealed.
+ */
+const callsBehind = (actor: Actor) => (row: Selected) => {
+  const own = actor.accountId !== null && row.complaint.openedBy === actor.accountId
+  return [row.call.id, ...(row.concerned && !own ? [row.concerned.id] : [])]
+}
+
+/** The same for whoever has still to judge the call: nothing of it tells whose it is. */
+function veiled(row: ComplaintRow): ComplaintRow {
+  return { ...row, call: { ...row.call, department: null }, agent: null, blind: true }
 }
 
 /** How many complaints a filter finds, up to `most`; null for a type, which has no index. */
@@ -73,17 +97,26 @@ export function complaintCount(
   filters: ComplaintFilters,
   days: Days,
   most: number,
+  blindness: Blindness,
 ): number | null {
   authorise(actor, 'complaint.list')
   if (filters.type !== null) return null
   const found = db
     .select({ id: complaints.id })
     .from(complaints)
-    .where(and(visibleTo(actor, complaints), ...conditionsOf(db, filters), ...openedWithin(days)))
+    .where(
+      and(
+        visibleTo(actor, complaints),
+        ...conditionsOf(db, actor, filters, blindness),
+        ...openedWithin(days),
+      ),
+    )
   return countUpTo(db, found, most)
 }
 
 export type ComplaintDetail = ComplaintRow & {
+  /** Why it does not say whose call it is; null where it does. */
+  duty: Duty | null
   caller: string
   province: string
   registerEntry: { id: number; registerNo: string } | null
@@ -95,7 +128,12 @@ export type ComplaintDetail = ComplaintRow & {
 }
 
 /** Raises NotFound outside the reader's scope. */
-export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDetail {
+export function complaintDetail(
+  db: Db,
+  actor: Actor,
+  id: number,
+  blindness: Blindness,
+): ComplaintDetail {
   authorise(actor, 'complaint.list')
   const row = selectComplaints(db, actor, eq(complaints.id, id)).get()
   if (!row) throw new NotFound()
@@ -108,8 +146,11 @@ export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDeta
           .from(registerEntries)
           .where(eq(registerEntries.id, complaint.registerEntryId))
           .get()
+  const plain = toRow(actor, row)
+  const duty = firstDuty(callsBehind(actor)(row).map((callId) => blindness.duty(db, actor, callId)))
   return {
-    ...toRow(actor, row),
+    ...(duty ? veiled(plain) : plain),
+    duty,
     caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
     province: call.province,
     registerEntry: registerEntry ?? null,
@@ -118,6 +159,8 @@ export function complaintDetail(db: Db, actor: Actor, id: number): ComplaintDeta
     siblings: complaintsOfCall(db, call.id).filter((other) => other.id !== id),
   }
 }
+
+const firstDuty = (duties: (Duty | null)[]) => duties.find((duty) => duty !== null) ?? null
 
 /** About this call, or opened from a later one that speaks of it. */
 export function complaintsOfCall(db: Db, callId: number): { id: number; complaintNo: string }[] {
@@ -134,13 +177,17 @@ export const standing = sql`${complaints.stage} <> 'withdrawn'`
 
 function conditionsOf(
   db: Db,
+  actor: Actor,
   { origin, type, departmentId, no }: ComplaintFilters,
+  blindness: Blindness,
 ): (SQL | undefined)[] {
   return [
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
     origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
+    // Found by its unit, a complaint would tell what it hides.
+    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, complaints.callId)),
     no ? inArray(complaints.id, numbered(db, no)) : standing,
   ]
 }
@@ -202,5 +249,6 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
     agent: can(actor, 'agent.read')
       ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
       : null,
+    blind: false,
   }
 }

@@ -7,6 +7,7 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people } from '#src/organisation/schema.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -38,6 +39,8 @@ export type RegisterRow = {
   complaint: { id: number; complaintNo: string } | null
   /** How it was tied to its call, or why it is not. */
   link: EntryLink
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
 }
 
 const callFilters = ['known', 'unknown', 'ambiguous', 'near'] as const
@@ -65,6 +68,7 @@ export function registerList(
   actor: Actor,
   filters: RegisterFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<RegisterRow> {
   authorise(actor, 'register.list')
   const { where, order, limit } = keyset(registerEntries.registeredAt, registerEntries.id, page)
@@ -73,7 +77,19 @@ export function registerList(
     .limit(limit)
     .all()
     .map((row) => toRow(actor, row))
-  return cutPage(rows, page, ({ registeredAt, id }) => ({ value: registeredAt, id }))
+  const cut = cutPage(rows, page, ({ registeredAt, id }) => ({ value: registeredAt, id }))
+  const blind = blindness.among(
+    db,
+    actor,
+    cut.rows.flatMap(({ call }) => call?.id ?? []),
+  )
+  return { ...cut, rows: cut.rows.map((row) => (blind.has(row.call?.id ?? 0) ? veiled(row) : row)) }
+}
+
+/** Who took the call registered it too: that name goes with the agent's. */
+function veiled(row: RegisterRow): RegisterRow {
+  const call = row.call && { ...row.call, department: null }
+  return { ...row, call, agent: null, reportedBy: '', blind: true }
 }
 
 /** Raises NotFound outside the reader's scope; entries without a call are for those who see all. */
@@ -150,5 +166,6 @@ function toRow(actor: Actor, { entry, call, department, agentName, complaint }: 
     agent: can(actor, 'agent.read') ? { agentNo: entry.agentNo, name: agentName || null } : null,
     call: call && { id: call.id, callNo: call.callNo, startedAt: call.startedAt, department },
     complaint,
+    blind: false,
   } satisfies RegisterRow
 }

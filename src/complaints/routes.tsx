@@ -11,6 +11,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
@@ -41,100 +42,104 @@ const acceptanceForm = z.object({
 })
 
 /** 投诉登记, and accepting an entry of it. */
-export const registerRoutes = new Hono<AppEnv>()
-  .get('/', (c) => {
-    const { db, actor } = c.var
-    const query = c.req.query()
-    const first = defaultHref(db, actor, registerEntriesList, query)
-    if (first) return c.redirect(first, 303)
-    const filters = readRegisterFilters(query)
-    const page = (
-      <RegisterPage
-        page={registerList(db, actor, filters, readPage(query))}
-        filters={filters}
-        frame={listFrame(db, actor, registerEntriesList, query)}
-        may={{
-          accept: can(actor, 'complaint.open'),
-          import: can(actor, 'register.import'),
-          match: can(actor, 'register.match'),
-        }}
-      />
-    )
-    return c.render(page, { title: '投诉登记' })
-  })
-  .get('/:id{[0-9]{1,15}}/acceptance', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'complaint.open')
-    const { entry, others } = entryWithOthers(db, actor, Number(c.req.param('id')))
-    const page = <AcceptancePage entry={entry} others={others} />
-    return c.render(page, { title: `受理登记 ${entry.registerNo}` })
-  })
-  .post('/:id{[0-9]{1,15}}/acceptance', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'complaint.open')
-    const id = Number(c.req.param('id'))
-    const input = parseForm(acceptanceForm, await readBody(c))
-    if (!input.ok) {
-      const { entry, others } = entryWithOthers(db, actor, id)
-      const { errors, values } = input
-      c.status(422)
-      const page = <AcceptancePage entry={entry} others={others} errors={errors} values={values} />
+export const registerRoutes = (blindness: Blindness, list = registerEntriesList(blindness)) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const first = defaultHref(db, actor, list, query)
+      if (first) return c.redirect(first, 303)
+      const filters = readRegisterFilters(query)
+      const page = (
+        <RegisterPage
+          page={registerList(db, actor, filters, readPage(query), blindness)}
+          filters={filters}
+          frame={listFrame(db, actor, list, query)}
+          may={{
+            accept: can(actor, 'complaint.open'),
+            import: can(actor, 'register.import'),
+            match: can(actor, 'register.match'),
+          }}
+        />
+      )
+      return c.render(page, { title: '投诉登记' })
+    })
+    .get('/:id{[0-9]{1,15}}/acceptance', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'complaint.open')
+      const { entry, others } = entryWithOthers(db, actor, Number(c.req.param('id')))
+      const page = <AcceptancePage entry={entry} others={others} />
       return c.render(page, { title: `受理登记 ${entry.registerNo}` })
-    }
-    const { faultCategory, target, note } = input.data
-    try {
-      const acceptance = { faultCategory, target: target || null, note }
-      const { id: complaintId } = acceptEntry(db, actor, id, acceptance)
-      const mayRead = can(actor, 'complaint.list')
-      return c.redirect(mayRead ? `/complaints/${complaintId}` : '/register', 303)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      const { entry, others } = entryWithOthers(db, actor, id)
-      const refused = { sentence: error.message, note }
-      c.status(409)
-      const page = <AcceptancePage entry={entry} others={others} refused={refused} />
-      return c.render(page, { title: `受理登记 ${entry.registerNo}` })
-    }
-  })
+    })
+    .post('/:id{[0-9]{1,15}}/acceptance', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'complaint.open')
+      const id = Number(c.req.param('id'))
+      const input = parseForm(acceptanceForm, await readBody(c))
+      if (!input.ok) {
+        const { entry, others } = entryWithOthers(db, actor, id)
+        const { errors, values } = input
+        c.status(422)
+        const page = (
+          <AcceptancePage entry={entry} others={others} errors={errors} values={values} />
+        )
+        return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+      }
+      const { faultCategory, target, note } = input.data
+      try {
+        const acceptance = { faultCategory, target: target || null, note }
+        const { id: complaintId } = acceptEntry(db, actor, id, acceptance)
+        const mayRead = can(actor, 'complaint.list')
+        return c.redirect(mayRead ? `/complaints/${complaintId}` : '/register', 303)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        const { entry, others } = entryWithOthers(db, actor, id)
+        const refused = { sentence: error.message, note }
+        c.status(409)
+        const page = <AcceptancePage entry={entry} others={others} refused={refused} />
+        return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+      }
+    })
 
 /** 对内投诉. */
-export const complaintRoutes = new Hono<AppEnv>()
-  .get('/', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'complaint.list')
-    const query = c.req.query()
-    const first = defaultHref(db, actor, complaintsList, query)
-    if (first) return c.redirect(first, 303)
-    const filters = readComplaintFilters(query)
-    const days = readDays(query)
-    const page = (
-      <ComplaintsPage
-        page={complaintList(db, actor, filters, days, readPage(query))}
-        filters={filters}
-        errors={days.problems}
-        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
-        frame={listFrame(db, actor, complaintsList, query)}
-      />
-    )
-    return c.render(page, { title: '对内投诉' })
-  })
-  .get('/:id{[0-9]{1,15}}', (c) => {
-    const { db, actor } = c.var
-    const complaint = complaintDetail(db, actor, Number(c.req.param('id')))
-    const page = (
-      <ComplaintPage
-        complaint={complaint}
-        listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
-        events={eventsOf(db, 'complaint', complaint.id)}
-        may={{
-          readFinding: can(actor, 'finding.list'),
-          readRegister: can(actor, 'register.list'),
-          openCall: can(actor, 'recording.list'),
-        }}
-      />
-    )
-    return c.render(page, { title: complaint.complaintNo })
-  })
+export const complaintRoutes = (blindness: Blindness, list = complaintsList(blindness)) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'complaint.list')
+      const query = c.req.query()
+      const first = defaultHref(db, actor, list, query)
+      if (first) return c.redirect(first, 303)
+      const filters = readComplaintFilters(query)
+      const days = readDays(query)
+      const page = (
+        <ComplaintsPage
+          page={complaintList(db, actor, filters, days, readPage(query), blindness)}
+          filters={filters}
+          errors={days.problems}
+          departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+          frame={listFrame(db, actor, list, query)}
+        />
+      )
+      return c.render(page, { title: '对内投诉' })
+    })
+    .get('/:id{[0-9]{1,15}}', (c) => {
+      const { db, actor } = c.var
+      const complaint = complaintDetail(db, actor, Number(c.req.param('id')), blindness)
+      const page = (
+        <ComplaintPage
+          complaint={complaint}
+          listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
+          events={eventsOf(db, 'complaint', complaint.id)}
+          may={{
+            readFinding: can(actor, 'finding.list'),
+            readRegister: can(actor, 'register.list'),
+            openCall: can(actor, 'recording.list'),
+          }}
+        />
+      )
+      return c.render(page, { title: complaint.complaintNo })
+    })
 
 function entryWithOthers(db: Db, actor: Actor, id: number) {
   const entry = registerEntry(db, actor, id)

@@ -1,6 +1,7 @@
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Person } from '#src/organisation/schema.ts'
 
+import { withoutAgent } from './blindness.ts'
 import { maskCaller, shownName } from './masking.ts'
 import type { Call } from './schema.ts'
 
@@ -27,6 +28,8 @@ export type CallFacts = Pick<
   /** Null where the reader may not see agents; the name is null until a roster gives it. */
   agent: { agentNo: string; name: string | null } | null
   caller: string
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
 }
 
 type Row = {
@@ -53,5 +56,24 @@ export function callFacts(actor: Actor, row: Row): CallFacts | null {
     ...{ recordingName, businessType, subCentre, department, team },
     agent: can(actor, 'agent.read') ? agent : null,
     caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+    blind: false,
   }
+}
+
+/** The same for whoever has still to judge the call: nothing of it tells whose it is. */
+export function veiled(call: CallFacts): CallFacts {
+  const recordingName = call.recordingName && withoutAgent(call.recordingName, call.agent?.agentNo)
+  const whose = { agent: null, team: null, department: null, subCentre: null }
+  return { ...call, ...whose, recordingName, blind: true }
+}
+
+/** Rows of which the hidden ones are veiled, with one question for all of them. */
+export function veiledRows<T>(
+  rows: readonly T[],
+  callOf: (row: T) => CallFacts | null,
+  hidden: (callIds: readonly number[]) => ReadonlySet<number>,
+  veil: (row: T) => T,
+): T[] {
+  const blind = hidden(rows.flatMap((row) => callOf(row)?.id ?? []))
+  return rows.map((row) => (blind.has(callOf(row)?.id ?? 0) ? veil(row) : row))
 }

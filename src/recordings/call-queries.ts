@@ -8,12 +8,13 @@ import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/ke
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
 import { type Shift, shifts, subCentres, teams } from '#src/organisation/schema.ts'
 
-import { type CallFacts, callFacts } from './call-facts.ts'
+import { type Blindness, type Duty, unlessHidden } from './blindness.ts'
+import { type CallFacts, callFacts, veiled, veiledRows } from './call-facts.ts'
 import { readCaller } from './caller-number.ts'
 import type { CallFilters } from './filters.ts'
 import { type Standing, standingOf } from './ledger/queries.ts'
 import { spellings } from './names.ts'
-import { recordingsOfCall, shownTo } from './queries.ts'
+import { recordingsOfCall, shownTo, withoutAgentIn } from './queries.ts'
 import { calls, type Recording, recordings } from './schema.ts'
 
 /** A call in the list, with the newest of its recordings. */
@@ -22,6 +23,8 @@ export type CallDetail = {
   call: CallFacts
   recordings: Recording[]
   standing: Standing | null
+  /** Why it does not say whose it is; null where it does. */
+  duty: Duty | null
 }
 
 /** Announced calls, newest first, whether their sound has arrived or not. */
@@ -30,11 +33,12 @@ export function callList(
   actor: Actor,
   filters: CallFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<CallRow> {
   authorise(actor, 'recording.list')
   const { where, order, limit } = keyset(calls.startedAt, calls.id, page)
   const rows = select(db)
-    .where(and(where, visibleTo(actor, calls), ...conditions(db, actor, filters)))
+    .where(and(where, visibleTo(actor, calls), ...conditions(db, actor, filters, blindness)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -46,26 +50,35 @@ export function callList(
     ...callFacts(actor, row),
     recording: sounds.get(row.call.id) ?? null,
   }))
-  return cutPage(shown, page, ({ id, startedAt }) => ({ id, value: startedAt }))
+  const cut = cutPage(shown, page, ({ id, startedAt }) => ({ id, value: startedAt }))
+  const hidden = (callIds: readonly number[]) => blindness.among(db, actor, callIds)
+  const veil = (row: CallRow) => ({ ...row, ...veiled(row) })
+  return { ...cut, rows: veiledRows(cut.rows, (row) => row, hidden, veil) }
 }
 
 /**
  * How many calls a filter finds, up to `most`. Null for filters without an index of their own: they
  * would walk through the years for a number.
  */
-export function callCount(db: Db, actor: Actor, filters: CallFilters, most: number): number | null {
+export function callCount(
+  db: Db,
+  actor: Actor,
+  filters: CallFilters,
+  most: number,
+  blindness: Blindness,
+): number | null {
   authorise(actor, 'recording.list')
   const { businessTypeId, shiftId, channel, sound } = filters
   if ([businessTypeId, shiftId, channel, sound].some((one) => one !== null)) return null
   const found = db
     .select({ id: calls.id })
     .from(calls)
-    .where(and(visibleTo(actor, calls), ...conditions(db, actor, filters)))
+    .where(and(visibleTo(actor, calls), ...conditions(db, actor, filters, blindness)))
   return countUpTo(db, found, most)
 }
 
 /** Raises NotFound outside the reader's scope. */
-export function callDetail(db: Db, actor: Actor, id: number): CallDetail {
+export function callDetail(db: Db, actor: Actor, id: number, blindness: Blindness): CallDetail {
   authorise(actor, 'recording.list')
   const row = select(db)
     .where(and(eq(calls.id, id), visibleTo(actor, calls)))
@@ -73,10 +86,19 @@ export function callDetail(db: Db, actor: Actor, id: number): CallDetail {
   if (!row) throw new NotFound()
   const sounds = recordingsOfCall(db, id).map((recording) => shownTo(actor, recording))
   const standing = standingOf(db, { callId: id })
-  return { call: callFacts(actor, row), recordings: sounds, standing }
+  const call = callFacts(actor, row)
+  const duty = blindness.duty(db, actor, id)
+  if (!duty) return { call, recordings: sounds, standing, duty }
+  const named = sounds.map((sound) => withoutAgentIn(sound, row.person))
+  return { call: veiled(call), recordings: named, standing, duty }
 }
 
-function conditions(db: Db, actor: Actor, filters: CallFilters): (SQL | undefined)[] {
+function conditions(
+  db: Db,
+  actor: Actor,
+  filters: CallFilters,
+  blindness: Blindness,
+): (SQL | undefined)[] {
   const { from, until, departmentId, businessTypeId, shiftId, channel, sound, callNo } = filters
   const heard = exists(
     db
@@ -88,6 +110,8 @@ function conditions(db: Db, actor: Actor, filters: CallFilters): (SQL | undefine
     from === null ? undefined : gte(calls.startedAt, from),
     until === null ? undefined : lt(calls.startedAt, until),
     departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    // Found by its unit, a call would tell what it hides.
+    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, calls.id)),
     businessTypeId === null ? undefined : eq(calls.businessTypeId, businessTypeId),
     channel === null ? undefined : eq(calls.channel, channel),
     shiftId === null ? undefined : duringShift(db, shiftId),

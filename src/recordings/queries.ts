@@ -28,7 +28,8 @@ import {
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
 
-import { type CallFacts, callFacts } from './call-facts.ts'
+import { type Blindness, type Duty, unlessHidden, withoutAgent } from './blindness.ts'
+import { type CallFacts, callFacts, veiled, veiledRows } from './call-facts.ts'
 import type { RecordingFilters } from './filters.ts'
 import { shownName } from './masking.ts'
 import { spellings, stemOf } from './names.ts'
@@ -59,16 +60,37 @@ export function recordingList(
   actor: Actor,
   filters: RecordingFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<RecordingRow> {
   authorise(actor, 'recording.list')
-  if (filters.q !== '') return namedRecordings(db, actor, filters, page)
+  const found =
+    filters.q === ''
+      ? foundRecordings(db, actor, filters, page, blindness)
+      : namedRecordings(db, actor, filters, page, blindness)
+  const hidden = (callIds: readonly number[]) => blindness.among(db, actor, callIds)
+  return { ...found, rows: veiledRows(found.rows, ({ call }) => call, hidden, veiledRecording) }
+}
+
+/** Nothing of it tells whose call it holds, not even the name of its file. */
+function veiledRecording<T extends { call: CallFacts | null; originalName: string }>(row: T): T {
+  const originalName = withoutAgent(row.originalName, row.call?.agent?.agentNo)
+  return { ...row, originalName, call: row.call && veiled(row.call) }
+}
+
+function foundRecordings(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  page: PageRequest,
+  blindness: Blindness,
+): Page<RecordingRow> {
   const { from, until, departmentId } = filters
   const byCall =
     actor.scope.kind !== 'all' || from !== null || until !== null || departmentId !== null
   const by = byCall ? calls.startedAt : recordings.receivedAt
   const { where, order, limit } = keyset(by, recordings.id, page)
   const rows = recordingsWithCalls(db)
-    .where(and(where, ...conditionsOf(actor, filters)))
+    .where(and(where, ...conditionsOf(db, actor, filters, blindness)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -85,6 +107,7 @@ export function recordingCount(
   actor: Actor,
   filters: RecordingFilters,
   most: number,
+  blindness: Blindness,
 ): number | null {
   authorise(actor, 'recording.list')
   const { q, state, faulty, from, until, departmentId } = filters
@@ -95,11 +118,16 @@ export function recordingCount(
     .select({ id: recordings.id })
     .from(recordings)
     .leftJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(...conditionsOf(actor, filters)))
+    .where(and(...conditionsOf(db, actor, filters, blindness)))
   return countUpTo(db, found, most)
 }
 
-function conditionsOf(actor: Actor, filters: RecordingFilters): (SQL | undefined)[] {
+function conditionsOf(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  blindness: Blindness,
+): (SQL | undefined)[] {
   const { from, until, departmentId } = filters
   return [
     visibleTo(actor, calls),
@@ -108,6 +136,8 @@ function conditionsOf(actor: Actor, filters: RecordingFilters): (SQL | undefined
     from === null ? undefined : gte(calls.startedAt, from),
     until === null ? undefined : lt(calls.startedAt, until),
     departmentId === null ? undefined : eq(calls.departmentId, departmentId),
+    // Found by its unit, a call would tell what it hides.
+    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, calls.id)),
   ]
 }
 
@@ -120,9 +150,10 @@ function namedRecordings(
   actor: Actor,
   filters: RecordingFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<RecordingRow> {
   const { where, order, limit } = keyset(recordings.id, recordings.id, page)
-  const here = and(where, ...conditionsOf(actor, filters))
+  const here = and(where, ...conditionsOf(db, actor, filters, blindness))
   const wanted = db
     .select({ id: calls.id })
     .from(calls)
@@ -134,7 +165,7 @@ function namedRecordings(
     .orderBy(...order)
     .limit(limit)
     .all()
-  const alone = aloneNamed(db, actor, filters, page)
+  const alone = aloneNamed(db, actor, filters, page, blindness)
   const ownName =
     alone.length === 0 ? [] : recordingsWithCalls(db).where(inArray(recordings.id, alone)).all()
   const rows = [...ofCall, ...ownName]
@@ -151,7 +182,13 @@ const shortestIndexed = 3
  * Recordings without a call whose name holds the text, in letters of either case. A name shown masked
  * is not sought in, or its digits could be guessed one by one.
  */
-function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageRequest): number[] {
+function aloneNamed(
+  db: Db,
+  actor: Actor,
+  filters: RecordingFilters,
+  page: PageRequest,
+  blindness: Blindness,
+): number[] {
   const { where, order, limit } = keyset(recordings.id, recordings.id, page)
   const text = filters.q.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
   const open = can(actor, 'caller.read') ? undefined : not(mayHoldNumber)
@@ -159,7 +196,12 @@ function aloneNamed(db: Db, actor: Actor, filters: RecordingFilters, page: PageR
     isNull(recordings.callId),
     where,
     open,
-    ...conditionsOf(actor, { ...filters, departmentId: null, from: null, until: null }),
+    ...conditionsOf(
+      db,
+      actor,
+      { ...filters, departmentId: null, from: null, until: null },
+      blindness,
+    ),
   )
   const ofCalls =
     actor.scope.kind !== 'all' ||
@@ -198,6 +240,27 @@ export function recordingDetail(db: Db, actor: Actor, id: number): RecordingDeta
     .get()
   if (!row) throw new NotFound()
   return { recording: shownTo(actor, row.recording), call: callFacts(actor, row) }
+}
+
+/** The same as a page shows it: whoever has still to judge the call is not told whose it is. */
+export function recordingShown(
+  db: Db,
+  actor: Actor,
+  id: number,
+  blindness: Blindness,
+): RecordingDetail & { duty: Duty | null; agentNo: string | undefined } {
+  const { recording, call } = recordingDetail(db, actor, id)
+  const duty = call && blindness.duty(db, actor, call.id)
+  if (!call || !duty) return { recording, call, duty: null, agentNo: undefined }
+  const agentNo = call.agent?.agentNo
+  return { recording: withoutAgentIn(recording, call.agent), call: veiled(call), duty, agentNo }
+}
+
+export function withoutAgentIn<T extends { originalName: string }>(
+  recording: T,
+  agent: { agentNo: string } | null,
+): T {
+  return { ...recording, originalName: withoutAgent(recording.originalName, agent?.agentNo) }
 }
 
 /** A recording with its name as the reader may see it. */

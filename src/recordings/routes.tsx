@@ -11,6 +11,7 @@ import { RecordingsPage } from '#views/recordings/index.tsx'
 import { RecordingPage } from '#views/recordings/show.tsx'
 import { UploadPage } from '#views/recordings/upload.tsx'
 
+import { type Blindness, withoutAgent } from './blindness.ts'
 import { intactFile } from './fault.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
@@ -19,7 +20,7 @@ import { arrivalsShown, standingOf } from './ledger/queries.ts'
 import { measureLate } from './measure.ts'
 import { waveformOf } from './peaks.ts'
 import { openPlayback } from './playback.ts'
-import { recordingDetail, recordingList } from './queries.ts'
+import { recordingDetail, recordingList, recordingShown } from './queries.ts'
 import { recordingsList } from './recordings-list.ts'
 import { joiningOf } from './sides/queries.ts'
 import { unfinishedUploads } from './uploads/queries.ts'
@@ -30,23 +31,24 @@ const oneUpload = '/uploads/:id{[0-9a-f-]{36}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 录音台账: what has been received, each recording with its sound, and the way in for new ones. */
-export function recordingRoutes(place: UploadsPlace) {
+export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
   const { storage, ffmpeg } = place
   const playable = openPlayback(storage, ffmpeg)
   const { serve, outcome } = openUploads(place)
+  const list = recordingsList(blindness)
 
   return (
     new Hono<AppEnv>()
       .get('/', (c) => {
         const { db, actor } = c.var
         const query = c.req.query()
-        const first = defaultHref(db, actor, recordingsList, query)
+        const first = defaultHref(db, actor, list, query)
         if (first) return c.redirect(first, 303)
         const filters = readRecordingFilters(query)
         const page = (
           <RecordingsPage
-            page={recordingList(db, actor, filters, readPage(query))}
-            frame={listFrame(db, actor, recordingsList, query)}
+            page={recordingList(db, actor, filters, readPage(query), blindness)}
+            frame={listFrame(db, actor, list, query)}
             problems={filters.problems}
             departments={departmentOptions(db, actor)}
             may={{
@@ -70,15 +72,21 @@ export function recordingRoutes(place: UploadsPlace) {
       .get(oneUpload, (c) => (c.req.method === 'HEAD' ? serve(c) : outcome(c)))
       .get('/:id{[0-9]+}', (c) => {
         const { db, actor } = c.var
-        const { recording, call } = recordingDetail(db, actor, idOf(c))
+        const shown = recordingShown(db, actor, idOf(c), blindness)
+        const { recording, call, duty, agentNo } = shown
+        const arrivals = arrivalsShown(db, actor, recording.id).map((arrival) => ({
+          ...arrival,
+          name: withoutAgent(arrival.name, agentNo),
+        }))
         const page = (
           <RecordingPage
             recording={recording}
             call={call}
+            duty={duty}
             joining={joiningOf(db, recording.id)}
             lanes={audioLanes(db, recording, call)}
             standing={standingOf(db, call ? { callId: call.id } : { recordingId: recording.id })}
-            arrivals={arrivalsShown(db, actor, recording.id)}
+            arrivals={arrivals}
             mayPlay={can(actor, 'recording.play')}
             mayMark={call !== null && can(actor, 'call.mark')}
             mayScore={can(actor, 'inspection.score')}

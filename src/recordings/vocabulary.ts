@@ -219,6 +219,18 @@ export const ledgerRefusals = {
 /** What is brought by hand has no source of its own. */
 export const byHand = '手工导入'
 
+/** In place of whatever names the agent or the unit, for whoever has still to judge the call. */
+export const afterJudging = '评完才显示'
+
+/** Why a call does not say whose it is, and what the way to judge it is called. */
+export const dutyKinds = {
+  score: { why: '这通电话等您评分，评完才显示坐席、班组和部门。', go: '去评分' },
+  recheck: { why: '这通电话有疑点待复核，下结论后才显示坐席、班组和部门。', go: '去复核' },
+  appeal: { why: '这通电话有申诉待评议，答复后才显示坐席、班组和部门。', go: '去评议' },
+  reveal: { why: '这通电话您已经评过，揭晓后才显示坐席、班组和部门。', go: '去揭晓' },
+} as const
+export type DutyKind = keyof typeof dutyKinds
+
 /** 张杰杰（20636）; the number alone until a roster has named the person. */
 export function agentText(agent: { agentNo: string; name: string | null } | null): string | null {
   if (!agent) return null

@@ -8,6 +8,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
 import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
 import { anyList } from '#src/lists/definition.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { recordingsList } from '#src/recordings/recordings-list.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { BulkResultPage } from '#views/lists/bulk-result.tsx'
@@ -58,129 +59,135 @@ const switchForm = z.object({ active: z.enum(['on', 'off']) })
 type Given = { values: Record<string, string>; errors: FieldErrors }
 
 /** 保存期限: how long recordings are kept, what is held, and what goes when. */
-export const retentionRoutes = new Hono<AppEnv>()
-  .get('/', (c) => overviewPage(c))
-  .get('/trial', (c) => c.html(<TrialCard overview={retentionOverview(c.var.db, c.var.actor)} />))
-  .post('/trials', (c) => {
-    askTrial(c.var.db, c.var.actor)
-    return c.redirect('/retention', 303)
-  })
-  .post('/settings', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'retention.manage')
-    const body = await readBody(c)
-    const input = parseForm(settingsForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return overviewPage(c, { values: typedTexts(body), errors: input.errors })
-    }
-    const { blankCallers, ...days } = input.data
-    setRetention(db, actor, { days, blankCallers: blankCallers !== undefined })
-    return c.redirect('/retention', 303)
-  })
-  .post('/switch', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'retention.manage')
-    // A form of this page's own; anything else switches nothing.
-    const input = switchForm.safeParse(await readBody(c))
-    if (input.success) switchRetention(db, actor, input.data.active === 'on')
-    return c.redirect('/retention', 303)
-  })
-  .get('/due', (c) => {
-    const { db, actor } = c.var
-    const query = c.req.query()
-    const page = (
-      <DuePage
-        page={dueList(db, actor, readDueFilters(query), readPage(query))}
-        query={query}
-        sources={sourceChoices(db, actor)}
-        opens={can(actor, 'recording.list')}
-      />
-    )
-    return c.render(page, { title: '到期录音' })
-  })
-  .get('/due.csv', (c) => {
-    const { db, actor } = c.var
-    const pieces = exportDue(db, actor, readDueFilters(c.req.query()))
-    const name = `到期录音_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-    return streamDownload(c, name, pieces)
-  })
-  .get('/holds', (c) => holdsPage(c))
-  .post('/holds', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'hold.manage')
-    const body = await readBody(c)
-    const input = parseForm(holdForm, body)
-    const subject = input.ok ? holdSubjectOf(db, input.data.no) : null
-    if (!input.ok || !subject) {
-      c.status(422)
-      const errors = input.ok ? { no: retentionRefusals.unknown } : input.errors
-      return holdsPage(c, { values: typedTexts(body), errors })
-    }
-    setHold(db, actor, subject, input.data.reason)
-    return c.redirect('/retention/holds', 303)
-  })
-  .post('/holds/recordings', async (c) => {
-    const { db, actor } = c.var
-    authoriseHold(actor)
-    const body = await readBody(c, { all: true })
-    const chosen = await chosenRows(db, actor, anyList(recordingsList), body)
-    const back = hrefWith('/recordings', chosen.query)
-    const input = parseForm(reasonForm, body)
-    // Chosen in the list, they come without a reason, which is asked for first.
-    if (body['asked'] !== 'on' || !input.ok) {
-      const errors = body['asked'] === 'on' && !input.ok ? input.errors : {}
-      if (body['asked'] === 'on') c.status(422)
-      const given = typedTexts(body)['reason']?.slice(0, 400) ?? ''
-      const page = <HoldChosenPage chosen={chosen} reason={given} errors={errors} back={back} />
-      return c.render(page, { title: '设法律保留' })
-    }
-    const { reason: why } = input.data
-    const result = await forEachChosen(db, chosen.rows, (tx, id) => {
-      setHold(tx, actor, { subject: 'recording', subjectId: id }, why)
+export const retentionRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => overviewPage(c))
+    .get('/trial', (c) => c.html(<TrialCard overview={retentionOverview(c.var.db, c.var.actor)} />))
+    .post('/trials', (c) => {
+      askTrial(c.var.db, c.var.actor)
+      return c.redirect('/retention', 303)
     })
-    const where = { href: back, label: '回到录音台账' }
-    const page = <BulkResultPage title="设法律保留" result={result} cut={chosen.cut} back={where} />
-    return c.render(page, { title: '设法律保留' })
-  })
-  .post('/holds/:id{[0-9]{1,15}}/lifting', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'hold.manage')
-    const id = Number(c.req.param('id'))
-    const body = await readBody(c)
-    const input = parseForm(reasonForm, body)
-    if (!input.ok) {
-      c.status(422)
-      const error = input.errors['reason'] ?? ''
-      return holdsPage(c, undefined, { id, reason: typedTexts(body)['reason'] ?? '', error })
-    }
-    liftHold(db, actor, id, input.data.reason)
-    return c.redirect('/retention/holds', 303)
-  })
-  .get('/runs', (c) => {
-    const { db, actor } = c.var
-    const query = c.req.query()
-    const page = <RunsPage page={runList(db, actor, readPage(query))} query={query} />
-    return c.render(page, { title: '删除记录' })
-  })
-  .get('/recordings/:id{[0-9]{1,15}}', (c) => {
-    const keeping = keepingOf(c.var.db, c.var.actor, Number(c.req.param('id')))
-    if (c.req.header('HX-Request')) return c.html(<KeepingCard keeping={keeping} />)
-    return c.render(<KeepingCard keeping={keeping} />, { title: '保存期限' })
-  })
-  .post('/recordings/:id{[0-9]{1,15}}/hold', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'hold.manage')
-    const id = Number(c.req.param('id'))
-    const body = await readBody(c)
-    const input = parseForm(reasonForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return holdsPage(c, { values: { ...typedTexts(body), no: String(id) }, errors: input.errors })
-    }
-    setHold(db, actor, { subject: 'recording', subjectId: id }, input.data.reason)
-    return c.redirect(`/recordings/${id}`, 303)
-  })
+    .post('/settings', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'retention.manage')
+      const body = await readBody(c)
+      const input = parseForm(settingsForm, body)
+      if (!input.ok) {
+        c.status(422)
+        return overviewPage(c, { values: typedTexts(body), errors: input.errors })
+      }
+      const { blankCallers, ...days } = input.data
+      setRetention(db, actor, { days, blankCallers: blankCallers !== undefined })
+      return c.redirect('/retention', 303)
+    })
+    .post('/switch', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'retention.manage')
+      // A form of this page's own; anything else switches nothing.
+      const input = switchForm.safeParse(await readBody(c))
+      if (input.success) switchRetention(db, actor, input.data.active === 'on')
+      return c.redirect('/retention', 303)
+    })
+    .get('/due', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const page = (
+        <DuePage
+          page={dueList(db, actor, readDueFilters(query), readPage(query))}
+          query={query}
+          sources={sourceChoices(db, actor)}
+          opens={can(actor, 'recording.list')}
+        />
+      )
+      return c.render(page, { title: '到期录音' })
+    })
+    .get('/due.csv', (c) => {
+      const { db, actor } = c.var
+      const pieces = exportDue(db, actor, readDueFilters(c.req.query()))
+      const name = `到期录音_${formatDay(Date.now()).replaceAll('-', '')}.csv`
+      return streamDownload(c, name, pieces)
+    })
+    .get('/holds', (c) => holdsPage(c))
+    .post('/holds', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'hold.manage')
+      const body = await readBody(c)
+      const input = parseForm(holdForm, body)
+      const subject = input.ok ? holdSubjectOf(db, input.data.no) : null
+      if (!input.ok || !subject) {
+        c.status(422)
+        const errors = input.ok ? { no: retentionRefusals.unknown } : input.errors
+        return holdsPage(c, { values: typedTexts(body), errors })
+      }
+      setHold(db, actor, subject, input.data.reason)
+      return c.redirect('/retention/holds', 303)
+    })
+    .post('/holds/recordings', async (c) => {
+      const { db, actor } = c.var
+      authoriseHold(actor)
+      const body = await readBody(c, { all: true })
+      const chosen = await chosenRows(db, actor, anyList(recordingsList(blindness)), body)
+      const back = hrefWith('/recordings', chosen.query)
+      const input = parseForm(reasonForm, body)
+      // Chosen in the list, they come without a reason, which is asked for first.
+      if (body['asked'] !== 'on' || !input.ok) {
+        const errors = body['asked'] === 'on' && !input.ok ? input.errors : {}
+        if (body['asked'] === 'on') c.status(422)
+        const given = typedTexts(body)['reason']?.slice(0, 400) ?? ''
+        const page = <HoldChosenPage chosen={chosen} reason={given} errors={errors} back={back} />
+        return c.render(page, { title: '设法律保留' })
+      }
+      const { reason: why } = input.data
+      const result = await forEachChosen(db, chosen.rows, (tx, id) => {
+        setHold(tx, actor, { subject: 'recording', subjectId: id }, why)
+      })
+      const where = { href: back, label: '回到录音台账' }
+      const page = (
+        <BulkResultPage title="设法律保留" result={result} cut={chosen.cut} back={where} />
+      )
+      return c.render(page, { title: '设法律保留' })
+    })
+    .post('/holds/:id{[0-9]{1,15}}/lifting', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'hold.manage')
+      const id = Number(c.req.param('id'))
+      const body = await readBody(c)
+      const input = parseForm(reasonForm, body)
+      if (!input.ok) {
+        c.status(422)
+        const error = input.errors['reason'] ?? ''
+        return holdsPage(c, undefined, { id, reason: typedTexts(body)['reason'] ?? '', error })
+      }
+      liftHold(db, actor, id, input.data.reason)
+      return c.redirect('/retention/holds', 303)
+    })
+    .get('/runs', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const page = <RunsPage page={runList(db, actor, readPage(query))} query={query} />
+      return c.render(page, { title: '删除记录' })
+    })
+    .get('/recordings/:id{[0-9]{1,15}}', (c) => {
+      const keeping = keepingOf(c.var.db, c.var.actor, Number(c.req.param('id')))
+      if (c.req.header('HX-Request')) return c.html(<KeepingCard keeping={keeping} />)
+      return c.render(<KeepingCard keeping={keeping} />, { title: '保存期限' })
+    })
+    .post('/recordings/:id{[0-9]{1,15}}/hold', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'hold.manage')
+      const id = Number(c.req.param('id'))
+      const body = await readBody(c)
+      const input = parseForm(reasonForm, body)
+      if (!input.ok) {
+        c.status(422)
+        return holdsPage(c, {
+          values: { ...typedTexts(body), no: String(id) },
+          errors: input.errors,
+        })
+      }
+      setHold(db, actor, { subject: 'recording', subjectId: id }, input.data.reason)
+      return c.redirect(`/recordings/${id}`, 303)
+    })
 
 function overviewPage(c: Context<AppEnv>, given?: Given) {
   const overview = retentionOverview(c.var.db, c.var.actor)

@@ -2,10 +2,11 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 
 import { filtersFor } from './finding-filters.ts'
-import { findingQueue, type FindingRow } from './queries.ts'
+import { findingPage, type FindingRow } from './queries.ts'
 import { findingOrigins, findingStates, reconciliations } from './vocabulary.ts'
 
 const columns = {
@@ -34,22 +35,23 @@ const columns = {
 } satisfies Record<string, ListColumn<FindingRow>>
 
 /** 疑似未上报: the whole queue, the likeliest first. */
-export const findingsList = {
-  path: '/findings/all',
-  title: '疑似未上报',
-  needs: ['finding.list'],
-  columns,
-  filters: {
-    box: { label: '比对结果', words: reconciliations },
-    type: { label: '类型', words: faultCategories },
-    origin: { label: '来路', words: findingOrigins },
-    rule: { label: '命中规则' },
-    department: { label: '部门', named: departmentNamed },
-    from: { label: '通话从' },
-    to: { label: '通话到' },
-    state: { label: '状态', words: { any: '全部', ...findingStates } },
-  },
-  idOf: ({ id }) => id,
-  page: (db, actor, query, request) =>
-    findingQueue(db, actor, filtersFor(actor, query, readDays(query)), request),
-} satisfies ListDefinition<FindingRow>
+export const findingsList = (blindness: Blindness) =>
+  ({
+    path: '/findings/all',
+    title: '疑似未上报',
+    needs: ['finding.list'],
+    columns,
+    filters: {
+      box: { label: '比对结果', words: reconciliations },
+      type: { label: '类型', words: faultCategories },
+      origin: { label: '来路', words: findingOrigins },
+      rule: { label: '命中规则' },
+      department: { label: '部门', named: departmentNamed },
+      from: { label: '通话从' },
+      to: { label: '通话到' },
+      state: { label: '状态', words: { any: '全部', ...findingStates } },
+    },
+    idOf: ({ id }) => id,
+    page: (db, actor, query, request) =>
+      findingPage(db, actor, filtersFor(actor, query, readDays(query)), request, blindness),
+  }) satisfies ListDefinition<FindingRow>

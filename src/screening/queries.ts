@@ -7,6 +7,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { maskCaller, shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
@@ -55,6 +56,7 @@ export type FindingRow = {
   registered: boolean | null
   /** Masked unless the reader may see callers' numbers; null without call data. */
   caller: string | null
+  callId: number | null
   callNo: string | null
   startedAt: number | null
   department: string | null
@@ -74,6 +76,7 @@ export const findingColumns = {
   rehearingProblem: findings.rehearingProblem,
   registered: findings.registered,
   caller: calls.caller,
+  callId: calls.id,
   callNo: calls.callNo,
   startedAt: calls.startedAt,
   department: departments.name,
@@ -97,6 +100,29 @@ export function shownFinding<T extends Omit<FindingRow, 'quote'> & { recordingId
     fileName: shownName(actor, row.fileName),
     department: isBlind(actor, row.state) ? null : row.department,
   }
+}
+
+/** The queue as a page shows it: calls the reader has still to judge otherwise stay hidden, too. */
+export function findingPage(
+  db: Db,
+  actor: Actor,
+  filters: FindingFilters,
+  page: PageRequest,
+  blindness: Blindness,
+): Page<FindingRow> {
+  const found = findingQueue(db, actor, filters, page)
+  const hidden = blindness.among(
+    db,
+    actor,
+    found.rows.flatMap(({ callId }) => callId ?? []),
+  )
+  const veiled = found.rows.map((row) =>
+    hidden.has(row.callId ?? 0) ? { ...row, department: null } : row,
+  )
+  // Asked for by department, a row would tell what it hides.
+  const shown = ({ callId }: FindingRow) =>
+    filters.departmentId === null || !hidden.has(callId ?? 0)
+  return { ...found, rows: veiled.filter(shown) }
 }
 
 /** 疑点队列: the likeliest first, as far as two engines heard the same. */

@@ -4,6 +4,7 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
@@ -30,82 +31,90 @@ import { lastUndoable, undoRecheck } from './triage/undo.ts'
 import { submittedVerdict } from './verdict.ts'
 
 /** 听音复核: one finding in full, its verdict, and what may follow it. */
-export const reviewRoutes = new Hono<AppEnv>()
-  .get('/:id{[0-9]{1,15}}', (c) => {
-    const { db, actor } = c.var
-    const done = c.req.query('done') ?? ''
-    const submitted = /^\d{1,15}$/.test(done) ? submittedVerdict(db, actor, Number(done)) : null
-    return reviewPage(c, Number(c.req.param('id')), { submitted })
-  })
-  .post('/:id{[0-9]{1,15}}/recheck', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'finding.recheck')
-    const id = Number(c.req.param('id'))
-    const body = await readBody(c)
-    const input = parseForm(recheckForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return reviewPage(c, id, { errors: input.errors, values: input.values })
-    }
-    try {
-      recheckFinding(db, actor, id, input.data)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      c.status(409)
-      if (error.code === 'already-rechecked') return reviewPage(c, id, { lost: input.data.note })
-      return reviewPage(c, id, { errors: { form: error.message }, values: typedTexts(body) })
-    }
-    const query = queueQuery(c.req.query())
-    const { finding } = findingDetail(db, actor, id)
-    const next = nextOf(c, finding)
-    return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
-  })
-  .post('/:id{[0-9]{1,15}}/rehearing', (c) => {
-    const id = Number(c.req.param('id'))
-    askRehearing(c.var.db, c.var.actor, id)
-    return backTo(c, id)
-  })
-  .post('/:id{[0-9]{1,15}}/draft', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'finding.recheck')
-    const input = parseForm(draftForm, await readBody(c))
-    if (!input.ok) {
-      c.status(422)
-      return c.html(<ErrorFragment sentence="草稿太长，没有保存到服务器" />)
-    }
-    const { fields, typedAt } = input.data
-    saveDraft(db, actor, Number(c.req.param('id')), fields, typedAt)
-    return c.body(null, 204)
-  })
-  .post('/:id{[0-9]{1,15}}/undo', (c) => {
-    const id = Number(c.req.param('id'))
-    undoRecheck(c.var.db, c.var.actor, id)
-    return backTo(c, id)
-  })
-  .post('/:id{[0-9]{1,15}}/reveal', (c) => {
-    const id = Number(c.req.param('id'))
-    revealAgent(c.var.db, c.var.actor, id)
-    return backTo(c, id)
-  })
-  .post('/:id{[0-9]{1,15}}/changes', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'recheck.change')
-    const id = Number(c.req.param('id'))
-    const body = await readBody(c)
-    const input = parseForm(changeForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return reviewPage(c, id, { errors: input.errors, values: input.values })
-    }
-    try {
-      changeRecheck(db, actor, id, input.data)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      c.status(409)
-      return reviewPage(c, id, { errors: { form: error.message }, values: typedTexts(body) })
-    }
-    return backTo(c, id)
-  })
+export const reviewRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>()
+    .get('/:id{[0-9]{1,15}}', (c) => {
+      const { db, actor } = c.var
+      const done = c.req.query('done') ?? ''
+      const submitted = /^\d{1,15}$/.test(done) ? submittedVerdict(db, actor, Number(done)) : null
+      return reviewPage(c, blindness, Number(c.req.param('id')), { submitted })
+    })
+    .post('/:id{[0-9]{1,15}}/recheck', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'finding.recheck')
+      const id = Number(c.req.param('id'))
+      const body = await readBody(c)
+      const input = parseForm(recheckForm, body)
+      if (!input.ok) {
+        c.status(422)
+        return reviewPage(c, blindness, id, { errors: input.errors, values: input.values })
+      }
+      try {
+        recheckFinding(db, actor, id, input.data)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        c.status(409)
+        if (error.code === 'already-rechecked')
+          return reviewPage(c, blindness, id, { lost: input.data.note })
+        return reviewPage(c, blindness, id, {
+          errors: { form: error.message },
+          values: typedTexts(body),
+        })
+      }
+      const query = queueQuery(c.req.query())
+      const { finding } = findingDetail(db, actor, id)
+      const next = nextOf(c, finding)
+      return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
+    })
+    .post('/:id{[0-9]{1,15}}/rehearing', (c) => {
+      const id = Number(c.req.param('id'))
+      askRehearing(c.var.db, c.var.actor, id)
+      return backTo(c, id)
+    })
+    .post('/:id{[0-9]{1,15}}/draft', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'finding.recheck')
+      const input = parseForm(draftForm, await readBody(c))
+      if (!input.ok) {
+        c.status(422)
+        return c.html(<ErrorFragment sentence="草稿太长，没有保存到服务器" />)
+      }
+      const { fields, typedAt } = input.data
+      saveDraft(db, actor, Number(c.req.param('id')), fields, typedAt)
+      return c.body(null, 204)
+    })
+    .post('/:id{[0-9]{1,15}}/undo', (c) => {
+      const id = Number(c.req.param('id'))
+      undoRecheck(c.var.db, c.var.actor, id)
+      return backTo(c, id)
+    })
+    .post('/:id{[0-9]{1,15}}/reveal', (c) => {
+      const id = Number(c.req.param('id'))
+      revealAgent(c.var.db, c.var.actor, id)
+      return backTo(c, id)
+    })
+    .post('/:id{[0-9]{1,15}}/changes', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'recheck.change')
+      const id = Number(c.req.param('id'))
+      const body = await readBody(c)
+      const input = parseForm(changeForm, body)
+      if (!input.ok) {
+        c.status(422)
+        return reviewPage(c, blindness, id, { errors: input.errors, values: input.values })
+      }
+      try {
+        changeRecheck(db, actor, id, input.data)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        c.status(409)
+        return reviewPage(c, blindness, id, {
+          errors: { form: error.message },
+          values: typedTexts(body),
+        })
+      }
+      return backTo(c, id)
+    })
 
 const backTo = (c: Context<AppEnv>, id: number) =>
   c.redirect(hrefWith(`/findings/${id}`, queueQuery(c.req.query())), 303)
@@ -139,10 +148,29 @@ function aroundOf(c: Context<AppEnv>, finding: { id: number; rank: number }) {
   return { queue: neighboursOnList(db, actor, day, finding.id), pending }
 }
 
-/** The page of one finding; showing its text leaves a trace. */
-function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra }: Extra) {
+/**
+ * A finding that was judged and revealed still tells nothing to whoever has to judge the same call
+ * elsewhere: score it, say, or answer an appeal.
+ */
+function detailShown(c: Context<AppEnv>, blindness: Blindness, id: number) {
   const { db, actor } = c.var
   const detail = findingDetail(db, actor, id)
+  const { call, verdict } = detail
+  const duty = verdict && call ? blindness.duty(db, actor, call.id) : null
+  // Its own reveal is what this very page offers.
+  if (!verdict || !duty || duty.href === `/findings/${id}`) return { ...detail, duty: null }
+  return { ...detail, verdict: { ...verdict, agent: null, concerned: null }, duty }
+}
+
+/** The page of one finding; showing its text leaves a trace. */
+function reviewPage(
+  c: Context<AppEnv>,
+  blindness: Blindness,
+  id: number,
+  { submitted = null, ...extra }: Extra,
+) {
+  const { db, actor } = c.var
+  const { duty, ...detail } = detailShown(c, blindness, id)
   openedTranscript(db, actor, detail.recording.id)
   const listening = listeningTo(db, actor, id)
   if (can(actor, 'finding.recheck') && !detail.verdict) {
@@ -153,6 +181,7 @@ function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra
   const page = (
     <ReviewPage
       detail={detail}
+      duty={duty}
       {...aroundOf(c, detail.finding)}
       listening={listening}
       next={nextOf(c, detail.finding)}
@@ -166,7 +195,7 @@ function reviewPage(c: Context<AppEnv>, id: number, { submitted = null, ...extra
         readComplaint: can(actor, 'complaint.list'),
         mark: can(actor, 'call.mark'),
         change: can(actor, 'recheck.change'),
-        reveal: can(actor, 'agent.read'),
+        reveal: can(actor, 'agent.read') && duty === null,
       }}
       submitted={submitted}
       draft={draftOf(db, actor, id)}

@@ -7,6 +7,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { FindingsPage } from '#views/screening/index.tsx'
 import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
@@ -14,7 +15,7 @@ import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 import { type FindingFilters, filtersFor, mayFilterUnits } from './finding-filters.ts'
 import { findingsList } from './findings-list.ts'
 import { performanceRoutes } from './performance/routes.tsx'
-import { boxCounts, findingQueue } from './queries.ts'
+import { boxCounts, findingPage } from './queries.ts'
 import { dayHead, dayList, nextOnList } from './queue/day-list.ts'
 import { queueRoutes } from './queue/routes.tsx'
 import { keepQueue } from './queue/top-up.ts'
@@ -26,39 +27,40 @@ import { findingOfComplaint } from './verdict.ts'
 import { transcriptionYield, yieldDays } from './yield.ts'
 
 /** 疑似未上报 and 听音复核. */
-export const findingRoutes = new Hono<AppEnv>()
-  .route('/', queueRoutes)
-  .route('/', performanceRoutes)
-  .route('/triage', triageRoutes)
-  .route('/', reviewRoutes)
-  .get('/', (c) => {
-    // Whoever narrows it down means the whole queue.
-    const narrowed = Object.keys(c.req.query()).length > 0
-    return narrowed ? findingsPage(c, 'all') : findingsPage(c, 'today')
-  })
-  .get('/all', (c) => {
-    const first = defaultHref(c.var.db, c.var.actor, findingsList, c.req.query())
-    return first ? c.redirect(first, 303) : findingsPage(c, 'all')
-  })
-  .get('/today', (c) => findingsPage(c, 'today'))
-  .get('/yield', (c) => {
-    const { db, actor } = c.var
-    const rows = transcriptionYield(db, actor)
-    c.header('Cache-Control', 'no-store')
-    if (c.req.header('HX-Request')) return c.html(<YieldTable rows={rows} days={yieldDays} />)
-    // Without JavaScript the page of the line links here.
-    return c.render(<YieldPage rows={rows} days={yieldDays} />, { title: '机时花得值不值' })
-  })
-  .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
-    const { db, actor } = c.var
-    const { findingId, segmentIndex } = findingOfComplaint(db, actor, Number(c.req.param('id')))
-    const line = segmentIndex === null ? '' : `#segment-${segmentIndex}`
-    return c.redirect(`/findings/${findingId}${line}`, 303)
-  })
+export const findingRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>()
+    .route('/', queueRoutes)
+    .route('/', performanceRoutes)
+    .route('/triage', triageRoutes)
+    .route('/', reviewRoutes(blindness))
+    .get('/', (c) => {
+      // Whoever narrows it down means the whole queue.
+      const narrowed = Object.keys(c.req.query()).length > 0
+      return narrowed ? findingsPage(c, 'all', blindness) : findingsPage(c, 'today', blindness)
+    })
+    .get('/all', (c) => {
+      const first = defaultHref(c.var.db, c.var.actor, findingsList(blindness), c.req.query())
+      return first ? c.redirect(first, 303) : findingsPage(c, 'all', blindness)
+    })
+    .get('/today', (c) => findingsPage(c, 'today', blindness))
+    .get('/yield', (c) => {
+      const { db, actor } = c.var
+      const rows = transcriptionYield(db, actor)
+      c.header('Cache-Control', 'no-store')
+      if (c.req.header('HX-Request')) return c.html(<YieldTable rows={rows} days={yieldDays} />)
+      // Without JavaScript the page of the line links here.
+      return c.render(<YieldPage rows={rows} days={yieldDays} />, { title: '机时花得值不值' })
+    })
+    .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
+      const { db, actor } = c.var
+      const { findingId, segmentIndex } = findingOfComplaint(db, actor, Number(c.req.param('id')))
+      const line = segmentIndex === null ? '' : `#segment-${segmentIndex}`
+      return c.redirect(`/findings/${findingId}${line}`, 303)
+    })
 
 type List = Parameters<typeof FindingsPage>[0]['list']
 
-function findingsPage(c: Context<AppEnv>, which: 'today' | 'all') {
+function findingsPage(c: Context<AppEnv>, which: 'today' | 'all', blindness: Blindness) {
   const { db, actor } = c.var
   authorise(actor, 'finding.list')
   const query = c.req.query()
@@ -67,8 +69,10 @@ function findingsPage(c: Context<AppEnv>, which: 'today' | 'all') {
   const page = (
     <FindingsPage
       counts={boxCounts(db, actor)}
-      list={which === 'today' ? todayOf(db, actor, query) : listOf(db, actor, filters, query)}
-      frame={which === 'all' ? listFrame(db, actor, findingsList, query) : null}
+      list={
+        which === 'today' ? todayOf(db, actor, query) : listOf(db, actor, filters, query, blindness)
+      }
+      frame={which === 'all' ? listFrame(db, actor, findingsList(blindness), query) : null}
       filters={filters}
       errors={errors}
       departments={
@@ -98,11 +102,12 @@ function listOf(
   actor: Actor,
   filters: FindingFilters,
   query: Record<string, string | undefined>,
+  blindness: Blindness,
 ): List {
   const { box } = filters
   const page = readPage(query)
   if (box && isCallBox(box)) {
-    return { kind: 'calls', page: boxCalls(db, actor, { ...filters, box }, page) }
+    return { kind: 'calls', page: boxCalls(db, actor, { ...filters, box }, page, blindness) }
   }
-  return { kind: 'findings', page: findingQueue(db, actor, filters, page) }
+  return { kind: 'findings', page: findingPage(db, actor, filters, page, blindness) }
 }

@@ -3,6 +3,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { formatDuration, formatSeconds } from '#src/kernel/calendar.ts'
 import { writeRows, writeTable } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { afterJudging } from '#src/recordings/vocabulary.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
 
 import { factsOf } from './facts.ts'
@@ -57,6 +58,7 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
       db,
       actor,
       found.map(({ recordingId }) => recordingId),
+      search.blindness,
     )
     const rows = found.flatMap(({ transcriptId, recordingId }) => {
       const { call = null, fileName = '' } = facts.get(recordingId) ?? {}
@@ -64,8 +66,8 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
         call?.callNo ?? '',
         fileName,
         call ? formatSeconds(call.startedAt) : '',
-        ...(agents ? [call?.agent?.agentNo ?? ''] : []),
-        call?.department ?? '',
+        ...(agents ? [call?.blind ? afterJudging : (call?.agent?.agentNo ?? '')] : []),
+        call?.blind ? afterJudging : (call?.department ?? ''),
         call?.businessType ?? '',
       ]
       return (lines.get(transcriptId) ?? []).map(({ startMs, voice, text }) => {

@@ -3,7 +3,8 @@ import { and, inArray } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { type CallFacts, callFacts } from '#src/recordings/call-facts.ts'
+import { type Blindness, withoutAgent } from '#src/recordings/blindness.ts'
+import { type CallFacts, callFacts, veiled } from '#src/recordings/call-facts.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { recordingsWithCalls } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
@@ -15,14 +16,23 @@ export function factsOf(
   db: Db,
   actor: Actor,
   recordingIds: readonly number[],
+  blindness: Blindness,
 ): Map<number, CallOf> {
   const rows = recordingsWithCalls(db)
     .where(and(inArray(recordings.id, [...recordingIds]), visibleTo(actor, calls)))
     .all()
+  const hidden = blindness.among(
+    db,
+    actor,
+    rows.flatMap(({ call }) => call?.id ?? []),
+  )
   return new Map(
-    rows.map((row) => [
-      row.recording.id,
-      { fileName: shownName(actor, row.recording.originalName), call: callFacts(actor, row) },
-    ]),
+    rows.map((row) => {
+      const fileName = shownName(actor, row.recording.originalName)
+      const call = callFacts(actor, row)
+      if (!call || !hidden.has(call.id)) return [row.recording.id, { fileName, call }]
+      const name = withoutAgent(fileName, call.agent?.agentNo)
+      return [row.recording.id, { fileName: name, call: veiled(call) }]
+    }),
   )
 }

@@ -52,6 +52,9 @@ export function readSearchFilters(db: Db, actor: Actor, query: Query): SearchFil
   }
 }
 
+export const asksWhose = ({ departmentId, agent }: SearchFilters): boolean =>
+  departmentId !== null || agent !== ''
+
 const idOf = (value: string | undefined) => (/^\d{1,9}$/.test(value ?? '') ? Number(value) : null)
 
 /** Conditions on the call and its recording; the voice is asked of the segments themselves. */

@@ -101,6 +101,7 @@ function rowsOf(db: Db, actor: Actor, search: Search, found: readonly Found[]): 
     db,
     actor,
     found.map(({ recordingId }) => recordingId),
+    search.blindness,
   )
   return found.flatMap(({ transcriptId, recordingId }) => {
     const about = facts.get(recordingId)

@@ -4,14 +4,16 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { segments, transcripts } from '#src/transcription/schema.ts'
 
 import { candidates, type From, holds, rarestOf } from './candidates.ts'
-import { callConditions, type SearchFilters } from './filters.ts'
+import { asksWhose, callConditions, type SearchFilters } from './filters.ts'
 import type { Wanted } from './query.ts'
 
-export type Search = Wanted & { filters: SearchFilters }
+/** What is looked for, and by which rule calls are hidden from whoever has still to judge them. */
+export type Search = Wanted & { filters: SearchFilters; blindness: Blindness }
 
 /** A call that holds what was asked for. */
 export type Found = { transcriptId: number; recordingId: number }
@@ -105,7 +107,7 @@ function transcriptsSaying(
 function matching(
   db: Db,
   actor: Actor,
-  { words, without, filters }: Search,
+  { words, without, filters, blindness }: Search,
   leading: string,
   ids: readonly number[],
 ): Found[] {
@@ -134,6 +136,8 @@ function matching(
         isOneOf(transcripts.id, ids),
         visibleTo(actor, calls),
         ...callConditions(db, filters),
+        // Found by its unit or agent, a call would tell what it hides.
+        asksWhose(filters) ? unlessHidden(blindness.of(db, actor, calls.id)) : undefined,
         ...words.filter((word) => word !== leading).map(said),
         ...without.map((word) => not(said(word))),
       ),

@@ -8,6 +8,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
 import { anyList } from '#src/lists/definition.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { recordingsList } from '#src/recordings/recordings-list.ts'
@@ -38,7 +39,7 @@ const filterForm = z.object({
 })
 
 /** The jobs page, and on a recording's page what became of its words. */
-export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string) {
+export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindness: Blindness) {
   return new Hono<AppEnv>()
     .route('/engines', engineRoutes(places, ffmpeg))
     .route('/', transcriptRoutes)
@@ -81,7 +82,8 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string) {
       const { db, actor } = c.var
       authorise(actor, 'transcription.ask')
       const body = await readBody(c, { all: true })
-      const { rows, cut, query } = await chosenRows(db, actor, anyList(recordingsList), body)
+      const list = anyList(recordingsList(blindness))
+      const { rows, cut, query } = await chosenRows(db, actor, list, body)
       const result = await forEachChosen(db, rows, (tx, id) => askFirst(tx, actor, id))
       const back = { href: hrefWith('/recordings', query), label: '回到录音台账' }
       const page = <BulkResultPage title="先转写" result={result} cut={cut} back={back} />

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
+import { blindness } from '#src/inspection/blindness.ts'
 import { anyList } from '#src/lists/definition.ts'
 import { listFrame } from '#src/lists/frame.ts'
 import { keepLayout, layoutOf } from '#src/lists/layout.ts'
@@ -10,6 +11,8 @@ import { actorWith, signedInAs } from '#test/support/people.ts'
 
 import { manyCalls } from './calls.ts'
 
+const calls = callsList(blindness)
+
 let it: TestApp
 let manager: string
 
@@ -19,7 +22,7 @@ beforeEach(() => {
 })
 
 const columnsOf = (query: Record<string, string>, role: 'qa-manager' | 'agent' = 'qa-manager') =>
-  layoutOf(it.db, actorWith(it.db, role), callsList, query).columns
+  layoutOf(it.db, actorWith(it.db, role), calls, query).columns
 
 const page = async (path: string, cookie = manager) => {
   const response = await get(it, path, cookie)
@@ -83,13 +86,13 @@ describe('the columns of a list', () => {
 
   test('come back as they were by 恢复默认', async () => {
     const actor = actorWith(it.db, 'qa-manager')
-    keepLayout(it.db, actor, anyList(callsList), { columns: ['callNo'], density: 'loose' })
+    keepLayout(it.db, actor, anyList(calls), { columns: ['callNo'], density: 'loose' })
     expect(columnsOf({})).toEqual(['callNo'])
     const form = { list: '/calls', query: '', usual: 'on', rows: 'loose' }
     const answer = await post(it, '/lists/layout', form, manager)
     expect(answer.headers.get('Location')).toBe('/calls')
     expect(columnsOf({})).toContain('channel')
-    expect(layoutOf(it.db, actor, callsList, {}).density).toBe('middle')
+    expect(layoutOf(it.db, actor, calls, {}).density).toBe('middle')
   })
 
   test('are not set by somebody who may not open the list, nor of a list that is none', async () => {
@@ -164,7 +167,7 @@ describe('the head and foot of a list', () => {
   test('count only as far as a number helps, and not where it would cost a walk', () => {
     manyCalls(it.db, twoDepartments(it.db).first, 1100)
     const actor = actorWith(it.db, 'qa-manager')
-    const total = (query: Record<string, string>) => listFrame(it.db, actor, callsList, query).total
+    const total = (query: Record<string, string>) => listFrame(it.db, actor, calls, query).total
     expect(total({})).toEqual({ count: 999, more: true })
     expect(total({ call: 'c7' })).toEqual({ count: 1, more: false })
     expect(total({ channel: 'app' })).toBeNull()

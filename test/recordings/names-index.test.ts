@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { recordingList } from '#src/recordings/queries.ts'
 import { recordings } from '#src/recordings/schema.ts'
@@ -23,7 +24,9 @@ const nothing = { from: null, until: null, state: null, faulty: false, departmen
 function found(db: Db, q: string, size = 100): number[] {
   const manager = actorWith(db, 'qa-manager')
   const filters = { ...nothing, q, problems: {} }
-  return recordingList(db, manager, filters, { size, cursor: null }).rows.map(({ id }) => id)
+  return recordingList(db, manager, filters, { size, cursor: null }, blindness).rows.map(
+    ({ id }) => id,
+  )
 }
 
 test('a name is found by any part of it, however it is written, and by nothing else', () => {
@@ -76,13 +79,13 @@ test('pages of one name follow on one another', () => {
   for (let id = 1; id <= 25; id += 1) add(db, id, `线路-${id}.wav`)
   const manager = actorWith(db, 'qa-manager')
   const filters = { ...nothing, q: '线路-', problems: {} }
-  const first = recordingList(db, manager, filters, { size: 20, cursor: null })
+  const first = recordingList(db, manager, filters, { size: 20, cursor: null }, blindness)
   expect(first.rows.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => 25 - at))
   const cursor = { value: 6, id: 6, back: false }
-  const second = recordingList(db, manager, filters, { size: 20, cursor })
+  const second = recordingList(db, manager, filters, { size: 20, cursor }, blindness)
   expect(second.rows.map(({ id }) => id)).toEqual([5, 4, 3, 2, 1])
   expect(second.next).toBeNull()
   const behind = { value: 5, id: 5, back: true }
-  const again = recordingList(db, manager, filters, { size: 20, cursor: behind })
+  const again = recordingList(db, manager, filters, { size: 20, cursor: behind }, blindness)
   expect(again.rows.map(({ id }) => id)).toEqual(first.rows.map(({ id }) => id))
 })

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { system } from '#src/auth/policy.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { readPage } from '#src/kernel/paging.ts'
@@ -23,7 +24,7 @@ type Query = Record<string, string>
 const searchOf = (db: Db, actor: Actor, query: Query) => {
   const wanted = readQuery(query['q'] ?? '')
   if (wanted.kind !== 'wanted') throw new Error('no query')
-  return { ...wanted, filters: readSearchFilters(db, actor, query) }
+  return { ...wanted, filters: readSearchFilters(db, actor, query), blindness }
 }
 
 const resultOf = (db: Db, query: Query, actor: Actor = system) =>

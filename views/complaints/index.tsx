@@ -18,6 +18,7 @@ import { ExportChosen } from '#views/components/list-selection.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 type Props = {
   page: Page<ComplaintRow>
@@ -103,8 +104,8 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   target: ({ target }) => (target ? complaintTargets[target] : '—'),
   callAt: ({ call }) => <Time at={call.startedAt} />,
-  department: ({ call }) => call.department ?? '—',
-  agent: ({ agent }) => <AgentName agent={agent} />,
+  department: ({ blind, call }) => (blind ? <AfterJudging /> : (call.department ?? '—')),
+  agent: ({ blind, agent }) => (blind ? <AfterJudging /> : <AgentName agent={agent} />),
   stage: ({ stage }) => <Status tone="accent" label={complaintStages[stage]} />,
   opened: ({ openedAt, openedByName }) => (
     <>
@@ -113,7 +114,7 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
     </>
   ),
   callNo: ({ call }) => call.callNo,
-  team: ({ agent }) => agent?.team ?? '—',
+  team: ({ blind, agent }) => (blind ? <AfterJudging /> : (agent?.team ?? '—')),
   note: ({ note }) => (note.length > 60 ? `${note.slice(0, 60)}…` : note || '—'),
 }
 

@@ -17,6 +17,7 @@ import { Select, TextInput } from '#views/components/field.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 type Props = {
   page: Page<RegisterRow>
@@ -93,10 +94,10 @@ const cellsFor = (may: Props['may']): Record<RegisterColumn, (row: RegisterRow) 
   registeredAt: ({ registeredAt }) => <Time at={registeredAt} />,
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   call: (row) => <CallOfEntry row={row} mayMatch={may.match} />,
-  department: ({ call }) => call?.department ?? '—',
-  agent: ({ agent }) => <AgentName agent={agent} />,
+  department: ({ blind, call }) => (blind ? <AfterJudging /> : (call?.department ?? '—')),
+  agent: ({ blind, agent }) => (blind ? <AfterJudging /> : <AgentName agent={agent} />),
   caller: ({ caller }) => caller || '—',
-  reportedBy: ({ reportedBy }) => reportedBy || '—',
+  reportedBy: ({ blind, reportedBy }) => (blind ? <AfterJudging /> : reportedBy || '—'),
   accepted: (row) => <Standing row={row} mayAccept={may.accept} />,
   callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
 })

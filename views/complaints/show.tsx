@@ -17,6 +17,7 @@ import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead, Steps } from '#views/components/page.tsx'
 import { Player, type PlayerProps } from '#views/components/player.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
+import { AfterJudging, JudgeFirst } from '#views/recordings/blind.tsx'
 
 export type Listening = Pick<PlayerProps, 'recordingId' | 'durationMs' | 'lanes' | 'nonce'> & {
   lines: TranscriptLine[]
@@ -60,6 +61,7 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
           <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
         </Card>
       )}
+      <JudgeFirst duty={complaint.duty} />
       <Card title="情况">
         <ComplaintFacts complaint={complaint} may={may} />
       </Card>
@@ -74,7 +76,7 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
 type FactProps = Pick<Props, 'complaint' | 'may'>
 
 function ComplaintFacts({ complaint, may }: FactProps) {
-  const { call, concerned, registerEntry, siblings } = complaint
+  const { blind, call, concerned, registerEntry, siblings } = complaint
   const registerHref = registerEntry
     ? `/register?no=${encodeURIComponent(registerEntry.registerNo)}`
     : ''
@@ -88,9 +90,9 @@ function ComplaintFacts({ complaint, may }: FactProps) {
         ['通话时间', <Time at={call.startedAt} />],
         ...(concerned ? [concernedFact(concerned, may.openCall)] : []),
         ['省份', complaint.province],
-        ['部门', call.department],
-        ['班组', complaint.agent?.team],
-        ['坐席', <AgentName agent={complaint.agent} />],
+        ['部门', blind ? <AfterJudging /> : call.department],
+        ['班组', blind ? <AfterJudging /> : complaint.agent?.team],
+        ['坐席', blind ? <AfterJudging /> : <AgentName agent={complaint.agent} />],
         ['来电', complaint.caller],
         ['受理人', complaint.openedByName],
         ['受理时间', <Time at={complaint.openedAt} />],

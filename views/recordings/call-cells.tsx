@@ -11,6 +11,7 @@ import {
 } from '#src/recordings/vocabulary.ts'
 import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { Card, Facts } from '#views/components/page.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 const tones: Record<RecordingState, Tone> = {
   received: 'grey',
@@ -44,8 +45,8 @@ export function CallCard({ call, linked }: { call: CallFacts; linked?: boolean }
           ['省份', call.province],
           ['业务类型', call.businessType],
           ['来电号码', call.caller],
-          ['坐席', agentText(call.agent)],
-          ['所属班组', unitText(call)],
+          ['坐席', call.blind ? <AfterJudging /> : agentText(call.agent)],
+          ['所属班组', call.blind ? <AfterJudging /> : unitText(call)],
           ['声道', call.layout && layouts[call.layout]],
           ['满意度', call.satisfaction && satisfactions[call.satisfaction]],
           ['录音文件', call.recordingName],

@@ -1,3 +1,4 @@
+import type { Duty } from '#src/recordings/blindness.ts'
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Standing } from '#src/recordings/ledger/queries.ts'
 import type { Recording } from '#src/recordings/schema.ts'
@@ -6,6 +7,7 @@ import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
+import { JudgeFirst } from '#views/recordings/blind.tsx'
 import { CallCard, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { StandingText } from '#views/recordings/ledger/states.tsx'
 
@@ -13,6 +15,7 @@ type Props = {
   call: CallFacts
   recordings: Recording[]
   standing: Standing | null
+  duty: Duty | null
   mayUpload: boolean
   /** All calls of the number are for those who may hear them. */
   mayListen: boolean
@@ -32,6 +35,7 @@ export function CallPage(props: Props) {
         {mayListen ? <LinkButton href={`/calls/${call.id}/chain`}>来电链</LinkButton> : null}
         <LinkButton href="/calls">返回列表</LinkButton>
       </PageHead>
+      <JudgeFirst duty={props.duty} />
       <CallCard call={call} />
       <Card title="录音" flush>
         {recordings.length === 0 ? (

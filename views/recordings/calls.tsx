@@ -17,6 +17,7 @@ import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { RowActions } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
@@ -137,16 +138,16 @@ function Filters(props: Props) {
 const cells: Record<CallColumn, (call: CallRow) => Child> = {
   callNo: ({ callNo }) => callNo,
   startedAt: ({ startedAt }) => <Time at={startedAt} />,
-  department: ({ department }) => department ?? '—',
-  agent: ({ agent }) => <AgentName agent={agent} />,
+  department: ({ blind, department }) => (blind ? <AfterJudging /> : (department ?? '—')),
+  agent: ({ blind, agent }) => (blind ? <AfterJudging /> : <AgentName agent={agent} />),
   businessType: ({ businessType }) => businessType ?? '—',
   caller: ({ caller }) => caller || '—',
   channel: ({ channel }) => channels[channel],
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
   recording: ({ recording }) =>
     recording ? <RecordingStatus state={recording.state} /> : <span class="dim">没有录音</span>,
-  subCentre: ({ subCentre }) => subCentre ?? '—',
-  team: ({ team }) => team ?? '—',
+  subCentre: ({ blind, subCentre }) => (blind ? <AfterJudging /> : (subCentre ?? '—')),
+  team: ({ blind, team }) => (blind ? <AfterJudging /> : (team ?? '—')),
   province: ({ province }) => province || '—',
   satisfaction: ({ satisfaction }) => (satisfaction ? satisfactions[satisfaction] : '—'),
   wait: ({ waitMs }) => lengthText(waitMs) ?? '—',

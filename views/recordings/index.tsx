@@ -20,6 +20,7 @@ import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { RowActions } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 import { RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { departmentChoices } from '#views/recordings/choices.ts'
 
@@ -130,7 +131,7 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
     </>
   ),
   startedAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
-  agent: ({ call }) => <AgentName agent={call?.agent ?? null} />,
+  agent: ({ call }) => (call?.blind ? <AfterJudging /> : <AgentName agent={call?.agent ?? null} />),
   businessType: ({ call }) => call?.businessType ?? '—',
   duration: ({ durationMs }) => lengthText(durationMs) ?? '—',
   format: (row) => formatText(row) ?? '—',
@@ -141,7 +142,7 @@ const cells: Record<RecordingColumn, (row: RecordingRow) => Child> = {
       {problem ? <small class="dim"> {problem}</small> : null}
     </>
   ),
-  department: ({ call }) => call?.department ?? '—',
+  department: ({ call }) => (call?.blind ? <AfterJudging /> : (call?.department ?? '—')),
   caller: ({ call }) => call?.caller || '—',
   receivedAt: ({ receivedAt }) => <Time at={receivedAt} />,
   file: ({ originalName }) => originalName,

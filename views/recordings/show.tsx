@@ -1,3 +1,4 @@
+import type { Duty } from '#src/recordings/blindness.ts'
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Lane } from '#src/recordings/lanes.ts'
 import type { ArrivalShown, Standing } from '#src/recordings/ledger/queries.ts'
@@ -10,6 +11,7 @@ import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { Player } from '#views/components/player.tsx'
 import { Table } from '#views/components/table.tsx'
 import { MarkSlot } from '#views/inspection/marks/panel.tsx'
+import { JudgeFirst } from '#views/recordings/blind.tsx'
 import { CallCard, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { StandingText } from '#views/recordings/ledger/states.tsx'
 import { sizeText } from '#views/recordings/upload.tsx'
@@ -17,6 +19,8 @@ import { sizeText } from '#views/recordings/upload.tsx'
 type Props = {
   recording: Recording
   call: CallFacts | null
+  /** Why the page does not say whose call it is. */
+  duty: Duty | null
   /** The pair it belongs to, or was made of. */
   joining: JoinedSides | null
   lanes: Lane[]
@@ -51,6 +55,7 @@ export function RecordingPage(props: Props) {
         ) : null}
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
+      <JudgeFirst duty={props.duty} />
       <Fault recording={recording} />
       <Problem recording={recording} />
       {joining ? <Joining recordingId={recording.id} joining={joining} /> : null}

@@ -2,6 +2,7 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
+import type { Duty } from '#src/recordings/blindness.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
 import type { FindingRow, Neighbours } from '#src/screening/queries.ts'
 import type { Listening } from '#src/screening/queue/opening.ts'
@@ -17,6 +18,7 @@ import { Player, type PlayerProps } from '#views/components/player.tsx'
 import { PaneHead, type QueueEntry, QueueList, Review } from '#views/components/review.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
 import { MarkSlot } from '#views/inspection/marks/panel.tsx'
+import { JudgeFirst } from '#views/recordings/blind.tsx'
 import { BackTraceLink } from '#views/screening/back-trace/link.tsx'
 import { Outcome, UndoForm } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
@@ -26,6 +28,8 @@ import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 
 export type ReviewProps = {
   detail: FindingDetail
+  /** Why it does not say whose call it is, though somebody was shown: judged elsewhere first. */
+  duty: Duty | null
   queue: Neighbours
   /** How many wait for a verdict, up to 999; on the list of the day those of it. */
   pending: number
@@ -106,6 +110,7 @@ export function ReviewPage(props: ReviewProps) {
           {detail.verdict ? (
             <>
               <h2>结论</h2>
+              <JudgeFirst duty={props.duty} />
               <Outcome
                 detail={detail}
                 verdict={detail.verdict}

@@ -1,5 +1,6 @@
 import { formatDuration } from '#src/kernel/calendar.ts'
-import { agentText } from '#src/recordings/vocabulary.ts'
+import type { CallFacts } from '#src/recordings/call-facts.ts'
+import { afterJudging, agentText } from '#src/recordings/vocabulary.ts'
 import type { FoundLine } from '#src/search/lines.ts'
 import type { SearchRow } from '#src/search/queries.ts'
 import { voices } from '#src/transcription/vocabulary.ts'
@@ -27,7 +28,7 @@ function Result({ row, showsAgents }: { row: SearchRow; showsAgents: boolean }) 
         {call ? (
           <small class="dim">
             <Time at={call.startedAt} />
-            {[call.department, showsAgents ? agentText(call.agent) : null, call.businessType]
+            {[...whose(call, showsAgents), call.businessType]
               .filter(Boolean)
               .map((fact) => ` · ${fact}`)}
           </small>
@@ -47,6 +48,11 @@ function Result({ row, showsAgents }: { row: SearchRow; showsAgents: boolean }) 
       ) : null}
     </li>
   )
+}
+
+function whose({ blind, department, agent }: CallFacts, showsAgents: boolean) {
+  if (blind) return [afterJudging]
+  return [department, showsAgents ? agentText(agent) : null]
 }
 
 function Line({ line, href }: { line: FoundLine; href: string }) {

@@ -8,6 +8,7 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
+import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { type Days, readDays } from '#src/recordings/filters.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -48,6 +49,8 @@ export function readOrderFilters(query: Record<string, string | undefined>): Ord
 
 export type OrderShown = Omit<WorkOrder, 'callId' | 'day'> & {
   call: { id: number; startedAt: number; department: string | null } | null
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
 }
 
 /** 工单, newest first; orders without a call are for those who see all. */
@@ -56,15 +59,38 @@ export function orderList(
   actor: Actor,
   filters: OrderFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<OrderShown> {
   authorise(actor, 'work-order.list')
   const { where, order, limit } = keyset(workOrders.createdAt, workOrders.id, page)
-  const rows = select(db, actor, and(where, ...conditionsOf(filters)))
+  const rows = select(db, actor, and(where, ...conditionsOf(db, actor, filters, blindness)))
     .orderBy(...order)
     .limit(limit)
     .all()
     .map(shown)
-  return cutPage(rows, page, ({ createdAt, id }) => ({ value: createdAt, id }))
+  const cut = cutPage(rows, page, ({ createdAt, id }) => ({ value: createdAt, id }))
+  return { ...cut, rows: veiledOrders(db, actor, cut.rows, blindness) }
+}
+
+/** Nothing tells the unit of a call that the reader has still to judge. */
+function veiledOrders(
+  db: Db,
+  actor: Actor,
+  rows: readonly OrderShown[],
+  blindness: Blindness,
+): OrderShown[] {
+  const blind = blindness.among(
+    db,
+    actor,
+    rows.flatMap(({ call }) => call?.id ?? []),
+  )
+  return rows.map((row) => {
+    const { call, unit } = row
+    if (!call || !blind.has(call.id)) return row
+    // Who has to answer may be the very unit.
+    const other = unit === call.department ? '' : unit
+    return { ...row, unit: other, call: { ...call, department: null }, blind: true }
+  })
 }
 
 export type OrderDetail = OrderShown & {
@@ -75,13 +101,14 @@ export type OrderDetail = OrderShown & {
 }
 
 /** Raises NotFound outside the reader's scope. */
-export function orderDetail(db: Db, actor: Actor, id: number): OrderDetail {
+export function orderDetail(db: Db, actor: Actor, id: number, blindness: Blindness): OrderDetail {
   authorise(actor, 'work-order.list')
   const row = select(db, actor, eq(workOrders.id, id)).get()
   if (!row) throw new NotFound()
   const others = row.call ? ordersOfCall(db, row.call.id) : []
+  const [order = shown(row)] = veiledOrders(db, actor, [shown(row)], blindness)
   return {
-    ...shown(row),
+    ...order,
     changes: changesOf(db, id),
     others: others.filter((other) => other.id !== id),
   }
@@ -114,7 +141,12 @@ export function ordersOfCall(db: Db, callId: number): WorkOrder[] {
     .all()
 }
 
-function conditionsOf(filters: OrderFilters): (SQL | undefined)[] {
+function conditionsOf(
+  db: Db,
+  actor: Actor,
+  filters: OrderFilters,
+  blindness: Blindness,
+): (SQL | undefined)[] {
   const { from, until, type, target, state, unit, no, alone } = filters
   return [
     from === null ? undefined : gte(workOrders.createdAt, from),
@@ -123,6 +155,8 @@ function conditionsOf(filters: OrderFilters): (SQL | undefined)[] {
     target ? eq(workOrders.target, target) : undefined,
     state ? eq(workOrders.state, state) : undefined,
     unit ? eq(workOrders.unit, unit) : undefined,
+    // Found by the unit that is to answer, an order would tell what it hides.
+    unit ? unlessHidden(blindness.of(db, actor, calls.id)) : undefined,
     alone ? isNull(workOrders.callId) : undefined,
     no === '' ? undefined : inArray(workOrders.id, numbered(no)),
   ]
@@ -150,5 +184,9 @@ type Selected = NonNullable<ReturnType<ReturnType<typeof select>['get']>>
 
 function shown({ order, call, department }: Selected): OrderShown {
   const { callId: _call, day: _day, ...rest } = order
-  return { ...rest, call: call && { id: call.id, startedAt: call.startedAt, department } }
+  return {
+    ...rest,
+    call: call && { id: call.id, startedAt: call.startedAt, department },
+    blind: false,
+  }
 }

@@ -8,7 +8,7 @@ import { departments, people, teams } from '#src/organisation/schema.ts'
 import { maskSpoken } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { unjudgedCalls } from './blind.ts'
+import { blindCalls } from '../blindness.ts'
 import type { MarkFilters } from './filters.ts'
 import { mayWithdraw, recordingWithCall } from './mark-call.ts'
 import { breakArrangements, breakOffers, type CallMark, callMarks } from './schema.ts'
@@ -201,10 +201,10 @@ function marksWithCalls(db: Db) {
 type Joined = ReturnType<ReturnType<typeof marksWithCalls>['all']>[number]
 
 function rowsFor(db: Db, actor: Actor, rows: readonly Joined[]): MarkRow[] {
-  const blind = unjudgedCalls(
+  const blind = blindCalls(
     db,
     actor,
-    rows.map(({ mark }) => mark),
+    rows.map(({ mark }) => mark.callId),
   )
   return rows.map((row) => rowFor(actor, row, blind.has(row.mark.callId)))
 }

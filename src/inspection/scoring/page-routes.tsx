@@ -6,8 +6,8 @@ import { ScoringPage, type ScoringProps } from '#views/inspection/scoring/index.
 
 import { myTasks, waitingTasks } from '../tasks/queries.ts'
 import { justSubmitted } from './just-submitted.ts'
-import type { ScoreSheet } from './schema.ts'
 import { type ScoringDetail, scoringDetail } from './scoring-detail.ts'
+import { addressOf } from './sheet-address.ts'
 import { typedOver } from './typed-over.ts'
 
 const shownTasks = 50
@@ -15,14 +15,6 @@ const shownTasks = 50
 type Extra = Partial<Pick<ScoringProps, 'problems' | 'noteMissing' | 'refusal'>> & {
   /** A form that was not stored, shown over what was. */
   body?: Record<string, unknown>
-}
-
-/** Where a sheet that is still a draft is filled in. */
-export function addressOf(sheet: Pick<ScoreSheet, 'id' | 'taskId' | 'recordingId'>): string {
-  const { id, taskId, recordingId } = sheet
-  if (taskId !== null) return `/inspection/tasks/${taskId}`
-  // Its recording was erased meanwhile: the sheet is all there is.
-  return recordingId === null ? `/inspection/sheets/${id}` : `/inspection/score/${recordingId}`
 }
 
 /** The scoring page of one's own draft. */

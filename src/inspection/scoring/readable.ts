@@ -1,10 +1,11 @@
-import { and, eq, exists, ne, notExists, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, exists, inArray, ne, notExists, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
+import { hiddenCall } from '../blindness.ts'
 import { calibrationSessions } from '../calibration/schema.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { scoreSheets } from './schema.ts'
@@ -12,7 +13,8 @@ import { scoreSheets } from './schema.ts'
 /**
  * The submitted sheets this reader may see. Team leaders and heads see what stands for an agent of
  * theirs. Whoever scores sees other people's too, but never of a call he has still to score himself,
- * and a calibration only when its session is closed.
+ * a calibration only when its session is closed, and one of a hidden pair only when both are in:
+ * until then anybody may be given the other one.
  */
 export function readableSheets(db: Db, actor: Actor): SQL | undefined {
   authorise(actor, 'inspection.read')
@@ -40,29 +42,38 @@ export function readableSheets(db: Db, actor: Actor): SQL | undefined {
     .from(inspectionTasks)
     .innerJoin(calibrationSessions, eq(calibrationSessions.id, inspectionTasks.sessionId))
     .where(and(eq(inspectionTasks.id, scoreSheets.taskId), eq(calibrationSessions.state, 'closed')))
+  const plans = can(actor, 'inspection.plan')
   const others = and(
     notExists(toScore),
     notExists(drafted),
     or(ne(scoreSheets.purpose, 'calibration'), exists(closed)),
+    ...(plans ? [] : otherHalfIn(db)),
   )
   return and(submitted, or(eq(scoreSheets.accountId, me), others))
 }
 
+/** Both scores of a hidden pair (双评) are in, or the other one will never come. */
+function otherHalfIn(db: Db): SQL[] {
+  const half = alias(inspectionTasks, 'half')
+  const other = alias(inspectionTasks, 'other_half')
+  const one = { one: sql`1` }
+  const open = inArray(other.state, ['waiting', 'assigned'])
+  const second = db
+    .select(one)
+    .from(other)
+    .where(and(eq(other.pairOf, scoreSheets.taskId), open))
+  const first = db
+    .select(one)
+    .from(half)
+    .innerJoin(other, eq(other.id, half.pairOf))
+    .where(and(eq(half.id, scoreSheets.taskId), open))
+  return [notExists(second), notExists(first)]
+}
+
 /**
- * Whether the reader has scored this call and not been shown yet whose it was: then no page shows it,
- * whoever scored it there, so that the reveal is a step that is known.
+ * Whether the reader has still to judge this call, or was not shown yet whose it was: then no page
+ * shows it, whoever scored it there, so that the reveal is a step that is known.
  */
 export function stillBlind(db: Db, actor: Actor): SQL<boolean> {
-  const blind = alias(scoreSheets, 'blind')
-  const unrevealed = db
-    .select({ one: sql`1` })
-    .from(blind)
-    .where(
-      and(
-        eq(blind.callId, scoreSheets.callId),
-        eq(blind.accountId, actor.accountId ?? 0),
-        sql`${blind.revealedAt} is null`,
-      ),
-    )
-  return exists(unrevealed) as SQL<boolean>
+  return (hiddenCall(db, actor, scoreSheets.callId) ?? sql`0`) as SQL<boolean>
 }

@@ -93,7 +93,7 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
     heard: heardCall(db, actor, sheet),
     mayReveal: mine && sheet.revealedAt === null,
     blind,
-    agent: blind || !can(actor, 'agent.read') ? null : agentOf(db, sheet),
+    agent: blind || !can(actor, 'agent.read') ? null : agentOf(db, actor, sheet),
     mine,
     changeRefusal: changeRefusal(db, actor, sheet, now),
     changeUntil: changeUntil(db, submittedAt),
@@ -105,7 +105,7 @@ function shownText(actor: Actor, text: string): string {
   return can(actor, 'caller.read') ? text : maskSpoken(text)
 }
 
-function agentOf(db: Db, sheet: ScoreSheet): ScoredAgent | null {
+function agentOf(db: Db, actor: Actor, sheet: ScoreSheet): ScoredAgent | null {
   if (sheet.personId === null) return null
   const person = db.select().from(people).where(eq(people.id, sheet.personId)).get()
   if (!person) return null
@@ -135,6 +135,8 @@ function agentOf(db: Db, sheet: ScoreSheet): ScoredAgent | null {
           isNotNull(scoreSheets.submittedAt),
           eq(scoreSheets.counts, true),
           ne(scoreSheets.id, sheet.id),
+          // A score that may not be opened is not told here either.
+          readableSheets(db, actor),
         ),
       )
       .orderBy(desc(scoreSheets.submittedAt), desc(scoreSheets.id))

@@ -3,6 +3,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
+import type { Blindness } from '../blindness.ts'
 import { recordingDetail } from '../queries.ts'
 import { type RecordingNote, recordingNotes } from './schema.ts'
 import { mostNotes } from './vocabulary.ts'
@@ -23,15 +24,20 @@ export type NotesOf = {
   ownOnly: boolean
 }
 
-/** The notes on a recording, in the order of the call. Raises NotFound outside the reader's scope. */
+/**
+ * The notes on a recording, in the order of the call; only one's own while one has still to score it,
+ * whatever was asked for. Raises NotFound outside the reader's scope.
+ */
 export function notesOf(
   db: Db,
   actor: Actor,
   recordingId: number,
-  { ownOnly }: { ownOnly: boolean },
+  { ownOnly: askedOwn, blindness }: { ownOnly: boolean; blindness: Blindness },
 ): NotesOf {
   authorise(actor, 'recording.play')
-  const { recording } = recordingDetail(db, actor, recordingId)
+  const { recording, call } = recordingDetail(db, actor, recordingId)
+  const scores = call !== null && blindness.duty(db, actor, call.id)?.kind === 'score'
+  const ownOnly = askedOwn || scores
   const own = ownOnly ? eq(recordingNotes.accountId, actor.accountId ?? 0) : undefined
   const rows = db
     .select()

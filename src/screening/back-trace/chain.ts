@@ -11,6 +11,7 @@ import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { maskCaller } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -30,7 +31,7 @@ export type ChainCall = Standing & {
   department: string | null
   /** Null where the reader may not see agents, or has yet to judge the call. */
   agent: { agentNo: string; name: string | null } | null
-  /** The agent is kept back until there is a verdict. */
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
   blind: boolean
   box: CallPlace | null
   finding: FindingState | null
@@ -71,7 +72,13 @@ const mostCalls = 100
  * All calls of one number around one of its calls (来电链), with what came of them and what came from
  * outside. Opening it leaves a trace: it shows what one person has been asking for.
  */
-export function callerChain(db: Db, actor: Actor, callId: number, days: number): CallerChain {
+export function callerChain(
+  db: Db,
+  actor: Actor,
+  callId: number,
+  days: number,
+  blindness: Blindness,
+): CallerChain {
   authorise(actor, 'recording.list')
   authorise(actor, 'recording.play')
   const call = db
@@ -91,7 +98,7 @@ export function callerChain(db: Db, actor: Actor, callId: number, days: number):
     return { ...shown, chains: false, events: [], calls: 0, more: false }
   }
   const span = { from: startedAt - days * dayMs, until: startedAt + days * dayMs }
-  const found = callsOf(db, actor, caller, span)
+  const found = callsOf(db, actor, caller, span, blindness)
   const chain = found.slice(0, mostCalls)
   const events: ChainEvent[] = [...chain, ...eventsOf(db, actor, caller, chain, span)]
   return {
@@ -105,8 +112,14 @@ export function callerChain(db: Db, actor: Actor, callId: number, days: number):
 
 type Span = { from: number; until: number }
 
-function callsOf(db: Db, actor: Actor, caller: string, { from, until }: Span): ChainCall[] {
-  return db
+function callsOf(
+  db: Db,
+  actor: Actor,
+  caller: string,
+  { from, until }: Span,
+  blindness: Blindness,
+): ChainCall[] {
+  const rows = db
     .select({
       callId: calls.id,
       callNo: calls.callNo,
@@ -132,22 +145,27 @@ function callsOf(db: Db, actor: Actor, caller: string, { from, until }: Span): C
     .orderBy(desc(calls.startedAt), desc(calls.id))
     .limit(mostCalls + 1)
     .all()
-    .map(({ agent, ...row }) => {
-      const standing = standingOf(db, row.callId)
-      // Whoever is to judge a call judges it blind, here too.
-      const blind = standing.standing === 'pending' && can(actor, 'finding.recheck')
-      const named = { agentNo: agent.agentNo, name: agent.name || null }
-      return {
-        kind: 'call' as const,
-        ...row,
-        ...standing,
-        blind,
-        agent: can(actor, 'agent.read') && !blind ? named : null,
-        finding: can(actor, 'finding.list') ? findingState(db, standing.findingId) : null,
-        traced: can(actor, 'finding.list') ? tracedBy(db, row.callId) : [],
-        complaints: can(actor, 'complaint.list') ? complaintsOfCall(db, row.callId) : [],
-      }
-    })
+  const hidden = blindness.among(
+    db,
+    actor,
+    rows.map(({ callId: id }) => id),
+  )
+  return rows.map(({ agent, ...row }) => {
+    const standing = standingOf(db, row.callId)
+    const blind = hidden.has(row.callId)
+    const named = { agentNo: agent.agentNo, name: agent.name || null }
+    return {
+      kind: 'call' as const,
+      ...row,
+      ...standing,
+      blind,
+      department: blind ? null : row.department,
+      agent: can(actor, 'agent.read') && !blind ? named : null,
+      finding: can(actor, 'finding.list') ? findingState(db, standing.findingId) : null,
+      traced: can(actor, 'finding.list') ? tracedBy(db, row.callId) : [],
+      complaints: can(actor, 'complaint.list') ? complaintsOfCall(db, row.callId) : [],
+    }
+  })
 }
 
 function findingState(db: Db, findingId: number | null): FindingState | null {

@@ -8,6 +8,7 @@ import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { ChainPage } from '#views/screening/back-trace/chain.tsx'
 import { BackTracesPage } from '#views/screening/back-trace/index.tsx'
 import { TracesOfCase } from '#views/screening/back-trace/of-case.tsx'
@@ -92,11 +93,12 @@ export const backTraceRoutes = new Hono<AppEnv>()
   })
 
 /** 来电链: mounted beside the calls themselves, of which it is a page. */
-export const chainRoutes = new Hono<AppEnv>().get('/:id{[0-9]{1,15}}/chain', (c) => {
-  const { db, actor } = c.var
-  const days = chainDays.find((known) => String(known) === c.req.query('days')) ?? chainDays[0]
-  const chain = callerChain(db, actor, Number(c.req.param('id')), days)
-  const shows = { agent: can(actor, 'agent.read'), finding: can(actor, 'finding.list') }
-  const page = <ChainPage chain={chain} choices={chainDays} shows={shows} />
-  return c.render(page, { title: `来电链 ${chain.call.callNo}` })
-})
+export const chainRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>().get('/:id{[0-9]{1,15}}/chain', (c) => {
+    const { db, actor } = c.var
+    const days = chainDays.find((known) => String(known) === c.req.query('days')) ?? chainDays[0]
+    const chain = callerChain(db, actor, Number(c.req.param('id')), days, blindness)
+    const shows = { agent: can(actor, 'agent.read'), finding: can(actor, 'finding.list') }
+    const page = <ChainPage chain={chain} choices={chainDays} shows={shows} />
+    return c.render(page, { title: `来电链 ${chain.call.callNo}` })
+  })

@@ -7,6 +7,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
+import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -28,6 +29,8 @@ export type BoxCall = {
   startedAt: number
   businessType: string | null
   department: string | null
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
   caller: string | null
   recordingId: number | null
   entries: { id: number; registerNo: string; type: FaultCategory }[]
@@ -39,6 +42,7 @@ export function boxCalls(
   actor: Actor,
   filters: FindingFilters & { box: CallBox },
   page: PageRequest,
+  blindness: Blindness,
 ): Page<BoxCall> {
   authorise(actor, 'finding.list')
   const key = callReconciliations.callId
@@ -62,13 +66,24 @@ export function boxCalls(
         visibleTo(actor, calls),
         where,
         ...callConditions(filters),
+        // Asked for by department, a call would tell what it hides.
+        filters.departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, calls.id)),
       ),
     )
     .orderBy(...order)
     .limit(limit)
     .all()
   const cut = cutPage(rows, page, ({ callId }) => ({ value: callId, id: callId }))
-  return { ...cut, rows: cut.rows.map((row) => withSources(db, actor, row)) }
+  const hidden = blindness.among(
+    db,
+    actor,
+    cut.rows.map(({ callId }) => callId),
+  )
+  const shown = cut.rows.map((row) => {
+    const blind = hidden.has(row.callId)
+    return { ...row, blind, department: blind ? null : row.department }
+  })
+  return { ...cut, rows: shown.map((row) => withSources(db, actor, row)) }
 }
 
 function withSources(db: Db, actor: Actor, row: Omit<BoxCall, 'recordingId' | 'entries'>): BoxCall {

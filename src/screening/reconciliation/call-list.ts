@@ -9,9 +9,10 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
+import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { isBlind, shownCaller } from '../queries.ts'
+import { shownCaller } from '../queries.ts'
 import { callReconciliations, findings } from '../schema.ts'
 import type { CallPlace, Mismatch } from '../vocabulary.ts'
 import type { CallFilters } from './filters.ts'
@@ -23,6 +24,8 @@ export type ReconciledCall = {
   startedAt: number
   businessType: string | null
   department: string | null
+  /** Whose call it is stays hidden from this reader, who has still to judge it. */
+  blind: boolean
   /** Masked unless the reader may see callers' numbers. */
   caller: string
   place: CallPlace
@@ -40,25 +43,29 @@ export function reconciledCalls(
   actor: Actor,
   filters: CallFilters,
   page: PageRequest,
+  blindness: Blindness,
 ): Page<ReconciledCall> {
   authorise(actor, 'reconciliation.read')
   const { startedAt, callId } = callReconciliations
   const { where, order, limit } = keyset(startedAt, callId, page)
-  const rows = select(db, actor, and(where, ...conditionsOf(filters)))
+  // Asked for by department, a call would tell what it hides.
+  const shown =
+    filters.departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, calls.id))
+  const rows = select(db, actor, and(where, shown, ...conditionsOf(filters)))
     .orderBy(...order)
     .limit(limit)
     .all()
   const cut = cutPage(rows, page, (row) => ({ value: row.standing.startedAt, id: row.call.id }))
-  return { ...cut, rows: withLedgers(db, actor, cut.rows, filters.departmentId !== null) }
+  return { ...cut, rows: withLedgers(db, actor, cut.rows, blindness) }
 }
 
 export type CallTrail = { call: ReconciledCall; moves: ReconciliationMove[] }
 
 /** Where one call stands and how it came there, newest move first; the last hundred. */
-export function trailOf(db: Db, actor: Actor, callId: number): CallTrail {
+export function trailOf(db: Db, actor: Actor, callId: number, blindness: Blindness): CallTrail {
   authorise(actor, 'reconciliation.read')
   const row = select(db, actor, eq(callReconciliations.callId, callId)).get()
-  const [call] = withLedgers(db, actor, [row ?? notCompared(db, actor, callId)], false)
+  const [call] = withLedgers(db, actor, [row ?? notCompared(db, actor, callId)], blindness)
   if (!call) throw new NotFound()
   const moves = db
     .select()
@@ -129,25 +136,23 @@ function withLedgers(
   db: Db,
   actor: Actor,
   rows: readonly Selected[],
-  ofUnit: boolean,
+  blindness: Blindness,
 ): ReconciledCall[] {
   const ids = rows.map(({ call }) => call.id)
   const entries = entriesByCall(db, ids)
   const orders = ordersByCall(db, ids)
   const heard = db
-    .select({ id: findings.id, callId: findings.callId, state: findings.state })
+    .select({ id: findings.id, callId: findings.callId })
     .from(findings)
     .where(inArray(findings.callId, ids))
     .all()
   const findingOf = new Map(heard.map((finding) => [finding.callId, finding]))
-  // Whoever may judge a waiting call does not learn whose it is, here or by asking for a department.
-  const blind = new Set(
-    heard.filter(({ state }) => isBlind(actor, state)).map(({ callId }) => callId),
-  )
+  const blind = blindness.among(db, actor, ids)
   return rows.map(({ call, standing, businessType, department }) => ({
     ...{ callId: call.id, callNo: call.callNo, startedAt: call.startedAt },
     ...{ businessType, caller: shownCaller(actor, call.caller) ?? '' },
     department: blind.has(call.id) ? null : department,
+    blind: blind.has(call.id),
     ...{ place: standing.state, since: standing.at, graceUntil: standing.graceUntil },
     mismatch: standing.mismatch,
     entries: (entries.get(call.id) ?? []).map(({ id, registerNo, registeredAt, link }) => {
@@ -156,6 +161,6 @@ function withLedgers(
     orders: (orders.get(call.id) ?? []).map(({ id, orderNo, type, target }) => {
       return { id, orderNo, type, target }
     }),
-    findingId: ofUnit && blind.has(call.id) ? null : (findingOf.get(call.id)?.id ?? null),
+    findingId: findingOf.get(call.id)?.id ?? null,
   }))
 }

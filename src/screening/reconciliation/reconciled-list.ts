@@ -2,6 +2,8 @@ import { entryLinks, orderTargets, orderTypes } from '#src/complaints/vocabulary
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { businessTypeNamed, departmentNamed } from '#src/organisation/names.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
+import { afterJudging } from '#src/recordings/vocabulary.ts'
 
 import { callPlaces, mismatches } from '../vocabulary.ts'
 import { reconciledCalls, type ReconciledCall } from './call-list.ts'
@@ -11,7 +13,11 @@ const columns = {
   callNo: { label: '通话号', value: ({ callNo }) => callNo },
   startedAt: { label: '通话时间', sorts: true, value: ({ startedAt }) => formatTime(startedAt) },
   businessType: { label: '业务类型', value: ({ businessType }) => businessType },
-  department: { label: '部门', nowrap: true, value: ({ department }) => department },
+  department: {
+    label: '部门',
+    nowrap: true,
+    value: ({ blind, department }) => (blind ? afterJudging : department),
+  },
   caller: { label: '来电', nowrap: true, value: ({ caller }) => caller },
   place: {
     label: '比对结果',
@@ -56,20 +62,22 @@ const unitless = (named: typeof departmentNamed, none: string): typeof departmen
 }
 
 /** 比对明细. */
-export const reconciledList = {
-  path: '/reconciliation/calls',
-  title: '三账比对',
-  needs: ['reconciliation.read'],
-  columns,
-  filters: {
-    from: { label: '通话从' },
-    to: { label: '通话到' },
-    department: { label: '部门', named: unitless(departmentNamed, '没有归属') },
-    type: { label: '业务类型', named: unitless(businessTypeNamed, '没有业务类型') },
-    box: { label: '比对结果', words: callPlaces },
-    grace: { label: '宽限期', words: { in: '宽限期内', over: '不在宽限期' } },
-    mismatch: { label: '不符', words: { any: '任何不符', ...mismatches } },
-  },
-  idOf: ({ callId }) => callId,
-  page: (db, actor, query, request) => reconciledCalls(db, actor, readCallFilters(query), request),
-} satisfies ListDefinition<ReconciledCall>
+export const reconciledList = (blindness: Blindness) =>
+  ({
+    path: '/reconciliation/calls',
+    title: '三账比对',
+    needs: ['reconciliation.read'],
+    columns,
+    filters: {
+      from: { label: '通话从' },
+      to: { label: '通话到' },
+      department: { label: '部门', named: unitless(departmentNamed, '没有归属') },
+      type: { label: '业务类型', named: unitless(businessTypeNamed, '没有业务类型') },
+      box: { label: '比对结果', words: callPlaces },
+      grace: { label: '宽限期', words: { in: '宽限期内', over: '不在宽限期' } },
+      mismatch: { label: '不符', words: { any: '任何不符', ...mismatches } },
+    },
+    idOf: ({ callId }) => callId,
+    page: (db, actor, query, request) =>
+      reconciledCalls(db, actor, readCallFilters(query), request, blindness),
+  }) satisfies ListDefinition<ReconciledCall>

@@ -10,6 +10,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { startOfDayNumber } from '#src/recordings/ledger/days.ts'
 import { AllowancePage } from '#views/screening/reconciliation/allowance.tsx'
 import { ReconciledCallsPage } from '#views/screening/reconciliation/calls.tsx'
@@ -36,79 +37,80 @@ const allowanceForm = z.object({
 })
 
 /** 三账比对: what was heard, what was registered and what was booked, held against one another. */
-export const reconciliationRoutes = new Hono<AppEnv>()
-  .get('/', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'reconciliation.read')
-    const query = c.req.query()
-    const filters = readSumFilters(query, newestDay(db))
-    const page = (
-      <ReconciliationPage
-        counts={reconciliationCounts(db, actor, filters)}
-        by={filters.by}
-        days={{
-          from: formatDay(startOfDayNumber(filters.from)),
-          to: formatDay(startOfDayNumber(filters.until)),
-        }}
-        open={openEntries(db, actor)}
-        query={query}
-        problems={filters.problems}
-        {...choices(c)}
-        may={{
-          manage: can(actor, 'reconciliation.manage'),
-          readRegister: can(actor, 'register.list'),
-        }}
-      />
-    )
-    return c.render(page, { title: '三账比对' })
-  })
-  .get('/calls', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'reconciliation.read')
-    const query = c.req.query()
-    const first = defaultHref(db, actor, reconciledList, query)
-    if (first) return c.redirect(first, 303)
-    const filters = readCallFilters(query)
-    const page = (
-      <ReconciledCallsPage
-        page={reconciledCalls(db, actor, filters, readPage(query))}
-        frame={listFrame(db, actor, reconciledList, query)}
-        problems={filters.problems}
-        {...choices(c)}
-        may={mayOf(c)}
-      />
-    )
-    return c.render(page, { title: '比对明细' })
-  })
-  .get('/calls/:id{[0-9]{1,15}}', (c) => {
-    const { db, actor } = c.var
-    const trail = trailOf(db, actor, Number(c.req.param('id')))
-    const may = mayOf(c)
-    c.header('Cache-Control', 'no-store')
-    if (c.req.header('HX-Request')) return c.html(<Trail trail={trail} may={may} />)
-    // Without JavaScript the page of the call links here.
-    const title = `比对经过 ${trail.call.callNo}`
-    return c.render(<TrailPage trail={trail} may={may} />, { title })
-  })
-  .get('/allowance', (c) => allowancePage(c))
-  .post('/allowance', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'reconciliation.manage')
-    const body = await readBody(c)
-    const input = parseForm(allowanceForm, body)
-    if (!input.ok) {
-      c.status(422)
-      return allowancePage(c, { values: typedTexts(body), errors: input.errors })
-    }
-    try {
-      setAllowance(db, actor, input.data)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      c.status(409)
-      return allowancePage(c, { values: typedTexts(body), errors: { from: error.message } })
-    }
-    return c.redirect('/reconciliation/allowance', 303)
-  })
+export const reconciliationRoutes = (blindness: Blindness, list = reconciledList(blindness)) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'reconciliation.read')
+      const query = c.req.query()
+      const filters = readSumFilters(query, newestDay(db))
+      const page = (
+        <ReconciliationPage
+          counts={reconciliationCounts(db, actor, filters)}
+          by={filters.by}
+          days={{
+            from: formatDay(startOfDayNumber(filters.from)),
+            to: formatDay(startOfDayNumber(filters.until)),
+          }}
+          open={openEntries(db, actor)}
+          query={query}
+          problems={filters.problems}
+          {...choices(c)}
+          may={{
+            manage: can(actor, 'reconciliation.manage'),
+            readRegister: can(actor, 'register.list'),
+          }}
+        />
+      )
+      return c.render(page, { title: '三账比对' })
+    })
+    .get('/calls', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'reconciliation.read')
+      const query = c.req.query()
+      const first = defaultHref(db, actor, list, query)
+      if (first) return c.redirect(first, 303)
+      const filters = readCallFilters(query)
+      const page = (
+        <ReconciledCallsPage
+          page={reconciledCalls(db, actor, filters, readPage(query), blindness)}
+          frame={listFrame(db, actor, list, query)}
+          problems={filters.problems}
+          {...choices(c)}
+          may={mayOf(c)}
+        />
+      )
+      return c.render(page, { title: '比对明细' })
+    })
+    .get('/calls/:id{[0-9]{1,15}}', (c) => {
+      const { db, actor } = c.var
+      const trail = trailOf(db, actor, Number(c.req.param('id')), blindness)
+      const may = mayOf(c)
+      c.header('Cache-Control', 'no-store')
+      if (c.req.header('HX-Request')) return c.html(<Trail trail={trail} may={may} />)
+      // Without JavaScript the page of the call links here.
+      const title = `比对经过 ${trail.call.callNo}`
+      return c.render(<TrailPage trail={trail} may={may} />, { title })
+    })
+    .get('/allowance', (c) => allowancePage(c))
+    .post('/allowance', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'reconciliation.manage')
+      const body = await readBody(c)
+      const input = parseForm(allowanceForm, body)
+      if (!input.ok) {
+        c.status(422)
+        return allowancePage(c, { values: typedTexts(body), errors: input.errors })
+      }
+      try {
+        setAllowance(db, actor, input.data)
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        c.status(409)
+        return allowancePage(c, { values: typedTexts(body), errors: { from: error.message } })
+      }
+      return c.redirect('/reconciliation/allowance', 303)
+    })
 
 function choices(c: Context<AppEnv>) {
   const { db, actor } = c.var

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNull, or, type SQL } from 'drizzle-orm'
 import { type Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 
 import { filtersInWords, queryOf } from '../address.ts'
 import { readSearchFilters } from '../filters.ts'
@@ -28,7 +29,12 @@ export const mostNews = 99
 const newsPatience = 500
 
 /** 常用检索: one's own first, then what colleagues of the unit share. */
-export function savedSearchList(db: Db, actor: Actor, most = longestList): SavedSearchRow[] {
+export function savedSearchList(
+  db: Db,
+  actor: Actor,
+  blindness: Blindness,
+  most = longestList,
+): SavedSearchRow[] {
   authoriseSearch(actor)
   const { accountId } = actor
   if (accountId === null) return []
@@ -58,7 +64,7 @@ export function savedSearchList(db: Db, actor: Actor, most = longestList): Saved
       ...saved,
       own: saved.accountId === accountId,
       opensFirst: first !== null,
-      news: newsOf(db, actor, query, seenTo),
+      news: newsOf(db, actor, query, seenTo, blindness),
       words: query['q'] ?? '',
       filters: filtersInWords(db, readSearchFilters(db, actor, query)),
     }
@@ -105,10 +111,11 @@ function newsOf(
   actor: Actor,
   query: Record<string, string>,
   seenTo: number | null,
+  blindness: Blindness,
 ): number | null {
   const wanted = readQuery(query['q'] ?? '')
   if (seenTo === null || wanted.kind !== 'wanted') return null
-  const search = { ...wanted, filters: readSearchFilters(db, actor, query) }
+  const search = { ...wanted, filters: readSearchFilters(db, actor, query), blindness }
   const from = { id: seenTo, back: true }
   const { found } = walk(db, actor, search, from, { calls: mostNews, candidates: newsPatience })
   return found.length

@@ -5,6 +5,7 @@ import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { type SavedForm, SavedSearchesPage, SavedSearchForm } from '#views/search/saved.tsx'
 
 import { addressOf, filtersInWords, queryOf } from '../address.ts'
@@ -38,33 +39,34 @@ const savedForm = z.object({
 })
 
 /** 常用检索. */
-export const savedSearchRoutes = new Hono<AppEnv>()
-  .get('/', (c) => {
-    const page = <SavedSearchesPage rows={savedSearchList(c.var.db, c.var.actor)} />
-    return c.render(page, { title: '常用检索' })
-  })
-  .get('/new', (c) => {
-    authoriseSearch(c.var.actor)
-    const query = addressOf(c.req.query())
-    if (readQuery(c.req.query('q') ?? '').kind !== 'wanted') return c.redirect(`/search?${query}`)
-    const form = { name: c.req.query('q') ?? '', sharing: 'own', opensFirst: false, query }
-    return formPage(c, null, { ...form, name: form.name.slice(0, 30) })
-  })
-  .post('/', (c) => submit(c, null))
-  .get(`${oneSearch}/edit`, (c) => {
-    const { db, actor } = c.var
-    const saved = savedSearch(db, actor, idOf(c))
-    if (saved.accountId !== actor.accountId) throw new NotFound()
-    // From the page of results it brings the conditions it is to have.
-    const query = addressOf(c.req.query()) || saved.query
-    const opensFirst = firstSearch(db, actor)?.id === saved.id
-    return formPage(c, saved.id, { name: saved.name, sharing: saved.sharing, opensFirst, query })
-  })
-  .post(oneSearch, (c) => submit(c, idOf(c)))
-  .post(`${oneSearch}/deletion`, (c) => {
-    deleteSavedSearch(c.var.db, c.var.actor, idOf(c))
-    return c.redirect('/search/saved', 303)
-  })
+export const savedSearchRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => {
+      const page = <SavedSearchesPage rows={savedSearchList(c.var.db, c.var.actor, blindness)} />
+      return c.render(page, { title: '常用检索' })
+    })
+    .get('/new', (c) => {
+      authoriseSearch(c.var.actor)
+      const query = addressOf(c.req.query())
+      if (readQuery(c.req.query('q') ?? '').kind !== 'wanted') return c.redirect(`/search?${query}`)
+      const form = { name: c.req.query('q') ?? '', sharing: 'own', opensFirst: false, query }
+      return formPage(c, null, { ...form, name: form.name.slice(0, 30) })
+    })
+    .post('/', (c) => submit(c, null))
+    .get(`${oneSearch}/edit`, (c) => {
+      const { db, actor } = c.var
+      const saved = savedSearch(db, actor, idOf(c))
+      if (saved.accountId !== actor.accountId) throw new NotFound()
+      // From the page of results it brings the conditions it is to have.
+      const query = addressOf(c.req.query()) || saved.query
+      const opensFirst = firstSearch(db, actor)?.id === saved.id
+      return formPage(c, saved.id, { name: saved.name, sharing: saved.sharing, opensFirst, query })
+    })
+    .post(oneSearch, (c) => submit(c, idOf(c)))
+    .post(`${oneSearch}/deletion`, (c) => {
+      deleteSavedSearch(c.var.db, c.var.actor, idOf(c))
+      return c.redirect('/search/saved', 303)
+    })
 
 async function submit(c: Context<AppEnv>, id: number | null) {
   const { db, actor } = c.var

@@ -6,6 +6,7 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import { orderDetail } from '#src/complaints/work-orders/queries.ts'
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { readTable, type Table } from '#src/kernel/csv.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -121,7 +122,7 @@ describe('bringing work orders', () => {
     const later = sound.replace('处理中', '已办结').replace('对内', '对外')
     expect(bring(sound, later)).toEqual({ added: 1, updated: 1, unchanged: 0 })
     expect(stored()).toMatchObject([{ state: 'closed', target: 'external' }])
-    const detail = orderDetail(db, manager, stored()[0]?.id ?? 0)
+    const detail = orderDetail(db, manager, stored()[0]?.id ?? 0, blindness)
     expect(detail.changes).toMatchObject([{ before: '对内，处理中', after: '对外，已办结' }])
   })
 

@@ -352,7 +352,7 @@ describe('whose call was marked', () => {
     }
     db.insert(scoreSheets).values(sheet).run()
     expect(shownTo(inspector)).toEqual(hidden)
-    db.update(scoreSheets).set({ state: 'submitted', submittedAt: 2 }).run()
+    db.update(scoreSheets).set({ state: 'submitted', submittedAt: 2, revealedAt: 3 }).run()
     expect(shownTo(inspector)).toEqual(seen)
   })
 })

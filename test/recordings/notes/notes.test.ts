@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { readMoment } from '#src/recordings/notes/form.ts'
 import { notesOf } from '#src/recordings/notes/queries.ts'
@@ -21,7 +22,7 @@ async function oneRecording() {
   const note = (atMs: number, text: string, actor = inspector) =>
     addNote(db, actor, recordingId, { atMs, text })
   const texts = (actor = inspector, ownOnly = false) =>
-    notesOf(db, actor, recordingId, { ownOnly }).notes.map(({ text }) => text)
+    notesOf(db, actor, recordingId, { ownOnly, blindness }).notes.map(({ text }) => text)
   return { ...place, recordingId, inspector, manager, note, texts }
 }
 
@@ -84,7 +85,7 @@ describe('notes on a recording', () => {
     expect(() => removeNote(db, manager, place)).toThrow(Forbidden)
     expect(texts()).toEqual(['原话'])
     changeNote(db, inspector, place, '改过的', 5)
-    expect(notesOf(db, inspector, recordingId, { ownOnly: false }).notes).toMatchObject([
+    expect(notesOf(db, inspector, recordingId, { ownOnly: false, blindness }).notes).toMatchObject([
       { text: '改过的', changedAt: 5, own: true },
     ])
     removeNote(db, inspector, place)
@@ -136,7 +137,7 @@ describe('notes on a recording', () => {
     const { db, recordingId, note } = await oneRecording()
     note(100, '原话')
     const read = (role: 'case-handler' | 'qa-manager') =>
-      notesOf(db, actorWith(db, role), recordingId, { ownOnly: false })
+      notesOf(db, actorWith(db, role), recordingId, { ownOnly: false, blindness })
     expect(read('case-handler')).toMatchObject({ mayWrite: false, notes: [{ by: null }] })
     expect(read('qa-manager')).toMatchObject({ notes: [{ by: '测试qa-inspector', own: false }] })
   })

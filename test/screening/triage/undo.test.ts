@@ -6,6 +6,7 @@ import { complaintDetail, complaintList, complaintsOfCall } from '#src/complaint
 import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { newestComplaints, today } from '#src/home/queries.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
@@ -102,7 +103,7 @@ describe('an undone verdict', () => {
     const all = { from: null, until: null, problems: {} }
     const page = { size: 20, cursor: null }
     const filters = { origin: null, type: null, departmentId: null, no: null }
-    expect(complaintList(db, manager, filters, all, page).rows).toEqual([])
+    expect(complaintList(db, manager, filters, all, page, blindness).rows).toEqual([])
     expect(newestComplaints(db, manager)).toEqual([])
     expect(today(db, manager, now).complaints).toEqual({ total: 0, concealed: 0, missed: 0 })
     expect(complaintsOfCall(db, call.id)).toEqual([])
@@ -113,10 +114,10 @@ describe('an undone verdict', () => {
     expect(aged.find((row) => row.id === recording.id)?.class).not.toBe('complaint')
     // By its number it is still found, and says what became of it.
     const named = { ...filters, no: complaint?.complaintNo ?? '' }
-    expect(complaintList(db, manager, named, all, page).rows).toMatchObject([
+    expect(complaintList(db, manager, named, all, page, blindness).rows).toMatchObject([
       { id, stage: 'withdrawn' },
     ])
-    expect(complaintDetail(db, manager, id).stage).toBe('withdrawn')
+    expect(complaintDetail(db, manager, id, blindness).stage).toBe('withdrawn')
     expect(eventsOf(db, 'complaint', id).at(-1)).toMatchObject({ action: 'complaint.withdrawn' })
   })
 

@@ -11,6 +11,7 @@ import { DateInput, Select, TextInput } from '#views/components/field.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 type Props = {
   page: Page<OrderShown>
@@ -103,11 +104,11 @@ const cellsFor = (may: Props['may']): Record<OrderColumn, (order: OrderShown) =>
   orderNo: ({ id, orderNo }) => <a href={`${path}/${id}`}>{orderNo}</a>,
   createdAt: ({ createdAt }) => <Time at={createdAt} />,
   type: (order) => <OrderKind order={order} />,
-  unit: ({ unit }) => unit || '—',
+  unit: ({ blind, unit }) => unit || (blind ? <AfterJudging /> : '—'),
   state: ({ state }) => <OrderStatus state={state} />,
   sentBack: ({ sentBack }) => sentBack,
   call: (order) => <CallOfOrder order={order} opens={may.openCall} />,
-  department: ({ call }) => call?.department ?? '—',
+  department: ({ blind, call }) => (blind ? <AfterJudging /> : (call?.department ?? '—')),
   callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
 })
 

@@ -4,6 +4,7 @@ import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 type Props = { order: OrderDetail; may: { openCall: boolean } }
 
@@ -20,9 +21,9 @@ export function WorkOrderPage({ order, may }: Props) {
             items={[
               ['类型', <OrderKind order={order} />],
               ['状态', <OrderStatus state={order.state} />],
-              ['责任单位', order.unit],
+              ['责任单位', order.unit || (order.blind ? <AfterJudging /> : null)],
               ['通话', <CallOfOrder order={order} opens={may.openCall} />],
-              ['部门', order.call?.department],
+              ['部门', order.blind ? <AfterJudging /> : order.call?.department],
               ['创建', <Time at={order.createdAt} />],
               ['派单', order.dispatchedAt === null ? null : <Time at={order.dispatchedAt} />],
               ['办结', order.closedAt === null ? null : <Time at={order.closedAt} />],

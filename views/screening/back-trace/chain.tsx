@@ -7,6 +7,7 @@ import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 import { standingTones } from '#views/screening/back-trace/words.ts'
 
 type Props = {
@@ -96,11 +97,9 @@ function CallCells({ call, here, shows }: CellProps) {
           {here ? <Tag kind="info">这通</Tag> : null}
         </p>
       </td>
-      <td class="nowrap">{call.department ?? '—'}</td>
+      <td class="nowrap">{call.blind ? <AfterJudging /> : (call.department ?? '—')}</td>
       {shows.agent ? (
-        <td class="nowrap">
-          {call.blind ? <span class="dim">复核后显示</span> : <AgentName agent={call.agent} />}
-        </td>
+        <td class="nowrap">{call.blind ? <AfterJudging /> : <AgentName agent={call.agent} />}</td>
       ) : null}
       <td class="nowrap">
         <Sound call={call} />

@@ -2,6 +2,7 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { BoxCall } from '#src/screening/reconciliation/box-calls.ts'
 import { Time } from '#views/components/badge.tsx'
 import { RowActions, Table } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 
 /** Calls in which nothing suspicious was heard, or that nobody could hear. */
 export function BoxCallTable({ rows }: { rows: BoxCall[] }) {
@@ -25,7 +26,7 @@ export function BoxCallTable({ rows }: { rows: BoxCall[] }) {
             <Time at={row.startedAt} />
           </td>
           <td>{row.businessType ?? '—'}</td>
-          <td>{row.department ?? '—'}</td>
+          <td>{row.blind ? <AfterJudging /> : (row.department ?? '—')}</td>
           <td class="nowrap">{row.caller ?? '—'}</td>
           <td>
             {row.entries.length === 0 ? '未登记' : null}

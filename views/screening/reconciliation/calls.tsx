@@ -15,6 +15,7 @@ import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { RowActions } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 import { bookedText, mismatchText, PlaceStatus } from '#views/screening/reconciliation/places.tsx'
 
 export type May = {
@@ -113,7 +114,7 @@ const cellsFor = (may: May): Record<ReconciledColumn, (row: ReconciledCall) => C
   callNo: ({ callNo }) => callNo,
   startedAt: ({ startedAt }) => <Time at={startedAt} />,
   businessType: ({ businessType }) => businessType ?? '—',
-  department: ({ department }) => department ?? '—',
+  department: ({ blind, department }) => (blind ? <AfterJudging /> : (department ?? '—')),
   caller: ({ caller }) => caller || '—',
   place: (row) => (
     <>

@@ -6,6 +6,7 @@ import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
 import { Booked, type May, Registered } from '#views/screening/reconciliation/calls.tsx'
 import { mismatchText, PlaceStatus } from '#views/screening/reconciliation/places.tsx'
 
@@ -24,7 +25,7 @@ export function TrailPage({ trail, may }: Props) {
           items={[
             ['通话时间', <Time at={trail.call.startedAt} />],
             ['业务类型', trail.call.businessType],
-            ['部门', trail.call.department],
+            ['部门', trail.call.blind ? <AfterJudging /> : trail.call.department],
             ['来电', trail.call.caller],
           ]}
         />

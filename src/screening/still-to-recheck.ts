@@ -1,0 +1,51 @@
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import type { Duty } from '#src/recordings/blindness.ts'
+import { recordings } from '#src/recordings/schema.ts'
+
+import { findings, rechecks } from './schema.ts'
+
+/** Whoever plans the queue has to know the calls in it, and so judges none of them unknowing. */
+const judgesBlind = (actor: Actor) => can(actor, 'finding.recheck') && !can(actor, 'queue.plan')
+
+/**
+ * Whether a call has a suspicion that this reader may judge, or has judged without having been shown
+ * whose call it is; undefined for readers who judge none.
+ */
+export function stillToRecheck(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
+  if (!judgesBlind(actor)) return undefined
+  return sql`exists ${open(db, actor, callId)}`
+}
+
+/** The finding that hides a call from this reader, and what is left to do about it. */
+export function recheckDuty(db: Db, actor: Actor, callId: number): Duty | null {
+  if (!judgesBlind(actor)) return null
+  const [row] = open(db, actor, callId).limit(1).all()
+  if (!row) return null
+  return { kind: row.state === 'pending' ? 'recheck' : 'reveal', href: `/findings/${row.id}` }
+}
+
+const sounds = alias(recordings, 'suspected_sounds')
+const suspected = alias(findings, 'suspected')
+const judged = alias(rechecks, 'judged')
+
+function open(db: Db, actor: Actor, callId: SQLiteColumn | number) {
+  return db
+    .select({ id: suspected.id, state: suspected.state })
+    .from(sounds)
+    .innerJoin(suspected, eq(suspected.recordingId, sounds.id))
+    .leftJoin(judged, eq(judged.findingId, suspected.id))
+    .where(
+      and(
+        eq(sounds.callId, callId),
+        or(
+          eq(suspected.state, 'pending'),
+          and(eq(judged.accountId, actor.accountId ?? 0), isNull(judged.revealedAt)),
+        ),
+      ),
+    )
+    .$dynamic()
+}
