@@ -43,7 +43,7 @@ function signOf(answer: Response): string {
   if (status === 404) return '0'
   return status < 500 ? '+' : '!'
 }
-const toSignIn = (answer: Response) => /^\/sign-in/.test(answer.headers.get('Location') ?? '')
+const toSignIn = (answer: Response) => (answer.headers.get('Location') ?? '').startsWith('/sign-in')
 
 const cookies = new Map<string, string>()
 /** The three whose own tasks, scores and drafts are in the centre, and somebody new for everybody else. */

@@ -7,7 +7,6 @@ import { actorOf, openSession } from '#src/auth/sessions.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import { openTaskSheet } from '#src/inspection/scoring/open.ts'
 import { createTask } from '#src/inspection/tasks/create.ts'
-import type { Actor } from '#src/kernel/actor.ts'
 import { chanceOf } from '#src/kernel/chance.ts'
 
 import { between } from './chance.ts'
@@ -17,7 +16,8 @@ import { startWebProcess, type WebProcess } from './web-process.ts'
 /** Of each kind at once, so that a kill meets some of them in the middle. */
 const atOnce = 4
 /** What `fillLargeCentre` calls them; the agent is person 50. */
-const [inspector, agent] = ['inspector', 'agent']
+const inspector = 'inspector'
+const agent = 'agent'
 
 const kinds = ['verdict', 'score', 'appeal'] as const
 type Kind = (typeof kinds)[number]
@@ -105,15 +105,8 @@ async function handIn({ url }: WebProcess, { path, cookie, form }: Step): Promis
 
 /** Lays out what is to be handed in, and looks what became of it. */
 function deskOf({ db, sqlite }: WebProcess) {
-  const [scorer, contester] = [inspector, agent].map((username) => {
-    const account = db.select().from(accounts).where(eq(accounts.username, username!)).get()
-    if (!account) throw new Error(`no ${username}`)
-    return {
-      actor: actorOf(account) satisfies Actor,
-      cookie: `huiting_session=${openSession(db, account, 'chaos')}`,
-      account: { id: account.id, name: account.displayName },
-    }
-  }) as [Person, Person]
+  const scorer = person(inspector)
+  const contester = person(agent)
   const findings = sqlite
     .prepare("SELECT id FROM findings WHERE state = 'pending' ORDER BY id")
     .pluck()
@@ -141,6 +134,16 @@ function deskOf({ db, sqlite }: WebProcess) {
       if (traces !== stored) return { rows: stored, broken: `${stored} rows, ${traces} traces` }
       return { rows: stored, broken: count(half) > 0 ? 'stored by half' : null }
     },
+  }
+
+  function person(username: string) {
+    const account = db.select().from(accounts).where(eq(accounts.username, username)).get()
+    if (!account) throw new Error(`no ${username}`)
+    return {
+      actor: actorOf(account),
+      cookie: `huiting_session=${openSession(db, account, 'chaos')}`,
+      account: { id: account.id, name: account.displayName },
+    }
   }
 
   function verdict(id = 0): Step {
@@ -179,8 +182,6 @@ function deskOf({ db, sqlite }: WebProcess) {
     return { kind: 'appeal', id, path, cookie: contester.cookie, form }
   }
 }
-
-type Person = { actor: Actor; cookie: string; account: { id: number; name: string } }
 
 /** What is stored of a step, its trail, and rows that would be half of it. */
 const lookups: Record<Kind, { rows: string; trail: string; half: string }> = {
