@@ -105,7 +105,7 @@ const routes = routesOf(app).map((route) => [`${route.method} ${route.path}`, ro
 describe('who may do what', () => {
   test('is listed for every route of the product and for everybody, and for nothing else', () => {
     expect(columns.trim().split(/,\s*/)).toEqual(people)
-    const names = routes.map(([name]) => name)
+    const names: string[] = routes.map(([name]) => name)
     expect(names.filter((name) => !expected.has(name))).toEqual([])
     expect([...expected.keys()].filter((name) => !names.includes(name))).toEqual([])
     const short = [...expected].filter(([, signs]) => signs.length !== people.length)
