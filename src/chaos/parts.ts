@@ -2,7 +2,8 @@ import { kills } from './kills.ts'
 import { ledger } from './ledger.ts'
 import { media } from './media.ts'
 import type { Part } from './report.ts'
+import { reviews } from './reviews.ts'
 import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
-export const parts: Readonly<Record<string, Part>> = { kills, ledger, media, uploads }
+export const parts: Readonly<Record<string, Part>> = { kills, ledger, media, reviews, uploads }

@@ -9,20 +9,21 @@ import { fileURLToPath } from 'node:url'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { freePort } from '#src/bench/free-port.ts'
-import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
+import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export type WebProcess = Awaited<ReturnType<typeof startWebProcess>>
 
 /** The real web process over a folder of its own, which can be killed and started again. */
-export async function startWebProcess() {
+export async function startWebProcess(fill?: (open: OpenDatabase) => void) {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-chaos-'))
   const dataDir = path.join(folder, 'data')
   const recordingsDir = path.join(folder, 'recordings')
   mkdirSync(dataDir)
   const open = openDatabase(path.join(dataDir, 'huiting.sqlite'))
   migrateDatabase(open)
+  fill?.(open)
   const account = open.db
     .insert(accounts)
     .values({

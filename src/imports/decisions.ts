@@ -37,10 +37,11 @@ const fresh = { position: 0, rows: 0, added: 0, updated: 0, unchanged: 0, badRow
 export function startImport(db: Db, actor: Actor, id: number): void {
   write(db, (tx) => {
     const run = importOf(tx, id)
+    // Who may not import is not told how far a table is.
+    if (run) authorise(actor, importers[run.kind].permission)
     if (!run || !decides(actor, run) || run.state !== 'ready') {
       throw refused(importRefusals, 'draft-gone')
     }
-    authorise(actor, importers[run.kind].permission)
     if ((run.foreseen?.good ?? 0) === 0) throw refused(importRefusals, 'nothing-to-import')
     tx.delete(importProblems).where(eq(importProblems.importId, id)).run()
     const startedAt = Date.now()

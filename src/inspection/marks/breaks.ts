@@ -17,11 +17,8 @@ export function answerBreak(
   answer: BreakAnswer,
   now = Date.now(),
 ): void {
-  authorise(actor, 'own-review.read')
-  const { scope } = actor
   write(db, (tx) => {
-    const { offer, mark } = offerOf(tx, offerId)
-    if (scope.kind !== 'person' || offer.personId !== scope.id) throw new NotFound()
+    const { offer, mark } = ownOffer(tx, actor, offerId)
     if (mark.withdrawnAt !== null) throw refused(markRefusals, 'offer-withdrawn')
     if (offer.answer !== null) throw refused(markRefusals, 'already-answered')
     tx.update(breakOffers).set({ answer, answeredAt: now }).where(eq(breakOffers.id, offerId)).run()
@@ -38,11 +35,10 @@ export function arrangeBreak(
   note: string,
   now = Date.now(),
 ): void {
-  authorise(actor, 'break.offer')
   const { accountId } = actor
   if (accountId === null) throw new Forbidden('break.offer')
   write(db, (tx) => {
-    const { offer, mark } = offerOf(tx, offerId, actor)
+    const { offer, mark } = offerWithin(tx, actor, offerId)
     if (mark.withdrawnAt !== null) throw refused(markRefusals, 'offer-withdrawn')
     if (offer.answer === 'declined') throw refused(markRefusals, 'no-need')
     const arranged = tx
@@ -55,6 +51,20 @@ export function arrangeBreak(
     tx.insert(breakArrangements).values(values).run()
     record(tx, actor, 'break.arranged', { kind: 'mark', id: mark.id }, { note })
   })
+}
+
+/** The offer made to this agent; another's is not found. */
+export function ownOffer(db: Db, actor: Actor, offerId: number) {
+  authorise(actor, 'own-review.read')
+  const found = offerOf(db, offerId)
+  if (actor.scope.kind !== 'person' || found.offer.personId !== actor.scope.id) throw new NotFound()
+  return found
+}
+
+/** An offer made in the reader's unit; others are not found. */
+export function offerWithin(db: Db, actor: Actor, offerId: number) {
+  authorise(actor, 'break.offer')
+  return offerOf(db, offerId, actor)
 }
 
 function offerOf(tx: Db, offerId: number, within?: Actor) {

@@ -15,7 +15,7 @@ import { MarksPage } from '#views/inspection/marks/index.tsx'
 import { MarkPanelCard, MarkPanelPage } from '#views/inspection/marks/panel.tsx'
 
 import { openBreaks, openOffers, ownPraise } from './break-queries.ts'
-import { answerBreak, arrangeBreak } from './breaks.ts'
+import { answerBreak, arrangeBreak, offerWithin, ownOffer } from './breaks.ts'
 import { monthsUpTo, readMarkFilters, readMonth } from './filters.ts'
 import { markCall, withdrawMark } from './mark-call.ts'
 import { marksList } from './marks-list.ts'
@@ -85,10 +85,10 @@ export const markRoutes = new Hono<AppEnv>()
   .get('/breaks', (c) => breaks(c, { offersOnly: c.req.query('only') === 'offers' }))
   .post(`/breaks/:offer${id}/answer`, async (c) => {
     const { db, actor } = c.var
-    authorise(actor, 'own-review.read')
+    const offer = Number(c.req.param('offer'))
+    ownOffer(db, actor, offer)
     const body = await readBody(c)
     const input = parseForm(answerForm, body)
-    const offer = Number(c.req.param('offer'))
     if (!input.ok) {
       c.status(422)
       return breaks(c, { refused: { offer, error: input.errors['answer'] ?? '' } })
@@ -101,10 +101,10 @@ export const markRoutes = new Hono<AppEnv>()
   })
   .post(`/breaks/:offer${id}/arrangement`, async (c) => {
     const { db, actor } = c.var
-    authorise(actor, 'break.offer')
+    const offer = Number(c.req.param('offer'))
+    offerWithin(db, actor, offer)
     const body = await readBody(c)
     const input = parseForm(arrangementForm, body)
-    const offer = Number(c.req.param('offer'))
     if (!input.ok) {
       c.status(422)
       const note = typedTexts(body)['note'] ?? ''

@@ -71,6 +71,7 @@ export const savedSearchRoutes = (blindness: Blindness) =>
 async function submit(c: Context<AppEnv>, id: number | null) {
   const { db, actor } = c.var
   authoriseSearch(actor)
+  if (id !== null && savedSearch(db, actor, id).accountId !== actor.accountId) throw new NotFound()
   const input = parseForm(savedForm, await readBody(c))
   if (!input.ok) {
     const { name = '', query = '', sharing = 'own', opensFirst } = input.values

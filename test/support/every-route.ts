@@ -1,0 +1,116 @@
+import type { Hono } from 'hono'
+
+import type { AppEnv } from '#src/kernel/web.ts'
+
+export type Route = { method: string; path: string }
+
+/** Every route the app answers, read from its own table: one that is added is walked without being named. */
+export function routesOf(app: Hono<AppEnv>): Route[] {
+  const named = app.routes.filter(({ method }) => method !== 'ALL')
+  return [
+    ...new Map(named.map(({ method, path }) => [`${method} ${path}`, { method, path }])).values(),
+  ]
+}
+
+/** What stands for `:id` of a path, by the longest beginning that is listed. */
+const ids: Readonly<Record<string, string>> = {
+  '/accounts/': '3',
+  '/assets/:name': 'app.css',
+  '/back-traces/of-case/': '1',
+  '/business-types/': '1',
+  '/calls/': '15',
+  '/complaints/': '3',
+  '/exports/': '1',
+  '/findings/': '55',
+  '/findings/of-complaint/': '3',
+  '/findings/triage/': '55',
+  '/imports/': '1',
+  '/inspection/calibration/inspectors/': '1',
+  '/inspection/calibration/sessions/': '1',
+  '/inspection/draws/': '7',
+  '/inspection/forms/': '900005',
+  '/inspection/forms/:id{[0-9]{1,15}}/comparison': '1',
+  '/inspection/overlong/': '20',
+  '/inspection/plans/': '1',
+  '/inspection/score/': '15',
+  '/inspection/sheets/': '5000010',
+  '/inspection/tasks/': '5000147',
+  '/jobs/': '7',
+  '/lexicon/dry-runs/': '1',
+  '/lexicon/marks/': '7',
+  '/lexicon/offers/': '1',
+  '/lexicon/retirements/': '1',
+  '/lexicon/rules/': '7',
+  '/lexicon/sets/': '1',
+  '/lists/views/': '1',
+  '/my-reviews/appeals/': '1',
+  '/my-reviews/findings/': '25',
+  '/my-reviews/recordings/': '249',
+  '/my-reviews/sheets/': '900001',
+  '/outside-cases/': '1',
+  '/reconciliation/calls/': '15',
+  '/recordings/': '15',
+  '/recordings/ledger/alerts/': '6',
+  '/recordings/sources/': '1',
+  '/recordings/uploads/': '00000000-0000-4000-8000-000000000000',
+  '/register/': '3',
+  '/retention/holds/': '1',
+  '/retention/recordings/': '15',
+  '/review-appeals/': '1',
+  '/search/saved/': '1',
+  '/shifts/': '1',
+  '/tokens/': '1',
+  '/transcription/jobs/': '7',
+  '/transcription/line/recordings/': '15',
+  '/transcription/mishearings/': '1',
+  '/transcription/recordings/': '15',
+  '/work-orders/': '7',
+  ':callNo': 'g15',
+  ':sha256': 'f'.padStart(64, '0'),
+  ':code': 'item1',
+  ':day': '2026-11-02',
+  ':file': 'transcript.txt',
+  ':hit': '7',
+  ':item': '900005',
+  ':mark': '1',
+  ':name': 'sound.wav',
+  ':note': '1',
+  ':number': '1',
+  ':offer': '1',
+  ':recording': '15',
+  ':sample': '1',
+  ':segment': '4',
+  ':year': '2026',
+}
+
+/** A path with things in place of its parameters: those of the filled centre, or what is given. */
+export function addressOf(path: string, instead?: string): string {
+  const prefixes = Object.keys(ids)
+    .filter((key) => key.startsWith('/') && path.startsWith(key))
+    .sort((a, b) => b.length - a.length)
+  return path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => {
+    if (instead !== undefined) return instead
+    const id = name === 'id' || path === '/assets/:name' ? ids[prefixes[0] ?? ''] : ids[`:${name}`]
+    if (id === undefined) throw new Error(`no ${name} is known for ${path}`)
+    return id
+  })
+}
+
+/** What an address says behind its `?`, where it says nothing without it. */
+const queries: Readonly<Record<string, string>> = {
+  '/lists/views': '?list=/calls',
+  '/search/count': '?q=投诉',
+  '/inspection/calibration/items/:code': '?form=900002',
+}
+export const queryOf = (path: string) => queries[path] ?? ''
+
+/** What a form says, where an empty one names nothing that could be found. */
+const forms: Readonly<Record<string, Record<string, string>>> = {
+  '/lists/views': { list: '/calls', name: '', query: '' },
+  '/lists/layout': { list: '/calls' },
+  '/lists/views/:id{[0-9]{1,15}}/default': { list: '/calls' },
+  '/exports': { list: '/calls' },
+  '/findings/triage/here': { finding: '55' },
+  '/findings/models/choice': { version: 'shipped' },
+}
+export const formFor = (path: string) => new URLSearchParams(forms[path] ?? {})
