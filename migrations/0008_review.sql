@@ -604,4 +604,5 @@ CREATE TABLE `recheck_changes` (
 CREATE INDEX `recheck_changes_finding` ON `recheck_changes` (`finding_id`,`at`);--> statement-breakpoint
 ALTER TABLE `sources` ADD `tables` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `rechecks` ADD `revealed_at` integer;--> statement-breakpoint
+ALTER TABLE `rechecks` ADD `appeal` text;--> statement-breakpoint
 CREATE INDEX `complaints_standing` ON `complaints` (`opened_at`,`id`) WHERE stage <> 'withdrawn';

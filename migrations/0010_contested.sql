@@ -1,1 +1,0 @@
-ALTER TABLE `rechecks` ADD `appeal` text;
