@@ -18,10 +18,7 @@ const unseen = alias(scoreSheets, 'unseen')
  */
 export function stillToScore(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
   if (actor.accountId === null) return undefined
-  return or(
-    sql`exists ${tasksOn(db, actor, callId)}`,
-    sql`exists ${sheetsOn(db, actor, callId)}`,
-  )
+  return or(sql`exists ${tasksOn(db, actor, callId)}`, sql`exists ${sheetsOn(db, actor, callId)}`)
 }
 
 /** The task or sheet that hides a call from this reader, and what is left to do about it. */
