@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
-  globalTimeout: 1_500_000,
+  globalTimeout: 2_700_000,
   forbidOnly: true,
   use: {
     locale: 'zh-CN',

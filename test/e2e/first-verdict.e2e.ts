@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { expect, test } from 'playwright/test'
 
-import { foreignRequests, signIn } from './support/browser.ts'
+import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, samples, startCentre } from './support/centre.ts'
 
 /** One call that carries an unreported complaint, one text file that only claims to be a recording. */
@@ -27,7 +27,7 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
   const foreign = foreignRequests(page, centre)
   await signIn(page, centre, 'inspector')
 
-  await page.getByRole('link', { name: '录音台账' }).click()
+  await followMenu(page, '录音', '录音台账')
   await page.getByRole('link', { name: '上传录音' }).first().click()
   await page.getByLabel('选择文件', { exact: true }).setInputFiles([
     { name: call, mimeType: 'audio/wav', buffer: readFileSync(path.join(samples, call)) },

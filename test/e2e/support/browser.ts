@@ -11,6 +11,13 @@ export async function signIn(page: Page, centre: Centre, username: string): Prom
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible()
 }
 
+/** Follows an entry of the menu, out of a group that may be folded. */
+export async function followMenu(page: Page, group: string, entry: string): Promise<void> {
+  const link = page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: entry })
+  if (!(await link.isVisible())) await page.locator(`[data-nav-group="${group}"] summary`).click()
+  await link.click()
+}
+
 /** Whatever a page asks of a host other than its own server. */
 export function foreignRequests(page: Page, centre: Centre): string[] {
   const foreign: string[] = []
