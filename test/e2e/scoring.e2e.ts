@@ -16,7 +16,8 @@ test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   centre = await startCentre()
-  await bringScoringTasks(centre, ['d001.wav', 'd002.wav', 'd007.wav'])
+  // The first one holds no complaint: a suspicion would keep its agent hidden until it is judged, too.
+  await bringScoringTasks(centre, ['d002.wav', 'd001.wav', 'd007.wav'])
 })
 test.afterAll(async () => {
   await centre.stop()
@@ -54,7 +55,7 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await page.keyboard.press('Enter')
 
   await expect(page.getByText('盲评')).toBeVisible()
-  await expect(page.getByText('张杰杰')).toHaveCount(0)
+  await expect(page.getByText('20838')).toHaveCount(0)
   await expect(item(page, '开头语')).toBeFocused()
   await expect(page.getByRole('button', { name: /提交并评下一通/ })).toBeInViewport({ ratio: 1 })
 
@@ -102,10 +103,10 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await page.getByRole('link', { name: /看结果/ }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('只说了您好')).toBeVisible()
-  await expect(page.getByText('张杰杰')).toHaveCount(0)
+  await expect(page.getByText('20838')).toHaveCount(0)
   await tabTo(page, '揭晓坐席')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('张杰杰')).toBeVisible()
+  await expect(page.getByText('20838')).toBeVisible()
   expect(foreign).toEqual([])
   expect(broken).toEqual([])
 })
