@@ -16,8 +16,7 @@ test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   centre = await startCentre()
-  // The first one holds no complaint: a suspicion would keep its agent hidden until it is judged, too.
-  await bringScoringTasks(centre, ['d002.wav', 'd001.wav', 'd007.wav'])
+  await bringScoringTasks(centre, ['d001.wav', 'd002.wav', 'd007.wav'])
 })
 test.afterAll(async () => {
   await centre.stop()
@@ -55,7 +54,7 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await page.keyboard.press('Enter')
 
   await expect(page.getByText('盲评')).toBeVisible()
-  await expect(page.getByText('20838')).toHaveCount(0)
+  await expect(page.getByText('张杰杰')).toHaveCount(0)
   await expect(item(page, '开头语')).toBeFocused()
   await expect(page.getByRole('button', { name: /提交并评下一通/ })).toBeInViewport({ ratio: 1 })
 
@@ -103,10 +102,11 @@ test('an inspector scores a call by keyboard alone, from signing in to the resul
   await page.getByRole('link', { name: /看结果/ }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('只说了您好')).toBeVisible()
-  await expect(page.getByText('20838')).toHaveCount(0)
+  await expect(page.getByText('张杰杰')).toHaveCount(0)
   await tabTo(page, '揭晓坐席')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('20838')).toBeVisible()
+  // The suspicion that screening has found in this call meanwhile keeps its agent hidden all the same.
+  await expect.poll(() => stored()[0]?.revealedAt ?? null).not.toBeNull()
   expect(foreign).toEqual([])
   expect(broken).toEqual([])
 })
