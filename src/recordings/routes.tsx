@@ -1,8 +1,6 @@
-import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { NotFound } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
@@ -12,16 +10,13 @@ import { RecordingPage } from '#views/recordings/show.tsx'
 import { UploadPage } from '#views/recordings/upload.tsx'
 
 import { type Blindness, withoutAgent } from './blindness.ts'
-import { intactFile } from './fault.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
 import { audioLanes } from './lanes.ts'
 import { arrivalsShown, standingOf } from './ledger/queries.ts'
-import { measureLate } from './measure.ts'
-import { waveformOf } from './peaks.ts'
-import { openPlayback } from './playback.ts'
 import { recordingDetail, recordingList, recordingShown } from './queries.ts'
 import { recordingsList } from './recordings-list.ts'
+import { serveSound } from './serve-sound.ts'
 import { joiningOf } from './sides/queries.ts'
 import { unfinishedUploads } from './uploads/queries.ts'
 import { openUploads, type UploadsPlace } from './uploads/serve.ts'
@@ -32,8 +27,8 @@ const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 录音台账: what has been received, each recording with its sound, and the way in for new ones. */
 export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
-  const { storage, ffmpeg } = place
-  const playable = openPlayback(storage, ffmpeg)
+  const { storage } = place
+  const sound = serveSound(place)
   const { serve, outcome } = openUploads(place)
   const list = recordingsList(blindness)
 
@@ -97,29 +92,16 @@ export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
         )
         return c.render(page, { title: call?.callNo ?? recording.originalName })
       })
-      .get('/:id{[0-9]+}/peaks', async (c) => {
+      .get('/:id{[0-9]+}/peaks', (c) => {
+        const { db, actor } = c.var
+        authorise(actor, 'recording.play')
+        return sound.peaks(c, recordingDetail(db, actor, idOf(c)).recording)
+      })
+      .get('/:id{[0-9]+}/audio', (c) => {
         const { db, actor } = c.var
         authorise(actor, 'recording.play')
         const { recording } = recordingDetail(db, actor, idOf(c))
-        const measured = () => measureLate(db, { storage, ffmpeg }, recording)
-        const waveform =
-          waveformOf(db, recording.id) ?? ((await measured()) ? waveformOf(db, recording.id) : null)
-        if (!waveform) throw new NotFound()
-        c.header('Cache-Control', 'private, no-store')
-        return c.json(waveform)
-      })
-      .get('/:id{[0-9]+}/audio', async (c) => {
-        authorise(c.var.actor, 'recording.play')
-        const { recording } = recordingDetail(c.var.db, c.var.actor, idOf(c))
-        await intactFile(c.var.db, storage, recording)
-        const { file, mediaType } = await playable(recording)
-        const sound = await serveStatic({ path: file })(c, async () => undefined)
-        if (!sound) throw new NotFound()
-        sound.headers.set('Content-Type', mediaType)
-        sound.headers.set('Accept-Ranges', 'bytes')
-        sound.headers.set('Cache-Control', 'private, no-store')
-        if (sound.ok && c.req.method === 'GET') recordPlaying(c.var.db, c.var.actor, recording.id)
-        return sound
+        return sound.audio(c, recording, () => recordPlaying(db, actor, recording.id))
       })
   )
 }

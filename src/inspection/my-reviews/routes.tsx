@@ -1,14 +1,10 @@
-import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 
 import { can } from '#src/kernel/actor.ts'
-import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { Refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
-import { intactFile } from '#src/recordings/fault.ts'
-import { measureLate } from '#src/recordings/measure.ts'
-import { waveformOf } from '#src/recordings/peaks.ts'
-import { openPlayback } from '#src/recordings/playback.ts'
+import { serveSound } from '#src/recordings/serve-sound.ts'
 import type { Storage } from '#src/recordings/storage.ts'
 import { OwnFindingPage } from '#views/inspection/my-reviews/finding.tsx'
 import { MyFindingsPage, MyReviewsPage } from '#views/inspection/my-reviews/index.tsx'
@@ -33,8 +29,7 @@ const one = '/:id{[0-9]{1,15}}'
 
 /** 我的质检: what an agent was judged by, and the way to contest it. */
 export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
-  const { storage, ffmpeg } = place
-  const playable = openPlayback(storage, ffmpeg)
+  const sound = serveSound(place)
 
   return new Hono<AppEnv>()
     .get('/', (c) => {
@@ -72,28 +67,14 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
       const path = sheetId === null && findingId === null ? '' : `/${back}`
       return c.redirect(`/my-reviews${path}`, 303)
     })
-    .get(`/recordings${one}/peaks`, async (c) => {
+    .get(`/recordings${one}/peaks`, (c) => {
       const { db, actor } = c.var
-      const { recording } = ownRecording(db, actor, idOf(c))
-      const measured = () => measureLate(db, { storage, ffmpeg }, recording)
-      const waveform =
-        waveformOf(db, recording.id) ?? ((await measured()) ? waveformOf(db, recording.id) : null)
-      if (!waveform) throw new NotFound()
-      c.header('Cache-Control', 'private, no-store')
-      return c.json(waveform)
+      return sound.peaks(c, ownRecording(db, actor, idOf(c)).recording)
     })
-    .get(`/recordings${one}/audio`, async (c) => {
+    .get(`/recordings${one}/audio`, (c) => {
       const { db, actor } = c.var
       const { recording } = ownRecording(db, actor, idOf(c))
-      await intactFile(db, storage, recording)
-      const { file, mediaType } = await playable(recording)
-      const sound = await serveStatic({ path: file })(c, async () => undefined)
-      if (!sound) throw new NotFound()
-      sound.headers.set('Content-Type', mediaType)
-      sound.headers.set('Accept-Ranges', 'bytes')
-      sound.headers.set('Cache-Control', 'private, no-store')
-      if (sound.ok && c.req.method === 'GET') ownPlayed(db, actor, recording.id)
-      return sound
+      return sound.audio(c, recording, () => ownPlayed(db, actor, recording.id))
     })
 }
 
