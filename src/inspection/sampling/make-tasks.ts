@@ -1,10 +1,10 @@
 import { and, desc, eq, isNull, notInArray, placeholder } from 'drizzle-orm'
 
 import { type Db, prepared } from '#src/kernel/db.ts'
-import { calls, recordings } from '#src/recordings/schema.ts'
+import { recordings } from '#src/recordings/schema.ts'
 import { lotOf } from '#src/screening/queue/lots.ts'
 
-import { createTask } from '../tasks/create.ts'
+import { createTask, spokenBy } from '../tasks/create.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { sharing } from '../tasks/share-out.ts'
 import type { DrawnCall, Drawing } from './drawing.ts'
@@ -27,7 +27,7 @@ export function makeTasks(
   const doubled = new Set(drawing.doubled)
   const wanted: Wanted[] = []
   for (const [index, call] of drawing.drawn.entries()) {
-    const spoken = spokenBy(tx, call.callId)
+    const spoken = spokenBy(tx, call.callId) ?? nobody
     const holder = share.next(spoken)
     wanted.push({ ...call, place: index + 1, at: (index + 0.5) / drawing.drawn.length, holder })
     if (!doubled.has(call.callId)) continue
@@ -64,20 +64,6 @@ export function makeTasks(
 }
 
 const nobody = { personId: null, teamId: null, departmentId: null, subCentreId: null }
-const spokenBy = (tx: Db, callId: number) => prepared(tx, speaker).get({ callId }) ?? nobody
-
-const speaker = (db: Db) =>
-  db
-    .select({
-      personId: calls.personId,
-      teamId: calls.teamId,
-      departmentId: calls.departmentId,
-      subCentreId: calls.subCentreId,
-    })
-    .from(calls)
-    .where(eq(calls.id, placeholder('callId')))
-    .prepare()
-
 /** Of several recordings of a call the longest stands for it; none if it was erased just now. */
 export function recordingOf(tx: Db, callId: number): number | null {
   return prepared(tx, longest).get({ callId })?.id ?? null

@@ -23,7 +23,7 @@ export type NewTask = {
 
 /** Sets up one task inside the transaction of whoever asks for it; who speaks is copied from the call. */
 export function createTask(tx: Db, task: NewTask, now: number): InspectionTask {
-  const call = prepared(tx, speaker).get({ callId: task.callId })
+  const call = spokenBy(tx, task.callId)
   if (!call) throw new NotFound()
   const { account } = task
   return prepared(tx, insertion).get({
@@ -38,6 +38,9 @@ export function createTask(tx: Db, task: NewTask, now: number): InspectionTask {
     createdAt: now,
   })
 }
+
+/** Whose call it is; undefined for a call that is not there. */
+export const spokenBy = (tx: Db, callId: number) => prepared(tx, speaker).get({ callId })
 
 // A draw sets up thousands while nobody else can write.
 const speaker = (db: Db) =>
