@@ -20,6 +20,7 @@ import {
   complaintOrigins,
   type FaultCategory,
   faultCategories,
+  isOmission,
 } from './vocabulary.ts'
 
 export type ComplaintFilters = {
@@ -183,7 +184,7 @@ function conditionsOf(
 ): (SQL | undefined)[] {
   return [
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
-    origin === 'missed' || origin === 'concealed' ? eq(complaints.omission, origin) : undefined,
+    origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
     // Found by its unit, a complaint would tell what it hides.

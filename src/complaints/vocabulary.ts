@@ -2,6 +2,8 @@
 export const omissions = { concealed: '瞒报', missed: '漏报' } as const
 export type Omission = keyof typeof omissions
 
+export const isOmission = (word: string): word is Omission => Object.hasOwn(omissions, word)
+
 /** 属实类型 */
 export const faultCategories = {
   attitude: '服务态度',

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { complaints } from '#src/complaints/schema.ts'
-import type { Omission } from '#src/complaints/vocabulary.ts'
+import { isOmission } from '#src/complaints/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -17,9 +17,6 @@ export type VerdictCorrection = {
   actor: Actor
   now: number
 }
-
-const isOmission = (verdict: RecheckVerdict): verdict is Omission =>
-  verdict === 'missed' || verdict === 'concealed'
 
 /**
  * Puts another verdict in the place of a confirmed one, with all that follows from it. Judges are not

@@ -1,9 +1,11 @@
 import { and, eq, exists, inArray, or, sql, type SQL } from 'drizzle-orm'
 
 import { recordOnce } from '#src/audit/record-once.ts'
+import { omissions } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { type Finding, findings, type Recheck, rechecks } from '#src/screening/schema.ts'
 
@@ -43,7 +45,7 @@ export const countedFor = (db: Db, personId: number): SQL | undefined =>
 /** 已立案: only what a person confirmed is said to the agent, never what the machine suspects. */
 export const confirmed = and(
   eq(findings.state, 'confirmed'),
-  inArray(rechecks.verdict, ['missed', 'concealed']),
+  inArray(rechecks.verdict, keysOf(omissions)),
 )
 
 export type OwnSheet = { sheet: ScoreSheet; call: Call }

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 
 import { complaints } from '#src/complaints/schema.ts'
+import type { Omission } from '#src/complaints/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -81,7 +82,7 @@ export type FindingLine = {
   callId: number
   callNo: string
   startedAt: number
-  verdict: 'missed' | 'concealed'
+  verdict: Omission
   faultCategory: string | null
   at: number
   appeal: { state: string; round: number } | null

@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
 
+import { isOmission } from '#src/complaints/vocabulary.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 
@@ -36,8 +37,7 @@ export function verdictRows(db: Db): VerdictRow[] {
 }
 
 /** 漏报 and 瞒报 uphold a suspicion of an internal complaint; 对外诉求 and 不成立 do not. */
-export const isUpheld = ({ verdict }: Pick<VerdictRow, 'verdict'>) =>
-  verdict === 'missed' || verdict === 'concealed'
+export const isUpheld = ({ verdict }: Pick<VerdictRow, 'verdict'>) => isOmission(verdict)
 
 /** Reads one judged recording by the weights in use; null where its words are no longer there. */
 export function exampleReader(

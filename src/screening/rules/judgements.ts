@@ -1,5 +1,6 @@
 import { and, eq, placeholder, sql } from 'drizzle-orm'
 
+import { isOmission } from '#src/complaints/vocabulary.ts'
 import { type Db, prepared } from '#src/kernel/db.ts'
 import { findings, hits, rechecks, screenings } from '#src/screening/schema.ts'
 import type { RecheckVerdict } from '#src/screening/vocabulary.ts'
@@ -13,7 +14,7 @@ import { hitMarks, lexiconRules, lexiconSetRules, ruleJudgements } from './schem
  * rule's hits one by one. Within the caller's transaction.
  */
 export function judgeRules(tx: Db, findingId: number, verdict: RecheckVerdict, at: number): void {
-  const right = verdict === 'missed' || verdict === 'concealed'
+  const right = isOmission(verdict)
   const lexiconVersion = prepared(tx, screenedWith).get({ findingId })?.lexiconVersion
   for (const { rule } of prepared(tx, rulesThatSpoke).all({ findingId })) {
     if (rule === 'model') continue

@@ -1,4 +1,4 @@
-import { complaintTargets, faultCategories } from '#src/complaints/vocabulary.ts'
+import { complaintTargets, faultCategories, isOmission } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { TriageItem } from '#src/screening/triage/item.ts'
 import { recheckVerdicts, verdictHelp } from '#src/screening/vocabulary.ts'
@@ -93,7 +93,7 @@ function Verdicts({ given, mayOpen, error }: VerdictsProps) {
       <legend>结论</legend>
       <div class="choice columns-2">
         {Object.entries(recheckVerdicts).map(([verdict, word], index) => {
-          const opens = verdict === 'missed' || verdict === 'concealed'
+          const opens = isOmission(verdict)
           return (
             <label class="choice-card">
               <input
