@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { typedText } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -27,10 +28,6 @@ import { concludeSession, noteItem } from './write-notes.ts'
 
 const path = '/inspection/calibration/sessions'
 
-const typed = z
-  .string('请填写')
-  .default('')
-  .transform((text) => text.normalize('NFKC').trim())
 const id = z
   .string()
   .regex(/^\d{1,15}$/, '请选择')
@@ -39,9 +36,9 @@ const countSentence = `请填 1 到 ${mostCalls} 之间的整数`
 
 const sessionForm = z
   .object({
-    title: typed.pipe(z.string().min(1, '请写名称').max(60, '名称最多 60 个字')),
+    title: typedText.pipe(z.string().min(1, '请写名称').max(60, '名称最多 60 个字')),
     version: id,
-    due: typed.transform((text, context) => {
+    due: typedText.transform((text, context) => {
       if (text === '') return null
       const day = parseDay(text)
       if (day === null) context.addIssue({ code: 'custom', message: '请填一个存在的日期' })
@@ -51,12 +48,12 @@ const sessionForm = z
       return z.NEVER
     }),
     from: z.enum(['random', 'list'], '请选通话怎么来'),
-    count: typed,
-    seed: typed,
+    count: typedText,
+    seed: typedText,
     callNos: z.string().max(20_000, '太长，一次最多 30 通').default(''),
-    expert: typed.pipe(z.string().regex(/^\d{0,15}$/, '请选择')),
+    expert: typedText.pipe(z.string().regex(/^\d{0,15}$/, '请选择')),
     members: z.array(id).max(mostMembers, `一次最多 ${mostMembers} 人`),
-    note: typed.pipe(z.string().max(500, '说明最多 500 个字')),
+    note: typedText.pipe(z.string().max(500, '说明最多 500 个字')),
   })
   .check(({ value, issues }) => {
     const wrong = (field: string, message: string) =>

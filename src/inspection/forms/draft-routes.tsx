@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { authorise } from '#src/kernel/actor.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { textIn, typedLine } from '#src/kernel/typed-text.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -23,12 +24,7 @@ const draft = `/:id${id}/draft`
 const item = `${draft}/items/:item${id}`
 
 const capForm = z.object({
-  bonusCap: z
-    .string(`请填 0 到 ${fullWeight} 的整数`)
-    .transform((text) => text.normalize('NFKC').trim())
-    .pipe(z.string().regex(/^\d{1,3}$/, `请填 0 到 ${fullWeight} 的整数`))
-    .transform(Number)
-    .refine((cap) => cap <= fullWeight, `请填 0 到 ${fullWeight} 的整数`),
+  bonusCap: wholeNumber([0, fullWeight], 3, `请填 0 到 ${fullWeight} 的整数`),
 })
 const publication = z.object({ note: typedLine(longest.note, '请写这一版改了什么、为什么') })
 

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
+import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
+import { existingDay, typedText, wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -29,25 +30,11 @@ import { overlongAnswers } from './vocabulary.ts'
 
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
-const typed = z
-  .string('请填写')
-  .default('')
-  .transform((text) => text.normalize('NFKC').trim())
-
-const whole = (from: number, to: number) =>
-  typed
-    .pipe(z.string().regex(/^\d{1,5}$/, `请填 ${from} 到 ${to} 之间的整数`))
-    .transform(Number)
-    .refine((n) => n >= from && n <= to, `请填 ${from} 到 ${to} 之间的整数`)
+const whole = (least: number, most: number) => wholeNumber([least, most], 5)
 
 const settingsForm = z.object({
-  from: typed.transform((text, context) => {
-    const day = parseDay(text)
-    if (day !== null) return day
-    context.addIssue({ code: 'custom', message: '请填一个存在的日期' })
-    return z.NEVER
-  }),
-  percent: typed
+  from: existingDay,
+  percent: typedText
     .pipe(z.string().regex(/^\d{2}(\.\d)?$/, '请填 50 到 99.9 之间的数，最多一位小数'))
     .transform(Number)
     .refine((n) => n >= 50 && n <= 99.9, '请填 50 到 99.9 之间的数，最多一位小数'),
@@ -57,7 +44,7 @@ const settingsForm = z.object({
 
 const markForm = z.object({
   answer: z.enum(keysOf(overlongAnswers), '请选择是否介入'),
-  note: typed.pipe(z.string().max(500, '说明不能超过 500 个字')),
+  note: typedText.pipe(z.string().max(500, '说明不能超过 500 个字')),
 })
 
 /** 超长通话: calls that outlast nearly all of their type, and whether anybody stepped in. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, parseDay } from '#src/kernel/calendar.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { existingDay, typedText, wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
 import { DrawRecordPage } from '#views/screening/draw-record.tsx'
@@ -15,25 +16,11 @@ import { type PlanFigures, planOf, plansAhead, queueDayOf, setPlan } from './pla
 import { previewOf } from './preview.ts'
 import { keepQueue } from './top-up.ts'
 
-const typed = z
-  .string('请填写')
-  .default('')
-  .transform((text) => text.normalize('NFKC').trim())
-
-const whole = (from: number, to: number) =>
-  typed
-    .pipe(z.string().regex(/^\d{1,4}$/, `请填 ${from} 到 ${to} 之间的整数`))
-    .transform(Number)
-    .refine((n) => n >= from && n <= to, `请填 ${from} 到 ${to} 之间的整数`)
+const whole = (least: number, most: number) => wholeNumber([least, most], 4)
 
 const planForm = z.object({
-  from: typed.transform((text, context) => {
-    const day = parseDay(text)
-    if (day !== null) return day
-    context.addIssue({ code: 'custom', message: '请填一个存在的日期' })
-    return z.NEVER
-  }),
-  total: typed
+  from: existingDay,
+  total: typedText
     .pipe(z.string().regex(/^(?:[1-9]\d{0,3})?$/, '请填 1 到 9999 之间的整数，或留空'))
     .transform((text) => (text === '' ? null : Number(text))),
   inspectors: whole(1, 200),

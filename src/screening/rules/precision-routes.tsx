@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
+import { wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -26,18 +27,9 @@ const decisionForm = z.object({
   decision: z.enum(['retired', 'kept'], '请选择停用还是保留'),
   note: z.string('请写理由').trim().min(2, '请写理由，至少 2 个字').max(300, '最多 300 个字'),
 })
-const shareGiven = '请填 1 到 90 之间的整数'
-const leastGiven = '请填 5 到 1000 之间的整数'
-const wholeNumber = (sentence: string, least: number, most: number) =>
-  z
-    .string(sentence)
-    .transform((text) => text.normalize('NFKC').trim())
-    .pipe(z.string().regex(/^\d{1,4}$/, sentence))
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, sentence)
 const settingsForm = z.object({
-  floor: wholeNumber(shareGiven, 1, 90),
-  leastJudged: wholeNumber(leastGiven, 5, 1000),
+  floor: wholeNumber([1, 90], 4),
+  leastJudged: wholeNumber([5, 1000], 4),
 })
 
 type Given = { values: Record<string, string>; errors: FieldErrors }

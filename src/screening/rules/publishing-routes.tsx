@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
+import { wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { latestJob, requestCancel } from '#src/kernel/jobs/queue.ts'
 import { readPage } from '#src/kernel/paging.ts'
@@ -19,12 +20,7 @@ import { lexiconOverview } from './queries.ts'
 const id = '{[0-9]{1,15}}'
 const daysGiven = '请填 1 到 365 之间的整天数'
 const dryRunForm = z.object({
-  days: z
-    .string(daysGiven)
-    .transform((text) => text.normalize('NFKC').trim())
-    .pipe(z.string().regex(/^\d{1,3}$/, daysGiven))
-    .transform(Number)
-    .refine((days) => days >= 1 && days <= 365, daysGiven),
+  days: wholeNumber([1, 365], 3, daysGiven),
 })
 const noteForm = z.object({
   note: z.string('请写说明').trim().min(4, '请写说明，至少 4 个字').max(300, '最多 300 个字'),
