@@ -28,6 +28,7 @@ import { retrainHandler } from './screening/retraining/retrain.ts'
 import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
+import { arrangeInterviewsHandler } from './training/arrange-interviews.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
 import { rankHandler } from './transcription/line/rank.ts'
@@ -76,6 +77,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'prune-jobs': pruneJobsHandler,
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
+    'arrange-interviews': arrangeInterviewsHandler,
     'export-list': exportListHandler({ lists, files: exportFiles }),
     'forget-exports': forgetExportsHandler(exportFiles),
     retain: retainHandler({ files: storage }),

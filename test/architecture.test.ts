@@ -12,13 +12,13 @@ const ladder = [
   ['audit'],
   ['organisation'],
   ['auth'],
-  ['lists'],
+  ['lists', 'notices'],
   ['recordings'],
   ['transcription'],
   ['complaints'],
   ['screening'],
-  ['search', 'inspection'],
-  ['home', 'imports', 'jobs', 'retention', 'sample-centre'],
+  ['search', 'inspection', 'training'],
+  ['home', 'docket', 'imports', 'jobs', 'retention', 'sample-centre'],
   ['api'],
 ]
 

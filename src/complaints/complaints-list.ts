@@ -23,10 +23,10 @@ const columns = {
   origin: { label: '上报情况', value: ({ origin }) => complaintOrigins[origin] },
   type: { label: '类型', value: ({ faultCategory }) => faultCategories[faultCategory] },
   target: { label: '对象', value: ({ target }) => target && complaintTargets[target] },
-  callAt: { label: '通话时间', value: ({ call }) => formatTime(call.startedAt) },
+  callAt: { label: '通话时间', value: ({ call }) => call && formatTime(call.startedAt) },
   department: {
     label: '部门',
-    value: ({ blind, call }) => (blind ? afterJudging : call.department),
+    value: ({ blind, department }) => (blind ? afterJudging : department),
   },
   agent: {
     label: '坐席',
@@ -40,7 +40,7 @@ const columns = {
     sorts: true,
     value: ({ openedAt, openedByName }) => `${formatTime(openedAt)} ${openedByName}`,
   },
-  callNo: { label: '通话号', nowrap: true, extra: true, value: ({ call }) => call.callNo },
+  callNo: { label: '通话号', nowrap: true, extra: true, value: ({ call }) => call?.callNo ?? null },
   team: {
     label: '班组',
     extra: true,

@@ -6,12 +6,28 @@ import { formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { beginSpell } from './flow/move.ts'
 import { type Complaint, complaints } from './schema.ts'
-import type { ComplaintSource, ComplaintTarget, FaultCategory, Omission } from './vocabulary.ts'
+import { dueOfStep } from './timing/due.ts'
+import type {
+  ComplaintClass,
+  ComplaintSource,
+  ComplaintTarget,
+  FaultCategory,
+  Omission,
+} from './vocabulary.ts'
 
 export type NewComplaint = {
   source: ComplaintSource
-  callId: number
+  /** Null where a letter or the press names no call. */
+  callId: number | null
+  class?: ComplaintClass
+  caller?: string
+  customerName?: string
+  outsideCaseId?: number | null
+  workOrderId?: number | null
+  /** Where no call says whose agent it is about. */
+  units?: Units
   /** The earlier call it is about, where the one listened to only speaks of it. */
   concernedCallId?: number | null
   /** Null for a complaint that was reported. */
@@ -34,13 +50,15 @@ export function openComplaint(
   input: NewComplaint,
   now = Date.now(),
 ): Complaint {
-  const { evidence, registerEntryId, ...facts } = input
+  const { evidence, registerEntryId, units, ...facts } = input
   return write(db, (tx) => {
+    const about = facts.concernedCallId ?? facts.callId
     const complaint = tx
       .insert(complaints)
       .values({
         ...facts,
-        ...unitsOf(tx, facts.concernedCallId ?? facts.callId),
+        ...(about === null ? units : unitsOf(tx, about)),
+        caller: facts.caller ?? callerOf(tx, facts.callId),
         complaintNo: nextComplaintNo(tx, now),
         registerEntryId: registerEntryId ?? null,
         evidenceStartMs: evidence?.startMs ?? null,
@@ -51,6 +69,8 @@ export function openComplaint(
       })
       .returning()
       .get()
+    const { until: contactDueAt } = dueOfStep(tx, 'contact', complaint, now)
+    const begun = beginSpell(tx, complaint, now, { contactDueAt })
     record(
       tx,
       actor,
@@ -67,9 +87,17 @@ export function openComplaint(
         registerEntryId: complaint.registerEntryId,
       },
     )
-    return complaint
+    return begun
   })
 }
+
+export type Units = Pick<Complaint, 'subCentreId' | 'departmentId' | 'teamId' | 'personId'>
+
+const callerOf = (tx: Db, callId: number | null): string =>
+  callId === null
+    ? ''
+    : (tx.select({ caller: calls.caller }).from(calls).where(eq(calls.id, callId)).get()?.caller ??
+      '')
 
 /** The units of a call: those of a complaint about it. */
 export function unitsOf(tx: Db, callId: number) {

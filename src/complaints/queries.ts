@@ -14,6 +14,7 @@ import { maskCaller } from '#src/recordings/masking.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
 
+import { withinReach } from './flow/for-actor.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
 import {
   type ComplaintOrigin,
@@ -32,7 +33,10 @@ export type ComplaintFilters = {
 
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
-  call: { id: number; callNo: string; startedAt: number; department: string | null }
+  /** Null where nobody knows of a call. */
+  call: { id: number; callNo: string; startedAt: number } | null
+  department: string | null
+  handlingDepartment: string | null
   /** The earlier call it is about; the agent, department and team are then those of that call. */
   concerned: { id: number; callNo: string; startedAt: number } | null
   /** Null where the reader may not see agents. */
@@ -63,7 +67,7 @@ export function complaintList(
   authorise(actor, 'complaint.list')
   const { where, order, limit } = keyset(complaints.openedAt, complaints.id, page)
   const conditions = [...conditionsOf(db, actor, filters, blindness), ...openedWithin(days)]
-  const rows = selectComplaints(db, actor, and(where, ...conditions))
+  const rows = selectComplaints(db, and(visibleTo(actor, complaints), where, ...conditions))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -83,12 +87,12 @@ export function complaintList(
  */
 const callsBehind = (actor: Actor) => (row: Selected) => {
   const own = actor.accountId !== null && row.complaint.openedBy === actor.accountId
-  return [row.call.id, ...(row.concerned && !own ? [row.concerned.id] : [])]
+  return [...(row.call ? [row.call.id] : []), ...(row.concerned && !own ? [row.concerned.id] : [])]
 }
 
 /** The same for whoever has still to judge the call: nothing of it tells whose it is. */
 function veiled(row: ComplaintRow): ComplaintRow {
-  return { ...row, call: { ...row.call, department: null }, agent: null, blind: true }
+  return { ...row, department: null, agent: null, blind: true }
 }
 
 /** How many complaints a filter finds, up to `most`; null for a type, which has no index. */
@@ -118,12 +122,11 @@ export function complaintCount(
 export type ComplaintDetail = ComplaintRow & {
   /** Why it does not say whose call it is; null where it does. */
   duty: Duty | null
-  caller: string
-  province: string
+  province: string | null
   registerEntry: { id: number; registerNo: string } | null
   /** The sound of the call, newest copy; null when none has arrived. */
   recording: Recording | null
-  layout: Call['layout']
+  layout: Call['layout'] | null
   /** Other complaints about the same call. */
   siblings: { id: number; complaintNo: string }[]
 }
@@ -136,7 +139,7 @@ export function complaintDetail(
   blindness: Blindness,
 ): ComplaintDetail {
   authorise(actor, 'complaint.list')
-  const row = selectComplaints(db, actor, eq(complaints.id, id)).get()
+  const row = selectComplaints(db, and(eq(complaints.id, id), withinReach(db, actor))).get()
   if (!row) throw new NotFound()
   const { call, complaint } = row
   const registerEntry =
@@ -152,12 +155,12 @@ export function complaintDetail(
   return {
     ...(duty ? veiled(plain) : plain),
     duty,
-    caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
-    province: call.province,
+    caller: can(actor, 'caller.read') ? complaint.caller : maskCaller(complaint.caller),
+    province: call?.province ?? null,
     registerEntry: registerEntry ?? null,
-    recording: recordingsOfCall(db, call.id).at(-1) ?? null,
-    layout: call.layout,
-    siblings: complaintsOfCall(db, call.id).filter((other) => other.id !== id),
+    recording: call ? (recordingsOfCall(db, call.id).at(-1) ?? null) : null,
+    layout: call?.layout ?? null,
+    siblings: call ? complaintsOfCall(db, call.id).filter((other) => other.id !== id) : [],
   }
 }
 
@@ -173,8 +176,11 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
     .all()
 }
 
-/** A withdrawn complaint is none: lists and counts leave it out, its number still finds it. */
-export const standing = sql`${complaints.stage} <> 'withdrawn'`
+/**
+ * What was withdrawn, merged into another or passed on is no internal complaint of ours: lists and counts
+ * leave it out, its number still finds it.
+ */
+export const standing = sql`${complaints.stage} not in ('withdrawn', 'merged', 'referred')`
 
 function conditionsOf(
   db: Db,
@@ -211,8 +217,9 @@ const openedWithin = ({ from, until }: Days) => [
 ]
 
 const concernedCalls = alias(calls, 'concerned_calls')
+const handling = alias(departments, 'handling_departments')
 
-function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
+function selectComplaints(db: Db, where: SQL | undefined) {
   return db
     .select({
       complaint: complaints,
@@ -222,14 +229,16 @@ function selectComplaints(db: Db, actor: Actor, where: SQL | undefined) {
       team: teams.name,
       agentNo: people.agentNo,
       agentName: people.name,
+      handlingDepartment: handling.name,
     })
     .from(complaints)
-    .innerJoin(calls, eq(calls.id, complaints.callId))
+    .leftJoin(calls, eq(calls.id, complaints.callId))
     .leftJoin(concernedCalls, eq(concernedCalls.id, complaints.concernedCallId))
-    .innerJoin(people, eq(people.id, complaints.personId))
+    .leftJoin(people, eq(people.id, complaints.personId))
     .leftJoin(departments, eq(departments.id, complaints.departmentId))
     .leftJoin(teams, eq(teams.id, complaints.teamId))
-    .where(and(visibleTo(actor, complaints), where))
+    .leftJoin(handling, eq(handling.id, complaints.handlingDepartmentId))
+    .where(where)
     .$dynamic()
 }
 
@@ -237,19 +246,25 @@ type Selected = NonNullable<ReturnType<ReturnType<typeof selectComplaints>['get'
 
 function toRow(actor: Actor, row: Selected): ComplaintRow {
   const { openedBy: _account, ...complaint } = row.complaint
-  const { id, callNo, startedAt } = row.call
   return {
     ...complaint,
     origin: complaint.omission ?? 'reported',
-    call: { id, callNo, startedAt, department: row.department },
+    call: row.call && {
+      id: row.call.id,
+      callNo: row.call.callNo,
+      startedAt: row.call.startedAt,
+    },
+    department: row.department,
+    handlingDepartment: row.handlingDepartment,
     concerned: row.concerned && {
       id: row.concerned.id,
       callNo: row.concerned.callNo,
       startedAt: row.concerned.startedAt,
     },
-    agent: can(actor, 'agent.read')
-      ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
-      : null,
+    agent:
+      row.agentNo !== null && can(actor, 'agent.read')
+        ? { agentNo: row.agentNo, name: row.agentName || null, team: row.team }
+        : null,
     blind: false,
   }
 }

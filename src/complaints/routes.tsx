@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 
-import { eventsOf } from '#src/audit/timeline.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
@@ -13,24 +12,14 @@ import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
-import { audioLanes } from '#src/recordings/lanes.ts'
-import { openedTranscript } from '#src/transcription/opened.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
 import { AcceptancePage } from '#views/complaints/acceptance.tsx'
 import { ComplaintsPage } from '#views/complaints/index.tsx'
 import { RegisterPage } from '#views/complaints/register.tsx'
-import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
-import { doubtsOf } from '#views/transcription/lines.ts'
 
 import { acceptEntry } from './accept.ts'
 import { complaintsList } from './complaints-list.ts'
-import {
-  type ComplaintDetail,
-  complaintDetail,
-  complaintList,
-  complaintsOfCall,
-  readComplaintFilters,
-} from './queries.ts'
+import { complaintPage } from './page-routes.tsx'
+import { complaintList, complaintsOfCall, readComplaintFilters } from './queries.ts'
 import { registerEntriesList } from './register-list.ts'
 import { readRegisterFilters, registerEntry, registerList } from './register-queries.ts'
 import { complaintTargets, faultCategories } from './vocabulary.ts'
@@ -123,55 +112,9 @@ export const complaintRoutes = (blindness: Blindness, list = complaintsList(blin
       )
       return c.render(page, { title: '对内投诉' })
     })
-    .get('/:id{[0-9]{1,15}}', (c) => {
-      const { db, actor } = c.var
-      const complaint = complaintDetail(db, actor, Number(c.req.param('id')), blindness)
-      const page = (
-        <ComplaintPage
-          complaint={complaint}
-          listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
-          events={eventsOf(db, 'complaint', complaint.id)}
-          may={{
-            readFinding: can(actor, 'finding.list'),
-            readRegister: can(actor, 'register.list'),
-            openCall: can(actor, 'recording.list'),
-          }}
-        />
-      )
-      return c.render(page, { title: complaint.complaintNo })
-    })
+    .get('/:id{[0-9]{1,15}}', (c) => complaintPage(c, blindness, Number(c.req.param('id'))))
 
 function entryWithOthers(db: Db, actor: Actor, id: number) {
   const entry = registerEntry(db, actor, id)
   return { entry, others: entry.call ? complaintsOfCall(db, entry.call.id) : [] }
-}
-
-/** The sound and text of a complaint's call, for those who may hear it; reading it leaves a trace. */
-function listeningTo(
-  db: Db,
-  actor: Actor,
-  complaint: ComplaintDetail,
-  nonce: string,
-): Listening | null {
-  const { recording, layout, evidenceStartMs, evidenceEndMs } = complaint
-  if (!recording || recording.state === 'corrupt' || !can(actor, 'recording.play')) return null
-  const segments = transcriptOf(db, recording.id)
-  if (segments.length > 0) openedTranscript(db, actor, recording.id)
-  const [from, until] = [evidenceStartMs ?? Infinity, evidenceEndMs ?? -Infinity]
-  return {
-    recordingId: recording.id,
-    durationMs: recording.durationMs,
-    lanes: audioLanes(db, recording, { layout }),
-    nonce,
-    lines: segments.map((segment, index) => ({
-      id: index,
-      startMs: segment.startMs,
-      endMs: segment.endMs,
-      voice: segment.voice,
-      text: segment.text,
-      ...doubtsOf(segment),
-      marks: [],
-      hit: segment.startMs < until && segment.endMs > from,
-    })),
-  }
 }

@@ -1,19 +1,31 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  real,
+  sqliteTable,
+  text,
+} from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { outsideCases } from './outside-cases/schema.ts'
 import {
+  complaintClasses,
+  complaintLevels,
   complaintSources,
   complaintStages,
   complaintTargets,
+  complaintVerdicts,
   entryLinks,
   faultCategories,
   omissions,
 } from './vocabulary.ts'
+import { workOrders } from './work-orders/schema.ts'
 
 /** 投诉登记台账: what agents reported, as imported. It may name calls that are not known (yet). */
 export const registerEntries = sqliteTable(
@@ -61,14 +73,21 @@ export const complaints = sqliteTable(
     id: integer().primaryKey(),
     complaintNo: text().notNull().unique(),
     source: text({ enum: keysOf(complaintSources) }).notNull(),
-    callId: integer()
-      .notNull()
-      .references(() => calls.id),
+    /** Null where a letter or the press names no call, and for good where none is found. */
+    callId: integer().references(() => calls.id),
     /** The earlier call it is about, where the one listened to only speaks of it. */
     concernedCallId: integer().references(() => calls.id),
     registerEntryId: integer()
       .unique()
       .references(() => registerEntries.id),
+    outsideCaseId: integer().references(() => outsideCases.id),
+    workOrderId: integer().references(() => workOrders.id),
+    class: text({ enum: keysOf(complaintClasses) })
+      .notNull()
+      .default('internal'),
+    /** As the call or the outside case names them; shown masked. */
+    caller: text().notNull().default(''),
+    customerName: text().notNull().default(''),
     /** Null for a complaint that was reported. */
     omission: text({ enum: keysOf(omissions) }),
     faultCategory: text({ enum: keysOf(faultCategories) }).notNull(),
@@ -76,6 +95,28 @@ export const complaints = sqliteTable(
     stage: text({ enum: keysOf(complaintStages) })
       .notNull()
       .default('opened'),
+    level: text({ enum: keysOf(complaintLevels) })
+      .notNull()
+      .default('ordinary'),
+    /** 舆情风险: why, empty where there is none. */
+    opinionRisk: text().notNull().default(''),
+    /** 承办部门: who deals with it since it was dispatched; `departmentId` is whose agent it is about. */
+    handlingDepartmentId: integer().references(() => departments.id),
+    /** The person there who accepted it. */
+    handlerId: integer().references(() => accounts.id),
+    handlerName: text().notNull().default(''),
+    /** Since when it stands at this stage, and until when it may; null where no limit is set. */
+    stageAt: integer().notNull().default(0),
+    dueAt: integer(),
+    /** 首次联系时限, and when the customer was first reached. */
+    contactDueAt: integer(),
+    contactedAt: integer(),
+    pausedAt: integer(),
+    /** As it was verified last; 属实类型 then stands in `faultCategory`. */
+    verdict: text({ enum: keysOf(complaintVerdicts) }),
+    verdictAt: integer(),
+    closedAt: integer(),
+    mergedIntoId: integer().references((): AnySQLiteColumn => complaints.id),
     /** Where in the sound the evidence lies. */
     evidenceStartMs: integer(),
     evidenceEndMs: integer(),
@@ -97,7 +138,26 @@ export const complaints = sqliteTable(
     // What counts: without those whose verdict was taken back.
     index('complaints_standing')
       .on(table.openedAt, table.id)
-      .where(sql`stage <> 'withdrawn'`),
+      .where(sql`stage not in ('withdrawn', 'merged', 'referred')`),
+    index('complaints_stage').on(table.stage, table.openedAt, table.id),
+    // What still runs, the most urgent first; of one department, along an index of its own.
+    index('complaints_due').on(table.stage, table.dueAt, table.id),
+    index('complaints_handling_due').on(
+      table.handlingDepartmentId,
+      table.stage,
+      table.dueAt,
+      table.id,
+    ),
+    index('complaints_handling').on(table.handlingDepartmentId, table.openedAt, table.id),
+    index('complaints_caller').on(table.caller, table.openedAt, table.id),
+    index('complaints_outside').on(table.outsideCaseId),
+    index('complaints_order').on(table.workOrderId),
+    index('complaints_merged').on(table.mergedIntoId),
+    index('complaints_verdict').on(table.verdict, table.verdictAt, table.id),
+    index('complaints_level').on(table.level, table.openedAt, table.id),
+    index('complaints_risky')
+      .on(table.openedAt, table.id)
+      .where(sql`opinion_risk <> ''`),
     index('complaints_call').on(table.callId),
     index('complaints_concerned').on(table.concernedCallId),
     index('complaints_omission').on(table.omission, table.openedAt, table.id),

@@ -29,12 +29,50 @@ export type ComplaintTarget = keyof typeof complaintTargets
 export const complaintOrigins = { reported: '已登记', ...omissions } as const
 export type ComplaintOrigin = keyof typeof complaintOrigins
 
-export const complaintSources = { register: '登记受理', screening: '筛查发现' } as const
+export const complaintSources = {
+  register: '登记受理',
+  screening: '筛查发现',
+  manual: '人工登记',
+  outside: '外部转来',
+} as const
 export type ComplaintSource = keyof typeof complaintSources
 
-/** Where a complaint stands. Later steps (干预、核实、回访) are not built yet. */
-/** 已撤回: the verdict that opened it was taken back before anybody worked on it. */
-export const complaintStages = { opened: '已受理', withdrawn: '已撤回' } as const
+/** 对内 = about the hotline's own people; 对外 = another duty of the company, passed on. */
+export const complaintClasses = { internal: '对内投诉', external: '对外投诉' } as const
+export type ComplaintClass = keyof typeof complaintClasses
+
+/** Where a complaint stands; which move leads where is `flow/lifecycle.ts`. */
+export const complaintStages = {
+  opened: '已受理',
+  dispatched: '待接收',
+  intervening: '干预处理',
+  investigating: '调查核实',
+  visiting: '待回访',
+  settling: '待定责',
+  closed: '已办结',
+  referred: '已转出',
+  merged: '已并案',
+  withdrawn: '已撤回',
+} as const
+export type ComplaintStage = keyof typeof complaintStages
+
+/** Stages at which somebody still has to do something. */
+export const openStages = [
+  'opened',
+  'dispatched',
+  'intervening',
+  'investigating',
+  'visiting',
+  'settling',
+] as const satisfies readonly ComplaintStage[]
+
+/** 核实结论 */
+export const complaintVerdicts = { substantiated: '属实', unsubstantiated: '不属实' } as const
+export type ComplaintVerdict = keyof typeof complaintVerdicts
+
+/** Short timers for major ones. */
+export const complaintLevels = { ordinary: '一般', major: '重大' } as const
+export type ComplaintLevel = keyof typeof complaintLevels
 
 /** 外部投诉的来处: people who gave up on the hotline and turned to somebody else. */
 export const outsideSources = {

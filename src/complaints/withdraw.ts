@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 
+import { moveComplaint } from './flow/move.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
 import { type Complaint, complaints } from './schema.ts'
@@ -30,10 +31,7 @@ export function withdrawComplaint(db: Db, actor: Actor, id: number, reason: stri
       .limit(1)
       .get()
     if (visited) throw refused(complaintRefusals, 'worked-on')
-    tx.update(complaints)
-      .set({ stage: 'withdrawn' })
-      .where(and(eq(complaints.id, id), eq(complaints.stage, 'opened')))
-      .run()
+    moveComplaint(tx, complaint, 'withdraw', Date.now())
     const { complaintNo } = complaint
     record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
   })
@@ -51,7 +49,8 @@ export type Amendment = {
 export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amendment): void {
   write(db, (tx) => {
     const { callId, complaintNo } = untouched(tx, id)
-    const units = unitsOf(tx, amendment.concernedCallId ?? callId)
+    const about = amendment.concernedCallId ?? callId
+    const units = about === null ? {} : unitsOf(tx, about)
     tx.update(complaints)
       .set({ ...amendment, ...units })
       .where(eq(complaints.id, id))
@@ -61,7 +60,7 @@ export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amen
   })
 }
 
-/** Later steps are not built yet: a complaint that left its first stage has been worked on. */
+/** A complaint that left its first stage has been worked on. */
 function untouched(tx: Db, id: number): Complaint {
   const complaint = tx.select().from(complaints).where(eq(complaints.id, id)).get()
   if (!complaint) throw new NotFound()

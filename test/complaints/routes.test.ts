@@ -200,10 +200,10 @@ describe('the list of complaints', () => {
 })
 
 describe('the page of a complaint', () => {
-  test('says what is not built yet, and shows its trace', async () => {
+  test('says where it stands, and shows its trace', async () => {
     const { complaint } = reported(units.first, 'd001')
     const { html } = await page(`/complaints/${complaint.id}`)
-    expect(html).toContain('后续的干预、核实、回访环节尚未上线')
+    expect(html).toContain('首次联系时限')
     expect(html).toContain('受理投诉')
     expect(html).toContain('这通电话还没有录音')
   })

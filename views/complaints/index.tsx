@@ -103,8 +103,8 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   origin: ({ origin }) => <OriginTag origin={origin} />,
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   target: ({ target }) => (target ? complaintTargets[target] : '—'),
-  callAt: ({ call }) => <Time at={call.startedAt} />,
-  department: ({ blind, call }) => (blind ? <AfterJudging /> : (call.department ?? '—')),
+  callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
+  department: ({ blind, department }) => (blind ? <AfterJudging /> : (department ?? '—')),
   agent: ({ blind, agent }) => (blind ? <AfterJudging /> : <AgentName agent={agent} />),
   stage: ({ stage }) => <Status tone="accent" label={complaintStages[stage]} />,
   opened: ({ openedAt, openedByName }) => (
@@ -113,7 +113,7 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
       <small>{openedByName}</small>
     </>
   ),
-  callNo: ({ call }) => call.callNo,
+  callNo: ({ call }) => call?.callNo ?? '—',
   team: ({ blind, agent }) => (blind ? <AfterJudging /> : (agent?.team ?? '—')),
   note: ({ note }) => (note.length > 60 ? `${note.slice(0, 60)}…` : note || '—'),
 }

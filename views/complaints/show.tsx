@@ -1,17 +1,26 @@
 import type { Child } from 'hono/jsx'
 
 import type { TimelineEvent } from '#src/audit/timeline.ts'
+import type { HandlingPart } from '#src/complaints/handling/part.ts'
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import type { RoutingPart } from '#src/complaints/routing/part.ts'
+import type { TimingPart } from '#src/complaints/timing/part.ts'
 import {
+  type ComplaintStage,
   complaintSources,
   complaintStages,
   complaintTargets,
   faultCategories,
+  openStages,
 } from '#src/complaints/vocabulary.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
+import type { FormProblem } from '#views/complaints/form-problem.ts'
+import { HandlingCard } from '#views/complaints/handling/card.tsx'
 import { OriginTag } from '#views/complaints/index.tsx'
+import { RoutingCard } from '#views/complaints/routing/card.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
+import { TimingCard } from '#views/complaints/timing/card.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead, Steps } from '#views/components/page.tsx'
@@ -27,12 +36,18 @@ type Props = {
   complaint: ComplaintDetail
   /** Null where there is no sound, or the reader may not hear it. */
   listening: Listening | null
+  timing: TimingPart
+  routing: RoutingPart
+  handling: HandlingPart
+  /** A form on this page that could not be taken. */
+  problem: FormProblem | null
   events: TimelineEvent[]
   may: { readFinding: boolean; readRegister: boolean; openCall: boolean }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
-export function ComplaintPage({ complaint, listening, events, may }: Props) {
+export function ComplaintPage(props: Props) {
+  const { complaint, listening, timing, routing, handling, events, may } = props
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<OriginTag origin={complaint.origin} />}>
@@ -43,34 +58,61 @@ export function ComplaintPage({ complaint, listening, events, may }: Props) {
           <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
         ) : null}
       </PageHead>
-      {complaint.stage === 'withdrawn' ? (
-        <Notice kind="warn">
-          这件投诉已撤回：立案的复核结论被撤销或改判了。它不再算作投诉，编号和经过留着。
-        </Notice>
-      ) : null}
-      {complaint.stage === 'withdrawn' ? null : (
+      <StageNotice complaint={complaint} />
+      {onTheWay.includes(complaint.stage) ? (
         <Card>
-          <Steps
-            steps={[
-              { label: complaintStages[complaint.stage], state: 'done' },
-              { label: '干预处理', state: 'todo' },
-              { label: '调查核实', state: 'todo' },
-              { label: '回访', state: 'todo' },
-            ]}
-          />
-          <p class="dim">后续的干预、核实、回访环节尚未上线，目前停在“已受理”。</p>
+          <Steps steps={stepsOf(complaint.stage)} />
         </Card>
-      )}
+      ) : null}
       <JudgeFirst duty={complaint.duty} />
       <Card title="情况">
         <ComplaintFacts complaint={complaint} may={may} />
       </Card>
+      <TimingCard timing={timing} />
+      <RoutingCard routing={routing} />
+      <HandlingCard handling={handling} />
       <Sound complaint={complaint} listening={listening} />
       <Card title="经过" flush>
         <Timeline events={events} />
       </Card>
     </>
   )
+}
+
+const onTheWay: readonly ComplaintStage[] = [...openStages, 'closed']
+
+/** 已受理 → 派单接收 → … → 已办结; the stage it has is where it stands now. */
+function stepsOf(stage: ComplaintStage) {
+  const at = onTheWay.indexOf(stage)
+  return onTheWay.map((one, index) => ({
+    label: complaintStages[one],
+    state:
+      index < at || stage === 'closed'
+        ? ('done' as const)
+        : index === at
+          ? ('now' as const)
+          : ('todo' as const),
+  }))
+}
+
+function StageNotice({ complaint }: Pick<Props, 'complaint'>) {
+  if (complaint.stage === 'withdrawn') {
+    return (
+      <Notice kind="warn">
+        这件投诉已撤回：立案的复核结论被撤销或改判了。它不再算作投诉，编号和经过留着。
+      </Notice>
+    )
+  }
+  if (complaint.stage === 'merged' && complaint.mergedIntoId !== null) {
+    return (
+      <Notice kind="info">
+        已并案，后续在<a href={`/complaints/${complaint.mergedIntoId}`}>并入的那件</a>里办理。
+      </Notice>
+    )
+  }
+  return complaint.stage === 'referred' ? (
+    <Notice kind="info">这是对外投诉，已转出，不计入对内投诉。</Notice>
+  ) : null
 }
 
 type FactProps = Pick<Props, 'complaint' | 'may'>
@@ -86,11 +128,14 @@ function ComplaintFacts({ complaint, may }: FactProps) {
         ['来源', complaintSources[complaint.source]],
         ['类型', faultCategories[complaint.faultCategory]],
         ['对象', complaint.target ? complaintTargets[complaint.target] : '暂不确定'],
-        ['通话号', may.openCall ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call.callNo],
-        ['通话时间', <Time at={call.startedAt} />],
+        [
+          '通话号',
+          call && may.openCall ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call?.callNo,
+        ],
+        ['通话时间', call && <Time at={call.startedAt} />],
         ...(concerned ? [concernedFact(concerned, may.openCall)] : []),
         ['省份', complaint.province],
-        ['部门', blind ? <AfterJudging /> : call.department],
+        ['部门', blind ? <AfterJudging /> : complaint.department],
         ['班组', blind ? <AfterJudging /> : complaint.agent?.team],
         ['坐席', blind ? <AfterJudging /> : <AgentName agent={complaint.agent} />],
         ['来电', complaint.caller],

@@ -15,13 +15,21 @@ export function PageHead({ title, note, children }: PageHeadProps) {
   )
 }
 
-type CardProps = { title?: string; note?: Child; actions?: Child; flush?: boolean; children: Child }
+type CardProps = {
+  title?: string
+  note?: Child
+  actions?: Child
+  flush?: boolean
+  /** For links that lead to it. */
+  id?: string
+  children: Child
+}
 
 /** A bordered block. `flush` drops the padding so that a table reaches the border. */
-export function Card({ title, note, actions, flush, children }: CardProps) {
+export function Card({ title, note, actions, flush, id, children }: CardProps) {
   const head = title ?? note ?? actions
   return (
-    <section class={flush ? 'card card-flush' : 'card'}>
+    <section id={id} class={flush ? 'card card-flush' : 'card'}>
       {head ? (
         <header class="card-head">
           {title ? <h2>{title}</h2> : null}

@@ -40,6 +40,7 @@ export type JobPayloads = {
     asked?: { planId: number; from: number; accountId: number | null; name: string }
   }
   'mark-overlong': Record<string, never>
+  'arrange-interviews': { complaintId: number }
   'export-list': { exportId: number }
   /** Exported files past their keeping time. */
   'forget-exports': Record<string, never>
@@ -70,6 +71,7 @@ export const jobNames = {
   retain: '按期限删除录音',
   'index-transcripts': '编全文索引',
   'draw-plans': '按计划抽样',
+  'arrange-interviews': '安排访谈',
   'mark-overlong': '找超长通话',
   'export-list': '导出列表',
   'forget-exports': '清理导出文件',

@@ -1,0 +1,98 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+import { accounts } from '#src/auth/schema.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { departments } from '#src/organisation/schema.ts'
+import { calls } from '#src/recordings/schema.ts'
+
+import { complaints } from '../schema.ts'
+import { complaintStages } from '../vocabulary.ts'
+import { linkKinds } from './vocabulary.ts'
+
+/** 环节用时: one stay at one stage; the last has no end. Its id tells a page whether it is stale. */
+export const complaintSpells = sqliteTable(
+  'complaint_spells',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    stage: text({ enum: keysOf(complaintStages) }).notNull(),
+    /** Who had to act: the department that handled it then. */
+    departmentId: integer().references(() => departments.id),
+    startedAt: integer().notNull(),
+    endedAt: integer(),
+    dueAt: integer(),
+    /** Whether the holidays on the way to `dueAt` are published. */
+    dueKnown: integer({ mode: 'boolean' }).notNull().default(true),
+    pausedMs: integer().notNull().default(0),
+    /** 0 none, then the level it was escalated to last. */
+    escalation: integer().notNull().default(0),
+    remindedAt: integer(),
+  },
+  (table) => [
+    index('complaint_spells_complaint').on(table.complaintId, table.id),
+    index('complaint_spells_stage').on(table.stage, table.startedAt, table.id),
+    index('complaint_spells_ended').on(table.endedAt, table.id),
+  ],
+)
+export type ComplaintSpell = typeof complaintSpells.$inferSelect
+
+/** 补充情况: what became known later; nothing is overwritten. */
+export const complaintSupplements = sqliteTable(
+  'complaint_supplements',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    text: text().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+  },
+  (table) => [index('complaint_supplements_complaint').on(table.complaintId, table.id)],
+)
+
+/** 关联通话: other calls of the customer that belong to it. */
+export const complaintCalls = sqliteTable(
+  'complaint_calls',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    callId: integer()
+      .notNull()
+      .references(() => calls.id),
+    kind: text({ enum: keysOf(linkKinds) }).notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+    /** Taken away again; the row stays, so that the log of joins is whole. */
+    removedAt: integer(),
+    removedByName: text(),
+    removedReason: text(),
+  },
+  (table) => [
+    index('complaint_calls_complaint').on(table.complaintId, table.id),
+    index('complaint_calls_call').on(table.callId),
+  ],
+)
+
+/** 重启: why a closed one was taken up again. */
+export const complaintReopenings = sqliteTable(
+  'complaint_reopenings',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    toStage: text({ enum: keysOf(complaintStages) }).notNull(),
+    reason: text().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+  },
+  (table) => [index('complaint_reopenings_complaint').on(table.complaintId, table.id)],
+)

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+import { accounts } from '#src/auth/schema.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+import { noticeKinds } from './vocabulary.ts'
+
+/** 消息: what somebody is told; reading it is noted. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: integer().primaryKey(),
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    kind: text({ enum: keysOf(noticeKinds) }).notNull(),
+    /** A whole sentence; numbers of callers and names of customers are never in it. */
+    sentence: text().notNull(),
+    href: text().notNull(),
+    urgent: integer({ mode: 'boolean' }).notNull().default(false),
+    at: integer().notNull(),
+    readAt: integer(),
+    /** The same matter is told once. */
+    key: text(),
+  },
+  (table) => [
+    index('notices_account').on(table.accountId, table.at, table.id),
+    index('notices_unread')
+      .on(table.accountId, table.id)
+      .where(sql`read_at is null`),
+    uniqueIndex('notices_key').on(table.accountId, table.key),
+  ],
+)
+export type NoticeRow = typeof notices.$inferSelect
