@@ -16,6 +16,7 @@ export function record(
 ): void {
   prepared(tx, insertion).run({
     at: Date.now(),
+    party: actor.accountId === null ? 'support' : 'service',
     actorId: actor.accountId,
     actorName: actor.name,
     action,
@@ -30,6 +31,7 @@ const insertion = (db: Db) =>
     .insert(auditEvents)
     .values({
       at: placeholder('at'),
+      party: placeholder('party'),
       actorId: placeholder('actorId'),
       actorName: placeholder('actorName'),
       action: placeholder('action'),

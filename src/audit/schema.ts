@@ -1,8 +1,9 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import { auditActions, subjectKinds } from './vocabulary.ts'
+import { auditActions, parties, subjectKinds } from './vocabulary.ts'
 
 /** Append-only: triggers refuse UPDATE and DELETE. Names are copied in, so a row outlives accounts. */
 export const auditEvents = sqliteTable(
@@ -10,17 +11,29 @@ export const auditEvents = sqliteTable(
   {
     id: integer().primaryKey({ autoIncrement: true }),
     at: integer().notNull(),
+    party: text({ enum: keysOf(parties) })
+      .notNull()
+      .default('support'),
     actorId: integer(),
     actorName: text().notNull(),
     action: text({ enum: keysOf(auditActions) }).notNull(),
     subjectKind: text({ enum: keysOf(subjectKinds) }).notNull(),
     subjectId: text().notNull(),
     particulars: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    /** Over the hash before it and every other column; null until what was there at an upgrade is sealed. */
+    hash: blob({ mode: 'buffer' }),
   },
   (table) => [
     index('audit_newest').on(table.at, table.id),
-    index('audit_subject').on(table.subjectKind, table.subjectId, table.id),
+    index('audit_subject').on(table.subjectKind, table.subjectId, table.at, table.id),
     index('audit_actor').on(table.actorId, table.at, table.id),
+    // The system writes most of the trail, so it is read along `audit_newest`; the others are few.
+    index('audit_customer')
+      .on(table.at, table.id)
+      .where(sql`party = 'customer'`),
+    index('audit_service')
+      .on(table.at, table.id)
+      .where(sql`party = 'service'`),
   ],
 )
 export type AuditEvent = typeof auditEvents.$inferSelect

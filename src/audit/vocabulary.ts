@@ -1,6 +1,14 @@
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { permissions } from '#src/kernel/permissions.ts'
 
+/** The three kinds of people and things that leave traces (客户、服务方、支撑方). */
+export const parties = {
+  customer: '客户',
+  service: '服务方',
+  support: '支撑方',
+} as const
+export type Party = keyof typeof parties
+
 /** Every action that leaves a trace, with the words of the trail page. Keys are `subject.verb`. */
 export const auditActions = {
   'session.opened': '登录',
