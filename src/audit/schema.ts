@@ -3,7 +3,7 @@ import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
-import { auditActions, parties, subjectKinds } from './vocabulary.ts'
+import { auditActions, parties, subjectKinds, trailFaults } from './vocabulary.ts'
 
 /** Append-only: triggers refuse UPDATE and DELETE. Names are copied in, so a row outlives accounts. */
 export const auditEvents = sqliteTable(
@@ -37,3 +37,34 @@ export const auditEvents = sqliteTable(
   ],
 )
 export type AuditEvent = typeof auditEvents.$inferSelect
+
+/** The last entry of the trail as it was when somebody took a copy of its hash away (校验头). */
+export const trailHeads = sqliteTable('trail_heads', {
+  id: integer().primaryKey(),
+  entry: integer().notNull(),
+  hash: text().notNull(),
+  entryAt: integer().notNull(),
+  takenAt: integer().notNull(),
+  takenBy: text().notNull(),
+})
+export type TrailHead = typeof trailHeads.$inferSelect
+
+/** A walk through the whole trail and what it found; neither this nor a head is ever changed. */
+export const trailChecks = sqliteTable('trail_checks', {
+  id: integer().primaryKey(),
+  startedAt: integer().notNull(),
+  finishedAt: integer().notNull(),
+  askedBy: text().notNull(),
+  /** How far it was found sound. */
+  entries: integer().notNull(),
+  lastEntry: integer().notNull(),
+  lastHash: text().notNull(),
+  fault: text({ enum: keysOf(trailFaults) }),
+  faultEntry: integer(),
+  /** The last entry the fault may lie at, where a kept head only tells a range. */
+  faultUntil: integer(),
+  /** The head somebody brought to be compared with. */
+  keptEntry: integer(),
+  keptHash: text(),
+})
+export type TrailCheck = typeof trailChecks.$inferSelect
