@@ -15,18 +15,42 @@ const afterField = 0xfe
 /** The same in SQL, where a text may hold any byte. */
 export const ffByte = "cast(x'ff' as text)"
 
-/** The columns of an entry as they are hashed, by SQLite itself: what is stored counts, not what was meant. */
+/** The columns of a stored entry as they are hashed, put together by SQLite. */
 export const content = `concat_ws(cast(x'fe' as text), id, at, party, ifnull(actor_id, ''), actor_name,
   action, subject_kind, subject_id, particulars)`
 
 /** SHA-256 over bytes that already begin with the hash before. */
 export const digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex')
 
-const separator = Buffer.from([afterHash])
+let scratch = Buffer.alloc(4096)
 
-/** The hash of the entry with this content after that one. */
-export const hashAfter = (previous: string, entry: Uint8Array): string =>
-  digest(Buffer.concat([Buffer.from(previous, 'latin1'), separator, entry]))
+/** The hash of the entry with these columns, or these bytes, after that one. */
+export function hashAfter(
+  previous: string,
+  entry: Uint8Array | readonly (string | number | null)[],
+): string {
+  let end = scratch.write(previous, 'latin1')
+  scratch[end++] = afterHash
+  if (entry instanceof Uint8Array) {
+    makeRoom(end, entry.length)
+    scratch.set(entry, end)
+    return digest(scratch.subarray(0, end + entry.length))
+  }
+  for (const [at, column] of entry.entries()) {
+    const text = String(column ?? '')
+    makeRoom(end, text.length * 3 + 1)
+    if (at > 0) scratch[end++] = afterField
+    end += scratch.write(text, end)
+  }
+  return digest(scratch.subarray(0, end))
+}
+
+function makeRoom(used: number, more: number): void {
+  if (used + more <= scratch.length) return
+  const larger = Buffer.alloc(2 * (used + more))
+  scratch.copy(larger, 0, 0, used)
+  scratch = larger
+}
 
 /** The content without the number it begins with: what a moved entry takes along. */
 export const withoutNumber = (entry: Buffer): Buffer =>
