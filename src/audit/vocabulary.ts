@@ -253,6 +253,19 @@ export const trailFaults = {
 } as const
 export type TrailFaultKind = keyof typeof trailFaults
 
+/** What a check found, in a sentence: the number first. */
+export function faultSentence(fault: {
+  kind: TrailFaultKind
+  entry: number
+  until?: number | null
+}): string {
+  const { kind, entry, until } = fault
+  const upTo = until && until > entry ? `到第 ${until} 条之间` : ''
+  return `第 ${entry} 条${upTo}：${trailFaults[kind]}`
+}
+
+export const trailRefusals = { empty: '还没有留痕，没有校验头可导出' } as const
+
 /** The Chinese word of every entry that commands write; one that is missing here shows as written. */
 export const particularLabels: Readonly<Record<string, string>> = {
   was: '原',
