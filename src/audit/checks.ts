@@ -41,6 +41,12 @@ export function checkState(db: Db, actor: Actor): CheckState {
   return { progress: open ? open.progress : null, latest }
 }
 
+/** The check that came to its end last. */
+export function lastCheck(db: Db, actor: Actor): TrailCheck | null {
+  authorise(actor, 'audit.read')
+  return db.select().from(trailChecks).orderBy(desc(trailChecks.id)).limit(1).get() ?? null
+}
+
 /** Heads the trail itself holds: those people took away, and how far it was found sound before. */
 export function headsKept(db: Db): Head[] {
   const taken = db.select({ entry: trailHeads.entry, hash: trailHeads.hash }).from(trailHeads).all()
