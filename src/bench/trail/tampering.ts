@@ -155,7 +155,7 @@ export const ways: Readonly<Record<string, Way>> = {
     chance,
     db,
   ) => {
-    const first = within(chance, entries - 300, entries)
+    const first = within(chance, Math.max(2, entries - 300), entries)
     rollBack(sqlite, first)
     fillTrail(db, entries - first + 1 + within(chance, 0, 20))
     return { first }
