@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 
 import { forgetReplies } from './api/replies.ts'
+import { askNightlyCheck } from './audit/checks.ts'
 import { askForOverlong } from './inspection/overlong/find.ts'
 import { askForDraws } from './inspection/sampling/due.ts'
 import { releaseTasks } from './inspection/tasks/take-back.ts'
@@ -30,6 +31,7 @@ const schedule: readonly Entry[] = [
   { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
+  { at: '50 1 * * *', work: askNightlyCheck },
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
   { at: '40 3 * * 1', work: askWeeklyRetraining },

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 
 import { createApp } from './app.tsx'
+import { sealTrail } from './audit/seal.ts'
 import { type Config, readConfig } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { openDatabase } from './kernel/db.ts'
@@ -28,6 +29,9 @@ async function start(config: Config, log: Log): Promise<void> {
   const open = openDatabase(config.databaseFile)
   const backup = await upgradeDatabase(open, path.join(config.dataDir, 'backups'))
   if (backup) log.info({ backup }, 'database upgraded')
+
+  const sealed = sealTrail(open.db)
+  if (sealed > 0) log.info({ sealed }, 'earlier audit entries sealed')
 
   log.info({ decoder: (await confinementOf(config.ffmpeg)) ?? 'missing' }, 'decoder tried')
 

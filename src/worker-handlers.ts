@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 
+import { verifyTrailHandler } from './audit/verify-trail.ts'
 import type { Config } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { forgetImportsHandler } from './imports/forget-imports.ts'
@@ -84,6 +85,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'index-transcripts': indexTranscriptsHandler,
     'draw-plans': drawPlansHandler,
     'mark-overlong': markOverlongHandler,
+    'verify-trail': verifyTrailHandler({ headLog: config.trailHeadLog }),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

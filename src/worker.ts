@@ -89,6 +89,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['verify-storage', 'sweep-storage']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.
     run(['retain']),
+    // Some seconds of reading; a person may wait for it.
+    run(['verify-trail']),
     // Through everything that was transcribed before there was an index, once.
     run(['index-transcripts']),
     repeatedly(() => {

@@ -193,6 +193,7 @@ function planOf(statement: string): string[] {
 }
 
 const details: Readonly<Record<string, string[]>> = {
+  auditor: ['/audit/checks', '/audit/checks/progress'],
   manager: [
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
     ...[

@@ -29,5 +29,9 @@ test('every trigger survives the migrations', () => {
     'segments_search_delete',
     'segments_search_insert',
     'segments_search_update',
+    'trail_checks_no_delete',
+    'trail_checks_no_update',
+    'trail_heads_no_delete',
+    'trail_heads_no_update',
   ])
 })

@@ -7,11 +7,21 @@ import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { type AuditEvent, auditEvents } from './schema.ts'
-import { type AuditAction, auditActions, type SubjectKind, subjectKinds } from './vocabulary.ts'
+import {
+  type AuditAction,
+  auditActions,
+  parties,
+  type Party,
+  type SubjectKind,
+  subjectKinds,
+} from './vocabulary.ts'
 
 /** What the trail is narrowed to. Entries that make no sense are ignored, not errors. */
 export type AuditFilter = {
   action: AuditAction | null
+  party: Party | null
+  /** The number of one entry. */
+  entry: number | null
   /** A part of the name, or `#12` for exactly the account 12 (two people may share a name). */
   person: string
   kind: SubjectKind | null
@@ -24,6 +34,8 @@ export type AuditFilter = {
 export function readAuditFilter(query: Record<string, string | undefined>): AuditFilter {
   return {
     action: keysOf(auditActions).find((key) => key === query['action']) ?? null,
+    party: keysOf(parties).find((key) => key === query['party']) ?? null,
+    entry: /^\d{1,15}$/.test(query['entry'] ?? '') ? Number(query['entry']) : null,
     person: (query['person'] ?? '').trim().slice(0, 60),
     kind: keysOf(subjectKinds).find((key) => key === query['kind']) ?? null,
     subjectId: (query['subject'] ?? '').trim().slice(0, 100),
@@ -32,9 +44,13 @@ export function readAuditFilter(query: Record<string, string | undefined>): Audi
   }
 }
 
-function conditionOf({ action, person, kind, subjectId, from, to }: AuditFilter): SQL | undefined {
+function conditionOf(filter: AuditFilter): SQL | undefined {
+  const { action, party, entry, person, kind, subjectId, from, to } = filter
   const account = /^#(\d{1,9})$/.exec(person)?.[1]
   return and(
+    entry === null ? undefined : eq(auditEvents.id, entry),
+    // In so many words: an index of one party's entries serves no value given later.
+    party ? sql.raw(`"audit_events"."party" = '${party}'`) : undefined,
     action ? eq(auditEvents.action, action) : undefined,
     account ? eq(auditEvents.actorId, Number(account)) : undefined,
     person && !account ? sql`instr(${auditEvents.actorName}, ${person}) > 0` : undefined,

@@ -1,40 +1,42 @@
-import { placeholder } from 'drizzle-orm'
-
 import type { Actor } from '#src/kernel/actor.ts'
-import { type Db, prepared } from '#src/kernel/db.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 
-import { auditEvents } from './schema.ts'
-import type { AuditAction, SubjectKind } from './vocabulary.ts'
+import { append, type Entry } from './append.ts'
+import { hashToGoOnFrom } from './seal.ts'
+import type { AuditAction, CustomerAction, SubjectKind } from './vocabulary.ts'
+
+type Subject = { kind: SubjectKind; id: number | string }
 
 /** Writes one event of the trail; commands call it inside their own transaction. */
 export function record(
   tx: Db,
   actor: Pick<Actor, 'accountId' | 'name'>,
   action: AuditAction,
-  subject: { kind: SubjectKind; id: number | string },
+  subject: Subject,
   particulars: Record<string, unknown> = {},
 ): void {
-  prepared(tx, insertion).run({
+  keep(tx, {
     at: Date.now(),
+    party: actor.accountId === null ? 'support' : 'service',
     actorId: actor.accountId,
     actorName: actor.name,
-    action,
-    subjectKind: subject.kind,
-    subjectId: String(subject.id),
-    particulars,
+    ...{ action, subject, particulars },
   })
 }
 
-const insertion = (db: Db) =>
-  db
-    .insert(auditEvents)
-    .values({
-      at: placeholder('at'),
-      actorId: placeholder('actorId'),
-      actorName: placeholder('actorName'),
-      action: placeholder('action'),
-      subjectKind: placeholder('subjectKind'),
-      subjectId: placeholder('subjectId'),
-      particulars: placeholder('particulars'),
-    })
-    .prepare()
+/** Writes what a customer (客户) did, when the customer did it. No name and no number of theirs. */
+export function recordCustomer(
+  tx: Db,
+  action: CustomerAction,
+  at: number,
+  subject: Subject,
+  particulars: Record<string, unknown> = {},
+): void {
+  const who = { party: 'customer', actorId: null, actorName: '客户' } as const
+  keep(tx, { at, ...who, action, subject, particulars })
+}
+
+function keep(db: Db, entry: Entry): void {
+  if (append(db, entry)) return
+  write(db, (tx) => append(tx, entry, hashToGoOnFrom(tx)))
+}

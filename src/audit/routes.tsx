@@ -7,6 +7,8 @@ import { type AppEnv, download } from '#src/kernel/web.ts'
 import { AuditPage } from '#views/audit/index.tsx'
 import { pairsOf } from '#views/audit/particulars.tsx'
 
+import { checkRoutes } from './check-routes.tsx'
+import { lastCheck } from './checks.ts'
 import { auditExport, auditPage, longestExport, readAuditFilter } from './queries.ts'
 import { record } from './record.ts'
 import type { AuditEvent } from './schema.ts'
@@ -16,13 +18,22 @@ const columns = ['编号', '时间', '人员', '账号编号', '操作', '对象
 
 /** 操作留痕: reading it leaves no trace of its own, taking a copy away does. */
 export const auditRoutes = new Hono<AppEnv>()
+  .route('/checks', checkRoutes)
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
     const page = auditPage(db, actor, readAuditFilter(query), readPage(query))
-    return c.render(<AuditPage page={page} query={query} longestExport={longestExport} />, {
-      title: '操作留痕',
-    })
+    return c.render(
+      <AuditPage
+        page={page}
+        query={query}
+        longestExport={longestExport}
+        check={lastCheck(db, actor)}
+      />,
+      {
+        title: '操作留痕',
+      },
+    )
   })
   .get('/export.csv', (c) => {
     const { db, actor } = c.var

@@ -1,9 +1,10 @@
 import { and, asc, eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
+import { cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
 
 import { auditEvents } from './schema.ts'
-import type { AuditAction, SubjectKind } from './vocabulary.ts'
+import type { AuditAction, Party, SubjectKind } from './vocabulary.ts'
 
 export type TimelineEvent = { at: number; actorName: string; action: AuditAction }
 
@@ -17,7 +18,59 @@ export function eventsOf(db: Db, kind: SubjectKind, id: number | string): Timeli
     })
     .from(auditEvents)
     .where(and(eq(auditEvents.subjectKind, kind), eq(auditEvents.subjectId, String(id))))
-    .orderBy(asc(auditEvents.id))
+    .orderBy(asc(auditEvents.at), asc(auditEvents.id))
     .limit(200)
     .all()
+}
+
+export type Subject = { kind: SubjectKind; id: number | string }
+
+/** One event of several subjects; a view shows `particulars` by `views/audit/particulars.tsx`. */
+export type SubjectEvent = TimelineEvent & {
+  id: number
+  party: Party
+  actorId: number | null
+  subjectKind: SubjectKind
+  subjectId: string
+  particulars: Record<string, unknown>
+}
+
+/**
+ * A page of what was done to several things, newest first, or oldest first where the request is `ascending`. Who may
+ * see the subjects is for the caller to ask. Each subject is read along its own index, no further
+ * than the page is long, and the readings are merged.
+ */
+export function eventsOfMany(
+  db: Db,
+  subjects: readonly Subject[],
+  request: PageRequest,
+): Page<SubjectEvent> {
+  const list = keyset(auditEvents.at, auditEvents.id, request)
+  const distinct = new Map(subjects.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]))
+  const rows = [...distinct.values()].flatMap(({ kind, id }) =>
+    db
+      .select(columns)
+      .from(auditEvents)
+      .where(
+        and(eq(auditEvents.subjectKind, kind), eq(auditEvents.subjectId, String(id)), list.where),
+      )
+      .orderBy(...list.order)
+      .limit(list.limit)
+      .all(),
+  )
+  const direction = readsUp(request) ? 1 : -1
+  rows.sort((one, other) => direction * (one.at - other.at || one.id - other.id))
+  return cutPage(rows.slice(0, list.limit), request, ({ at, id }) => ({ value: at, id }))
+}
+
+const columns = {
+  id: auditEvents.id,
+  at: auditEvents.at,
+  party: auditEvents.party,
+  actorId: auditEvents.actorId,
+  actorName: auditEvents.actorName,
+  action: auditEvents.action,
+  subjectKind: auditEvents.subjectKind,
+  subjectId: auditEvents.subjectId,
+  particulars: auditEvents.particulars,
 }

@@ -1,6 +1,14 @@
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { permissions } from '#src/kernel/permissions.ts'
 
+/** The three kinds of people and things that leave traces (客户、服务方、支撑方). */
+export const parties = {
+  customer: '客户',
+  service: '服务方',
+  support: '支撑方',
+} as const
+export type Party = keyof typeof parties
+
 /** Every action that leaves a trace, with the words of the trail page. Keys are `subject.verb`. */
 export const auditActions = {
   'session.opened': '登录',
@@ -17,6 +25,13 @@ export const auditActions = {
   'token.revoked': '吊销接口令牌',
   'token.refused': '接口令牌被拒',
   'audit.exported': '导出留痕',
+  'trail.sealed': '封存以前的留痕',
+  'trail.check-asked': '要求校验留痕',
+  'trail.checked': '校验留痕',
+  'trail.head-exported': '导出校验头',
+  'customer.complained': '客户投诉',
+  'customer.complained-outside': '客户向外部投诉',
+  'customer.scored': '客户给回访评分',
   'roster.imported': '导入花名册',
   'business-type.saved': '维护业务类型',
   'shift.saved': '维护班次',
@@ -227,6 +242,8 @@ export const auditActions = {
   'recording.erased': '录音按期删除',
 } as const
 export type AuditAction = keyof typeof auditActions
+/** What customers do; the moment they called is kept with the call. */
+export type CustomerAction = Extract<AuditAction, `customer.${string}`>
 
 export const subjectKinds = {
   account: '账号',
@@ -275,8 +292,33 @@ export const subjectKinds = {
   view: '常用视图',
   list: '列表',
   search: '检索',
+  trail: '留痕',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
+
+/** What a check of the trail can find. */
+export const trailFaults = {
+  changed: '内容被改动',
+  missing: '缺失',
+  inserted: '不是由本系统写入',
+  swapped: '次序被调换',
+  cut: '从这一条起被截去',
+  rewritten: '与保存的校验头不符',
+} as const
+export type TrailFaultKind = keyof typeof trailFaults
+
+/** What a check found, in a sentence: the number first. */
+export function faultSentence(fault: {
+  kind: TrailFaultKind
+  entry: number
+  until?: number | null
+}): string {
+  const { kind, entry, until } = fault
+  const upTo = until && until > entry ? `到第 ${until} 条之间` : ''
+  return `第 ${entry} 条${upTo}：${trailFaults[kind]}`
+}
+
+export const trailRefusals = { empty: '还没有留痕，没有校验头可导出' } as const
 
 /** The Chinese word of every entry that commands write; one that is missing here shows as written. */
 export const particularLabels: Readonly<Record<string, string>> = {
@@ -506,6 +548,11 @@ export const particularLabels: Readonly<Record<string, string>> = {
   checks: '未过检查',
   reasons: '情形',
   dueDays: '期限（工作日）',
+  entries: '条数',
+  hash: '校验值',
+  trailFault: '问题',
+  faultEntry: '第一条有问题的',
+  keptEntry: '所存校验头',
 }
 
 /** Words of the kernel for values of particulars, by the entry that holds them. */

@@ -21,6 +21,7 @@ import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
 import { search } from '#src/bench/search.ts'
 import { silence } from '#src/bench/silence.ts'
+import { trail } from '#src/bench/trail.ts'
 import { transcription } from '#src/bench/transcription.ts'
 import { uploadMemory } from '#src/bench/upload-memory.ts'
 import { webUnderLoad } from '#src/bench/web-under-load.ts'
@@ -45,6 +46,7 @@ const benches: Record<string, Bench> = {
   'sample-calls': sampleCalls,
   'first-start': firstStart,
   silence,
+  trail,
   transcription,
   'long-call': longCall,
   'upload-memory': uploadMemory,

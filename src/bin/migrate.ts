@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
+import { sealTrail } from '#src/audit/seal.ts'
 import { readConfig } from '#src/config.ts'
 import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import { openDatabase } from '#src/kernel/db.ts'
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
     const pending = pendingMigrations(open)
     const backup = await upgradeDatabase(open, path.join(config.dataDir, 'backups'))
     if (backup) process.stdout.write(`升级前的备份：${backup}\n`)
+    const sealed = sealTrail(open.db)
+    if (sealed > 0) process.stdout.write(`封存升级前的留痕 ${sealed} 条\n`)
     const adopted = adoptIntoLedger(open.db)
     if (adopted > 0) process.stdout.write(`录音对账补记 ${adopted} 条\n`)
     if (adoptIntoSums(open.db)) process.stdout.write('三账比对将在后台重新归类一遍\n')

@@ -106,7 +106,10 @@ const pages: Record<string, string[]> = {
     '/nothing-here',
   ],
   secadmin: ['/accounts', '/accounts/1'],
-  auditor: ['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
+  auditor: [
+    ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
+    ...['/audit?party=service&entry=1', '/audit/checks'],
+  ],
 }
 
 let centre: Centre

@@ -1,3 +1,4 @@
+import { sealTrail } from '#src/audit/seal.ts'
 import { accounts } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
@@ -64,6 +65,7 @@ export function fillLargeCentre(
       Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))),
     )
   }
+  sealTrail(db)
   say('indexes')
   for (const { sql } of indexes) sqlite.exec(sql)
   takeInShipped(db)

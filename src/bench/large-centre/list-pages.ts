@@ -282,7 +282,10 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'auditor',
     path: '/audit',
-    filters: ['action=recording.played', 'person=%231', 'kind=recording&subject=77'],
+    filters: [
+      ...['action=recording.played', 'person=%231', 'kind=recording&subject=77'],
+      ...['party=customer', 'party=service', 'party=support', 'entry=77'],
+    ],
     key: newest('audit_events', 'at'),
   },
 ]

@@ -120,7 +120,7 @@ function changesOf(db: Db, id: number): OrderDetail['changes'] {
     .select()
     .from(auditEvents)
     .where(mine)
-    .orderBy(desc(auditEvents.id))
+    .orderBy(desc(auditEvents.at), desc(auditEvents.id))
     .limit(100)
     .all()
     .map(({ at, actorName, particulars }) => ({

@@ -44,6 +44,8 @@ export type JobPayloads = {
   'export-list': { exportId: number }
   /** Exported files past their keeping time. */
   'forget-exports': Record<string, never>
+  /** `kept`: a head of the trail that somebody brought to be compared with. */
+  'verify-trail': { askedBy: string; kept?: { entry: number; hash: string } }
 }
 export type JobName = keyof JobPayloads
 
@@ -75,6 +77,7 @@ export const jobNames = {
   'mark-overlong': '找超长通话',
   'export-list': '导出列表',
   'forget-exports': '清理导出文件',
+  'verify-trail': '校验留痕',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */
