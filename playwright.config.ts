@@ -10,7 +10,8 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  workers: 1,
+  // Each over centres of its own: while one waits for a page to come to rest, the other is at work.
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   globalTimeout: 2_700_000,

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 import { defineConfig } from 'vitest/config'
 
 /** Unit and HTTP tests. Browser journeys (`*.e2e.ts`) run in Playwright. */
@@ -8,7 +10,12 @@ export default defineConfig({
     setupFiles: ['test/support/console.ts'],
     // Whole recordings are decoded and hashed; a busy machine may take its time.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     restoreMocks: true,
+    // Left to itself, vitest keeps one core free: on two cores that is half the machine.
+    maxWorkers: Math.min(4, availableParallelism()),
+    // No test replaces a module, so a worker reads the product once instead of once a file.
+    isolate: false,
     allowOnly: false,
   },
 })
