@@ -9,7 +9,7 @@ import { filesIn, importsOf, sourceOf, type Import } from '#test/support/source.
  */
 const ladder = [
   ['kernel'],
-  ['audit'],
+  ['audit', 'personal-data'],
   ['organisation'],
   ['auth'],
   ['lists'],
@@ -18,7 +18,7 @@ const ladder = [
   ['complaints'],
   ['screening'],
   ['search', 'inspection'],
-  ['home', 'imports', 'jobs', 'retention', 'sample-centre'],
+  ['home', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
   ['api'],
 ]
 

@@ -6,7 +6,7 @@ import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Job } from '#src/kernel/jobs/port.ts'
 import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { pauseOf } from './line/switches.ts'
@@ -145,7 +145,7 @@ export function visibleNames(
     .where(and(inArray(recordings.id, numbersOf(about, 'recording')), scope))
     .all()
   for (const { id, name, callNo } of recordingRows) {
-    named.set(`recording:${id}`, callNo ?? shownName(actor, name))
+    named.set(`recording:${id}`, callNo ?? maskNumbers(name))
   }
   const callRows = db
     .select({ id: calls.id, callNo: calls.callNo })

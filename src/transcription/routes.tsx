@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
 import { anyList } from '#src/lists/definition.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { recordingsList } from '#src/recordings/recordings-list.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
@@ -106,7 +106,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
           job={transcriptionOf(db, recordingId)}
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
-          brought={shownImport(actor, importOf(db, recordingId))}
+          brought={shownImport(importOf(db, recordingId))}
           corrections={correctionsOf(db, recordingId)}
           manages={can(actor, 'transcription.manage')}
           mayCorrect={can(actor, 'transcript.correct')}
@@ -121,8 +121,8 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
 }
 
 /** Recorders, and whoever names files after them, like to put the caller's number into the name. */
-function shownImport(actor: Actor, brought: TranscriptImport | undefined) {
-  return brought && { ...brought, fileName: shownName(actor, brought.fileName) }
+function shownImport(brought: TranscriptImport | undefined) {
+  return brought && { ...brought, fileName: maskNumbers(brought.fileName) }
 }
 
 function boardProps(c: Context<AppEnv>) {

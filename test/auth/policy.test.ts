@@ -11,6 +11,7 @@ const holders: Record<Permission, Role[]> = {
   'finding.recheck': ['qa-inspector', 'qa-manager'],
   'recheck.change': ['qa-inspector', 'qa-manager'],
   'note.write': ['qa-inspector', 'qa-manager'],
+  'clip.make': ['qa-inspector', 'qa-manager'],
   'inspection.read': ['qa-inspector', 'qa-manager', 'department-head', 'team-leader', 'supervisor'],
   'inspection.score': ['qa-inspector', 'qa-manager'],
   'inspection.form': ['qa-manager'],

@@ -6,8 +6,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes, people } from '#src/organisation/schema.ts'
 import { audioLanes, type Lane } from '#src/recordings/lanes.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 import { bestHit } from '#src/screening/best-hit.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
@@ -90,7 +90,7 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
     seen: seenOf(db, appeal),
     call: {
       ...{ callNo, startedAt, province, channel, businessType: row.businessType },
-      caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+      caller: shownCaller(db, actor, { kind: 'call', id: call.id }, call.caller),
     },
     agent: known ? { agentNo: row.person.agentNo, name: row.person.name } : null,
     scorerName: known && inside ? appeal.scorerName : null,

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { type Lane, audioLanes } from '#src/recordings/lanes.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 import { correctionsOf } from '#src/transcription/corrections/queries.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
 import { importOf, transcriptOf } from '#src/transcription/queries.ts'
@@ -89,7 +89,7 @@ export function heardCall(
   return {
     call: {
       ...{ id, callNo, startedAt, province, channel, businessType: row.businessType },
-      caller: can(actor, 'caller.read') ? caller : maskCaller(caller),
+      caller: shownCaller(db, actor, { kind: 'call', id }, caller),
     },
     recording: recording ?? null,
     lanes: recording ? audioLanes(db, recording, row.call) : [],

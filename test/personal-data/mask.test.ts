@@ -1,7 +1,7 @@
 import { assert, property, stringMatching } from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { maskCaller, maskNumbers, maskSpoken } from '#src/recordings/masking.ts'
+import { maskCaller, maskNumbers, maskText } from '#src/personal-data/mask.ts'
 
 test.each([
   ['13931909215', '139****9215'],
@@ -42,5 +42,5 @@ test.each([
   ['户号 4001234567', '户号 4001234567'],
   ['三百二十一度电，一共一百九十八元', '三百二十一度电，一共一百九十八元'],
 ])('what was said, %s, is written out as %s', (given, expected) => {
-  expect(maskSpoken(given)).toBe(expected)
+  expect(maskText(given)).toBe(expected)
 })

@@ -1,5 +1,3 @@
-import { type Actor, can } from '#src/kernel/actor.ts'
-
 const shown = { first: 3, last: 4 }
 
 /** `13931909215` reads as `139****9215`; words such as 匿名 hide nobody and stay. */
@@ -15,11 +13,6 @@ export function maskCaller(text: string): string {
   })
 }
 
-/** A file name as this reader may see it: recorders like to put the caller's number into it. */
-export function shownName(actor: Actor, name: string): string {
-  return can(actor, 'caller.read') ? name : maskNumbers(name)
-}
-
 /** Masks whatever in a text looks like a mobile or a long-distance number. */
 export function maskNumbers(text: string): string {
   return text.replaceAll(/(?<!\d)(?:1\d{10}|0\d{9,11})(?!\d)/g, maskCaller)
@@ -31,7 +24,7 @@ const spokenDigits = '零〇一二三四五六七八九幺'
  * Masks numbers in what was said: also with gaps between the digits, and as a recogniser writes them
  * when they are read out (幺三九三幺九零九二幺五).
  */
-export function maskSpoken(text: string): string {
+export function maskText(text: string): string {
   return maskNumbers(text)
     .replaceAll(/(?<!\d)(?:1|0\d)(?:[ -]?\d){9,10}(?!\d)/g, maskCaller)
     .replaceAll(new RegExp(`[${spokenDigits}]{11,12}`, 'g'), (run) => {
