@@ -64,7 +64,7 @@ export function personalSpansInLines(lines: readonly SpokenLine[]): LineSpan[] {
 
 /** Answers that do not end what the other one is saying. */
 const answer =
-  /^(?:[\s，。,.!！?？、]|嗯|呃|哦|噢|啊|对|好|是|的|行|您说|你说|请说|继续|然后|呢|还有|稍等|我记|一下|没错|可以|后面|[零〇洞幺一二两三四五六七八九拐0-9])*$/
+  /^(?:[\s，。,.!！?？、]|嗯|呃|哦|噢|啊|对|好|是|的|行|您|你|说|请说|继续|然后|呢|还有|稍等|我记|一下|没错|可以|后面|[零〇洞幺一二两兩三四五六七八九拐勾0-9０-９])*$/
 const longestAnswer = 20
 
 /** The lines of one voice, in turns that nothing but answers of the others interrupts. */
@@ -89,7 +89,12 @@ function startsOf(texts: readonly string[]): number[] {
   })
 }
 
-function cutByLine(span: Span, turn: readonly number[], offsets: readonly number[], joined: string) {
+function cutByLine(
+  span: Span,
+  turn: readonly number[],
+  offsets: readonly number[],
+  joined: string,
+) {
   return turn.flatMap((line, part): LineSpan[] => {
     const start = offsets[part] ?? 0
     const end = (offsets[part + 1] ?? joined.length + 1) - 1
@@ -110,7 +115,7 @@ function saidAgain(
   const spans: LineSpan[] = []
   for (let line = first; line <= Math.min(lines.length - 1, last + 2); line++) {
     const { voice: whose, text } = lines[line] as SpokenLine
-    if (whose === voice) continue
+    if (whose === voice || !answer.test(text)) continue
     for (const run of runsOf(text)) {
       for (const { digits, from, to } of run) {
         if (digits.length >= 3 && said.includes(digits)) spans.push({ kind, line, from, to })

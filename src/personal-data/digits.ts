@@ -21,7 +21,15 @@ export function digitOf(character: string): string | undefined {
 }
 
 /** 三个八 is three eights. */
-const repeats: Readonly<Record<string, number>> = { 两: 2, 二: 2, 三: 3, 四: 4, '2': 2, '3': 3, '4': 4 }
+const repeats: Readonly<Record<string, number>> = {
+  两: 2,
+  二: 2,
+  三: 3,
+  四: 4,
+  '2': 2,
+  '3': 3,
+  '4': 4,
+}
 const repeated = /^[两二三四234]个[零〇洞幺一二两三四五六七八九0-9](?![十百千万个月号天])/
 
 /**
@@ -29,7 +37,7 @@ const repeated = /^[两二三四234]个[零〇洞幺一二两三四五六七八�
  * of a line (`\n`), after which the same voice goes on.
  */
 const glue =
-  /^(?:[\s,，、.。·…~\-—－（）()：:]|嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|这个|然后|就是|还有|后面|后边|接下来|接着|完了|最后|中间|再是|再|是|对|杠|横杠|空格)+/
+  /^(?:[\s,，、.。·…~\-—－（）()]|嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|这个|然后|就是|还有|后面|后边|接下来|接着|完了|最后|中间|再是|再|是|对|杠|横杠|空格)+/
 const longestGlue = 12
 
 /** Runs of groups with nothing but pauses between them. */
@@ -60,6 +68,11 @@ export function runsOf(text: string): Group[][] {
   return runs
 }
 
+const isWord = (after: string) =>
+  /^[相天个次户年月日点层样些下直会共定般起万千百家块条度旦切段只位份张时分秒期级档岁口人股]/.test(
+    after,
+  )
+
 function groupAt(text: string, from: number): Group | null {
   let digits = ''
   let to = from
@@ -82,5 +95,8 @@ function groupAt(text: string, from: number): Group | null {
     spoken ||= readOut[character] !== undefined
     to++
   }
-  return digits === '' ? null : { digits, from, to, spoken }
+  if (digits === '') return null
+  // 一天, 三相, 一共: one character that is a digit elsewhere, and here part of a word.
+  if (spoken && to - from === 1 && isWord(text.slice(to, to + 1))) return null
+  return { digits, from, to, spoken }
 }

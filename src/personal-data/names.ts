@@ -11,20 +11,29 @@ const double = '欧阳|司马|上官|诸葛|皇甫|令狐|慕容|司徒|东方|�
 const surname = `(?:${double}|[${usual}${wordy}])`
 /** Characters no given name begins or ends with in talk: here the sentence goes on. */
 const notGiven =
-  '的了是在我你您他她它们这那有没不就也都和跟与说想要来去到住家吧吗呢啊嘛哦呀嗯对好先女小太大电号码手机户地址身份联系请问帮把给让被从从打报修停用开叫姓名\\s\\n，。、！？,.!?；;：:\\d零〇一二三四五六七八九十幺两'
-const given = `[^${notGiven}]`
+  '的了是在我你您他她它们这那没不就也都跟与说想要去到住吧吗呢啊嘛哦呀嗯对号码机户址份请问帮把给让被从打报停叫姓\\s\\n，。、！？,.!?；;：:\\d零〇两'
+/** What ends a name before it could be the second character of one. */
+const notSecond = `${notGiven}家有来先女小太大电手地身联修用开昨今一二三四五六七八九十幺`
+const first = `[^${notGiven}]`
+const given = `(?!先生|女士|小姐|太太)${first}(?:[^${notSecond}]|[^${notGiven}](?=[，。,.!！？?\\s\\n]|$|先生|女士|小姐|太太))?`
 
 const announced = new RegExp(
-  `(?:我叫|名字叫做?|名字是|名叫|姓名[是叫：:]?|户主(?:姓名)?[是叫：:]?|户名[是叫：:]?|机主[是叫：:]?|联系人[是叫：:]?|开户人[是叫：:]?|本人叫?|[他她]叫|登记的是|叫做)[\\s，,]?(${surname}${given}{1,2})`,
+  `(?:我叫|名字叫做?|名字是|名叫|姓名[是叫：:]?|户主(?:姓名)?[是叫：:]?|户名[是叫：:]?|机主[是叫：:]?|联系人[是叫：:]?|开户人[是叫：:]?|本人叫?|[他她]叫|登记的是|叫做)[\\s，,]?(${surname}${given})`,
   'dg',
 )
-const family = new RegExp(`(?:我|免贵|贵|他|她|户主|客户|先生|女士)?姓(?!名)[\\s，,]?(${surname})(?!名)`, 'dg')
-const introduced = new RegExp(`我是(${surname}${given}{1,2})(?=[，。,.!！？?\\s\\n]|$)`, 'dg')
+const family = new RegExp(
+  `(?:我|免贵|贵|他|她|户主|客户|先生|女士)?姓(?!名)[\\s，,]?(${surname})(?!名)`,
+  'dg',
+)
+const introduced = new RegExp(`我是(${surname}${given})(?=[，。,.!！？?\\s\\n]|$)`, 'dg')
 const titled = new RegExp(
-  `(?<!对|双|甲|乙)((?:${double}|[${usual}于高程万马常])(?:${given}{1,2})?)(?=先生|女士|小姐|太太)`,
+  `(?<!对|双|甲|乙)((?:${double}|[${usual}于方高程万马常])(?:${given})?)(?=先生|女士|小姐|太太)`,
   'dg',
 )
-const withGivenTitled = new RegExp(`([${usual}于高程万马常]${given}{2}|[${usual}]${given})(?=先生|女士|小姐|太太)`, 'dg')
+const withGivenTitled = new RegExp(
+  `([${usual}${wordy}]${first}{2}|[${usual}]${first})(?=先生|女士|小姐|太太)`,
+  'dg',
+)
 /** 贵姓？— 王。 */
 const bare = new RegExp(`^[\\s，,嗯啊哦]*(${surname})(?=[，。,.\\s\\n]|$)`, 'dg')
 const asked = /(?:贵姓|怎么称呼|您姓什么|姓什么)[^\n]{0,6}\n?[^\n]*$/
@@ -37,7 +46,8 @@ export function namesIn(text: string, contextOf: ContextOf): Span[] {
   const take = (pattern: RegExp) => {
     for (const match of text.matchAll(pattern)) {
       const [from, to] = match.indices?.[1] ?? [0, 0]
-      if (to > from && !noName.test(text.slice(from, to + 1))) found.push({ kind: 'name', from, to })
+      if (to > from && !noName.test(text.slice(from, to + 1)))
+        found.push({ kind: 'name', from, to })
     }
   }
   for (const pattern of [announced, family, introduced, withGivenTitled, titled]) take(pattern)

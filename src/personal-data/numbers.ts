@@ -15,19 +15,25 @@ type Named = 'plain' | 'customer' | 'id' | 'bank' | 'phone' | null
 
 function namedIn(context: string): Named {
   let last: Named = null
-  for (const { groups } of context.matchAll(named)) {
+  let end = 0
+  for (const { groups, index, 0: word } of context.matchAll(named)) {
     const kinds = Object.entries(groups ?? {})
-    last = (kinds.find(([, word]) => word !== undefined)?.[0] ?? null) as Named
+    last = (kinds.find(([, found]) => found !== undefined)?.[0] ?? null) as Named
+    end = index + word.length
   }
-  return last
+  // The reading that was announced has been read out: the next number is another one.
+  return last === 'plain' && figure.test(context.slice(end)) ? null : last
 }
+
+const figure = /[零〇一二两三四五六七八九幺0-9０-９]{2}/
 
 /** Numbers everybody may know: hotlines and emergencies. */
 const hotline = /^(?:95598|12398|12345|12315|10086|10010|10000|110|119|120|122|95\d{3}|1232\d)$/
 const mobile = /^(?:0|86|0086)?1[3-9]\d{9}$/
 const landline = /^(?:86|0086)?0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$/
 /** After a digit, what makes it an amount. */
-const amount = /^\s*(?:[多来]?[十百千万亿]|元|块|毛|角|分钱|度|千瓦|瓦|安|伏|[%％]|米|公里|平|户|台|人|次|天|年|月|日|点|小时)/
+const amount =
+  /^ ?(?:[多来]?[十百千万亿]|元|块|毛|角|分钱|度|千瓦|瓦|安|伏|[%％]|米|公里|平|户|台|人|次|天|年|月|日|点|小时)/
 
 /** Telephones, identity cards, bank cards and customer numbers, written or read out. */
 export function numbersIn(text: string, contextOf: ContextOf): Span[] {
@@ -49,45 +55,75 @@ const mostPieces = 20
 function longestFrom(run: readonly Group[], first: number, text: string, contextOf: ContextOf) {
   const start = run[first] as Group
   const context = namedIn(contextOf(start.from))
-  let best: { span: Span; last: number } | null = null
+  let best: { span: Span; last: number; sure: number } | null = null
   for (let last = first; last < Math.min(run.length, first + mostPieces); last++) {
     const parts = run.slice(first, last + 1)
     const end = parts.at(-1) as Group
-    const whole = { parts, after: text.slice(end.to, end.to + 4), whole: last === run.length - 1 }
-    const kind = kindOf(whole, context)
-    if (!kind) continue
-    const letter = kind === 'id-card' ? (checkLetter.exec(whole.after)?.[0].length ?? 0) : 0
-    best = { span: { kind, from: start.from, to: end.to + letter }, last }
+    const next = run[last + 1]
+    const whole = !next || /[\n。]/.test(text.slice(end.to, next.from))
+    const after = text.slice(end.to, end.to + 8)
+    const before = text[start.from - 1] ?? ''
+    const found = kindOf({ parts, before, after, whole }, context)
+    if (!found || (best && found.sure < best.sure)) continue
+    const { kind, sure } = found
+    const letter = kind === 'id-card' ? (checkLetter.exec(after)?.[0].length ?? 0) : 0
+    best = { span: { kind, from: start.from, to: end.to + letter }, last, sure }
   }
   return best
 }
 
 /** The last place of an identity card may be X, also read out. */
-const checkLetter = /^\s*[xXＸ叉]/
+const checkLetter = /^(?:[\s，,、。·\-]|嗯|呃|那个|然后|就是|最后)*[xXＸ叉]/
 
-type Candidate = { parts: readonly Group[]; after: string; whole: boolean }
+type Candidate = { parts: readonly Group[]; before: string; after: string; whole: boolean }
+/** `sure` tells a number by its own shape (2) from one by the words before it (1). */
+type Found = { kind: DataKind; sure: 1 | 2 }
 
-function kindOf({ parts, after, whole }: Candidate, context: Named): DataKind | null {
-  const digits = parts.map((part) => part.digits).join('')
+function kindOf(candidate: Candidate, context: Named): Found | null {
+  const digits = candidate.parts.map((part) => part.digits).join('')
+  if (digits.length < 7 || digits.length > 20) return null
+  const shaped = kindByShape(digits, candidate, context)
+  if (shaped) return { kind: shaped, sure: 2 }
+  const told = kindByContext(digits, candidate, context)
+  return told && { kind: told, sure: 1 }
+}
+
+function kindByShape(
+  digits: string,
+  { parts, before, after }: Candidate,
+  context: Named,
+): DataKind | null {
   const n = digits.length
-  if (n < 7 || n > 20) return null
-  if (isIdentity(digits, after) || (context === 'id' && n >= 12 && n <= 18 && whole)) return 'id-card'
+  if (isIdentity(digits, after)) return 'id-card'
   if (mobile.test(digits)) return 'phone'
-  const spoken = parts.some((part) => part.spoken)
+  if (amount.test(after) || context === 'plain') return null
+  if (n >= 16 && n <= 19 && passesLuhn(digits) && context !== 'id') return 'bank-card'
+  if (landline.test(digits) && context !== 'customer') return 'phone'
+  // C2608040145 is the number of a call.
+  if ((n !== 10 && n !== 13) || /[A-Za-z_-]/.test(before)) return null
+  if (context === 'customer') return 'customer-number'
+  const alone = parts.length === 1 && context === null
+  return alone && !/^[48]00|^20\d\d|^0/.test(digits) ? 'customer-number' : null
+}
+
+/** 2026-11-21, also as 20261121. */
+function isDay(parts: readonly Group[]): boolean {
+  const written = parts.map(({ digits }) => digits).join('-')
+  return /^(?:19|20)\d\d-?(?:0?[1-9]|1[0-2])-?(?:0?[1-9]|[12]\d|3[01])$/.test(written)
+}
+
+function kindByContext(digits: string, candidate: Candidate, context: Named): DataKind | null {
+  const { parts, after, whole } = candidate
+  const n = digits.length
+  if (!whole || context === 'plain' || isDay(parts)) return null
   // One digit misheard or lost still leaves most of a telephone.
-  if (spoken && /^1[3-9]/.test(digits) && n >= 10 && n <= 12 && context !== 'plain' && whole) {
-    return 'phone'
-  }
+  const spoken = parts.some((part) => part.spoken)
+  if (spoken && /^1[3-9]/.test(digits) && n >= 10 && n <= 12) return 'phone'
   if (amount.test(after) || parts.some((part) => hotline.test(part.digits))) return null
-  if (context === 'plain') return null
-  if (n >= 16 && n <= 19 && (passesLuhn(digits) || context === 'bank')) return 'bank-card'
-  if (context === 'bank' && n >= 12 && whole) return 'bank-card'
-  if (landline.test(digits)) return 'phone'
-  if (context === 'customer' && n <= 13 && whole) return 'customer-number'
-  if (context === 'phone' && n <= 12 && whole) return 'phone'
-  const alone = parts.length === 1
-  if (alone && (n === 10 || n === 13) && !/^[48]00|^20\d\d|^0/.test(digits)) return 'customer-number'
-  return null
+  if (context === 'id' && n >= 12 && n <= 18) return 'id-card'
+  if (context === 'bank' && n >= 12) return 'bank-card'
+  if (context === 'customer' && n <= 13) return 'customer-number'
+  return context === 'phone' && n <= 12 ? 'phone' : null
 }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

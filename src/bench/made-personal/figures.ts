@@ -75,7 +75,19 @@ export const madeName = (chance: Chance) =>
 
 const cities = ['保定', '石家庄', '天津', '唐山', '南京', '成都', '兰州', '沈阳', '青岛', '西安']
 const districts = ['朝阳', '莲池', '长安', '高新', '武侯', '城关', '和平', '崂山', '雁塔', '竞秀']
-const roads = ['建国', '中山', '五四', '裕华东', '和平', '东风', '人民', '天府', '长江', '七一', '滨河']
+const roads = [
+  '建国',
+  '中山',
+  '五四',
+  '裕华东',
+  '和平',
+  '东风',
+  '人民',
+  '天府',
+  '长江',
+  '七一',
+  '滨河',
+]
 const estates = ['阳光', '金色家', '万科城', '滨江', '紫荆', '碧水', '锦绣', '怡和', '丽景', '东方']
 const villages = ['李家', '西王', '小张', '大杨', '前进', '东沟', '北河', '南马', '新民']
 
@@ -85,7 +97,9 @@ export function madeAddress(chance: Chance): string[] {
   const chinese = chance.often(0.5)
   const number = (most: number) => {
     const value = 1 + chance.upTo(most)
-    return chinese ? (ten[value] ?? [...String(value)].map((d) => sung[Number(d)]).join('')) : `${value}`
+    return chinese
+      ? (ten[value] ?? [...String(value)].map((d) => sung[Number(d)]).join(''))
+      : `${value}`
   }
   const room = [...String(1 + chance.upTo(9)), '0', String(1 + chance.upTo(4))]
     .map((digit) => (chinese ? sung[Number(digit)] : digit))
@@ -99,13 +113,30 @@ export function madeAddress(chance: Chance): string[] {
   }
   if (shape === 1) {
     const estate = `${chance.oneOf(estates)}${chance.oneOf(['小区', '花园', '苑', '家园', '公寓'])}`
-    return [...city, ...district, estate, `${number(12)}${chance.oneOf(['号楼', '栋', '幢'])}`, `${number(6)}单元`, `${room}${chance.oneOf(['', '室'])}`]
+    return [
+      ...city,
+      ...district,
+      estate,
+      `${number(12)}${chance.oneOf(['号楼', '栋', '幢'])}`,
+      `${number(6)}单元`,
+      `${room}${chance.oneOf(['', '室'])}`,
+    ]
   }
   if (shape === 2) {
     const village = `${chance.oneOf(villages)}${chance.oneOf(['村', '庄', '屯'])}`
-    return [`${chance.oneOf(districts)}县`, `${chance.oneOf(roads)}镇`, village, ...(chance.often(0.6) ? [`${number(9)}组`] : [])]
+    return [
+      `${chance.oneOf(districts)}县`,
+      `${chance.oneOf(roads)}镇`,
+      village,
+      ...(chance.often(0.6) ? [`${number(9)}组`] : []),
+    ]
   }
-  return [`${chance.oneOf(roads)}${chance.oneOf(['街', '路', '巷'])}`, `${number(99)}号院`, `${number(12)}号楼`, room]
+  return [
+    `${chance.oneOf(roads)}${chance.oneOf(['街', '路', '巷'])}`,
+    `${number(99)}号院`,
+    `${number(12)}号楼`,
+    room,
+  ]
 }
 
 export function madePlate(chance: Chance): string {

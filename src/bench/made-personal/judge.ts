@@ -58,7 +58,10 @@ function judgeTalk({ lines }: MadeTalk) {
       if (secret) {
         kinds.set(secret.thing, secret.kind)
         if (marks.includes(false)) missed.set(secret.thing, `${secret.kind} ${text} in ${whole}`)
-      } else if (!free && marks.some((mark, offset) => mark && !/[\s，。、？]/.test(text[offset] ?? ''))) {
+      } else if (
+        !free &&
+        marks.some((mark, offset) => mark && !/[\s，。、？]/.test(text[offset] ?? ''))
+      ) {
         wrong = `hidden in vain “${text}” in ${whole}`
       }
     }

@@ -12,7 +12,13 @@ type Said = [before: string, figure: string, after: string]
 const figures: Readonly<Record<string, (chance: Chance) => Said>> = {
   money: (c) => [
     c.oneOf(['这个月电费一共', '账户余额还有', '上次交了', '欠费', '扣了我']),
-    c.oneOf([`${1 + c.upTo(2000)}.${some(c, 2)}`, '三百二十一', '一千零五', '五十六块八', some(c, 3)]),
+    c.oneOf([
+      `${1 + c.upTo(2000)}.${some(c, 2)}`,
+      '三百二十一',
+      '一千零五',
+      '五十六块八',
+      some(c, 3),
+    ]),
     c.oneOf(['元', '块钱', '元左右']),
   ],
   'kilowatt-hours': (c) => [
@@ -32,7 +38,12 @@ const figures: Readonly<Record<string, (chance: Chance) => Said>> = {
   ],
   time: (c) => [
     c.oneOf(['昨天', '今天下午', '大概']),
-    c.oneOf([`${1 + c.upTo(23)}:${10 + c.upTo(49)}`, `${1 + c.upTo(12)}点${1 + c.upTo(59)}分`, '三点四十五', '八点半']),
+    c.oneOf([
+      `${1 + c.upTo(23)}:${10 + c.upTo(49)}`,
+      `${1 + c.upTo(12)}点${1 + c.upTo(59)}分`,
+      '三点四十五',
+      '八点半',
+    ]),
     c.oneOf(['停的电', '打过一次', '左右来电的']),
   ],
   hotline: (c) => [

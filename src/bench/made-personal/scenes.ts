@@ -26,7 +26,16 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'customer-number': ['您的户号是多少', '请报一下用电户号', '您的客户编号是'],
 }
 const told: Readonly<Record<string, readonly string[]>> = {
-  phone: ['我电话', '我的手机号是', '你打我这个号码', '联系电话', '电话记一下', '号码是', '手机', ''],
+  phone: [
+    '我电话',
+    '我的手机号是',
+    '你打我这个号码',
+    '联系电话',
+    '电话记一下',
+    '号码是',
+    '手机',
+    '',
+  ],
   'id-card': ['身份证号是', '我身份证', '我的身份证号码', ''],
   'bank-card': ['卡号是', '我的银行卡号', '银行卡', ''],
   'customer-number': ['户号是', '我的户号', '用电户号', '户号'],
@@ -59,14 +68,24 @@ export function madeTalk(chance: Chance, number: number): MadeTalk {
 
 function chatter(chance: Chance): MadeLine {
   const voice = chance.oneOf(['agent', 'customer'] as const)
-  const pieces: Piece[] = chance.often(0.65) ? plainSentence(chance) : [{ text: chance.oneOf(talk) }]
+  const pieces: Piece[] = chance.often(0.65)
+    ? plainSentence(chance)
+    : [{ text: chance.oneOf(talk) }]
   if (chance.often(0.4)) pieces.push({ text: `，${chance.oneOf(talk)}` })
   if (chance.often(0.2)) pieces.push({ text: '，' }, ...plainSentence(chance))
   return { voice, pieces: [...pieces, { text: '。' }] }
 }
 
 function numberScene(chance: Chance, thing: number): MadeLine[] {
-  const kind = chance.oneOf(['phone', 'phone', 'phone', 'id-card', 'bank-card', 'customer-number', 'plate']) as DataKind
+  const kind = chance.oneOf([
+    'phone',
+    'phone',
+    'phone',
+    'id-card',
+    'bank-card',
+    'customer-number',
+    'plate',
+  ]) as DataKind
   if (kind === 'plate') {
     const secret = { text: madePlate(chance), secret: { kind, thing } }
     return [{ voice: 'customer', pieces: [{ text: '我的车牌号是' }, secret, { text: '，' }] }]
@@ -81,7 +100,9 @@ function numberScene(chance: Chance, thing: number): MadeLine[] {
     : []
   // Nobody reads out a customer number without saying what it is, unless it was asked for.
   const openings = told[kind] ?? []
-  const opening = chance.oneOf(question ? openings : openings.filter((one) => one !== '' || kind === 'phone'))
+  const opening = chance.oneOf(
+    question ? openings : openings.filter((one) => one !== '' || kind === 'phone'),
+  )
   const groups = inGroups(chance, digits)
   const split = groups.length > 1 && chance.often(0.35)
   let line: MadeLine = { voice: 'customer', pieces: [{ text: opening }] }
@@ -129,27 +150,73 @@ function nameScene(chance: Chance, thing: number): MadeLine[] {
   if (shape === 0) {
     return [
       { voice: 'agent', pieces: [{ text: '请问您贵姓？' }] },
-      { voice: 'customer', pieces: [{ text: chance.oneOf(['姓', '免贵姓', '我姓', '']) }, name(madeFamily(chance)), { text: '。' }] },
+      {
+        voice: 'customer',
+        pieces: [
+          { text: chance.oneOf(['姓', '免贵姓', '我姓', '']) },
+          name(madeFamily(chance)),
+          { text: '。' },
+        ],
+      },
     ]
   }
   if (shape === 1) {
-    const opening = chance.oneOf(['我叫', '户主叫', '户主是', '户名是', '我的名字是', '联系人叫', '机主姓名是'])
+    const opening = chance.oneOf([
+      '我叫',
+      '户主叫',
+      '户主是',
+      '户名是',
+      '我的名字是',
+      '联系人叫',
+      '机主姓名是',
+    ])
     return [{ voice: 'customer', pieces: [{ text: opening }, name(madeName(chance)), end] }]
   }
   if (shape === 2) {
     const opening = chance.oneOf(['好的', '请问是', '您好', '那麻烦'])
-    return [{ voice: 'agent', pieces: [{ text: opening }, name(madeFamily(chance)), { text: chance.oneOf(['先生', '女士']) }, { text: '，请您稍等。' }] }]
+    return [
+      {
+        voice: 'agent',
+        pieces: [
+          { text: opening },
+          name(madeFamily(chance)),
+          { text: chance.oneOf(['先生', '女士']) },
+          { text: '，请您稍等。' },
+        ],
+      },
+    ]
   }
   if (shape === 3) {
-    return [{ voice: 'agent', pieces: [{ text: chance.oneOf(['是', '户主是', '核对一下是']) }, name(madeName(chance)), { text: chance.oneOf(['先生吗？', '女士对吧？']) }] }]
+    return [
+      {
+        voice: 'agent',
+        pieces: [
+          { text: chance.oneOf(['是', '户主是', '核对一下是']) },
+          name(madeName(chance)),
+          { text: chance.oneOf(['先生吗？', '女士对吧？']) },
+        ],
+      },
+    ]
   }
-  if (shape === 4) return [{ voice: 'customer', pieces: [{ text: '我姓' }, name(madeFamily(chance)), end] }]
-  return [{ voice: 'customer', pieces: [{ text: '你好，我是' }, name(madeName(chance)), { text: '。' }] }]
+  if (shape === 4)
+    return [{ voice: 'customer', pieces: [{ text: '我姓' }, name(madeFamily(chance)), end] }]
+  return [
+    { voice: 'customer', pieces: [{ text: '你好，我是' }, name(madeName(chance)), { text: '。' }] },
+  ]
 }
 
 function addressScene(chance: Chance, thing: number): MadeLine[] {
   const parts = madeAddress(chance)
-  const openings = ['我家住在', '地址是', '我在', '我住', '停电的地方在', '用电地址是', '就在', '家庭住址']
+  const openings = [
+    '我家住在',
+    '地址是',
+    '我在',
+    '我住',
+    '停电的地方在',
+    '用电地址是',
+    '就在',
+    '家庭住址',
+  ]
   const lines: MadeLine[] = chance.often(0.3)
     ? [{ voice: 'agent', pieces: [{ text: '请问您的详细地址？' }] }]
     : []
