@@ -9,7 +9,9 @@ const middle =
 const narrow = '号楼|号院|号|栋|幢|座|单元|层|楼|室|户|门|组|队|弄|支路|期|排'
 
 const gap = '[\\s，,、\\n]{0,2}(?:嗯|呃|那个|就是|然后)?[\\s，,、\\n]{0,2}'
-const named = `(?:(?!${'的|了|在|是|址|我|你|您|他|这|那|到|住|们|有|没|吗|呢|啊|停|家里|全|整|哪|什么'})${han}){1,7}?`
+/** Words of the sentence around an address, never of its names. */
+const sentence = '的|了|在|是|址|我|你|您|他|这|那|到|住|们|有|没|吗|呢|啊|停|家里|全|整|哪|什么'
+const named = `(?:(?!${sentence})${han}){1,7}?`
 /** 天府路 is no 天府: the name goes on. */
 const ends = '(?!路|街|大道|巷|小区|社区|花园|家园|公寓|苑|区|县|镇|乡|村|市)'
 const part = `(?:${named}(?:(?:${wide})(?!市)|(?:${middle})${ends})|(?:第|东|西|南|北|中)?${numeral}{1,5}(?:${narrow}))`

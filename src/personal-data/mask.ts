@@ -17,10 +17,18 @@ export function maskCaller(text: string): string {
   })
 }
 
-/** Masks whatever in a name of a file or a machine looks like a mobile or a long-distance number. */
+/**
+ * Masks whatever in the name of a file, a message or a log looks like a mobile or long-distance number
+ * or an identity card. Machines write many numbers of their own, so nothing else is taken for one.
+ */
 export function maskNumbers(text: string): string {
-  return text.replaceAll(/(?<!\d)(?:1\d{10}|0\d{9,11})(?!\d)/g, maskCaller)
+  return text
+    .replaceAll(identity, (found) => '*'.repeat(found.length))
+    .replaceAll(/(?<!\d)(?:(?:00)?86)?(?:1[3-9]\d{9}|0[1-9]\d{8,10})(?!\d)/g, maskCaller)
 }
+
+const identity =
+  /(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/g
 
 /**
  * Masks numbers, names and addresses in what was said or written. As long as before, so that places in

@@ -73,7 +73,10 @@ function longestFrom(run: readonly Group[], first: number, text: string, context
 }
 
 /** The last place of an identity card may be X, also read out. */
-const checkLetter = /^(?:[\s，,、。·\-]|嗯|呃|那个|然后|就是|最后)*[xXＸ叉]/
+const checkLetter = /^(?:[\s，,、。·-]|嗯|呃|那个|然后|就是|最后)*[xXＸ叉]/
+
+/** C2608040145 is the number of a call. */
+const letter = /[A-Za-z_-]/
 
 type Candidate = { parts: readonly Group[]; before: string; after: string; whole: boolean }
 /** `sure` tells a number by its own shape (2) from one by the words before it (1). */
@@ -99,8 +102,7 @@ function kindByShape(
   if (amount.test(after) || context === 'plain') return null
   if (n >= 16 && n <= 19 && passesLuhn(digits) && context !== 'id') return 'bank-card'
   if (landline.test(digits) && context !== 'customer') return 'phone'
-  // C2608040145 is the number of a call.
-  if ((n !== 10 && n !== 13) || /[A-Za-z_-]/.test(before)) return null
+  if ((n !== 10 && n !== 13) || letter.test(before)) return null
   if (context === 'customer') return 'customer-number'
   const alone = parts.length === 1 && context === null
   return alone && !/^[48]00|^20\d\d|^0/.test(digits) ? 'customer-number' : null
@@ -113,7 +115,7 @@ function isDay(parts: readonly Group[]): boolean {
 }
 
 function kindByContext(digits: string, candidate: Candidate, context: Named): DataKind | null {
-  const { parts, after, whole } = candidate
+  const { parts, before, after, whole } = candidate
   const n = digits.length
   if (!whole || context === 'plain' || isDay(parts)) return null
   // One digit misheard or lost still leaves most of a telephone.
@@ -122,7 +124,7 @@ function kindByContext(digits: string, candidate: Candidate, context: Named): Da
   if (amount.test(after) || parts.some((part) => hotline.test(part.digits))) return null
   if (context === 'id' && n >= 12 && n <= 18) return 'id-card'
   if (context === 'bank' && n >= 12) return 'bank-card'
-  if (context === 'customer' && n <= 13) return 'customer-number'
+  if (context === 'customer' && n <= 13 && !letter.test(before)) return 'customer-number'
   return context === 'phone' && n <= 12 ? 'phone' : null
 }
 
