@@ -24,6 +24,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.manage',
     'transcription.ask',
     'transcript.export',
+    'transcript.read-whole',
     'transcript.correct',
     'recheck.change',
     'note.write',
@@ -74,6 +75,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'transcription.budget',
     'transcript.import',
     'transcript.export',
+    'transcript.read-whole',
     'transcript.correct',
     'mishearing.decide',
     'screening-model.manage',
@@ -105,6 +107,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.open',
     'caller.read',
     'transcript.export',
+    'transcript.read-whole',
   ],
   'department-head': [
     ...listening,

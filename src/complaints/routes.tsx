@@ -15,7 +15,7 @@ import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { shownTranscript } from '#src/transcription/queries.ts'
 import { AcceptancePage } from '#views/complaints/acceptance.tsx'
 import { ComplaintsPage } from '#views/complaints/index.tsx'
 import { RegisterPage } from '#views/complaints/register.tsx'
@@ -155,7 +155,7 @@ function listeningTo(
 ): Listening | null {
   const { recording, layout, evidenceStartMs, evidenceEndMs } = complaint
   if (!recording || recording.state === 'corrupt' || !can(actor, 'recording.play')) return null
-  const segments = transcriptOf(db, recording.id)
+  const segments = shownTranscript(db, actor, recording.id)
   if (segments.length > 0) openedTranscript(db, actor, recording.id)
   const [from, until] = [evidenceStartMs ?? Infinity, evidenceEndMs ?? -Infinity]
   return {

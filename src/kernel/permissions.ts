@@ -62,6 +62,7 @@ export const permissions = {
   'transcription.budget': '设定转写预算和随机样本',
   'transcript.import': '导入转写文本',
   'transcript.export': '导出转写文本',
+  'transcript.read-whole': '查看不打码的通话文字',
   'transcript.correct': '订正转写文字',
   'screening-model.manage': '训练、采用和退回筛查模型',
   'mishearing.decide': '决定常见误听是否用于筛查',

@@ -12,8 +12,8 @@ import { businessTypes } from '#src/organisation/schema.ts'
 import { masked } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
-import { correctionsOf } from '#src/transcription/corrections/queries.ts'
-import { importOf, transcriptOf } from '#src/transcription/queries.ts'
+import { shownCorrections } from '#src/transcription/corrections/queries.ts'
+import { importOf, transcriptOf, shownTranscript } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
@@ -143,9 +143,9 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     },
     evidence: evidenceOf(db, id, segments),
     reasons: finding.origin === 'screening' ? (row.reasons ?? []) : [],
-    segments,
+    segments: shownTranscript(db, actor, recording.id),
     timing: importOf(db, recording.id)?.timing ?? null,
-    corrections: correctionsOf(db, recording.id),
+    corrections: shownCorrections(db, actor, recording.id),
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
     booked: {

@@ -19,7 +19,7 @@ import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
-import { correctionsOf } from './corrections/queries.ts'
+import { shownCorrections } from './corrections/queries.ts'
 import { correctionRoutes } from './corrections/routes.tsx'
 import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
@@ -29,7 +29,7 @@ import { askFirst } from './line/ask.ts'
 import { placeInLine } from './line/list.ts'
 import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
-import { importOf, measuredSpeed, transcriptOf } from './queries.ts'
+import { importOf, measuredSpeed, shownTranscript } from './queries.ts'
 import type { TranscriptImport } from './schema.ts'
 import { transcriptRoutes } from './transcript-routes.tsx'
 
@@ -94,7 +94,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
       authorise(actor, 'recording.play')
       const recordingId = Number(c.req.param('id'))
       const { recording } = recordingDetail(db, actor, recordingId)
-      const segments = transcriptOf(db, recordingId)
+      const segments = shownTranscript(db, actor, recordingId)
       if (segments.length > 0) openedTranscript(db, actor, recordingId)
       c.header('Cache-Control', 'no-store')
       const words = (
@@ -107,7 +107,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
           brought={shownImport(importOf(db, recordingId))}
-          corrections={correctionsOf(db, recordingId)}
+          corrections={shownCorrections(db, actor, recordingId)}
           manages={can(actor, 'transcription.manage')}
           mayCorrect={can(actor, 'transcript.correct')}
           place={placeInLine(db, actor, recordingId)}

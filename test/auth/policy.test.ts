@@ -114,6 +114,7 @@ const holders: Record<Permission, Role[]> = {
   'transcription.budget': ['qa-manager', 'system-admin'],
   'transcript.import': ['qa-manager', 'system-admin'],
   'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
+  'transcript.read-whole': ['qa-inspector', 'qa-manager', 'case-handler'],
   'transcript.correct': ['qa-inspector', 'qa-manager'],
   'screening-model.manage': ['qa-manager'],
   'mishearing.decide': ['qa-manager'],
@@ -136,6 +137,7 @@ describe('the policy', () => {
   it('keeps the three administrators away from what was said on the telephone', () => {
     const heard: Permission[] = [
       ...(['recording.play', 'recording.list', 'caller.read', 'finding.list'] as const),
+      'transcript.read-whole',
       'transcript.correct',
     ]
     for (const role of ['system-admin', 'security-admin', 'audit-admin'] as const) {

@@ -11,7 +11,7 @@ import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 import { bestHit } from '#src/screening/best-hit.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { shownTranscript } from '#src/transcription/queries.ts'
 import type { Segment } from '#src/transcription/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
@@ -97,7 +97,7 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
     judgeName: inside ? appeal.judgeName : null,
     points: shown.points.map((point) => pointToJudge(db, appeal, point, about.lines)),
     ...{ score: about.score, finding: about.finding, evidence: about.evidence },
-    sound: mayListen && about.recording ? soundOf(db, about.recording, call) : null,
+    sound: mayListen && about.recording ? soundOf(db, actor, about.recording, call) : null,
     erased: about.recording === null,
     earlier: earlierOf(db, appeal),
     standing: standingOf(db, actor, appeal),
@@ -155,10 +155,10 @@ function recordingOf(db: Db, id: number | null): Recording | null {
   return db.select().from(recordings).where(eq(recordings.id, id)).get() ?? null
 }
 
-const soundOf = (db: Db, recording: Recording, call: Call) => ({
+const soundOf = (db: Db, actor: Actor, recording: Recording, call: Call) => ({
   recording,
   lanes: audioLanes(db, recording, call),
-  segments: transcriptOf(db, recording.id),
+  segments: shownTranscript(db, actor, recording.id),
 })
 
 function pointToJudge(

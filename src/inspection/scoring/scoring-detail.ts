@@ -6,9 +6,9 @@ import { businessTypes } from '#src/organisation/schema.ts'
 import { type Lane, audioLanes } from '#src/recordings/lanes.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
-import { correctionsOf } from '#src/transcription/corrections/queries.ts'
+import { shownCorrections } from '#src/transcription/corrections/queries.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { importOf, transcriptOf } from '#src/transcription/queries.ts'
+import { importOf, shownTranscript } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing } from '#src/transcription/vocabulary.ts'
 
@@ -93,8 +93,8 @@ export function heardCall(
     },
     recording: recording ?? null,
     lanes: recording ? audioLanes(db, recording, row.call) : [],
-    segments: recording ? transcriptOf(db, recording.id) : [],
-    corrections: recording ? correctionsOf(db, recording.id) : [],
+    segments: recording ? shownTranscript(db, actor, recording.id) : [],
+    corrections: recording ? shownCorrections(db, actor, recording.id) : [],
     timing: recording ? (importOf(db, recording.id)?.timing ?? null) : null,
   }
 }

@@ -11,7 +11,7 @@ import { maskText } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 
-import { type Quote, quoteOf } from '../quote.ts'
+import { maskedQuote, type Quote } from '../quote.ts'
 import { findings } from '../schema.ts'
 import type { TraceKind, TraceOutcome, TraceReason } from '../vocabulary.ts'
 import {
@@ -117,8 +117,7 @@ function mentionsOf(db: Db, triggerId: number, recordingId: number): Spoken[] {
     .orderBy(asc(backTraceMentions.startMs), asc(backTraceMentions.id))
     .all()
     .map((mention) => ({
-      ...quoteOf(mention, lines[mention.segmentIndex]?.text),
-      text: mention.text,
+      ...maskedQuote(mention, lines[mention.segmentIndex]?.text),
       startMs: mention.startMs,
       timeWords: mention.timeWords,
     }))

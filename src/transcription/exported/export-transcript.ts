@@ -4,11 +4,10 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 import { stemOf } from '#src/recordings/names.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 
-import { importOf, transcriptOf } from '../queries.ts'
+import { importOf, transcriptOf, maskedTranscript } from '../queries.ts'
 import { transcripts } from '../schema.ts'
 import { exportRefusals, type ExportFormat } from '../vocabulary.ts'
 import { writers } from './write.ts'
@@ -34,11 +33,7 @@ export function exportTranscript(
     // A subtitle says when something was heard; these times nobody heard.
     if (estimated && format === 'srt') throw refused(exportRefusals, 'no-times')
 
-    const segments = lines.map((line) => ({
-      ...line,
-      text: maskText(line.text),
-      rawText: maskText(line.rawText),
-    }))
+    const segments = maskedTranscript(lines)
     const masked = segments.some(({ text, rawText }, index) => {
       return text !== lines[index]?.text || rawText !== lines[index]?.rawText
     })
