@@ -60,6 +60,7 @@ import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
 import { transcriptionRoutes } from '#src/transcription/routes.tsx'
+import { unmaskingRoutes } from '#src/unmasking/routes.tsx'
 import {
   CrashPage,
   ErrorFragment,
@@ -225,6 +226,7 @@ export function createApp(options: AppOptions) {
   app.route('/inspection/calibration', calibrationRoutes)
   app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
+  app.route('/unmasking', unmaskingRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

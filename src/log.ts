@@ -1,8 +1,11 @@
 import { type DestinationStream, pino, stdSerializers } from 'pino'
 
+import { maskNumbers } from '#src/personal-data/mask.ts'
+
 /**
  * The log of one process, on standard error. Query parameters may hold caller numbers and hashes of
- * passwords, cookies open sessions: neither is written.
+ * passwords, cookies open sessions: neither is written. Numbers of people that come in anything else, the
+ * name of a file or the message of an error, are masked as each line is written.
  */
 export function createLog(
   level: string,
@@ -17,7 +20,7 @@ export function createLog(
       serializers: { err: (error: unknown) => stdSerializers.err(withoutParameters(error)) },
       redact: ['cookie', 'authorization'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
-    destination,
+    { write: (line) => destination.write(maskNumbers(line)) },
   )
 }
 

@@ -9,7 +9,7 @@ import { filesIn, importsOf, sourceOf, type Import } from '#test/support/source.
  */
 const ladder = [
   ['kernel'],
-  ['audit'],
+  ['audit', 'personal-data'],
   ['organisation'],
   ['auth'],
   ['lists', 'notices'],
@@ -18,7 +18,7 @@ const ladder = [
   ['complaints'],
   ['screening'],
   ['search', 'inspection', 'training'],
-  ['home', 'docket', 'imports', 'jobs', 'retention', 'sample-centre'],
+  ['home', 'docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
   ['api'],
 ]
 

@@ -34,3 +34,16 @@ test('the log keeps neither cookies nor authorisation', () => {
   expect(text).toContain('Redacted')
   expect(text).not.toContain('secret')
 })
+
+test('the log masks numbers wherever they come from', () => {
+  const text = written((log) => {
+    log.error(
+      { err: new Error('cannot open 13931909215_20261121.wav') },
+      'failed 110105194912310021',
+    )
+    log.info({ path: '/x/02285551234.mp3', at: 1764338400000 }, '8613931909215')
+  })
+  expect(text).not.toMatch(/13931909215|02285551234|110105194912310021/)
+  expect(text).toContain('139****9215_20261121.wav')
+  expect(text).toContain('1764338400000')
+})

@@ -11,6 +11,7 @@ import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
+import { masking } from '#src/bench/masking.ts'
 import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
 import { reconcile } from '#src/bench/reconcile.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, Bench> = {
   jobs: jobsBench,
   line,
   lists,
+  masking,
   matching,
   pages,
   reconcile,

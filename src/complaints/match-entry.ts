@@ -2,13 +2,13 @@ import { and, asc, between, desc, eq, inArray } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import { askReconciliation } from '#src/recordings/ask-reconciliation.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -111,7 +111,7 @@ export function candidatesOf(db: Db, actor: Actor, entryId: number): Candidate[]
     .map(({ call, businessType, department }) => ({
       ...{ id: call.id, callNo: call.callNo, startedAt: call.startedAt },
       ...{ businessType, department },
-      caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+      caller: maskCaller(call.caller),
       sameCaller: call.caller === entry.caller,
       sameAgent: call.personId === agent?.id,
     }))

@@ -7,7 +7,7 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { shownTranscript } from '#src/transcription/queries.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
 import { doubtsOf } from '#views/transcription/lines.ts'
@@ -43,6 +43,7 @@ export function complaintPage(
         readFinding: can(actor, 'finding.list'),
         readRegister: can(actor, 'register.list'),
         openCall: can(actor, 'recording.list'),
+        unmask: can(actor, 'caller.read'),
       }}
     />
   )
@@ -58,7 +59,7 @@ function listeningTo(
 ): Listening | null {
   const { recording, layout, evidenceStartMs, evidenceEndMs } = complaint
   if (!recording || recording.state === 'corrupt' || !can(actor, 'recording.play')) return null
-  const segments = transcriptOf(db, recording.id)
+  const segments = shownTranscript(db, actor, recording.id)
   if (segments.length > 0) openedTranscript(db, actor, recording.id)
   const [from, until] = [evidenceStartMs ?? Infinity, evidenceEndMs ?? -Infinity]
   return {

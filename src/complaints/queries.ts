@@ -10,9 +10,9 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { type Blindness, type Duty, unlessHidden } from '#src/recordings/blindness.ts'
 import type { Days } from '#src/recordings/filters.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { withinReach } from './flow/for-actor.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
@@ -155,7 +155,7 @@ export function complaintDetail(
   return {
     ...(duty ? veiled(plain) : plain),
     duty,
-    caller: can(actor, 'caller.read') ? complaint.caller : maskCaller(complaint.caller),
+    caller: shownCaller(db, actor, { kind: 'complaint', id }, complaint.caller),
     province: call?.province ?? null,
     registerEntry: registerEntry ?? null,
     recording: call ? (recordingsOfCall(db, call.id).at(-1) ?? null) : null,

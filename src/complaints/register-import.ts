@@ -11,8 +11,8 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import { askReconciliation } from '#src/recordings/ask-reconciliation.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 
 import { linkEntries } from './register-links.ts'

@@ -7,10 +7,11 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { complaints, registerEntries, type RegisterEntry } from './schema.ts'
 import { type EntryLink, type FaultCategory, faultCategories } from './vocabulary.ts'
@@ -97,7 +98,8 @@ export function registerEntry(db: Db, actor: Actor, id: number): RegisterRow {
   authorise(actor, 'register.list')
   const row = selectEntries(db, actor, eq(registerEntries.id, id)).get()
   if (!row) throw new NotFound()
-  return toRow(actor, row)
+  const caller = shownCaller(db, actor, { kind: 'register', id }, row.entry.caller)
+  return { ...toRow(actor, row), caller }
 }
 
 /** What was reported about a call, also before anybody tied the two. */
@@ -162,7 +164,7 @@ function toRow(actor: Actor, { entry, call, department, agentName, complaint }: 
     faultCategory,
     reportedBy,
     link: link === 'unknown' && call ? 'number' : link,
-    caller: can(actor, 'caller.read') ? entry.caller : maskCaller(entry.caller),
+    caller: maskCaller(entry.caller),
     agent: can(actor, 'agent.read') ? { agentNo: entry.agentNo, name: agentName || null } : null,
     call: call && { id: call.id, callNo: call.callNo, startedAt: call.startedAt, department },
     complaint,

@@ -56,9 +56,9 @@ export const registerRoutes = (blindness: Blindness, list = registerEntriesList(
     .get('/:id{[0-9]{1,15}}/acceptance', (c) => {
       const { db, actor } = c.var
       authorise(actor, 'complaint.open')
-      const { entry, others } = entryWithOthers(db, actor, Number(c.req.param('id')))
-      const page = <AcceptancePage entry={entry} others={others} />
-      return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+      const about = entryWithOthers(db, actor, Number(c.req.param('id')))
+      const page = <AcceptancePage {...about} />
+      return c.render(page, { title: `受理登记 ${about.entry.registerNo}` })
     })
     .post('/:id{[0-9]{1,15}}/acceptance', async (c) => {
       const { db, actor } = c.var
@@ -66,13 +66,11 @@ export const registerRoutes = (blindness: Blindness, list = registerEntriesList(
       const id = Number(c.req.param('id'))
       const input = parseForm(acceptanceForm, await readBody(c))
       if (!input.ok) {
-        const { entry, others } = entryWithOthers(db, actor, id)
+        const about = entryWithOthers(db, actor, id)
         const { errors, values } = input
         c.status(422)
-        const page = (
-          <AcceptancePage entry={entry} others={others} errors={errors} values={values} />
-        )
-        return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+        const page = <AcceptancePage {...about} errors={errors} values={values} />
+        return c.render(page, { title: `受理登记 ${about.entry.registerNo}` })
       }
       const { faultCategory, target, note } = input.data
       try {
@@ -82,11 +80,11 @@ export const registerRoutes = (blindness: Blindness, list = registerEntriesList(
         return c.redirect(mayRead ? `/complaints/${complaintId}` : '/register', 303)
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        const { entry, others } = entryWithOthers(db, actor, id)
+        const about = entryWithOthers(db, actor, id)
         const refused = { sentence: error.message, note }
         c.status(409)
-        const page = <AcceptancePage entry={entry} others={others} refused={refused} />
-        return c.render(page, { title: `受理登记 ${entry.registerNo}` })
+        const page = <AcceptancePage {...about} refused={refused} />
+        return c.render(page, { title: `受理登记 ${about.entry.registerNo}` })
       }
     })
 
@@ -116,5 +114,6 @@ export const complaintRoutes = (blindness: Blindness, list = complaintsList(blin
 
 function entryWithOthers(db: Db, actor: Actor, id: number) {
   const entry = registerEntry(db, actor, id)
-  return { entry, others: entry.call ? complaintsOfCall(db, entry.call.id) : [] }
+  const others = entry.call ? complaintsOfCall(db, entry.call.id) : []
+  return { entry, others, mayUnmask: can(actor, 'caller.read') }
 }

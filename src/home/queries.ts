@@ -8,7 +8,7 @@ import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { type RecordingState, recordingStates } from '#src/recordings/vocabulary.ts'
 import { readFindingFilters } from '#src/screening/finding-filters.ts'
@@ -146,7 +146,7 @@ export function troubledRecordings(db: Db, actor: Actor) {
     .flatMap((state) => newestIn(db, actor, state))
     .toSorted((a, b) => b.receivedAt - a.receivedAt || b.id - a.id)
     .slice(0, shown)
-    .map((row) => ({ ...row, name: shownName(actor, row.name) }))
+    .map((row) => ({ ...row, name: maskNumbers(row.name) }))
 }
 
 const shown = 6

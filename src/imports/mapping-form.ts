@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
 
-import { type Actor, can } from '#src/kernel/actor.ts'
+import { type Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Cells, ImportColumn } from '#src/kernel/importing.ts'
 import { keyOfWord, keysOf } from '#src/kernel/vocabulary.ts'
-import { maskCaller, maskNumbers } from '#src/recordings/masking.ts'
+import { maskCaller, maskNumbers } from '#src/personal-data/mask.ts'
 
 import { visibleImport } from './decisions.ts'
 import type { ImportFiles } from './files.ts'
@@ -49,7 +49,6 @@ export async function mappingForm(
   const columns = [...importers[run.kind].columns]
   const mapping = given ?? run.mapping ?? suggestMapping(columns, header, rows)
   const shown = (name: string, text: string) => {
-    if (can(actor, 'caller.read')) return text
     return name === mapping.columns['caller'] ? maskCaller(text) : maskNumbers(text)
   }
   const samples = header.map((name) => {

@@ -1,8 +1,8 @@
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Person } from '#src/organisation/schema.ts'
+import { maskCaller, maskNumbers } from '#src/personal-data/mask.ts'
 
 import { withoutAgent } from './blindness.ts'
-import { maskCaller, shownName } from './masking.ts'
 import type { Call } from './schema.ts'
 
 /** A call as this reader may see it: the caller masked, the agent left out, unless permitted. */
@@ -48,14 +48,14 @@ export function callFacts(actor: Actor, row: Row): CallFacts | null {
   if (!call) return null
   const { id, callNo, startedAt, durationMs, channel, province } = call
   const { layout, satisfaction, transferred, waitMs, holdMs } = call
-  const recordingName = call.recordingName && shownName(actor, call.recordingName)
+  const recordingName = call.recordingName && maskNumbers(call.recordingName)
   const agent = person && { agentNo: person.agentNo, name: person.name || null }
   return {
     ...{ id, callNo, startedAt, durationMs, channel, province },
     ...{ layout, satisfaction, transferred, waitMs, holdMs },
     ...{ recordingName, businessType, subCentre, department, team },
     agent: can(actor, 'agent.read') ? agent : null,
-    caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+    caller: maskCaller(call.caller),
     blind: false,
   }
 }

@@ -12,6 +12,7 @@ import {
   type ImportTotals,
 } from '#src/kernel/importing.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 
 import { askReconciliation } from './ask-reconciliation.ts'
 import {
@@ -25,7 +26,6 @@ import { unitFinder } from './call-units.ts'
 import { settleLedger } from './ledger/settle-ledger.ts'
 import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
-import { maskCaller } from './masking.ts'
 import { spellings } from './names.ts'
 import { type Call, calls } from './schema.ts'
 import { layouts, satisfactions } from './vocabulary.ts'

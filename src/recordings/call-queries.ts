@@ -14,8 +14,9 @@ import { readCaller } from './caller-number.ts'
 import type { CallFilters } from './filters.ts'
 import { type Standing, standingOf } from './ledger/queries.ts'
 import { spellings } from './names.ts'
-import { recordingsOfCall, shownTo, withoutAgentIn } from './queries.ts'
+import { masked, recordingsOfCall, withoutAgentIn } from './queries.ts'
 import { calls, type Recording, recordings } from './schema.ts'
+import { shownCaller } from './unmaskings/shown-caller.ts'
 
 /** A call in the list, with the newest of its recordings. */
 export type CallRow = CallFacts & { recording: Pick<Recording, 'id' | 'state'> | null }
@@ -84,9 +85,10 @@ export function callDetail(db: Db, actor: Actor, id: number, blindness: Blindnes
     .where(and(eq(calls.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
-  const sounds = recordingsOfCall(db, id).map((recording) => shownTo(actor, recording))
+  const sounds = recordingsOfCall(db, id).map((recording) => masked(recording))
   const standing = standingOf(db, { callId: id })
-  const call = callFacts(actor, row)
+  const caller = shownCaller(db, actor, { kind: 'call', id }, row.call.caller)
+  const call = { ...callFacts(actor, row), caller }
   const duty = blindness.duty(db, actor, id)
   if (!duty) return { call, recordings: sounds, standing, duty }
   const named = sounds.map((sound) => withoutAgentIn(sound, row.person))

@@ -55,6 +55,7 @@ export const callRoutes = (blindness: Blindness, list = callsList(blindness)) =>
           standing={standing}
           duty={duty}
           mayUpload={can(actor, 'recording.upload')}
+          mayUnmask={can(actor, 'caller.read')}
           mayListen={can(actor, 'recording.play')}
           showsReconciliation={can(actor, 'reconciliation.read')}
         />

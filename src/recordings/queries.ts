@@ -27,13 +27,14 @@ import {
 } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { businessTypes, subCentres } from '#src/organisation/schema.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 
 import { type Blindness, type Duty, unlessHidden, withoutAgent } from './blindness.ts'
 import { type CallFacts, callFacts, veiled, veiledRows } from './call-facts.ts'
 import type { RecordingFilters } from './filters.ts'
-import { shownName } from './masking.ts'
 import { spellings, stemOf } from './names.ts'
 import { calls, type Recording, recordings } from './schema.ts'
+import { shownCaller } from './unmaskings/shown-caller.ts'
 
 export type RecordingRow = Pick<
   Recording,
@@ -94,7 +95,7 @@ function foundRecordings(
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
+    .map((row) => ({ ...masked(row.recording), call: callFacts(actor, row) }))
   return cutPage(rows, page, ({ id, receivedAt, call }) => ({
     id,
     value: byCall ? (call?.startedAt ?? 0) : receivedAt,
@@ -169,7 +170,7 @@ function namedRecordings(
   const ownName =
     alone.length === 0 ? [] : recordingsWithCalls(db).where(inArray(recordings.id, alone)).all()
   const rows = [...ofCall, ...ownName]
-    .map((row) => ({ ...shownTo(actor, row.recording), call: callFacts(actor, row) }))
+    .map((row) => ({ ...masked(row.recording), call: callFacts(actor, row) }))
     .toSorted((a, b) => (readsUp(page) ? a.id - b.id : b.id - a.id))
     .slice(0, limit)
   return cutPage(rows, page, ({ id }) => ({ id, value: id }))
@@ -239,7 +240,10 @@ export function recordingDetail(db: Db, actor: Actor, id: number): RecordingDeta
     .where(and(eq(recordings.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
-  return { recording: shownTo(actor, row.recording), call: callFacts(actor, row) }
+  const call = callFacts(actor, row)
+  if (!row.call || !call) return { recording: masked(row.recording), call }
+  const caller = shownCaller(db, actor, { kind: 'call', id: call.id }, row.call.caller)
+  return { recording: masked(row.recording), call: { ...call, caller } }
 }
 
 /** The same as a page shows it: whoever has still to judge the call is not told whose it is. */
@@ -263,9 +267,9 @@ export function withoutAgentIn<T extends { originalName: string }>(
   return { ...recording, originalName: withoutAgent(recording.originalName, agent?.agentNo) }
 }
 
-/** A recording with its name as the reader may see it. */
-export function shownTo(actor: Actor, recording: Recording): Recording {
-  return { ...recording, originalName: shownName(actor, recording.originalName) }
+/** A recording as anybody sees it: recorders like to put the caller's number into its name. */
+export function masked(recording: Recording): Recording {
+  return { ...recording, originalName: maskNumbers(recording.originalName) }
 }
 
 /** The sound of one call, oldest first: usually one, sometimes none or two. */

@@ -85,6 +85,7 @@ export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
             mayPlay={can(actor, 'recording.play')}
             mayMark={call !== null && can(actor, 'call.mark')}
             mayScore={can(actor, 'inspection.score')}
+            mayUnmask={can(actor, 'caller.read')}
             showsKeeping={can(actor, 'retention.read')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

@@ -4,12 +4,12 @@ import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { type Db, prepared } from '#src/kernel/db.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 
 import type { Inspection } from './inspect.ts'
 import { type Came, recordArrival } from './ledger/arrivals.ts'
 import { lineUp } from './line-up.ts'
 import { linkRecording } from './link.ts'
-import { maskNumbers, shownName } from './masking.ts'
 import { storePeaks } from './peaks.ts'
 import type { Received } from './receive.ts'
 import { type Call, type Recording, recordings } from './schema.ts'
@@ -99,7 +99,7 @@ export function receivedAgain(tx: Db, actor: Actor, known: Recording, came: Came
   if (known.callId === null) linkRecording(tx, actor, { ...known, originalName }, receivedAt)
   const renamed = known.originalName !== originalName
   recordArrival(tx, actor, came, known.id, renamed ? 'renamed' : 'duplicate')
-  const message = `内容与已收到的“${shownName(actor, known.originalName)}”相同，没有重复保存`
+  const message = `内容与已收到的“${maskNumbers(known.originalName)}”相同，没有重复保存`
   return { state: 'duplicate', recordingId: known.id, message }
 }
 

@@ -5,8 +5,8 @@ import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { sourceNames } from '#src/recordings/ledger/queries.ts'
-import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { joinedSides } from '#src/recordings/sides/schema.ts'
@@ -149,7 +149,7 @@ export function dueList(
       const { id, callNo, bytes, receivedAt, originalName, sourceId } = aged
       found.push({
         ...{ id, callNo, bytes, receivedAt, source: name(sourceId) },
-        name: shownName(actor, originalName),
+        name: maskNumbers(originalName),
         rule: aged.class as TimedClass,
       })
     }

@@ -9,16 +9,16 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
-import { shownTo } from '#src/recordings/queries.ts'
+import { masked } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
-import { correctionsOf } from '#src/transcription/corrections/queries.ts'
-import { importOf, transcriptOf } from '#src/transcription/queries.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
+import { shownCorrections } from '#src/transcription/corrections/queries.ts'
+import { importOf, transcriptOf, shownTranscript } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing, Voice } from '#src/transcription/vocabulary.ts'
 
 import { type FindingTraces, tracesOfFinding } from './back-trace/queries.ts'
 import type { CompiledLexicon } from './lexicon/compile.ts'
-import { shownCaller } from './queries.ts'
 import { quoteOf, stillSays } from './quote.ts'
 import type { Reason } from './result.ts'
 import { citedRule, lexiconInUse } from './rules/in-use.ts'
@@ -126,7 +126,7 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
     .get()
   if (!row) throw new NotFound()
   const { finding, call } = row
-  const recording = shownTo(actor, row.recording)
+  const recording = masked(row.recording)
   const segments = transcriptOf(db, recording.id)
   return {
     finding,
@@ -138,14 +138,14 @@ export function findingDetail(db: Db, actor: Actor, id: number): FindingDetail {
       province: call.province,
       channel: call.channel,
       businessType: row.businessType,
-      caller: shownCaller(actor, call.caller) ?? '',
+      caller: shownCaller(db, actor, { kind: 'call', id: call.id }, call.caller),
       layout: call.layout,
     },
     evidence: evidenceOf(db, id, segments),
     reasons: finding.origin === 'screening' ? (row.reasons ?? []) : [],
-    segments,
+    segments: shownTranscript(db, actor, recording.id),
     timing: importOf(db, recording.id)?.timing ?? null,
-    corrections: correctionsOf(db, recording.id),
+    corrections: shownCorrections(db, actor, recording.id),
     registered: call ? registeredAbout(db, call.callNo) : [],
     comparedAt: row.comparedAt,
     booked: {

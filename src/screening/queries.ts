@@ -7,8 +7,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
+import { maskCaller, maskNumbers } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { maskCaller, shownName } from '#src/recordings/masking.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from './finding-filters.ts'
@@ -96,8 +96,8 @@ export function shownFinding<T extends Omit<FindingRow, 'quote'> & { recordingId
   return {
     ...row,
     quote: bestQuote(db, { id: row.id, recordingId }),
-    caller: shownCaller(actor, row.caller),
-    fileName: shownName(actor, row.fileName),
+    caller: row.caller && maskCaller(row.caller),
+    fileName: maskNumbers(row.fileName),
     department: isBlind(actor, row.state) ? null : row.department,
   }
 }
@@ -224,11 +224,6 @@ export function boxCounts(db: Db, actor: Actor): Record<Reconciliation, number> 
     return [box, countOf(db, rows.limit(countLimit + 1))] as const
   })
   return Object.fromEntries(counts) as Record<Reconciliation, number>
-}
-
-export function shownCaller(actor: Actor, caller: string | null): string | null {
-  if (caller === null) return null
-  return can(actor, 'caller.read') ? caller : maskCaller(caller)
 }
 
 /** A call drawn at random accuses nobody: until it is judged only the list of the day shows it. */

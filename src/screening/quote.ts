@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { segments, transcripts } from '#src/transcription/schema.ts'
 
 import { bestHit } from './best-hit.ts'
@@ -24,7 +25,7 @@ export function bestQuote(db: Db, finding: { id: number; recordingId: number }):
     .limit(1)
     .offset(hit.segmentIndex)
     .get()
-  return quoteOf(hit, segment?.text)
+  return maskedQuote(hit, segment?.text)
 }
 
 type Placed = Pick<HitRow, 'text' | 'textHash' | 'startChar' | 'endChar'>
@@ -36,6 +37,18 @@ export function quoteOf(hit: Placed, line: string | undefined): Quote {
     before: tail(line.slice(0, hit.startChar)),
     text: hit.text,
     after: head(line.slice(hit.endChar)),
+  }
+}
+
+/** The same for lists and for readers of other pages, with numbers, names and addresses masked. */
+export function maskedQuote(hit: Placed, line: string | undefined): Quote {
+  if (!stillSays(hit, line)) return { before: '', text: maskText(hit.text), after: '' }
+  const { startChar, endChar } = hit
+  const masked = maskText(line)
+  return {
+    before: tail(masked.slice(0, startChar)),
+    text: masked.slice(startChar, endChar),
+    after: head(masked.slice(endChar)),
   }
 }
 

@@ -50,7 +50,6 @@ function* pieces(db: Db, actor: Actor, search: Search, most: number): Generator<
     )
     const lines = linesOf(
       db,
-      actor,
       search,
       found.map(({ transcriptId }) => transcriptId),
     )

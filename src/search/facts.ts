@@ -3,9 +3,9 @@ import { and, inArray } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { type Blindness, withoutAgent } from '#src/recordings/blindness.ts'
 import { type CallFacts, callFacts, veiled } from '#src/recordings/call-facts.ts'
-import { shownName } from '#src/recordings/masking.ts'
 import { recordingsWithCalls } from '#src/recordings/queries.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
@@ -28,7 +28,7 @@ export function factsOf(
   )
   return new Map(
     rows.map((row) => {
-      const fileName = shownName(actor, row.recording.originalName)
+      const fileName = maskNumbers(row.recording.originalName)
       const call = callFacts(actor, row)
       if (!call || !hidden.has(call.id)) return [row.recording.id, { fileName, call }]
       const name = withoutAgent(fileName, call.agent?.agentNo)

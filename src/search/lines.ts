@@ -1,8 +1,7 @@
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 
-import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { segments } from '#src/transcription/schema.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
@@ -24,11 +23,9 @@ const linesShown = 3
 /** The lines of some calls that hold any of the words, in order of time, by transcript. */
 export function linesOf(
   db: Db,
-  actor: Actor,
   { words, filters: { voice } }: Search,
   transcriptIds: readonly number[],
 ): Map<number, FoundLine[]> {
-  const open = can(actor, 'caller.read')
   const rows = db
     .select()
     .from(segments)
@@ -45,7 +42,7 @@ export function linesOf(
   for (const { id, transcriptId, startMs, voice, text } of rows) {
     const places = placesOf(text, words)
     // A mask takes the place of a digit each, so the places stay.
-    const shown = open ? text : maskSpoken(text)
+    const shown = maskText(text)
     lines.get(transcriptId)?.push({ segmentId: id, startMs, voice, text: shown, places })
   }
   return lines

@@ -96,7 +96,7 @@ function onwards(
 function rowsOf(db: Db, actor: Actor, search: Search, found: readonly Found[]): SearchRow[] {
   if (found.length === 0) return []
   const ids = found.map(({ transcriptId }) => transcriptId)
-  const lines = linesOf(db, actor, search, ids)
+  const lines = linesOf(db, search, ids)
   const facts = factsOf(
     db,
     actor,

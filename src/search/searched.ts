@@ -1,7 +1,7 @@
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 
 import { filtersInWords } from './address.ts'
 import type { Search } from './walk.ts'
@@ -17,5 +17,5 @@ export function recordSearch(db: Db, actor: Actor, typed: string, { filters }: S
 /** A search as the trail may hold it: no caller's number, whoever types one. */
 export function searchInTrail(db: Db, typed: string, filters: Search['filters']) {
   const filter = filtersInWords(db, filters)
-  return { words: maskSpoken(typed), ...(filter === '' ? {} : { filter }) }
+  return { words: maskText(typed), ...(filter === '' ? {} : { filter }) }
 }

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
-import type { Actor } from '#src/kernel/actor.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Job } from '#src/kernel/jobs/port.ts'
 import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskLines, maskNumbers, maskText } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { pauseOf } from './line/switches.ts'
@@ -30,6 +30,26 @@ export function transcriptOf(db: Db, recordingId: number): Segment[] {
     .orderBy(asc(segments.startMs), asc(segments.id))
     .all()
     .map((row) => row.segment)
+}
+
+/**
+ * A transcript as this reader may see it. Who judges calls and handles cases reads it whole, as the
+ * sound is heard anyway; everybody else finds numbers, names and addresses masked.
+ */
+export function shownTranscript(db: Db, actor: Actor, recordingId: number): Segment[] {
+  const lines = transcriptOf(db, recordingId)
+  return can(actor, 'transcript.read-whole') ? lines : maskedTranscript(lines)
+}
+
+/** The same for whoever it leaves the house with. */
+export function maskedTranscript(lines: readonly Segment[]): Segment[] {
+  const raw = maskLines(lines.map(({ voice, rawText }) => ({ voice, text: rawText })))
+  return maskLines(lines).map((line, index) => ({
+    ...line,
+    rawText: raw[index]?.text ?? '',
+    // What the machine heard before a person corrected it says as much.
+    heardText: line.heardText && maskText(line.heardText),
+  }))
 }
 
 /** Who brought a recording's transcript, and in what; undefined when it was heard here, or is none. */
@@ -145,7 +165,7 @@ export function visibleNames(
     .where(and(inArray(recordings.id, numbersOf(about, 'recording')), scope))
     .all()
   for (const { id, name, callNo } of recordingRows) {
-    named.set(`recording:${id}`, callNo ?? shownName(actor, name))
+    named.set(`recording:${id}`, callNo ?? maskNumbers(name))
   }
   const callRows = db
     .select({ id: calls.id, callNo: calls.callNo })

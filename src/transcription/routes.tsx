@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
 import { jobNames } from '#src/kernel/jobs/catalogue.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
 import { anyList } from '#src/lists/definition.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { shownName } from '#src/recordings/masking.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import { recordingsList } from '#src/recordings/recordings-list.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
@@ -19,7 +19,7 @@ import { TranscriptionPage } from '#views/transcription/index.tsx'
 import { RecordingTranscription } from '#views/transcription/recording.tsx'
 
 import { endedStates, jobBoard, transcriptionOf } from './board.ts'
-import { correctionsOf } from './corrections/queries.ts'
+import { shownCorrections } from './corrections/queries.ts'
 import { correctionRoutes } from './corrections/routes.tsx'
 import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
@@ -29,7 +29,7 @@ import { askFirst } from './line/ask.ts'
 import { placeInLine } from './line/list.ts'
 import { lineOutlook } from './line/outlook.ts'
 import { openedTranscript } from './opened.ts'
-import { importOf, measuredSpeed, transcriptOf } from './queries.ts'
+import { importOf, measuredSpeed, shownTranscript } from './queries.ts'
 import type { TranscriptImport } from './schema.ts'
 import { transcriptRoutes } from './transcript-routes.tsx'
 
@@ -94,7 +94,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
       authorise(actor, 'recording.play')
       const recordingId = Number(c.req.param('id'))
       const { recording } = recordingDetail(db, actor, recordingId)
-      const segments = transcriptOf(db, recordingId)
+      const segments = shownTranscript(db, actor, recordingId)
       if (segments.length > 0) openedTranscript(db, actor, recordingId)
       c.header('Cache-Control', 'no-store')
       const words = (
@@ -106,8 +106,8 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
           job={transcriptionOf(db, recordingId)}
           speed={measuredSpeed(db)?.audio ?? null}
           segments={segments}
-          brought={shownImport(actor, importOf(db, recordingId))}
-          corrections={correctionsOf(db, recordingId)}
+          brought={shownImport(importOf(db, recordingId))}
+          corrections={shownCorrections(db, actor, recordingId)}
           manages={can(actor, 'transcription.manage')}
           mayCorrect={can(actor, 'transcript.correct')}
           place={placeInLine(db, actor, recordingId)}
@@ -121,8 +121,8 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
 }
 
 /** Recorders, and whoever names files after them, like to put the caller's number into the name. */
-function shownImport(actor: Actor, brought: TranscriptImport | undefined) {
-  return brought && { ...brought, fileName: shownName(actor, brought.fileName) }
+function shownImport(brought: TranscriptImport | undefined) {
+  return brought && { ...brought, fileName: maskNumbers(brought.fileName) }
 }
 
 function boardProps(c: Context<AppEnv>) {

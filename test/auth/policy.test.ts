@@ -11,6 +11,7 @@ const holders: Record<Permission, Role[]> = {
   'finding.recheck': ['qa-inspector', 'qa-manager'],
   'recheck.change': ['qa-inspector', 'qa-manager'],
   'note.write': ['qa-inspector', 'qa-manager'],
+  'clip.make': ['qa-inspector', 'qa-manager'],
   'inspection.read': ['qa-inspector', 'qa-manager', 'department-head', 'team-leader', 'supervisor'],
   'inspection.score': ['qa-inspector', 'qa-manager'],
   'inspection.form': ['qa-manager'],
@@ -143,6 +144,7 @@ const holders: Record<Permission, Role[]> = {
   'transcription.budget': ['qa-manager', 'system-admin'],
   'transcript.import': ['qa-manager', 'system-admin'],
   'transcript.export': ['qa-inspector', 'qa-manager', 'case-handler'],
+  'transcript.read-whole': ['qa-inspector', 'qa-manager', 'case-handler'],
   'transcript.correct': ['qa-inspector', 'qa-manager'],
   'screening-model.manage': ['qa-manager'],
   'mishearing.decide': ['qa-manager'],
@@ -165,6 +167,7 @@ describe('the policy', () => {
   it('keeps the three administrators away from what was said on the telephone', () => {
     const heard: Permission[] = [
       ...(['recording.play', 'recording.list', 'caller.read', 'finding.list'] as const),
+      'transcript.read-whole',
       'transcript.correct',
     ]
     for (const role of ['system-admin', 'security-admin', 'audit-admin'] as const) {

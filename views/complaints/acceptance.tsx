@@ -7,11 +7,13 @@ import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Select, TextArea } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { CallerNumber } from '#views/unmasking/caller.tsx'
 
 type Props = {
   entry: RegisterRow
   /** Complaints already open about the same call. */
   others: { id: number; complaintNo: string }[]
+  mayUnmask: boolean
   errors?: FieldErrors
   values?: Record<string, string>
   /** Why a submission was not stored, with the note that would otherwise be lost. */
@@ -19,7 +21,7 @@ type Props = {
 }
 
 /** 受理: one reported entry becomes a complaint, once somebody has made sure it is one of ours. */
-export function AcceptancePage({ entry, others, errors, values, refused }: Props) {
+export function AcceptancePage({ entry, others, mayUnmask, errors, values, refused }: Props) {
   return (
     <>
       <PageHead title={`受理登记 ${entry.registerNo}`} />
@@ -33,7 +35,14 @@ export function AcceptancePage({ entry, others, errors, values, refused }: Props
               ['通话时间', entry.call ? <Time at={entry.call.startedAt} /> : '通话未到'],
               ['部门', entry.call?.department],
               ['坐席', <AgentName agent={entry.agent} />],
-              ['来电', entry.caller],
+              [
+                '来电',
+                <CallerNumber
+                  subject={{ kind: 'register', id: entry.id }}
+                  shown={entry.caller}
+                  may={mayUnmask}
+                />,
+              ],
               ['登记人', entry.reportedBy],
             ]}
           />
@@ -76,7 +85,11 @@ function Blocked({ entry }: { entry: RegisterRow }) {
   return <Notice kind="warn">通话“{entry.callNo}”还没有到，导入通话数据后才能受理。</Notice>
 }
 
-function AcceptanceForm({ entry, errors, values }: Omit<Props, 'others' | 'refused'>) {
+function AcceptanceForm({
+  entry,
+  errors,
+  values,
+}: Omit<Props, 'others' | 'mayUnmask' | 'refused'>) {
   return (
     <form class="stack" method="post" action={`/register/${entry.id}/acceptance`}>
       <Select

@@ -27,6 +27,7 @@ import { Card, Facts, Notice, PageHead, Steps } from '#views/components/page.tsx
 import { Player, type PlayerProps } from '#views/components/player.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
 import { AfterJudging, JudgeFirst } from '#views/recordings/blind.tsx'
+import { CallerNumber } from '#views/unmasking/caller.tsx'
 
 export type Listening = Pick<PlayerProps, 'recordingId' | 'durationMs' | 'lanes' | 'nonce'> & {
   lines: TranscriptLine[]
@@ -42,7 +43,7 @@ type Props = {
   /** A form on this page that could not be taken. */
   problem: FormProblem | null
   events: TimelineEvent[]
-  may: { readFinding: boolean; readRegister: boolean; openCall: boolean }
+  may: { readFinding: boolean; readRegister: boolean; openCall: boolean; unmask: boolean }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
@@ -138,7 +139,14 @@ function ComplaintFacts({ complaint, may }: FactProps) {
         ['部门', blind ? <AfterJudging /> : complaint.department],
         ['班组', blind ? <AfterJudging /> : complaint.agent?.team],
         ['坐席', blind ? <AfterJudging /> : <AgentName agent={complaint.agent} />],
-        ['来电', complaint.caller],
+        [
+          '来电',
+          <CallerNumber
+            subject={{ kind: 'complaint', id: complaint.id }}
+            shown={complaint.caller}
+            may={may.unmask}
+          />,
+        ],
         ['受理人', complaint.openedByName],
         ['受理时间', <Time at={complaint.openedAt} />],
         [

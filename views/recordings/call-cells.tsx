@@ -12,6 +12,7 @@ import {
 import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { Card, Facts } from '#views/components/page.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
+import { CallerNumber } from '#views/unmasking/caller.tsx'
 
 const tones: Record<RecordingState, Tone> = {
   received: 'grey',
@@ -31,8 +32,10 @@ export function unitText({ subCentre, department, team }: CallFacts): string | n
   return [subCentre, department, team].filter(Boolean).join(' / ') || null
 }
 
+type CallCardProps = { call: CallFacts; linked?: boolean; mayUnmask: boolean }
+
 /** What call data says about one call. */
-export function CallCard({ call, linked }: { call: CallFacts; linked?: boolean }) {
+export function CallCard({ call, linked, mayUnmask }: CallCardProps) {
   const number = linked ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call.callNo
   return (
     <Card title="通话数据">
@@ -44,7 +47,14 @@ export function CallCard({ call, linked }: { call: CallFacts; linked?: boolean }
           ['渠道', channels[call.channel]],
           ['省份', call.province],
           ['业务类型', call.businessType],
-          ['来电号码', call.caller],
+          [
+            '来电号码',
+            <CallerNumber
+              subject={{ kind: 'call', id: call.id }}
+              shown={call.caller}
+              may={mayUnmask}
+            />,
+          ],
           ['坐席', call.blind ? <AfterJudging /> : agentText(call.agent)],
           ['所属班组', call.blind ? <AfterJudging /> : unitText(call)],
           ['声道', call.layout && layouts[call.layout]],

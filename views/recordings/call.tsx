@@ -17,6 +17,7 @@ type Props = {
   standing: Standing | null
   duty: Duty | null
   mayUpload: boolean
+  mayUnmask: boolean
   /** All calls of the number are for those who may hear them. */
   mayListen: boolean
   /** Whether the reader may see where the call stands in the comparison. */
@@ -36,7 +37,7 @@ export function CallPage(props: Props) {
         <LinkButton href="/calls">返回列表</LinkButton>
       </PageHead>
       <JudgeFirst duty={props.duty} />
-      <CallCard call={call} />
+      <CallCard call={call} mayUnmask={props.mayUnmask} />
       <Card title="录音" flush>
         {recordings.length === 0 ? (
           <NoSound call={call} erased={standing?.state === 'expired'} mayUpload={mayUpload} />

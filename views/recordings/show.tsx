@@ -30,6 +30,7 @@ type Props = {
   /** Abuse and praise, marked by another part of the product. */
   mayMark: boolean
   mayScore: boolean
+  mayUnmask: boolean
   /** How long it is kept, told by another part of the product. */
   showsKeeping: boolean
   mayImport: boolean
@@ -83,7 +84,7 @@ export function RecordingPage(props: Props) {
           </div>
         </>
       ) : null}
-      {call ? <CallCard call={call} linked /> : null}
+      {call ? <CallCard call={call} linked mayUnmask={props.mayUnmask} /> : null}
       <Card title="录音文件">
         <Facts
           items={[

@@ -10,7 +10,7 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
-import { maskCaller, maskSpoken } from '#src/recordings/masking.ts'
+import { maskCaller, maskText } from '#src/personal-data/mask.ts'
 
 import { outsideSources } from '../vocabulary.ts'
 import { type OutsideCaseInput, outsideCaseColumns, readCase } from './reading.ts'
@@ -31,7 +31,7 @@ export const outsideCaseImporter: Importer<OutsideCaseInput> = importerOf({
     outsideSources[row.source],
     formatTime(row.receivedAt),
     row.callers.map(maskCaller).join('、'),
-    maskSpoken(row.text.slice(0, 60)),
+    maskText(row.text.slice(0, 60)),
     row.business,
     row.handledBy,
   ],

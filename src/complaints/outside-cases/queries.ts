@@ -7,11 +7,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { maskCaller, maskText } from '#src/personal-data/mask.ts'
 import { readCaller } from '#src/recordings/caller-number.ts'
 import type { Days } from '#src/recordings/filters.ts'
-import { maskCaller, maskSpoken } from '#src/recordings/masking.ts'
 import { spellings } from '#src/recordings/names.ts'
 import { calls } from '#src/recordings/schema.ts'
+import { hasUnmasked } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { type OutsideSource, outsideSources } from '../vocabulary.ts'
 import { type OutsideCase, outsideCaseCallers, outsideCases } from './schema.ts'
@@ -54,7 +55,7 @@ export function outsideCaseList(
     .limit(limit)
     .all()
   const cut = cutPage(rows, page, ({ receivedAt, id }) => ({ value: receivedAt, id }))
-  return { ...cut, rows: cut.rows.map((row) => shown(db, actor, row)) }
+  return { ...cut, rows: cut.rows.map((row) => shown(db, row)) }
 }
 
 /** One case as it was written down; NotFound outside the reader's scope. */
@@ -73,7 +74,8 @@ export function outsideCaseIfSeen(db: Db, actor: Actor, id: number): OutsideCase
     .from(outsideCases)
     .where(and(eq(outsideCases.id, id), seenBy(db, actor)))
     .get()
-  return row ? shown(db, actor, row) : null
+  if (!row) return null
+  return shown(db, row, hasUnmasked(db, actor, { kind: 'outside-case', id }))
 }
 
 /** Cases of these telephones within a time, newest first, as far as the reader may see them. */
@@ -101,7 +103,7 @@ export function casesOfCaller(
     )
     .limit(mostOfCaller)
     .all()
-    .map((row) => shown(db, actor, row))
+    .map((row) => shown(db, row))
 }
 
 const mostOfCaller = 50
@@ -158,13 +160,13 @@ const within = ({ from, until }: Days) => [
 ]
 
 /** Numbers are masked, also where people wrote them into the text. */
-function shown(db: Db, actor: Actor, row: OutsideCase): OutsideCaseRow {
+function shown(db: Db, row: OutsideCase, whole = false): OutsideCaseRow {
   const callers = db
     .select({ caller: outsideCaseCallers.caller })
     .from(outsideCaseCallers)
     .where(eq(outsideCaseCallers.caseId, row.id))
     .all()
     .map(({ caller }) => caller)
-  if (can(actor, 'caller.read')) return { ...row, callers }
-  return { ...row, text: maskSpoken(row.text), callers: callers.map(maskCaller) }
+  if (whole) return { ...row, callers }
+  return { ...row, text: maskText(row.text), callers: callers.map(maskCaller) }
 }

@@ -12,6 +12,7 @@ import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
 import { readDays } from '#src/recordings/filters.ts'
+import { hasUnmasked } from '#src/recordings/unmaskings/shown-caller.ts'
 import {
   type OutsideCaseFormProps,
   OutsideCaseFormPage,
@@ -92,13 +93,19 @@ export const outsideCaseRoutes = new Hono<AppEnv>()
         one={one}
         events={eventsOf(db, 'outside-case', one.id)}
         mayRecord={can(actor, 'outside-case.record')}
+        mayUnmask={can(actor, 'caller.read')}
       />
     )
     return c.render(page, { title: `外部投诉 ${one.caseNo}` })
   })
   .get('/:id{[0-9]{1,15}}/edit', (c) => {
     authorise(c.var.actor, 'outside-case.record')
-    const editing = outsideCase(c.var.db, c.var.actor, Number(c.req.param('id')))
+    const { db, actor } = c.var
+    const editing = outsideCase(db, actor, Number(c.req.param('id')))
+    // A form of masked numbers would be saved over the true ones.
+    if (!hasUnmasked(db, actor, { kind: 'outside-case', id: editing.id })) {
+      return c.redirect(`/unmasking/outside-case/${editing.id}?next=edit`, 303)
+    }
     return formPage(c, { editing })
   })
   .post('/:id{[0-9]{1,15}}', async (c) => {

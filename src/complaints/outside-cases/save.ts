@@ -3,7 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { refused } from '#src/kernel/errors.ts'
+import { NotFound, refused } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { spellings } from '#src/recordings/names.ts'
 
@@ -38,7 +38,10 @@ export function correctOutsideCase(
 ): OutsideCase {
   authorise(actor, 'outside-case.record')
   return write(db, (tx) => {
-    const { callers: _callers, ...before } = outsideCase(tx, actor, id)
+    // Shown masked, or not at all: what it really says is compared with what was typed.
+    const { id: seen } = outsideCase(tx, actor, id)
+    const before = tx.select().from(outsideCases).where(eq(outsideCases.id, seen)).get()
+    if (!before) throw new NotFound()
     const other = knownCase(tx, input)
     if (other && other.id !== id) throw refused(outsideCaseRefusals, 'case-known')
     changeCase(tx, actor, before, input)

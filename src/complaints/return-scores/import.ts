@@ -13,7 +13,7 @@ import {
   type ImportTotals,
 } from '#src/kernel/importing.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
-import { maskCaller, maskSpoken } from '#src/recordings/masking.ts'
+import { maskCaller, maskText } from '#src/personal-data/mask.ts'
 import { spellings } from '#src/recordings/names.ts'
 
 import { lowScoreLine } from '../vocabulary.ts'
@@ -36,7 +36,7 @@ export const returnScoreImporter: Importer<ReturnScoreInput> = importerOf({
     row.complaintNo,
     maskCaller(row.caller),
     String(row.score),
-    maskSpoken(row.words.slice(0, 60)),
+    maskText(row.words.slice(0, 60)),
     formatTime(row.visitedAt),
     row.visitedBy,
   ],

@@ -1,9 +1,8 @@
 import { and, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import { union } from 'drizzle-orm/sqlite-core'
 
-import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { spellings } from '#src/recordings/names.ts'
 
 import { type ReturnScore, returnScores } from './schema.ts'
@@ -11,7 +10,6 @@ import { type ReturnScore, returnScores } from './schema.ts'
 /** Scores of a telephone within a time, or of the very calls and complaints named. */
 export function scoresOfCaller(
   db: Db,
-  actor: Actor,
   about: { caller: string; callNos: readonly string[]; complaintNos: readonly string[] },
   { from, until }: { from: number; until: number },
 ): ReturnScore[] {
@@ -35,10 +33,10 @@ export function scoresOfCaller(
     .where(inArray(id, theirs))
     .limit(50)
     .all()
-    .map((row) => shownScore(actor, row))
+    .map((row) => shownScore(row))
 }
 
 /** What the customer said, with numbers masked for those who may not read them. */
-export function shownScore(actor: Actor, row: ReturnScore): ReturnScore {
-  return can(actor, 'caller.read') ? row : { ...row, words: maskSpoken(row.words) }
+export function shownScore(row: ReturnScore): ReturnScore {
+  return { ...row, words: maskText(row.words) }
 }

@@ -6,12 +6,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes, people } from '#src/organisation/schema.ts'
 import { audioLanes, type Lane } from '#src/recordings/lanes.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 import { bestHit } from '#src/screening/best-hit.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { shownTranscript } from '#src/transcription/queries.ts'
 import type { Segment } from '#src/transcription/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
@@ -90,14 +90,14 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
     seen: seenOf(db, appeal),
     call: {
       ...{ callNo, startedAt, province, channel, businessType: row.businessType },
-      caller: can(actor, 'caller.read') ? call.caller : maskCaller(call.caller),
+      caller: shownCaller(db, actor, { kind: 'call', id: call.id }, call.caller),
     },
     agent: known ? { agentNo: row.person.agentNo, name: row.person.name } : null,
     scorerName: known && inside ? appeal.scorerName : null,
     judgeName: inside ? appeal.judgeName : null,
     points: shown.points.map((point) => pointToJudge(db, appeal, point, about.lines)),
     ...{ score: about.score, finding: about.finding, evidence: about.evidence },
-    sound: mayListen && about.recording ? soundOf(db, about.recording, call) : null,
+    sound: mayListen && about.recording ? soundOf(db, actor, about.recording, call) : null,
     erased: about.recording === null,
     earlier: earlierOf(db, appeal),
     standing: standingOf(db, actor, appeal),
@@ -155,10 +155,10 @@ function recordingOf(db: Db, id: number | null): Recording | null {
   return db.select().from(recordings).where(eq(recordings.id, id)).get() ?? null
 }
 
-const soundOf = (db: Db, recording: Recording, call: Call) => ({
+const soundOf = (db: Db, actor: Actor, recording: Recording, call: Call) => ({
   recording,
   lanes: audioLanes(db, recording, call),
-  segments: transcriptOf(db, recording.id),
+  segments: shownTranscript(db, actor, recording.id),
 })
 
 function pointToJudge(

@@ -96,8 +96,8 @@ export function appealList(
 
   function shownPoints(id: number): AppealRow['points'] {
     return (points.get(id) ?? []).map(({ title, before, reason, outcome, after, answer }) => ({
-      ...{ title, before, reason: shownNote(actor, reason), outcome, after },
-      answer: answer && shownNote(actor, answer),
+      ...{ title, before, reason: shownNote(reason), outcome, after },
+      answer: answer && shownNote(answer),
     }))
   }
 }

@@ -82,7 +82,7 @@ export function ownPraise(db: Db, actor: Actor, now = Date.now()): OwnPraise[] {
     .orderBy(desc(callMarks.at))
     .limit(most)
     .all()
-    .map((mark) => ({ ...mark, note: shownNote(actor, mark.note) }))
+    .map((mark) => ({ ...mark, note: shownNote(mark.note) }))
 }
 
 export type OpenOffer = {

@@ -5,7 +5,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { blindCalls } from '../blindness.ts'
@@ -73,8 +73,8 @@ export function markPanel(db: Db, actor: Actor, recordingId: number): MarkPanel 
     markable: call !== null && durationMs > 0 && state !== 'corrupt',
     marks: (call ? marksOfCall(db, call.id) : []).map((mark) => ({
       ...mark,
-      note: shownNote(actor, mark.note),
-      withdrawnReason: mark.withdrawnReason && shownNote(actor, mark.withdrawnReason),
+      note: shownNote(mark.note),
+      withdrawnReason: mark.withdrawnReason && shownNote(mark.withdrawnReason),
       mayWithdraw: mayWithdraw(actor, mark),
     })),
   }
@@ -218,8 +218,8 @@ function rowFor(actor: Actor, row: Joined, blind: boolean): MarkRow {
     ...{ id, kind, startMs, endMs, accountId, accountName, at },
     ...{ withdrawnAt, recordingId, call, blind },
     ...(blind ? { team: null, department: null } : { team, department }),
-    note: shownNote(actor, mark.note),
-    withdrawnReason: mark.withdrawnReason && shownNote(actor, mark.withdrawnReason),
+    note: shownNote(mark.note),
+    withdrawnReason: mark.withdrawnReason && shownNote(mark.withdrawnReason),
     agent: !blind && can(actor, 'agent.read') ? named : null,
     offer: offer && {
       ...{ id: offer.id, offeredAt: offer.offeredAt },
@@ -233,5 +233,4 @@ function rowFor(actor: Actor, row: Joined, blind: boolean): MarkRow {
 }
 
 /** People write numbers into notes; they are shown as masked as the caller is. */
-export const shownNote = (actor: Actor, note: string) =>
-  can(actor, 'caller.read') ? note : maskSpoken(note)
+export const shownNote = (note: string) => maskText(note)

@@ -7,11 +7,11 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import { type Lane, audioLanes } from '#src/recordings/lanes.ts'
-import { maskCaller, maskSpoken } from '#src/recordings/masking.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
+import { transcriptOf, maskedTranscript } from '#src/transcription/queries.ts'
 import type { Segment } from '#src/transcription/schema.ts'
 
 import { appealsAbout, contestedBy, type SubjectOf } from '../appeals/contested.ts'
@@ -297,6 +297,6 @@ function soundOf(db: Db, actor: Actor, recordingId: number): OwnSound | null {
   return {
     recording: { id, durationMs, state, fault },
     lanes: audioLanes(db, recording, call),
-    segments: transcriptOf(db, id).map((one) => ({ ...one, text: maskSpoken(one.text) })),
+    segments: maskedTranscript(transcriptOf(db, id)),
   }
 }

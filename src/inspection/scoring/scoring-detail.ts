@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm'
 
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { type Lane, audioLanes } from '#src/recordings/lanes.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { type Call, calls, type Recording, recordings } from '#src/recordings/schema.ts'
-import { correctionsOf } from '#src/transcription/corrections/queries.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
+import { shownCorrections } from '#src/transcription/corrections/queries.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { importOf, transcriptOf } from '#src/transcription/queries.ts'
+import { importOf, shownTranscript } from '#src/transcription/queries.ts'
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import type { Timing } from '#src/transcription/vocabulary.ts'
 
@@ -89,12 +89,12 @@ export function heardCall(
   return {
     call: {
       ...{ id, callNo, startedAt, province, channel, businessType: row.businessType },
-      caller: can(actor, 'caller.read') ? caller : maskCaller(caller),
+      caller: shownCaller(db, actor, { kind: 'call', id }, caller),
     },
     recording: recording ?? null,
     lanes: recording ? audioLanes(db, recording, row.call) : [],
-    segments: recording ? transcriptOf(db, recording.id) : [],
-    corrections: recording ? correctionsOf(db, recording.id) : [],
+    segments: recording ? shownTranscript(db, actor, recording.id) : [],
+    corrections: recording ? shownCorrections(db, actor, recording.id) : [],
     timing: recording ? (importOf(db, recording.id)?.timing ?? null) : null,
   }
 }

@@ -5,7 +5,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 
 import { itemsOf } from '../forms/queries.ts'
 import { scoringForms, scoringFormVersions, type ScoringItem } from '../forms/schema.ts'
@@ -88,7 +88,8 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
       .all(),
     marks: marksOfCall(db, sheet.callId).map((mark) => ({
       ...mark,
-      note: shownText(actor, mark.note),
+      // A note may repeat a number that was said.
+      note: maskText(mark.note),
     })),
     heard: heardCall(db, actor, sheet),
     mayReveal: mine && sheet.revealedAt === null,
@@ -98,11 +99,6 @@ export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()):
     changeRefusal: changeRefusal(db, actor, sheet, now),
     changeUntil: changeUntil(db, submittedAt),
   }
-}
-
-/** A note may repeat a number that was said. */
-function shownText(actor: Actor, text: string): string {
-  return can(actor, 'caller.read') ? text : maskSpoken(text)
 }
 
 function agentOf(db: Db, actor: Actor, sheet: ScoreSheet): ScoredAgent | null {

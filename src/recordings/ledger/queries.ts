@@ -4,9 +4,9 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 
 import { callFacts } from '../call-facts.ts'
-import { shownName } from '../masking.ts'
 import { calls, recordings } from '../schema.ts'
 import { sources } from '../sources/schema.ts'
 import { type ArrivalOutcome, byHand, type LedgerState } from '../vocabulary.ts'
@@ -149,7 +149,7 @@ export function entryList(
         call: call && shownCall(actor, call),
         recording: recording && {
           id: recording.id,
-          name: shownName(actor, recording.originalName),
+          name: maskNumbers(recording.originalName),
         },
       }
     })
@@ -197,7 +197,7 @@ export function arrivalsShown(db: Db, actor: Actor, recordingId: number): Arriva
   const names = sourceNames(db)
   return arrivalsOf(db, recordingId).map(({ at, name, outcome, sourceId }) => ({
     ...{ at, outcome },
-    name: shownName(actor, name),
+    name: maskNumbers(name),
     source: names(sourceId),
   }))
 }

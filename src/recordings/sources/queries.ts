@@ -4,8 +4,8 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 
-import { maskNumbers, shownName } from '../masking.ts'
 import { recordings } from '../schema.ts'
 import { sourceById } from './save.ts'
 import { type FolderFile, folderFiles, type FolderState, folderStates } from './schema.ts'
@@ -87,7 +87,7 @@ export function unreadPage(
     .map(({ id, path, outcome, problem, at }) => {
       return {
         id,
-        name: shownName(actor, path),
+        name: maskNumbers(path),
         outcome,
         problem: problem && maskNumbers(problem),
         at,

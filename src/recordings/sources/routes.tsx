@@ -49,7 +49,7 @@ export function sourceRoutes({ storage }: { storage: Storage }) {
       const { namePattern = '', sample = '', source = '' } = typedTexts(await readBody(c))
       const known = /^\d{1,9}$/.test(source) ? recentNames(db, actor, Number(source)) : []
       const names = sample.trim() === '' ? known : [sample.trim().slice(0, 300), ...known]
-      return c.html(<NameTrial trial={tryPattern(actor, namePattern, names)} />)
+      return c.html(<NameTrial trial={tryPattern(namePattern, names)} />)
     })
     .get('/:id{[0-9]+}', (c) => {
       const { db, actor } = c.var

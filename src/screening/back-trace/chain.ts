@@ -12,8 +12,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { maskCaller } from '#src/recordings/masking.ts'
 import { calls } from '#src/recordings/schema.ts'
+import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { callReconciliations, findings } from '../schema.ts'
 import type { FindingState, CallPlace, TraceKind } from '../vocabulary.ts'
@@ -91,7 +91,7 @@ export function callerChain(
   const { id, callNo, startedAt, caller } = call
   const shown = {
     call: { id, callNo, startedAt },
-    caller: can(actor, 'caller.read') ? caller : maskCaller(caller),
+    caller: shownCaller(db, actor, { kind: 'call', id }, caller),
     days,
   }
   if (!chains(caller, settingsInUse(db).ownNumbers)) {
@@ -194,7 +194,7 @@ function eventsOf(
 ): ChainEvent[] {
   const callNos = chain.map(({ callNo }) => callNo)
   const complaintNos = chain.flatMap((call) => call.complaints.map((one) => one.complaintNo))
-  const scores = scoresOfCaller(db, actor, { caller, callNos, complaintNos }, span)
+  const scores = scoresOfCaller(db, { caller, callNos, complaintNos }, span)
   return [
     ...casesOfCaller(db, actor, caller, span).map(({ id, source, caseNo, text, receivedAt }) => {
       return { kind: 'outside-case' as const, at: receivedAt, id, source, caseNo, text }

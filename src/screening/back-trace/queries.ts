@@ -7,11 +7,11 @@ import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { departments } from '#src/organisation/schema.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
 
-import { type Quote, quoteOf } from '../quote.ts'
+import { maskedQuote, type Quote } from '../quote.ts'
 import { findings } from '../schema.ts'
 import type { TraceKind, TraceOutcome, TraceReason } from '../vocabulary.ts'
 import {
@@ -117,8 +117,7 @@ function mentionsOf(db: Db, triggerId: number, recordingId: number): Spoken[] {
     .orderBy(asc(backTraceMentions.startMs), asc(backTraceMentions.id))
     .all()
     .map((mention) => ({
-      ...quoteOf(mention, lines[mention.segmentIndex]?.text),
-      text: mention.text,
+      ...maskedQuote(mention, lines[mention.segmentIndex]?.text),
       startMs: mention.startMs,
       timeWords: mention.timeWords,
     }))
@@ -149,7 +148,7 @@ type Said = Pick<SpeaksOf, 'at' | 'href' | 'words'>
 export function saidBy(db: Db, actor: Actor, trigger: BackTraceTrigger): Said | null {
   if (trigger.recordingId !== null) return saidInCall(db, actor, trigger.id, trigger.recordingId)
   if (trigger.outsideCaseId !== null) return saidInCase(db, actor, trigger.outsideCaseId)
-  return trigger.returnScoreId === null ? null : saidWithScore(db, actor, trigger.returnScoreId)
+  return trigger.returnScoreId === null ? null : saidWithScore(db, trigger.returnScoreId)
 }
 
 function saidInCall(db: Db, actor: Actor, triggerId: number, recordingId: number): Said | null {
@@ -181,11 +180,11 @@ function saidInCase(db: Db, actor: Actor, caseId: number): Said | null {
   return { at, href: `/outside-cases/${caseId}`, words: shortened(seen.text) }
 }
 
-function saidWithScore(db: Db, actor: Actor, scoreId: number): Said | null {
+function saidWithScore(db: Db, scoreId: number): Said | null {
   const found = db.select().from(returnScores).where(eq(returnScores.id, scoreId)).get()
   if (!found) return null
   const { visitedAt: at, score, words } = found
-  const shown = can(actor, 'caller.read') ? words : maskSpoken(words)
+  const shown = maskText(words)
   return { at, href: null, words: `${score} 分${shown === '' ? '' : `：${shortened(shown)}`}` }
 }
 

@@ -7,12 +7,12 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { callConditions, type FindingFilters } from '../finding-filters.ts'
-import { shownCaller } from '../queries.ts'
 import { callReconciliations } from '../schema.ts'
 import type { Reconciliation } from '../vocabulary.ts'
 
@@ -83,16 +83,16 @@ export function boxCalls(
     const blind = hidden.has(row.callId)
     return { ...row, blind, department: blind ? null : row.department }
   })
-  return { ...cut, rows: shown.map((row) => withSources(db, actor, row)) }
+  return { ...cut, rows: shown.map((row) => withSources(db, row)) }
 }
 
-function withSources(db: Db, actor: Actor, row: Omit<BoxCall, 'recordingId' | 'entries'>): BoxCall {
+function withSources(db: Db, row: Omit<BoxCall, 'recordingId' | 'entries'>): BoxCall {
   const entries = entriesOfCall(db, row.callNo).map(({ id, registerNo, faultCategory }) => ({
     id,
     registerNo,
     type: faultCategory,
   }))
-  const caller = shownCaller(actor, row.caller)
+  const caller = row.caller && maskCaller(row.caller)
   return {
     ...row,
     caller,

@@ -9,10 +9,10 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { shownCaller } from '../queries.ts'
 import { callReconciliations, findings } from '../schema.ts'
 import type { CallPlace, Mismatch } from '../vocabulary.ts'
 import type { CallFilters } from './filters.ts'
@@ -150,7 +150,7 @@ function withLedgers(
   const blind = blindness.among(db, actor, ids)
   return rows.map(({ call, standing, businessType, department }) => ({
     ...{ callId: call.id, callNo: call.callNo, startedAt: call.startedAt },
-    ...{ businessType, caller: shownCaller(actor, call.caller) ?? '' },
+    ...{ businessType, caller: maskCaller(call.caller) },
     department: blind.has(call.id) ? null : department,
     blind: blind.has(call.id),
     ...{ place: standing.state, since: standing.at, graceUntil: standing.graceUntil },

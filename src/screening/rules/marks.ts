@@ -5,7 +5,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { findings, type HitRow, hits } from '#src/screening/schema.ts'
 import { type HitMark, ruleRefusals } from '#src/screening/vocabulary.ts'
@@ -71,8 +71,8 @@ export function sampleFromHit(db: Db, actor: Actor, hitId: number, now = Date.no
     const kind = marked.mark === 'right' ? 'must-hit' : 'must-not'
     const spoken = {
       voice,
-      text: maskSpoken(line.text).slice(0, longestSample),
-      before: maskSpoken(before?.text ?? '').slice(0, longestSample),
+      text: maskText(line.text).slice(0, longestSample),
+      before: maskText(before?.text ?? '').slice(0, longestSample),
     } as const
     return addSample(tx, actor, rule.id, { kind, ...spoken }, now)
   })

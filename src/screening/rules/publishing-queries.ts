@@ -6,7 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { latestJob } from '#src/kernel/jobs/queue.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { type OfferKind } from '#src/screening/vocabulary.ts'
 import { transcriptOf } from '#src/transcription/queries.ts'
@@ -146,9 +146,9 @@ function shownExamples(db: Db, actor: Actor, examples: readonly DryRunExample[])
     return [
       {
         ...{ recordingId, segmentId, startMs, voice },
-        before: maskSpoken(text.slice(0, start)),
-        text: maskSpoken(text.slice(start, end)),
-        after: maskSpoken(text.slice(end)),
+        before: maskText(text.slice(0, start)),
+        text: maskText(text.slice(start, end)),
+        after: maskText(text.slice(end)),
       },
     ]
   })

@@ -4,7 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { segments } from '#src/transcription/schema.ts'
 
 import { addressOf, queryOf } from '../address.ts'
@@ -164,5 +164,5 @@ function openFirst(tx: Db, accountId: number, savedSearchId: number, first: bool
 
 function particularsOf({ name, query, sharing }: SavedSearch) {
   // The trail holds no caller numbers.
-  return { name, words: maskSpoken(queryOf(query)['q'] ?? ''), sharing }
+  return { name, words: maskText(queryOf(query)['q'] ?? ''), sharing }
 }

@@ -4,7 +4,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import {
@@ -109,6 +109,6 @@ function examplesOf(db: Db, actor: Actor, mishearingId: number): Example[] {
     .all()
     .map(({ callNo, file, ...example }) => ({
       ...example,
-      name: callNo ?? shownName(actor, file),
+      name: callNo ?? maskNumbers(file),
     }))
 }

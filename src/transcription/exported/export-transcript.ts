@@ -1,21 +1,20 @@
 import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
-import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { maskSpoken } from '#src/recordings/masking.ts'
 import { stemOf } from '#src/recordings/names.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 
-import { importOf, transcriptOf } from '../queries.ts'
+import { importOf, transcriptOf, maskedTranscript } from '../queries.ts'
 import { transcripts } from '../schema.ts'
 import { exportRefusals, type ExportFormat } from '../vocabulary.ts'
 import { writers } from './write.ts'
 
 /**
- * A recording's transcript to take away (导出转写文本), with numbers masked for who may not see
- * callers. Leaves a trace. Named after the call, so that it finds its recording when brought back.
+ * A recording's transcript to take away (导出转写文本), with numbers, names and addresses
+ * masked. Leaves a trace. Named after the call, so that it finds its recording when brought back.
  */
 export function exportTranscript(
   db: Db,
@@ -34,14 +33,7 @@ export function exportTranscript(
     // A subtitle says when something was heard; these times nobody heard.
     if (estimated && format === 'srt') throw refused(exportRefusals, 'no-times')
 
-    const open = can(actor, 'caller.read')
-    const segments = open
-      ? lines
-      : lines.map((line) => ({
-          ...line,
-          text: maskSpoken(line.text),
-          rawText: maskSpoken(line.rawText),
-        }))
+    const segments = maskedTranscript(lines)
     const masked = segments.some(({ text, rawText }, index) => {
       return text !== lines[index]?.text || rawText !== lines[index]?.rawText
     })

@@ -1,7 +1,7 @@
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { displayName, stemOf } from '#src/recordings/names.ts'
 
 import { type ImportOutcome, importRefusals, type TranscriptFormat } from '../vocabulary.ts'
@@ -37,7 +37,7 @@ export function bringTranscripts(
 ): BroughtResult[] {
   authorise(actor, 'transcript.import')
   const fileName = displayName(file.name)
-  const about = { fileName: shownName(actor, fileName), part: null, recordingId: null }
+  const about = { fileName: maskNumbers(fileName), part: null, recordingId: null }
   const read = readTranscriptFile(fileName, file.bytes)
   if (!read.ok) return [{ ...about, outcome: 'unreadable', message: read.problem }]
   const whole = { ...read, fileName, alone: read.calls.length === 1 }
@@ -70,7 +70,7 @@ function bringCall(
   const matches = matchesOf(tx, actor, whole, call)
   const [match, other] = matches
   if (match && !other) return keepCall(tx, actor, whole, call, match.id, options)
-  const about = { ...told(actor, whole, call), recordingId: null }
+  const about = { ...told(whole, call), recordingId: null }
   if (!call.ok) return { ...about, outcome: 'unreadable', message: call.problem }
   const message = match
     ? `有 ${matches.length} 段录音叫这个名字，请到其中一段的页面导入`
@@ -86,7 +86,7 @@ function keepCall(
   recordingId: number,
   options: Options,
 ): BroughtResult {
-  const about = { ...told(actor, whole, call), recordingId }
+  const about = { ...told(whole, call), recordingId }
   if (!call.ok) return { ...about, outcome: 'unreadable', message: call.problem }
   try {
     const { lines, estimated } = call
@@ -106,10 +106,10 @@ function keepCall(
   }
 }
 
-function told(actor: Actor, { fileName, alone }: Whole, call: WrittenCall) {
-  const name = call.names[0] === undefined ? '' : shownName(actor, displayName(call.names[0]))
+function told({ fileName, alone }: Whole, call: WrittenCall) {
+  const name = call.names[0] === undefined ? '' : maskNumbers(displayName(call.names[0]))
   const part = alone ? null : [call.place, name].filter(Boolean).join(' ')
-  return { fileName: shownName(actor, fileName), part }
+  return { fileName: maskNumbers(fileName), part }
 }
 
 /** By what the file says its call is; a file of one call also by its own name. */
@@ -132,7 +132,7 @@ function meantHere(tx: Db, actor: Actor, whole: Whole, recordingId: number): Wri
   if (!only) throw new NotFound()
   const other = only.matches[0]
   if (!other) return only.call
-  const name = other.callNo ?? shownName(actor, other.originalName)
+  const name = other.callNo ?? maskNumbers(other.originalName)
   return `文件名或内容写的是另一段录音 ${name}，没有导入；确实是这一段，请先给文件改名`
 }
 

@@ -6,7 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
 import { jobById, latestJob } from '#src/kernel/jobs/queue.ts'
 import { cutPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
-import { shownName } from '#src/recordings/masking.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import type { RankSlice } from '../vocabulary.ts'
@@ -66,7 +66,7 @@ export function lineList(db: Db, actor: Actor, page: PageRequest, cut: Cut | nul
     rows: cutRows.rows.map(({ job, recording, call, rank }) => ({
       jobId: job.id,
       recordingId: recording.id,
-      name: call?.callNo ?? shownName(actor, recording.name),
+      name: call?.callNo ?? maskNumbers(recording.name),
       href: linked ? `/recordings/${recording.id}` : null,
       startedAt: call?.startedAt ?? null,
       durationMs: recording.durationMs,

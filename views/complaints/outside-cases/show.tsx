@@ -5,11 +5,17 @@ import { Timeline } from '#views/complaints/timeline.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, PageHead } from '#views/components/page.tsx'
+import { CallerNumber } from '#views/unmasking/caller.tsx'
 
-type Props = { one: OutsideCaseRow; events: TimelineEvent[]; mayRecord: boolean }
+type Props = {
+  one: OutsideCaseRow
+  events: TimelineEvent[]
+  mayRecord: boolean
+  mayUnmask: boolean
+}
 
 /** One outside case, and the earlier calls of its telephones. */
-export function OutsideCasePage({ one, events, mayRecord }: Props) {
+export function OutsideCasePage({ one, events, mayRecord, mayUnmask }: Props) {
   const traces = `/back-traces/of-case/${one.id}`
   return (
     <>
@@ -22,7 +28,14 @@ export function OutsideCasePage({ one, events, mayRecord }: Props) {
           items={[
             ['来源', outsideSources[one.source]],
             ['收到时间', <Time at={one.receivedAt} />],
-            ['来电号码', one.callers.join('、')],
+            [
+              '来电号码',
+              <CallerNumber
+                subject={{ kind: 'outside-case', id: one.id }}
+                shown={one.callers.join('、')}
+                may={mayUnmask}
+              />,
+            ],
             ['涉及业务', one.business],
             ['承办单位', one.handledBy],
             ['登记人', one.recordedByName],

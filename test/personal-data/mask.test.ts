@@ -1,7 +1,7 @@
 import { assert, property, stringMatching } from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { maskCaller, maskNumbers, maskSpoken } from '#src/recordings/masking.ts'
+import { maskCaller, maskNumbers, maskText } from '#src/personal-data/mask.ts'
 
 test.each([
   ['13931909215', '139****9215'],
@@ -39,8 +39,9 @@ test.each([
   ['139 3190 9215', '139 **** 9215'],
   ['区号 0312-5551234', '区号 031*-***1234'],
   ['是幺三九三幺九零九二幺五对吧', '是幺三九****九二幺五对吧'],
-  ['户号 4001234567', '户号 4001234567'],
+  ['户号 4001234567', '户号 **********'],
+  ['编号C2608040145', '编号C2608040145'],
   ['三百二十一度电，一共一百九十八元', '三百二十一度电，一共一百九十八元'],
 ])('what was said, %s, is written out as %s', (given, expected) => {
-  expect(maskSpoken(given)).toBe(expected)
+  expect(maskText(given)).toBe(expected)
 })
