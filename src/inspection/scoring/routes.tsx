@@ -22,6 +22,7 @@ import { ownSheet } from './own-sheet.ts'
 import { scoringPage } from './page-routes.tsx'
 import { revealSheet } from './reveal.ts'
 import { saveAnswers } from './save.ts'
+import { readSaving } from './saving-form.ts'
 import type { ScoreSheet } from './schema.ts'
 import { addressOf } from './sheet-address.ts'
 import { sheetDetail } from './sheet-detail.ts'
@@ -33,12 +34,6 @@ import { tallyOf } from './tally.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-
-/** A page that does not say which revision it shows, shows none that is current. */
-const revisionOf = (body: Record<string, unknown>) => {
-  const given = body['revision']
-  return typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : -1
-}
 
 /** 评分结果, one sheet, and what is done to it. */
 export const sheetRoutes = new Hono<AppEnv>()
@@ -75,7 +70,7 @@ export const sheetRoutes = new Hono<AppEnv>()
     const id = idOf(c)
     const body = await readBody(c)
     try {
-      saveAnswers(db, actor, id, { revision: revisionOf(body), body })
+      saveAnswers(db, actor, id, { ...readSaving(body), body })
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'stale') throw error
       c.status(409)
@@ -92,7 +87,7 @@ export const sheetRoutes = new Hono<AppEnv>()
     const id = idOf(c)
     const body = await readBody(c)
     try {
-      const result = submitSheet(db, actor, id, { revision: revisionOf(body), body })
+      const result = submitSheet(db, actor, id, { ...readSaving(body), body })
       if (!result.ok) {
         c.status(422)
         const missing = result.note ? '还差总评' : `还有 ${result.items.size} 项要补`

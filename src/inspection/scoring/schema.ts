@@ -48,6 +48,10 @@ export const scoreSheets = sqliteTable(
     note: text().notNull().default(''),
     /** Counts saves: a page that shows an older one is told. */
     revision: integer().notNull().default(0),
+    /** The opened page that saved last, the revision its unbroken run of saves began at, its last number. */
+    savingPage: text(),
+    savingFrom: integer(),
+    savingNumber: integer(),
     openedAt: integer().notNull(),
     savedAt: integer().notNull(),
     submittedAt: integer(),

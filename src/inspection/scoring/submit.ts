@@ -10,7 +10,7 @@ import type { Purpose } from '../tasks/vocabulary.ts'
 import { readAnswers } from './answers.ts'
 import { problemsOf } from './completeness.ts'
 import { answersOf, openDraft, type OwnSheet } from './own-sheet.ts'
-import { storeChange } from './save.ts'
+import { type Saving, storeChange } from './save.ts'
 import { type ScoreSheet, scoreAnswers, scoreSheets } from './schema.ts'
 import { tallyOf } from './tally.ts'
 import type { AnswerProblem, SheetOutcome } from './vocabulary.ts'
@@ -32,13 +32,13 @@ export function submitSheet(
   db: Db,
   actor: Actor,
   sheetId: number,
-  given: { revision: number; body: Record<string, unknown> },
+  { body, ...saving }: Saving & { body: Record<string, unknown> },
   now = Date.now(),
 ): Submission {
   return write(db, (tx) => {
     const own = openDraft(tx, actor, sheetId)
-    const change = readAnswers(own.items, own.durationMs, given.body)
-    const revision = storeChange(tx, own, change, given.revision, now)
+    const change = readAnswers(own.items, own.durationMs, body)
+    const revision = storeChange(tx, own, change, saving, now)
     const answers = answersOf(tx, sheetId)
     const items = problemsOf(own.items, answers)
     const { sheet, version } = own
