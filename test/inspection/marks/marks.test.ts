@@ -271,12 +271,23 @@ describe('praise', () => {
     expect(praiseBesideComplaints(db, inspector, november)).toEqual([
       {
         ...{ departmentId: first.unit.department.id, department: '客服一部' },
-        ...{ praise: 1, abuse: 0, complaints: 0 },
+        ...{ hidden: false, praise: 1, abuse: 0, complaints: 0 },
       },
-      { departmentId, department: '客服二部', praise: 0, abuse: 0, complaints: 1 },
+      {
+        ...{ departmentId, department: '客服二部' },
+        ...{ hidden: false, praise: 0, abuse: 0, complaints: 1 },
+      },
     ])
     const head = actorWith(db, 'department-head', { kind: 'department', id: departmentId ?? 0 })
     expect(praiseBesideComplaints(db, head, november)).toHaveLength(1)
+
+    // What the inspector has still to judge is counted, and under no department.
+    suspected(db, first.recording.id, first.call.id)
+    suspected(db, second.recording.id, second.call.id)
+    expect(praiseBesideComplaints(db, inspector, november)).toEqual([
+      { departmentId: null, department: null, hidden: true, praise: 1, abuse: 0, complaints: 1 },
+    ])
+    expect(praiseBesideComplaints(db, actorWith(db, 'qa-manager'), november)).toHaveLength(2)
   })
 
   test.each([
