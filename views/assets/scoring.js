@@ -34,7 +34,8 @@ function startSaving(form) {
   let timer
   let blocked = false
   let leaving = false
-  let submitAfter = false
+  /** @type {HTMLElement | null | undefined} the button pressed while a save was under way */
+  let submitAfter
 
   const state = form.querySelector('[data-save-state]')
   const revision = () => /** @type {HTMLInputElement} */ (form.elements.namedItem('revision'))
@@ -104,9 +105,10 @@ function startSaving(form) {
     }
     underWay.delete(batch)
     if (underWay.size > 0) return
-    if (submitAfter) {
-      submitAfter = false
-      form.requestSubmit()
+    if (submitAfter !== undefined) {
+      const button = submitAfter
+      submitAfter = undefined
+      form.requestSubmit(button)
     } else if (dirty.size > 0) void flush()
   }
 
@@ -166,7 +168,7 @@ function startSaving(form) {
     if (underWay.size > 0) {
       // The answer under way brings the revision that the submission must name.
       event.preventDefault()
-      submitAfter = true
+      submitAfter = event.submitter
     } else leaving = true
   })
   form.addEventListener('formdata', (event) => {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
-import { typedTexts } from '#src/kernel/form.ts'
+import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
@@ -24,6 +24,7 @@ import { revealSheet } from './reveal.ts'
 import { saveAnswers } from './save.ts'
 import { readSaving } from './saving-form.ts'
 import type { ScoreSheet } from './schema.ts'
+import { setAside, setAsideForm } from './set-aside.ts'
 import { addressOf } from './sheet-address.ts'
 import { sheetDetail } from './sheet-detail.ts'
 import { readSheetFilters } from './sheet-filters.ts'
@@ -97,14 +98,32 @@ export const sheetRoutes = new Hono<AppEnv>()
           refusal: `${missing}，没有提交；填好的都存着`,
         })
       }
-      const next = result.sheet.taskId === null ? null : nextTask(db, actor)
-      const address = next ? `/inspection/tasks/${next.id}` : `/inspection/sheets/${id}`
-      return c.redirect(`${address}?done=${id}`, 303)
+      return c.redirect(afterSheet(c, result.sheet), 303)
     } catch (error) {
       // A sheet that cannot be filled in any more has no page to show what was typed on.
       if (!(error instanceof Refused) || closed.has(error.code)) throw error
       c.status(409)
       return scoringPage(c, id, { body, refusal: sentenceOf(error) })
+    }
+  })
+  .post(`${one}/set-aside`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'inspection.score')
+    const id = idOf(c)
+    const body = await readBody(c)
+    const input = parseForm(setAsideForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return scoringPage(c, id, { body, setAside: input })
+    }
+    try {
+      const given = { ...readSaving(body), body, reason: input.data }
+      return c.redirect(afterSheet(c, setAside(db, actor, id, given)), 303)
+    } catch (error) {
+      if (!(error instanceof Refused) || closed.has(error.code)) throw error
+      c.status(409)
+      const typed = { values: typedTexts(body), errors: {} }
+      return scoringPage(c, id, { body, refusal: sentenceOf(error), setAside: typed })
     }
   })
   .post(`${one}/reveal`, (c) => {
@@ -158,6 +177,12 @@ export const unaskedRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/inspection/score/${recordingId}`, 303)
   })
+
+/** On to the next task, or to the sheet where nothing waits or nobody had asked for it. */
+function afterSheet(c: Context<AppEnv>, { id, taskId }: ScoreSheet): string {
+  const next = taskId === null ? null : nextTask(c.var.db, c.var.actor)
+  return `${next ? `/inspection/tasks/${next.id}` : `/inspection/sheets/${id}`}?done=${id}`
+}
 
 const closed = new Set(['already-submitted', 'task-gone', 'not-submitted'])
 

@@ -118,7 +118,7 @@ function Filters({ filters, frame, departments, teams, inspectors, forms }: Prop
   )
 }
 
-const tones = { scored: 'good', fatal: 'red', unscorable: 'grey' } as const
+const tones = { scored: 'good', fatal: 'red', unscorable: 'grey', 'set-aside': 'grey' } as const
 
 const shortOutcomes = { ...sheetOutcomes, unscorable: '不计分' } as const
 

@@ -1,0 +1,1 @@
+ALTER TABLE `score_sheets` ADD `set_aside_for` text;
