@@ -11,6 +11,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import { agentShown } from '#src/recordings/agent-shown.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -126,6 +127,8 @@ export const complaintRoutes = (blindness: Blindness, list = complaintsList(blin
     .get('/:id{[0-9]{1,15}}', (c) => {
       const { db, actor } = c.var
       const complaint = complaintDetail(db, actor, Number(c.req.param('id')), blindness)
+      const { agent, concerned, call } = complaint
+      if (agent) agentShown(db, actor, concerned?.id ?? call.id)
       const page = (
         <ComplaintPage
           complaint={complaint}

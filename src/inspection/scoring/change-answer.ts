@@ -110,5 +110,5 @@ function scoreAfter(
 ) {
   const changed = answers.map((one) => (one.itemId === itemId ? { ...one, choice: after } : one))
   const score = scoreOf(items, changed, bonusCap)
-  return { score, counts: countsFor(sheet.purpose, score.outcome) }
+  return { score, counts: countsFor(sheet, score.outcome) }
 }

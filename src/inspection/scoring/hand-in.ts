@@ -5,7 +5,6 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { inspectionTasks } from '../tasks/schema.ts'
-import type { Purpose } from '../tasks/vocabulary.ts'
 import type { OwnSheet } from './own-sheet.ts'
 import { type ScoreSheet, scoreSheets } from './schema.ts'
 import { setAsideReasons, type SheetOutcome } from './vocabulary.ts'
@@ -31,7 +30,7 @@ export function handIn(
     .set({
       ...result,
       state: 'submitted',
-      counts: countsFor(sheet.purpose, outcome),
+      counts: countsFor(sheet, outcome),
       savedAt: now,
       submittedAt: now,
       tookMs: Math.min(longestScoringMs, Math.max(0, now - sheet.openedAt)),
@@ -52,9 +51,15 @@ export function handIn(
   return submitted
 }
 
-/** Whether a score stands for the agent: what checks the inspectors does not, nor does no score. */
-export function countsFor(purpose: Purpose, outcome: SheetOutcome): boolean {
-  return (purpose === 'routine' || purpose === 'overlong') && isScore(outcome)
+/**
+ * Whether a score stands for the agent: what checks the inspectors does not, nor does no score, nor
+ * one that was not given blind.
+ */
+export function countsFor(
+  { purpose, knewAgent }: Pick<ScoreSheet, 'purpose' | 'knewAgent'>,
+  outcome: SheetOutcome,
+): boolean {
+  return (purpose === 'routine' || purpose === 'overlong') && isScore(outcome) && !knewAgent
 }
 
 const isScore = (outcome: SheetOutcome) => outcome === 'scored' || outcome === 'fatal'

@@ -8,6 +8,7 @@ import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
+import { agentShown } from '#src/recordings/agent-shown.ts'
 import { ChooseFormPage } from '#views/inspection/scoring/choose-form.tsx'
 import { SheetsPage } from '#views/inspection/scoring/sheets.tsx'
 import { SheetPage, type SheetPageProps } from '#views/inspection/scoring/show.tsx'
@@ -24,6 +25,7 @@ import { revealSheet } from './reveal.ts'
 import { saveAnswers } from './save.ts'
 import { readSaving } from './saving-form.ts'
 import type { ScoreSheet } from './schema.ts'
+import { hadSeenAgent } from './seen-agent.ts'
 import { setAside, setAsideForm } from './set-aside.ts'
 import { addressOf } from './sheet-address.ts'
 import { sheetDetail } from './sheet-detail.ts'
@@ -207,6 +209,7 @@ function ownDraft(c: Context<AppEnv>): ScoreSheet | null {
 function sheetPage(c: Context<AppEnv>, refused?: SheetPageProps['refused']) {
   const { db, actor } = c.var
   const detail = sheetDetail(db, actor, idOf(c))
+  if (detail.agent) agentShown(db, actor, detail.sheet.callId)
   const page = (
     <SheetPage
       detail={detail}
@@ -228,7 +231,13 @@ function chooseFormPage(c: Context<AppEnv>, refusal?: string) {
   const call = callOfRecording(db, actor, recordingId)
   const forms = formOptions(db).map(({ id, name }) => [String(id), name] as const)
   const page = (
-    <ChooseFormPage recordingId={recordingId} call={call} forms={forms} refusal={refusal} />
+    <ChooseFormPage
+      recordingId={recordingId}
+      call={call}
+      knewAgent={call !== null && hadSeenAgent(db, actor, call.id)}
+      forms={forms}
+      refusal={refusal}
+    />
   )
   return c.render(page, { title: '主动评分' })
 }

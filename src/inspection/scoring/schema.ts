@@ -47,6 +47,8 @@ export const scoreSheets = sqliteTable(
     counts: integer({ mode: 'boolean' }).notNull().default(false),
     /** Why nothing could be scored (无法评分); null for any other sheet. */
     setAsideFor: text({ enum: keysOf(setAsideReasons) }),
+    /** Begun unasked by somebody who had been shown whose call it is: it stands for nobody. */
+    knewAgent: integer({ mode: 'boolean' }).notNull().default(false),
     note: text().notNull().default(''),
     /** Counts saves: a page that shows an older one is told. */
     revision: integer().notNull().default(0),

@@ -13,6 +13,9 @@ export const sheetOutcomes = {
 } as const
 export type SheetOutcome = keyof typeof sheetOutcomes
 
+/** 已知坐席: scored unasked by somebody who had been shown whose call it is. */
+export const knownAgent = '已知坐席'
+
 /** 无法评分: why there is nothing in the sound that a form could ask about. */
 export const setAsideReasons = {
   noise: '只有杂音或音乐',

@@ -1,6 +1,10 @@
 import type { ScoringItem } from '#src/inspection/forms/schema.ts'
 import type { ScoringDetail } from '#src/inspection/scoring/scoring-detail.ts'
-import { type AnswerProblem, setAsideReasons } from '#src/inspection/scoring/vocabulary.ts'
+import {
+  type AnswerProblem,
+  knownAgent,
+  setAsideReasons,
+} from '#src/inspection/scoring/vocabulary.ts'
 import type { TaskRow } from '#src/inspection/tasks/queries.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { Tag } from '#views/components/badge.tsx'
@@ -105,7 +109,11 @@ function ScoreForm(props: ScoringProps) {
     >
       <input type="hidden" name="revision" value={sheet.revision} />
       <PaneHead title={form.name}>
-        <Tag kind="info">盲评：提交后才揭晓坐席</Tag>
+        {sheet.knewAgent ? (
+          <Tag>{knownAgent}：不计入坐席成绩</Tag>
+        ) : (
+          <Tag kind="info">盲评：提交后才揭晓坐席</Tag>
+        )}
         <small class="keys-line">
           <kbd>↑</kbd> <kbd>↓</kbd> 换项 · <kbd>1</kbd>–<kbd>9</kbd> 选 · <kbd>↵</kbd> 下一个没选的
         </small>

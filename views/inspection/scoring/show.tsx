@@ -4,6 +4,7 @@ import { markKinds } from '#src/inspection/marks/vocabulary.ts'
 import type { ScoreAnswer, ScoreChange } from '#src/inspection/scoring/schema.ts'
 import type { ScoredAgent, SheetDetail } from '#src/inspection/scoring/sheet-detail.ts'
 import {
+  knownAgent,
   setAsideReasons,
   sheetOutcomes,
   sheetRefusals,
@@ -106,7 +107,8 @@ function Result({ detail, mayPlan }: SheetPageProps) {
           {scoreText(sheet.scoreHundredths)}
         </strong>
         {sheet.scoreHundredths === null ? null : <span>分</span>}
-        {sheet.counts ? null : mayPlan ? <Tag>不计入坐席成绩</Tag> : null}
+        {sheet.knewAgent ? <Tag>{knownAgent}</Tag> : null}
+        {sheet.counts ? null : mayPlan || sheet.knewAgent ? <Tag>不计入坐席成绩</Tag> : null}
       </p>
       <Facts items={facts} />
       {excused > 0 && !stillAbused ? (

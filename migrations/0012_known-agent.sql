@@ -1,0 +1,1 @@
+ALTER TABLE `score_sheets` ADD `knew_agent` integer DEFAULT false NOT NULL;
