@@ -1,3 +1,27 @@
+CREATE TABLE `trail_checks` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer NOT NULL,
+	`asked_by` text NOT NULL,
+	`entries` integer NOT NULL,
+	`last_entry` integer NOT NULL,
+	`last_hash` text NOT NULL,
+	`fault` text,
+	`fault_entry` integer,
+	`fault_until` integer,
+	`kept_entry` integer,
+	`kept_hash` text
+);
+--> statement-breakpoint
+CREATE TABLE `trail_heads` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`entry` integer NOT NULL,
+	`hash` text NOT NULL,
+	`entry_at` integer NOT NULL,
+	`taken_at` integer NOT NULL,
+	`taken_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `complaint_calls` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -428,6 +452,19 @@ CREATE TABLE `notices` (
 CREATE INDEX `notices_account` ON `notices` (`account_id`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `notices_unread` ON `notices` (`account_id`,`id`) WHERE read_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX `notices_key` ON `notices` (`account_id`,`key`);--> statement-breakpoint
+CREATE TABLE `unmaskings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`words` text NOT NULL,
+	`at` integer NOT NULL,
+	`until` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `unmaskings_open` ON `unmaskings` (`account_id`,`subject_kind`,`subject_id`,`until`);--> statement-breakpoint
 CREATE TABLE `interviews` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -462,6 +499,12 @@ CREATE INDEX `interviews_department` ON `interviews` (`department_id`,`state`,`d
 CREATE INDEX `interviews_sub_centre` ON `interviews` (`sub_centre_id`,`state`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `interviews_team` ON `interviews` (`team_id`,`state`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `interviews_person` ON `interviews` (`person_id`,`id`);--> statement-breakpoint
+DROP INDEX `audit_subject`;--> statement-breakpoint
+ALTER TABLE `audit_events` ADD `party` text DEFAULT 'support' NOT NULL;--> statement-breakpoint
+ALTER TABLE `audit_events` ADD `hash` blob;--> statement-breakpoint
+CREATE INDEX `audit_customer` ON `audit_events` (`at`,`id`) WHERE party = 'customer';--> statement-breakpoint
+CREATE INDEX `audit_service` ON `audit_events` (`at`,`id`) WHERE party = 'service';--> statement-breakpoint
+CREATE INDEX `audit_subject` ON `audit_events` (`subject_kind`,`subject_id`,`at`,`id`);--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_complaints` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -543,4 +586,9 @@ CREATE INDEX `complaints_omission` ON `complaints` (`omission`,`opened_at`,`id`)
 CREATE INDEX `complaints_sub_centre` ON `complaints` (`sub_centre_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_department` ON `complaints` (`department_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_team` ON `complaints` (`team_id`,`opened_at`,`id`);--> statement-breakpoint
-CREATE INDEX `complaints_person` ON `complaints` (`person_id`,`opened_at`,`id`);
+CREATE INDEX `complaints_person` ON `complaints` (`person_id`,`opened_at`,`id`);--> statement-breakpoint
+ALTER TABLE `score_sheets` ADD `set_aside_for` text;--> statement-breakpoint
+ALTER TABLE `score_sheets` ADD `knew_agent` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `score_sheets` ADD `saving_page` text;--> statement-breakpoint
+ALTER TABLE `score_sheets` ADD `saving_from` integer;--> statement-breakpoint
+ALTER TABLE `score_sheets` ADD `saving_number` integer;

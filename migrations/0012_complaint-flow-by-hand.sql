@@ -9,3 +9,30 @@ UPDATE `complaints` SET `stage_at` = `opened_at`, `caller` = coalesce((SELECT `c
 --> statement-breakpoint
 INSERT INTO `complaint_spells` (`complaint_id`, `stage`, `started_at`, `ended_at`)
 SELECT `id`, `stage`, `opened_at`, CASE WHEN `stage` = 'opened' THEN NULL ELSE `opened_at` END FROM `complaints`;
+
+--> statement-breakpoint
+DROP TRIGGER `audit_events_no_update`;--> statement-breakpoint
+CREATE TRIGGER `audit_events_no_update` BEFORE UPDATE ON `audit_events`
+WHEN OLD.hash IS NOT NULL OR NEW.id IS NOT OLD.id OR NEW.at IS NOT OLD.at OR NEW.actor_id IS NOT OLD.actor_id
+  OR NEW.actor_name IS NOT OLD.actor_name OR NEW.action IS NOT OLD.action
+  OR NEW.subject_kind IS NOT OLD.subject_kind OR NEW.subject_id IS NOT OLD.subject_id
+  OR NEW.particulars IS NOT OLD.particulars
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;--> statement-breakpoint
+CREATE TRIGGER `trail_heads_no_update` BEFORE UPDATE ON `trail_heads`
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;--> statement-breakpoint
+CREATE TRIGGER `trail_heads_no_delete` BEFORE DELETE ON `trail_heads`
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;--> statement-breakpoint
+CREATE TRIGGER `trail_checks_no_update` BEFORE UPDATE ON `trail_checks`
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;--> statement-breakpoint
+CREATE TRIGGER `trail_checks_no_delete` BEFORE DELETE ON `trail_checks`
+BEGIN
+  SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;

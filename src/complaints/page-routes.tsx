@@ -4,6 +4,7 @@ import { eventsOf } from '#src/audit/timeline.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { agentShown } from '#src/recordings/agent-shown.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
@@ -29,6 +30,9 @@ export function complaintPage(
 ) {
   const { db, actor } = c.var
   const complaint = complaintDetail(db, actor, id, blindness)
+  const { agent, concerned, call } = complaint
+  const about = concerned?.id ?? call?.id
+  if (agent && about !== undefined) agentShown(db, actor, about)
   if (problem) c.status(problem.sentence ? 409 : 422)
   const page = (
     <ComplaintPage

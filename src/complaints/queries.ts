@@ -90,6 +90,13 @@ const callsBehind = (actor: Actor) => (row: Selected) => {
   return [...(row.call ? [row.call.id] : []), ...(row.concerned && !own ? [row.concerned.id] : [])]
 }
 
+/** The same as a condition on complaints, for lists asked by unit and for sums. */
+export function hiddenComplaint(db: Db, actor: Actor, blindness: Blindness): SQL | undefined {
+  const concerned = blindness.of(db, actor, complaints.concernedCallId)
+  const byOther = sql`${complaints.openedBy} is not ${actor.accountId}`
+  return or(blindness.of(db, actor, complaints.callId), concerned && and(concerned, byOther))
+}
+
 /** The same for whoever has still to judge the call: nothing of it tells whose it is. */
 function veiled(row: ComplaintRow): ComplaintRow {
   return { ...row, department: null, agent: null, blind: true }
@@ -194,7 +201,7 @@ function conditionsOf(
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
     // Found by its unit, a complaint would tell what it hides.
-    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, complaints.callId)),
+    departmentId === null ? undefined : unlessHidden(hiddenComplaint(db, actor, blindness)),
     no ? inArray(complaints.id, numbered(db, no)) : standing,
   ]
 }

@@ -10,6 +10,7 @@ import { CallPage } from '#views/recordings/call.tsx'
 import { CallsPage } from '#views/recordings/calls.tsx'
 import { CallHours } from '#views/recordings/hours.tsx'
 
+import { agentShown } from './agent-shown.ts'
 import type { Blindness } from './blindness.ts'
 import { callDetail, callList } from './call-queries.ts'
 import { callsList } from './calls-list.ts'
@@ -48,6 +49,7 @@ export const callRoutes = (blindness: Blindness, list = callsList(blindness)) =>
       const { db, actor } = c.var
       const id = Number(c.req.param('id'))
       const { call, recordings, standing, duty } = callDetail(db, actor, id, blindness)
+      if (call.agent && !duty) agentShown(db, actor, call.id)
       const page = (
         <CallPage
           call={call}

@@ -9,6 +9,7 @@ import { RecordingsPage } from '#views/recordings/index.tsx'
 import { RecordingPage } from '#views/recordings/show.tsx'
 import { UploadPage } from '#views/recordings/upload.tsx'
 
+import { agentShown } from './agent-shown.ts'
 import { type Blindness, withoutAgent } from './blindness.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
@@ -69,6 +70,7 @@ export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
         const { db, actor } = c.var
         const shown = recordingShown(db, actor, idOf(c), blindness)
         const { recording, call, duty, agentNo } = shown
+        if (call?.agent && !duty) agentShown(db, actor, call.id)
         const arrivals = arrivalsShown(db, actor, recording.id).map((arrival) => ({
           ...arrival,
           name: withoutAgent(arrival.name, agentNo),

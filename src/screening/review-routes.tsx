@@ -4,6 +4,7 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { agentShown } from '#src/recordings/agent-shown.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { audioLanes } from '#src/recordings/lanes.ts'
@@ -172,6 +173,9 @@ function reviewPage(
   const { db, actor } = c.var
   const { duty, ...detail } = detailShown(c, blindness, id)
   openedTranscript(db, actor, detail.recording.id)
+  const { call, verdict } = detail
+  if (call && verdict?.agent) agentShown(db, actor, call.id)
+  if (verdict?.concerned) agentShown(db, actor, verdict.concerned.callId)
   const listening = listeningTo(db, actor, id)
   if (can(actor, 'finding.recheck') && !detail.verdict) {
     // Whoever looks at it has it, unless somebody was there before.

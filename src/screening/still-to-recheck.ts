@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
+import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Duty } from '#src/recordings/blindness.ts'
@@ -13,18 +14,24 @@ const judgesBlind = (actor: Actor) => can(actor, 'finding.recheck') && !can(acto
 
 /**
  * Whether a call has a suspicion that this reader may judge, or has judged without having been shown
- * whose call it is; undefined for readers who judge none.
+ * whose call it is; or is the earlier call such a verdict names. Undefined for readers who judge none.
  */
 export function stillToRecheck(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
   if (!judgesBlind(actor)) return undefined
-  return sql`exists ${open(db, actor, callId)}`
+  return or(
+    sql`exists ${open(db, actor, callId)}`,
+    sql`exists ${namedUnrevealed(db, actor, callId)}`,
+  )
 }
 
 /** The finding that hides a call from this reader, and what is left to do about it. */
 export function recheckDuty(db: Db, actor: Actor, callId: number): Duty | null {
   if (!judgesBlind(actor)) return null
   const [row] = open(db, actor, callId).limit(1).all()
-  if (!row) return null
+  if (!row) {
+    const [naming] = namedUnrevealed(db, actor, callId).limit(1).all()
+    return naming ? { kind: 'reveal', href: `/findings/${naming.findingId}` } : null
+  }
   return { kind: row.state === 'pending' ? 'recheck' : 'reveal', href: `/findings/${row.id}` }
 }
 
@@ -45,6 +52,24 @@ function open(db: Db, actor: Actor, callId: SQLiteColumn | number) {
           eq(suspected.state, 'pending'),
           and(eq(judged.accountId, actor.accountId ?? 0), isNull(judged.revealedAt)),
         ),
+      ),
+    )
+    .$dynamic()
+}
+
+const opened = alias(complaints, 'opened')
+const naming = alias(rechecks, 'naming')
+
+/** One's own verdict about a later call that names this one: its reveal tells whose both are. */
+function namedUnrevealed(db: Db, actor: Actor, callId: SQLiteColumn | number) {
+  return db
+    .select({ findingId: naming.findingId })
+    .from(opened)
+    .innerJoin(naming, eq(naming.complaintId, opened.id))
+    .where(
+      and(
+        ...[eq(opened.concernedCallId, callId), eq(naming.accountId, actor.accountId ?? 0)],
+        isNull(naming.revealedAt),
       ),
     )
     .$dynamic()

@@ -42,7 +42,7 @@ const filterForm = z.object({
 export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindness: Blindness) {
   return new Hono<AppEnv>()
     .route('/engines', engineRoutes(places, ffmpeg))
-    .route('/', transcriptRoutes)
+    .route('/', transcriptRoutes(blindness))
     .route('/', correctionRoutes)
     .get('/', async (c) => {
       authorise(c.var.actor, 'transcription.read')

@@ -176,6 +176,37 @@ test('a session that ended is said, and after signing in again the same page goe
   await expect(item(page, '开头语').getByRole('radio', { name: /^\W*1?\s*做到/ })).toBeChecked()
 })
 
+test('a save overtaken by the one of a page that is put away changes nothing, and the page goes on', async ({
+  page,
+}) => {
+  await signIn(page, centre, 'inspector')
+  await page.goto(`${centre.url}/inspection/tasks/3`)
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let sent = 0
+  await page.route('**/draft', async (route) => {
+    sent += 1
+    if (sent === 1) await held
+    await route.continue()
+  })
+  await item(page, '开头语').focus()
+  await page.keyboard.press('c')
+  await page.keyboard.type('没有报')
+  await expect.poll(() => sent).toBe(1)
+  await page.keyboard.type('工号')
+  const comment = () => stored().at(-1)?.answers[0]?.comment
+  await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+  await expect.poll(comment).toBe('没有报工号')
+  release()
+  await saved(page)
+  expect(comment()).toBe('没有报工号')
+  await page.keyboard.type('和姓名')
+  await expect.poll(comment).toBe('没有报工号和姓名')
+  await saved(page)
+})
+
 test('scoring, its result and the lists are accessible, wide and narrow, light and dark', async ({
   page,
 }) => {

@@ -6,8 +6,10 @@ import { complaints, registerEntries } from '#src/complaints/schema.ts'
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
 import { reviewAppeals } from '#src/inspection/appeals/schema.ts'
 import { blindCalls, dutyOn } from '#src/inspection/blindness.ts'
+import { overlongCalls } from '#src/inspection/overlong/schema.ts'
 import { openUnaskedSheet } from '#src/inspection/scoring/open.ts'
 import { revealSheet } from '#src/inspection/scoring/reveal.ts'
+import { submitSheet } from '#src/inspection/scoring/submit.ts'
 import { createTask, type NewTask } from '#src/inspection/tasks/create.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { addNote } from '#src/recordings/notes/write.ts'
@@ -27,7 +29,7 @@ import { actorWith, signedInAs } from '#test/support/people.ts'
 
 import { somebody } from './appeals/scene.ts'
 import { publishedForm, type PublishedForm } from './forms-made.ts'
-import { scored } from './scoring/scored-calls.ts'
+import { allWell, answersFor, scored } from './scoring/scored-calls.ts'
 
 let it: TestApp
 let inspector: Actor
@@ -197,6 +199,33 @@ describe('whose call it is', () => {
     task()
     expect(blindCalls(it.db, inspector, [made.call.id]).size).toBe(1)
     expect(blindCalls(it.db, other, [made.call.id]).size).toBe(0)
+  })
+
+  test('is told neither on the board nor among over-long calls to a manager until shown it', async () => {
+    const { id: callId, startedAt, departmentId, teamId, personId } = made.call
+    const place = { departmentId, teamId, personId }
+    it.db
+      .insert(overlongCalls)
+      .values({ callId, startedAt, durationMs: 3_600_000, limitMs: 600_000, ...place })
+      .run()
+    task({ account: null })
+    const manager = actorWith(it.db, 'qa-manager')
+    const unit = `department=${made.unit.department.id}`
+    const seen = async () =>
+      await Promise.all([
+        textOf('/inspection/assignments', 'qa-manager').then((html) => telling.test(html)),
+        textOf('/inspection/overlong', 'qa-manager').then((html) => telling.test(html)),
+        textOf(`/inspection/overlong?${unit}`, 'qa-manager').then((html) => html.includes('d001')),
+      ])
+    expect(await seen()).toEqual([true, true, true])
+    const about = { recordingId: made.recording.id, formId: form.form.id }
+    const sheet = openUnaskedSheet(it.db, manager, about)
+    expect(await seen()).toEqual([false, false, false])
+    const body = answersFor(form.items, allWell)
+    submitSheet(it.db, manager, sheet.id, { revision: 0, body })
+    expect(await seen()).toEqual([false, false, false])
+    revealSheet(it.db, manager, sheet.id)
+    expect(await seen()).toEqual([true, true, true])
   })
 
   test('is told after a verdict once its author asks for it', async () => {

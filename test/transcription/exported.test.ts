@@ -5,6 +5,8 @@ import { auditEvents } from '#src/audit/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { people } from '#src/organisation/schema.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
 import { exportTranscript } from '#src/transcription/exported/export-transcript.ts'
 import { type Exported, writers } from '#src/transcription/exported/write.ts'
 import { bringTranscripts } from '#src/transcription/imported/bring.ts'
@@ -30,6 +32,9 @@ function heard(db: Db): number {
   return id
 }
 
+const seesAll: Blindness = { among: () => new Set(), of: () => undefined, duty: () => null }
+const judges: Blindness = { ...seesAll, duty: () => ({ kind: 'score', href: '/' }) }
+
 const trail = (db: Db) =>
   db
     .select()
@@ -41,7 +46,7 @@ describe('an exported transcript', () => {
   test('is named after its call, whole for who may see callers, and leaves a trace', () => {
     const { db } = testDatabase()
     const id = heard(db)
-    const { name, content } = exportTranscript(db, actorWith(db, 'qa-manager'), id, 'txt')
+    const { name, content } = exportTranscript(db, actorWith(db, 'qa-manager'), id, 'txt', seesAll)
     expect(name).toBe('d001.txt')
     expect(content.split('\r\n')).toEqual([
       '[00:00:00.000 - 00:00:02.000] 坐席：您好，请讲',
@@ -57,17 +62,46 @@ describe('an exported transcript', () => {
   test.each(keysOf(exportFormats))('as %s hides numbers from others, and says so', (format) => {
     const { db } = testDatabase()
     const id = heard(db)
-    const { content } = exportTranscript(db, actorWith(db, 'qa-inspector'), id, format)
+    const { content } = exportTranscript(db, actorWith(db, 'qa-inspector'), id, format, seesAll)
     expect(content).toContain('139****9215，工单8888')
     expect(content).toContain('幺三九****九二幺五')
     expect(content).not.toMatch(/13931909215|幺三九三一九零九二幺五/)
     expect(trail(db)).toMatchObject([{ particulars: { format, masked: true } }])
   })
 
+  test('names the agent neither inside nor as a file to whoever has still to judge the call', () => {
+    const { db } = testDatabase()
+    const manager = actorWith(db, 'qa-manager')
+    const plain = addCall(db, { callNo: 'd001' })
+    const telling = addCall(db, { callNo: 'd002-20025', personId: plain.personId })
+    db.update(people).set({ agentNo: '20025' }).run()
+    const taken = (callId: number, blindness: Blindness) => {
+      const { id } = addRecording(db, { callId, originalName: `line-20025-${callId}.wav` })
+      addTranscript(db, id, [{ voice: 'agent', text: '您好' }])
+      return { id, ...exportTranscript(db, manager, id, 'json', blindness) }
+    }
+    expect(taken(telling.id, seesAll)).toMatchObject({
+      name: 'd002-20025.json',
+      content: expect.stringContaining('line-20025-'),
+    })
+    const hidden = taken(telling.id, judges)
+    expect(hidden.name).toBe(`转写文本${hidden.id}.json`)
+    expect(hidden.content).not.toContain('20025')
+    const named = taken(plain.id, judges)
+    expect(named.name).toBe('d001.json')
+    expect(named.content).not.toContain('20025')
+  })
+
   test('with hidden numbers does not come back in as the whole one', () => {
     const { db } = testDatabase()
     const id = heard(db)
-    const { name, content } = exportTranscript(db, actorWith(db, 'qa-inspector'), id, 'json')
+    const { name, content } = exportTranscript(
+      db,
+      actorWith(db, 'qa-inspector'),
+      id,
+      'json',
+      seesAll,
+    )
     const file = { name, bytes: bytes(content) }
     const [result] = bringTranscripts(db, actorWith(db, 'qa-manager'), file, { replace: true })
     expect(result).toMatchObject({ outcome: 'unreadable' })
@@ -79,11 +113,11 @@ describe('an exported transcript', () => {
     const { db } = testDatabase()
     const id = heard(db)
     for (const role of ['agent', 'system-admin', 'department-head'] as const) {
-      expect(() => exportTranscript(db, actorWith(db, role), id, 'txt')).toThrow(Forbidden)
+      expect(() => exportTranscript(db, actorWith(db, role), id, 'txt', seesAll)).toThrow(Forbidden)
     }
     const scope = { kind: 'department', id: addDepartment(db, '二部') } as const
     const narrow = actorWith(db, 'qa-inspector', scope)
-    expect(() => exportTranscript(db, narrow, id, 'txt')).toThrow(NotFound)
+    expect(() => exportTranscript(db, narrow, id, 'txt', seesAll)).toThrow(NotFound)
     expect(trail(db)).toEqual([])
   })
 
@@ -91,9 +125,9 @@ describe('an exported transcript', () => {
     const { db } = testDatabase()
     const manager = actorWith(db, 'qa-manager')
     const { id } = addRecording(db)
-    expect(() => exportTranscript(db, manager, id, 'txt')).toThrow('还没有文字')
+    expect(() => exportTranscript(db, manager, id, 'txt', seesAll)).toThrow('还没有文字')
     addTranscript(db, id, [])
-    expect(() => exportTranscript(db, manager, id, 'json')).toThrow('还没有文字')
+    expect(() => exportTranscript(db, manager, id, 'json', seesAll)).toThrow('还没有文字')
   })
 
   test('never passes estimated times for heard ones', () => {
@@ -102,9 +136,9 @@ describe('an exported transcript', () => {
     const { id } = addRecording(db, { callId: addCall(db, { callNo: 'd001' }).id })
     const dialogue = bytes(JSON.stringify({ turns: [{ s: 'agent', t: '您好' }] }))
     bringTranscripts(db, manager, { name: 'd001.json', bytes: dialogue })
-    expect(() => exportTranscript(db, manager, id, 'srt')).toThrow('不能当字幕导出')
+    expect(() => exportTranscript(db, manager, id, 'srt', seesAll)).toThrow('不能当字幕导出')
     for (const format of ['txt', 'json'] as const) {
-      const { name, content } = exportTranscript(db, manager, id, format)
+      const { name, content } = exportTranscript(db, manager, id, format, seesAll)
       bringTranscripts(db, manager, { name, bytes: bytes(content) }, { replace: true })
       expect(importOf(db, id)).toMatchObject({ format, timing: 'estimated' })
     }
@@ -164,7 +198,7 @@ describe('taken out and brought back', () => {
     const plain = () =>
       transcriptOf(db, id).map((segment) => ({ ...segment, id: 0, transcriptId: 0 }))
     const before = plain()
-    const { name, content } = exportTranscript(db, manager, id, 'json')
+    const { name, content } = exportTranscript(db, manager, id, 'json', seesAll)
     const file = { name, bytes: bytes(content) }
     const [result] = bringTranscripts(db, manager, file, { replace: true })
     expect(result).toMatchObject({ outcome: 'replaced' })

@@ -20,14 +20,22 @@ if (form instanceof HTMLFormElement) {
  * @param {HTMLFormElement} form
  */
 function startSaving(form) {
+  // Made here and not in the page, which a browser may show again from its store: each opened page
+  // has a name of its own, and its saves are numbered.
+  const page = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+  let saves = 0
   /** @type {Set<string>} ids of items, or `note` */
   let dirty = new Set()
+  /** @type {Map<Set<string>, boolean>} what was sent and not answered yet; true if it outlives the page */
+  const underWay = new Map()
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
-  let busy = false
   let blocked = false
   let leaving = false
-  let submitAfter = false
+  /** @type {HTMLElement | null | undefined} the button pressed while a save was under way */
+  let submitAfter
 
   const state = form.querySelector('[data-save-state]')
   const revision = () => /** @type {HTMLInputElement} */ (form.elements.namedItem('revision'))
@@ -54,7 +62,8 @@ function startSaving(form) {
   }
   /** @param {Set<string>} batch */
   const fieldsOf = (batch) => {
-    const data = new URLSearchParams({ revision: revision().value })
+    saves += 1
+    const data = new URLSearchParams({ revision: revision().value, page, save: String(saves) })
     for (const id of batch) {
       const names =
         id === 'note'
@@ -70,10 +79,13 @@ function startSaving(form) {
   /** @param {{ closing?: boolean }} [how] */
   async function flush({ closing = false } = {}) {
     clearTimeout(timer)
-    if (dirty.size === 0 || blocked || leaving || (busy && !closing)) return
-    const batch = dirty
+    if (blocked || leaving || (underWay.size > 0 && !closing)) return
+    if (dirty.size === 0 && ![...underWay.values()].includes(false)) return
+    // A page that closes hears no answer: what is under way goes once more, with what came since, and
+    // whichever of the two arrives first, the later one stands.
+    const batch = new Set([...dirty, ...[...underWay.keys()].flatMap((sent) => [...sent])])
     dirty = new Set()
-    busy = true
+    underWay.set(batch, closing)
     tell('正在保存…')
     try {
       const response = await fetch(form.dataset['scoring'] ?? '', {
@@ -91,10 +103,12 @@ function startSaving(form) {
       tell('连不上服务器，还没有保存，填的都在这里。', button('再试', again))
       addEventListener('online', again, { once: true })
     }
-    busy = false
-    if (submitAfter) {
-      submitAfter = false
-      form.requestSubmit()
+    underWay.delete(batch)
+    if (underWay.size > 0) return
+    if (submitAfter !== undefined) {
+      const button = submitAfter
+      submitAfter = undefined
+      form.requestSubmit(button)
     } else if (dirty.size > 0) void flush()
   }
 
@@ -108,7 +122,10 @@ function startSaving(form) {
     const answer = new DOMParser().parseFromString(text, 'text/html').getElementById('standing')
     const shown = document.getElementById('standing')
     if (!answer || !shown) return
-    revision().value = answer.dataset['revision'] ?? revision().value
+    const newest = Number(answer.dataset['revision'])
+    // Two answers may come in the other order.
+    if (newest < Number(revision().value)) return
+    revision().value = String(newest)
     shown.replaceWith(answer)
     tell('已保存')
   }
@@ -148,11 +165,17 @@ function startSaving(form) {
 
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
-    if (busy) {
+    if (underWay.size > 0) {
       // The answer under way brings the revision that the submission must name.
       event.preventDefault()
-      submitAfter = true
+      submitAfter = event.submitter
     } else leaving = true
+  })
+  form.addEventListener('formdata', (event) => {
+    if (!leaving) return
+    saves += 1
+    event.formData.set('page', page)
+    event.formData.set('save', String(saves))
   })
   addEventListener('pagehide', () => void flush({ closing: true }))
   document.addEventListener('visibilitychange', () => {

@@ -1,7 +1,7 @@
 import { typedTexts } from '#src/kernel/form.ts'
 
 import type { AppealInput, PointInput } from './file.ts'
-import { readMoment } from './typed.ts'
+import { typedMoment } from './typed.ts'
 
 /**
  * The form of an appeal: `reason-12`, `from-12` and `to-12` for item 12, `reason-verdict` … for the
@@ -16,8 +16,8 @@ export function readAppealForm(body: Record<string, unknown>): {
   for (const [name, reason] of Object.entries(values)) {
     const key = /^reason-(verdict|\d{1,15})$/.exec(name)?.[1]
     if (key === undefined) continue
-    const startMs = readMoment(values[`from-${key}`] ?? '')
-    const endMs = readMoment(values[`to-${key}`] ?? '')
+    const startMs = typedMoment(values[`from-${key}`] ?? '')
+    const endMs = typedMoment(values[`to-${key}`] ?? '')
     if (reason.trim() === '' && startMs === null && endMs === null) continue
     points.push({ itemId: key === 'verdict' ? null : Number(key), reason, startMs, endMs })
   }

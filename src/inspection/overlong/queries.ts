@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, notExists, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -8,10 +8,11 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments, people, teams } from '#src/organisation/schema.ts'
+import { unlessHidden } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
-import { callsToScore } from '../tasks/queries.ts'
+import { blindCalls, hiddenCall } from '../blindness.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { newestLimits } from './limits.ts'
 import { overlongById } from './mark.ts'
@@ -37,7 +38,7 @@ export type OverlongRow = Pick<
   unit: string | null
   /** Null for those who score: they are to hear calls without knowing whose they are. */
   agent: string | null
-  /** The reader has still to score this call: whose it is is not told. */
+  /** The reader has still to judge this call: whose it is is not told. */
   blind: boolean
   mark: Pick<OverlongMark, 'note' | 'accountName' | 'at'> | null
   recordingId: number | null
@@ -144,10 +145,10 @@ function shown(db: Db, actor: Actor, rows: readonly Selected[]): OverlongRow[] {
   const sounds = new Map(soundsOf(db, ids).map(({ id: sound, callId }) => [callId, sound]))
   const tasks = new Set(tasksOf(db, ids))
   const tells = tellsAgents(actor)
-  const own = callsToScore(db, actor, ids)
+  const hidden = blindCalls(db, actor, ids)
   return rows.map(({ overlong, callNo, businessType, team, department, agentNo, name }) => {
     const { callId, startedAt, durationMs, limitMs, answer } = overlong
-    const blind = own.has(callId)
+    const blind = hidden.has(callId)
     const told = tells && !blind
     const mark = marks.get(callId)
     return {
@@ -197,17 +198,8 @@ function tasksOf(db: Db, ids: readonly number[]): number[] {
 /** What is not shown must not be told by a filter either. */
 function ofDepartment(db: Db, actor: Actor, departmentId: number): SQL | undefined {
   if (!tellsAgents(actor)) return sql`false`
-  const own = db
-    .select({ one: sql`1` })
-    .from(inspectionTasks)
-    .where(
-      and(
-        eq(inspectionTasks.callId, overlongCalls.callId),
-        eq(inspectionTasks.accountId, actor.accountId ?? 0),
-        eq(inspectionTasks.state, 'assigned'),
-      ),
-    )
-  return and(eq(overlongCalls.departmentId, departmentId), notExists(own))
+  const hidden = hiddenCall(db, actor, overlongCalls.callId)
+  return and(eq(overlongCalls.departmentId, departmentId), unlessHidden(hidden))
 }
 
 function conditionsOf(db: Db, actor: Actor, filters: OverlongFilters): (SQL | undefined)[] {

@@ -9,10 +9,10 @@ import { itemsOf } from '../forms/queries.ts'
 import { type ScoringItem, scoringFormVersions } from '../forms/schema.ts'
 import { noOccasion } from '../forms/vocabulary.ts'
 import { readChoice, readText } from './answers.ts'
+import { countsFor } from './hand-in.ts'
 import { answersOf } from './own-sheet.ts'
 import { type ScoreChange, scoreAnswers, scoreChanges, scoreSheets } from './schema.ts'
 import { scoreOf } from './score.ts'
-import { countsFor } from './submit.ts'
 import { sheetRefusals } from './vocabulary.ts'
 
 export type AnswerCorrection = {
@@ -45,6 +45,7 @@ export function changeAnswer(tx: Db, correction: AnswerCorrection): ScoreChange 
   if (!row) throw new NotFound()
   const { sheet, bonusCap } = row
   if (sheet.state !== 'submitted') throw refused(sheetRefusals, 'not-submitted')
+  if (sheet.setAsideFor !== null) throw refused(sheetRefusals, 'was-set-aside')
   const reason = readText(correction.reason)
   if ([...reason].length < shortestReason) throw refused(sheetRefusals, 'no-reason')
 
@@ -109,5 +110,5 @@ function scoreAfter(
 ) {
   const changed = answers.map((one) => (one.itemId === itemId ? { ...one, choice: after } : one))
   const score = scoreOf(items, changed, bonusCap)
-  return { score, counts: countsFor(sheet.purpose, score.outcome) }
+  return { score, counts: countsFor(sheet, score.outcome) }
 }

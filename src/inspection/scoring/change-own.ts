@@ -43,6 +43,7 @@ export function changeRefusal(
 ): SheetRefusal | null {
   if (sheet.submittedAt === null) return 'not-submitted'
   if (sheet.accountId !== actor.accountId) return 'not-author'
+  if (sheet.setAsideFor !== null) return 'was-set-aside'
   if (isAppealed(db, sheet.id)) return 'under-appeal'
   if (now >= changeUntil(db, sheet.submittedAt)) return 'change-too-late'
   return null

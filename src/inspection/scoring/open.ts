@@ -14,6 +14,7 @@ import { discardDraft } from '../tasks/move.ts'
 import { type InspectionTask, inspectionTasks } from '../tasks/schema.ts'
 import { scorerOf } from './own-sheet.ts'
 import { type ScoreSheet, scoreSheets } from './schema.ts'
+import { hadSeenAgent } from './seen-agent.ts'
 import { sheetRefusals } from './vocabulary.ts'
 
 /**
@@ -91,7 +92,10 @@ export function unaskedDraft(db: Db, actor: Actor, recordingId: number): ScoreSh
   return row ?? null
 }
 
-/** Begins to score a call without having been asked to (主动评分), by the version in use of a form. */
+/**
+ * Begins to score a call without having been asked to (主动评分), by the version in use of a form.
+ * Whoever was shown before whose call it is may do so, too, but the score stands for nobody.
+ */
 export function openUnaskedSheet(
   db: Db,
   actor: Actor,
@@ -121,8 +125,9 @@ export function openUnaskedSheet(
     if (earlier) throw refused(sheetRefusals, 'already-scored')
     const { id: callId, personId, teamId, departmentId, subCentreId } = call
     const place = { recordingId, callId, personId, teamId, departmentId, subCentreId }
-    const purpose = 'routine' as const
-    return begin(tx, actor, { taskId: null, purpose, versionId: version.id, ...place }, now)
+    const knewAgent = hadSeenAgent(tx, actor, call.id)
+    const sheet = { taskId: null, purpose: 'routine', versionId: version.id, knewAgent } as const
+    return begin(tx, actor, { ...sheet, ...place }, now)
   })
 }
 
@@ -166,7 +171,8 @@ type NewSheet = Pick<
   | 'teamId'
   | 'departmentId'
   | 'subCentreId'
->
+> &
+  Partial<Pick<ScoreSheet, 'knewAgent'>>
 
 function begin(tx: Db, actor: Actor, sheet: NewSheet, now: number): ScoreSheet {
   const accountId = scorerOf(actor)
@@ -175,6 +181,8 @@ function begin(tx: Db, actor: Actor, sheet: NewSheet, now: number): ScoreSheet {
     .values({ ...sheet, accountId, accountName: actor.name, openedAt: now, savedAt: now })
     .returning()
     .get()
-  record(tx, actor, 'sheet.opened', { kind: 'sheet', id: begun.id }, { callId: sheet.callId })
+  const { callId, knewAgent } = begun
+  const particulars = { callId, ...(knewAgent ? { knewAgent } : {}) }
+  record(tx, actor, 'sheet.opened', { kind: 'sheet', id: begun.id }, particulars)
   return begun
 }

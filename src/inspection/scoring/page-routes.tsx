@@ -12,7 +12,7 @@ import { typedOver } from './typed-over.ts'
 
 const shownTasks = 50
 
-type Extra = Partial<Pick<ScoringProps, 'problems' | 'noteMissing' | 'refusal'>> & {
+type Extra = Partial<Pick<ScoringProps, 'problems' | 'noteMissing' | 'refusal' | 'setAside'>> & {
   /** A form that was not stored, shown over what was. */
   body?: Record<string, unknown>
 }

@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono'
 
 import { authorise, can } from '#src/kernel/actor.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
-import { typedTexts } from '#src/kernel/form.ts'
+import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
+import { agentShown } from '#src/recordings/agent-shown.ts'
 import { ChooseFormPage } from '#views/inspection/scoring/choose-form.tsx'
 import { SheetsPage } from '#views/inspection/scoring/sheets.tsx'
 import { SheetPage, type SheetPageProps } from '#views/inspection/scoring/show.tsx'
@@ -22,7 +23,10 @@ import { ownSheet } from './own-sheet.ts'
 import { scoringPage } from './page-routes.tsx'
 import { revealSheet } from './reveal.ts'
 import { saveAnswers } from './save.ts'
+import { readSaving } from './saving-form.ts'
 import type { ScoreSheet } from './schema.ts'
+import { hadSeenAgent } from './seen-agent.ts'
+import { setAside, setAsideForm } from './set-aside.ts'
 import { addressOf } from './sheet-address.ts'
 import { sheetDetail } from './sheet-detail.ts'
 import { readSheetFilters } from './sheet-filters.ts'
@@ -33,12 +37,6 @@ import { tallyOf } from './tally.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-
-/** A page that does not say which revision it shows, shows none that is current. */
-const revisionOf = (body: Record<string, unknown>) => {
-  const given = body['revision']
-  return typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : -1
-}
 
 /** 评分结果, one sheet, and what is done to it. */
 export const sheetRoutes = new Hono<AppEnv>()
@@ -75,7 +73,7 @@ export const sheetRoutes = new Hono<AppEnv>()
     const id = idOf(c)
     const body = await readBody(c)
     try {
-      saveAnswers(db, actor, id, { revision: revisionOf(body), body })
+      saveAnswers(db, actor, id, { ...readSaving(body), body })
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'stale') throw error
       c.status(409)
@@ -92,7 +90,7 @@ export const sheetRoutes = new Hono<AppEnv>()
     const id = idOf(c)
     const body = await readBody(c)
     try {
-      const result = submitSheet(db, actor, id, { revision: revisionOf(body), body })
+      const result = submitSheet(db, actor, id, { ...readSaving(body), body })
       if (!result.ok) {
         c.status(422)
         const missing = result.note ? '还差总评' : `还有 ${result.items.size} 项要补`
@@ -102,14 +100,32 @@ export const sheetRoutes = new Hono<AppEnv>()
           refusal: `${missing}，没有提交；填好的都存着`,
         })
       }
-      const next = result.sheet.taskId === null ? null : nextTask(db, actor)
-      const address = next ? `/inspection/tasks/${next.id}` : `/inspection/sheets/${id}`
-      return c.redirect(`${address}?done=${id}`, 303)
+      return c.redirect(afterSheet(c, result.sheet), 303)
     } catch (error) {
       // A sheet that cannot be filled in any more has no page to show what was typed on.
       if (!(error instanceof Refused) || closed.has(error.code)) throw error
       c.status(409)
       return scoringPage(c, id, { body, refusal: sentenceOf(error) })
+    }
+  })
+  .post(`${one}/set-aside`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'inspection.score')
+    const id = idOf(c)
+    const body = await readBody(c)
+    const input = parseForm(setAsideForm, body)
+    if (!input.ok) {
+      c.status(422)
+      return scoringPage(c, id, { body, setAside: input })
+    }
+    try {
+      const given = { ...readSaving(body), body, reason: input.data }
+      return c.redirect(afterSheet(c, setAside(db, actor, id, given)), 303)
+    } catch (error) {
+      if (!(error instanceof Refused) || closed.has(error.code)) throw error
+      c.status(409)
+      const typed = { values: typedTexts(body), errors: {} }
+      return scoringPage(c, id, { body, refusal: sentenceOf(error), setAside: typed })
     }
   })
   .post(`${one}/reveal`, (c) => {
@@ -164,6 +180,12 @@ export const unaskedRoutes = new Hono<AppEnv>()
     return c.redirect(`/inspection/score/${recordingId}`, 303)
   })
 
+/** On to the next task, or to the sheet where nothing waits or nobody had asked for it. */
+function afterSheet(c: Context<AppEnv>, { id, taskId }: ScoreSheet): string {
+  const next = taskId === null ? null : nextTask(c.var.db, c.var.actor)
+  return `${next ? `/inspection/tasks/${next.id}` : `/inspection/sheets/${id}`}?done=${id}`
+}
+
 const closed = new Set(['already-submitted', 'task-gone', 'not-submitted'])
 
 function sentenceOf(error: Refused): string {
@@ -187,6 +209,7 @@ function ownDraft(c: Context<AppEnv>): ScoreSheet | null {
 function sheetPage(c: Context<AppEnv>, refused?: SheetPageProps['refused']) {
   const { db, actor } = c.var
   const detail = sheetDetail(db, actor, idOf(c))
+  if (detail.agent) agentShown(db, actor, detail.sheet.callId)
   const page = (
     <SheetPage
       detail={detail}
@@ -208,7 +231,13 @@ function chooseFormPage(c: Context<AppEnv>, refusal?: string) {
   const call = callOfRecording(db, actor, recordingId)
   const forms = formOptions(db).map(({ id, name }) => [String(id), name] as const)
   const page = (
-    <ChooseFormPage recordingId={recordingId} call={call} forms={forms} refusal={refusal} />
+    <ChooseFormPage
+      recordingId={recordingId}
+      call={call}
+      knewAgent={call !== null && hadSeenAgent(db, actor, call.id)}
+      forms={forms}
+      refusal={refusal}
+    />
   )
   return c.render(page, { title: '主动评分' })
 }

@@ -6,24 +6,33 @@ import { refused } from '#src/kernel/errors.ts'
 
 import { type AnswerChange, readAnswers, type SheetChange } from './answers.ts'
 import { openDraft, type OwnSheet } from './own-sheet.ts'
-import { type ScoreAnswer, scoreAnswers, scoreSheets } from './schema.ts'
+import { type ScoreAnswer, scoreAnswers, type ScoreSheet, scoreSheets } from './schema.ts'
 import { sheetRefusals } from './vocabulary.ts'
 
+/** What a save says of where it comes from. */
+export type Saving = {
+  /** The revision the page shows. */
+  revision: number
+  /** Which opened page sends it, and as which of its saves; a form sent without scripts names none. */
+  page?: { id: string; number: number } | null
+}
+
 /**
- * Keeps what was filled in so far. `revision` is the one the page shows: where another page of the
- * same sheet has saved since, nothing is stored and that is said, so neither overwrites the other.
+ * Keeps what was filled in so far. Where another page of the same sheet has saved since, nothing is
+ * stored and that is said, so neither overwrites the other. A page that closes sends its last words
+ * before it hears of the save under way: its own saves never make it stale.
  */
 export function saveAnswers(
   db: Db,
   actor: Actor,
   sheetId: number,
-  given: { revision: number; body: Record<string, unknown> },
+  { body, ...saving }: Saving & { body: Record<string, unknown> },
   now = Date.now(),
 ): number {
   return write(db, (tx) => {
     const own = openDraft(tx, actor, sheetId)
-    const change = readAnswers(own.items, own.durationMs, given.body)
-    return storeChange(tx, own, change, given.revision, now)
+    const change = readAnswers(own.items, own.durationMs, body)
+    return storeChange(tx, own, change, saving, now)
   })
 }
 
@@ -32,10 +41,13 @@ export function storeChange(
   tx: Db,
   { sheet, answers }: Pick<OwnSheet, 'sheet' | 'answers'>,
   { answers: changes, note }: SheetChange,
-  revision: number,
+  saving: Saving,
   now: number,
 ): number {
-  if (revision !== sheet.revision) throw refused(sheetRefusals, 'stale')
+  const arrival = arrivalOf(sheet, saving)
+  if (arrival === 'stale') throw refused(sheetRefusals, 'stale')
+  // A later save of the page was here first and brought all that this one holds.
+  if (arrival === 'overtaken') return sheet.revision
   const stored = new Map(answers.map((answer) => [answer.itemId, answer]))
   let changed = note !== undefined && note !== sheet.note
   for (const change of changes) {
@@ -48,12 +60,30 @@ export function storeChange(
       .onConflictDoUpdate({ target: [scoreAnswers.sheetId, scoreAnswers.itemId], set: values })
       .run()
   }
-  if (!changed) return sheet.revision
+  const revision = changed ? sheet.revision + 1 : sheet.revision
+  const saved = changed ? { revision, savedAt: now, note: note ?? sheet.note } : {}
   tx.update(scoreSheets)
-    .set({ revision: sheet.revision + 1, savedAt: now, note: note ?? sheet.note })
+    .set({ ...runAfter(sheet, saving), ...saved })
     .where(and(eq(scoreSheets.id, sheet.id), eq(scoreSheets.state, 'draft')))
     .run()
-  return sheet.revision + 1
+  return revision
+}
+
+type Run = Pick<ScoreSheet, 'revision' | 'savingPage' | 'savingFrom' | 'savingNumber'>
+
+function arrivalOf(sheet: Run, { revision, page }: Saving): 'next' | 'overtaken' | 'stale' {
+  const goesOn = page && page.id === sheet.savingPage
+  if (goesOn && page.number <= (sheet.savingNumber ?? 0)) return 'overtaken'
+  if (revision === sheet.revision) return 'next'
+  const from = sheet.savingFrom ?? sheet.revision
+  return goesOn && revision >= from && revision < sheet.revision ? 'next' : 'stale'
+}
+
+/** The run of saves after this one; also where it changed nothing, for one it overtook may follow. */
+function runAfter(sheet: Run, { page }: Saving): Partial<ScoreSheet> {
+  if (!page) return { savingPage: null, savingFrom: null, savingNumber: null }
+  const savingFrom = page.id === sheet.savingPage ? sheet.savingFrom : sheet.revision
+  return { savingPage: page.id, savingFrom, savingNumber: page.number }
 }
 
 type Values = Pick<ScoreAnswer, 'choice' | 'comment' | 'startMs' | 'endMs' | 'voice'>

@@ -10,7 +10,7 @@ import { voices } from '#src/transcription/vocabulary.ts'
 import { scoringFormVersions, scoringItems } from '../forms/schema.ts'
 import { inspectionTasks } from '../tasks/schema.ts'
 import { purposes } from '../tasks/vocabulary.ts'
-import { sheetOutcomes, sheetStates } from './vocabulary.ts'
+import { setAsideReasons, sheetOutcomes, sheetStates } from './vocabulary.ts'
 
 /** 评分单: how one inspector scored one call by one version of a form. */
 export const scoreSheets = sqliteTable(
@@ -45,9 +45,17 @@ export const scoreSheets = sqliteTable(
     scoreHundredths: integer(),
     /** Whether it stands for the agent: a submitted routine sheet, or what an appeal put in its place. */
     counts: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Why nothing could be scored (无法评分); null for any other sheet. */
+    setAsideFor: text({ enum: keysOf(setAsideReasons) }),
+    /** Begun unasked by somebody who had been shown whose call it is: it stands for nobody. */
+    knewAgent: integer({ mode: 'boolean' }).notNull().default(false),
     note: text().notNull().default(''),
     /** Counts saves: a page that shows an older one is told. */
     revision: integer().notNull().default(0),
+    /** The opened page that saved last, the revision its unbroken run of saves began at, its last number. */
+    savingPage: text(),
+    savingFrom: integer(),
+    savingNumber: integer(),
     openedAt: integer().notNull(),
     savedAt: integer().notNull(),
     submittedAt: integer(),

@@ -29,6 +29,8 @@ export type SheetRow = {
   purpose: Purpose
   /** Nobody had asked for it. */
   unasked: boolean
+  /** By somebody who had been shown whose call it is: it stands for nobody. */
+  knewAgent: boolean
   /** Null where the reader may not see agents; `blind` where the reveal is still to come. */
   agent: { agentNo: string; name: string | null } | null
   department: string | null
@@ -89,6 +91,7 @@ export function sheetList(
         inspector: sheet.accountName,
         purpose: sheet.purpose === 'double' && !plans ? 'routine' : sheet.purpose,
         unasked: sheet.taskId === null,
+        knewAgent: sheet.knewAgent,
         agent: named ? { agentNo: agentNo ?? '', name: agentName || null } : null,
         department: hidden ? null : row.department,
         team: hidden ? null : row.team,

@@ -8,7 +8,7 @@ import { formNamed } from '../forms/queries.ts'
 import { purposes } from '../tasks/vocabulary.ts'
 import { readSheetFilters } from './sheet-filters.ts'
 import { sheetCount, sheetList, type SheetRow } from './sheet-list.ts'
-import { sheetOutcomes } from './vocabulary.ts'
+import { knownAgent, sheetOutcomes } from './vocabulary.ts'
 
 const unrevealed = '未揭晓'
 
@@ -38,7 +38,8 @@ const columns = {
   origin: {
     label: '由来',
     nowrap: true,
-    value: ({ unasked, purpose }) => (unasked ? '主动评分' : purposes[purpose]),
+    value: ({ unasked, knewAgent, purpose }) =>
+      unasked ? `主动评分${knewAgent ? `（${knownAgent}）` : ''}` : purposes[purpose],
   },
   inspector: { label: '质检员', value: ({ inspector }) => inspector },
   callAt: { label: '通话时间', extra: true, value: ({ callAt }) => formatTime(callAt) },

@@ -1,22 +1,15 @@
-import { eq } from 'drizzle-orm'
-
-import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 
 import { isAbused } from '../marks/queries.ts'
-import { inspectionTasks } from '../tasks/schema.ts'
-import type { Purpose } from '../tasks/vocabulary.ts'
 import { readAnswers } from './answers.ts'
 import { problemsOf } from './completeness.ts'
+import { handIn } from './hand-in.ts'
 import { answersOf, openDraft, type OwnSheet } from './own-sheet.ts'
-import { storeChange } from './save.ts'
-import { type ScoreSheet, scoreAnswers, scoreSheets } from './schema.ts'
+import { type Saving, storeChange } from './save.ts'
+import { type ScoreSheet, scoreAnswers } from './schema.ts'
 import { tallyOf } from './tally.ts'
-import type { AnswerProblem, SheetOutcome } from './vocabulary.ts'
-
-/** A page left open over lunch is no listening. */
-const longestScoringMs = 2 * 3600_000
+import type { AnswerProblem } from './vocabulary.ts'
 
 export type Submission =
   | { ok: true; sheet: ScoreSheet }
@@ -32,13 +25,13 @@ export function submitSheet(
   db: Db,
   actor: Actor,
   sheetId: number,
-  given: { revision: number; body: Record<string, unknown> },
+  { body, ...saving }: Saving & { body: Record<string, unknown> },
   now = Date.now(),
 ): Submission {
   return write(db, (tx) => {
     const own = openDraft(tx, actor, sheetId)
-    const change = readAnswers(own.items, own.durationMs, given.body)
-    const revision = storeChange(tx, own, change, given.revision, now)
+    const change = readAnswers(own.items, own.durationMs, body)
+    const revision = storeChange(tx, own, change, saving, now)
     const answers = answersOf(tx, sheetId)
     const items = problemsOf(own.items, answers)
     const { sheet, version } = own
@@ -48,32 +41,18 @@ export function submitSheet(
     const unexplained = items.size === 0 && tally.outcome === 'unscorable' && note === ''
     if (items.size > 0 || unexplained) return { ok: false, items, note: unexplained }
     if (abused) excuse(tx, own)
-    const submitted = tx
-      .update(scoreSheets)
-      .set({
-        state: 'submitted',
-        outcome: tally.outcome,
-        scoreHundredths: tally.hundredths,
-        counts: countsFor(sheet.purpose, tally.outcome),
-        revision: revision + 1,
-        savedAt: now,
-        submittedAt: now,
-        tookMs: Math.min(longestScoringMs, Math.max(0, now - sheet.openedAt)),
-      })
-      .where(eq(scoreSheets.id, sheetId))
-      .returning()
-      .get()
-    endTask(tx, own, tally.outcome, now)
-    const points = tally.hundredths === null ? null : tally.hundredths / 100
-    const particulars = { outcome: tally.outcome, score: points }
-    record(tx, actor, 'sheet.submitted', { kind: 'sheet', id: sheetId }, particulars)
+    const submitted = handIn(
+      tx,
+      actor,
+      own,
+      {
+        ...{ outcome: tally.outcome, scoreHundredths: tally.hundredths, setAsideFor: null },
+        ...{ note, revision: revision + 1 },
+      },
+      now,
+    )
     return { ok: true, sheet: submitted }
   })
-}
-
-/** Whether a score stands for the agent: what checks the inspectors does not, nor does no score. */
-export function countsFor(purpose: Purpose, outcome: SheetOutcome): boolean {
-  return (purpose === 'routine' || purpose === 'overlong') && outcome !== 'unscorable'
 }
 
 function excuse(tx: Db, { sheet, items }: OwnSheet): void {
@@ -87,14 +66,5 @@ function excuse(tx: Db, { sheet, items }: OwnSheet): void {
         ofSheet.map(({ id }) => id),
       ),
     )
-    .run()
-}
-
-function endTask(tx: Db, { task }: OwnSheet, outcome: SheetOutcome, now: number): void {
-  if (!task) return
-  const state = outcome === 'unscorable' ? 'unscorable' : 'scored'
-  tx.update(inspectionTasks)
-    .set({ state, endedAt: now })
-    .where(eq(inspectionTasks.id, task.id))
     .run()
 }

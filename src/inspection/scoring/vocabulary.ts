@@ -9,8 +9,22 @@ export const sheetOutcomes = {
   scored: '已评分',
   fatal: '触犯致命项',
   unscorable: '各项都没有场合，不计分',
+  'set-aside': '无法评分',
 } as const
 export type SheetOutcome = keyof typeof sheetOutcomes
+
+/** 已知坐席: scored unasked by somebody who had been shown whose call it is. */
+export const knownAgent = '已知坐席'
+
+/** 无法评分: why there is nothing in the sound that a form could ask about. */
+export const setAsideReasons = {
+  noise: '只有杂音或音乐',
+  silence: '没有人说话',
+  unclear: '听不清说什么',
+  language: '方言或外语，听不懂',
+  broken: '录音残缺，没法判断',
+  other: '其他',
+} as const
 
 /** What is said when a score is not taken. */
 export const sheetRefusals = {
@@ -31,6 +45,7 @@ export const sheetRefusals = {
   'not-submitted': '这张评分单还没有提交',
   'not-author': '只有评分的人可以改分；要改别人的分，请走申诉',
   'change-too-late': '提交满两个工作日后不能再改分',
+  'was-set-aside': '这通是按无法评分交的，没有分可改',
   'under-appeal': '坐席已对这张评分单提出申诉，改分由申诉复评决定',
   'no-reason': '改分要写原因，至少 5 个字',
   'same-answer': '和原来选的一样，没有改动',

@@ -17,10 +17,10 @@ import { departments, people, teams } from '#src/organisation/schema.ts'
 import { isYearKnown } from '#src/organisation/working-calendar/working-days.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { blindCalls } from '../blindness.ts'
 import { samplingDraws, samplingPlans } from '../sampling/schema.ts'
 import { scoreSheets } from '../scoring/schema.ts'
 import { type Inspector, inspectorsOn, openTasksOf } from './inspectors.ts'
-import { callsToScore } from './queries.ts'
 import { type InspectionTask, inspectionTasks } from './schema.ts'
 import { type Purpose, purposes, type TaskState, taskStates } from './vocabulary.ts'
 
@@ -49,7 +49,7 @@ export type BoardRow = Pick<
   durationMs: number | null
   agent: string
   unit: string | null
-  /** The reader has still to score this call: whose it is is not told. */
+  /** The reader has still to judge this call: whose it is is not told. */
   blind: boolean
   plan: string | null
   /** Its inspector has begun, and what is there would be lost. */
@@ -68,7 +68,7 @@ export function readBoardFilters(query: Record<string, string | undefined>): Boa
   }
 }
 
-/** 分配: the tasks of the centre for whoever hands them out, newest first. Managers see whose calls they are, but for those they score themselves. */
+/** 分配: the tasks of the centre for whoever hands them out, newest first. Managers see whose calls they are, but for those they judge themselves. */
 export function boardList(
   db: Db,
   actor: Actor,
@@ -112,13 +112,13 @@ export function boardList(
       blind: false,
     }))
   const cut = cutPage(rows, page, (row) => ({ value: row.createdAt, id: row.id }))
-  const own = callsToScore(
+  const hidden = blindCalls(
     db,
     actor,
     cut.rows.map(({ callId }) => callId),
   )
   const shown = cut.rows.map((row) =>
-    own.has(row.callId) ? { ...row, agent: '', unit: null, blind: true } : row,
+    hidden.has(row.callId) ? { ...row, agent: '', unit: null, blind: true } : row,
   )
   return { ...cut, rows: shown }
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, ne, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
-import { type Db, isOneOf } from '#src/kernel/db.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { type Call, calls, recordings } from '#src/recordings/schema.ts'
@@ -72,22 +72,6 @@ export function waitingTasks(db: Db, actor: Actor, most?: number): number {
   if (!can(actor, 'inspection.score')) return 0
   const mine = db.select({ id: inspectionTasks.id }).from(inspectionTasks).where(waitingFor(actor))
   return countUpTo(db, mine, most)
-}
-
-/** Which of these calls this person has still to score: whose they are stays hidden until then. */
-export function callsToScore(db: Db, actor: Actor, callIds: readonly number[]): Set<number> {
-  const rows = db
-    .select({ callId: inspectionTasks.callId })
-    .from(inspectionTasks)
-    .where(
-      and(
-        isOneOf(inspectionTasks.callId, callIds),
-        eq(inspectionTasks.accountId, actor.accountId ?? 0),
-        eq(inspectionTasks.state, 'assigned'),
-      ),
-    )
-    .all()
-  return new Set(rows.map(({ callId }) => callId))
 }
 
 export type UnaskedDraft = { id: number; callNo: string; startedAt: number; savedAt: number }

@@ -2,18 +2,8 @@ import { z } from 'zod'
 
 import { plainText } from '#src/kernel/typed-text.ts'
 
+import { readMoment } from '../moment.ts'
 import { longestNote } from './vocabulary.ts'
-
-const clockTime = /^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.(\d{1,3}))?$/
-
-/** `12:03`, `1:02:03` or `0:07.5` in milliseconds; null for anything else. */
-export function readMoment(text: string): number | null {
-  const wide = text.normalize('NFKC').trim()
-  const [, hours = '0', minutes = '', seconds = '', part = ''] = clockTime.exec(wide) ?? []
-  if (minutes === '') return null
-  const whole = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-  return whole * 1000 + Number(part.padEnd(3, '0'))
-}
 
 const text = plainText({
   missing: '请写下批注',

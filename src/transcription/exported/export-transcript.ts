@@ -4,8 +4,9 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
+import { type Blindness, withoutAgent } from '#src/recordings/blindness.ts'
 import { stemOf } from '#src/recordings/names.ts'
-import { recordingDetail } from '#src/recordings/queries.ts'
+import { recordingShown } from '#src/recordings/queries.ts'
 
 import { importOf, transcriptOf, maskedTranscript } from '../queries.ts'
 import { transcripts } from '../schema.ts'
@@ -13,18 +14,21 @@ import { exportRefusals, type ExportFormat } from '../vocabulary.ts'
 import { writers } from './write.ts'
 
 /**
- * A recording's transcript to take away (导出转写文本), with numbers, names and addresses
- * masked. Leaves a trace. Named after the call, so that it finds its recording when brought back.
+ * A recording's transcript to take away (导出转写文本), with numbers, names and addresses masked.
+ * Leaves a trace. Named after the call, so that it finds its recording when brought back; for whoever has
+ * still to judge the call neither name nor content holds the number of its agent.
  */
 export function exportTranscript(
   db: Db,
   actor: Actor,
   recordingId: number,
   format: ExportFormat,
+  blindness: Blindness,
 ): { name: string; content: string } {
   authorise(actor, 'transcript.export')
   return write(db, (tx) => {
-    const { recording, call } = recordingDetail(tx, actor, recordingId)
+    const { recording, call, agentNo } = recordingShown(tx, actor, recordingId, blindness)
+    const callNo = call && withoutAgent(call.callNo, agentNo)
     const lines = transcriptOf(tx, recordingId)
     const mine = eq(transcripts.recordingId, recordingId)
     const transcript = tx.select().from(transcripts).where(mine).get()
@@ -39,13 +43,15 @@ export function exportTranscript(
     })
     const { engine, model } = transcript
     const content = writers[format]({
-      callNo: call?.callNo ?? null,
+      callNo,
       recording: recording.originalName,
       durationMs: recording.durationMs,
       ...{ engine, model, estimated, masked, segments },
     })
     const particulars = { format, segments: segments.length, masked }
     record(tx, actor, 'transcript.exported', { kind: 'recording', id: recordingId }, particulars)
-    return { name: `${call?.callNo ?? stemOf(recording.originalName)}.${format}`, content }
+    const telling = callNo !== (call?.callNo ?? null)
+    const name = telling ? `转写文本${recordingId}` : (callNo ?? stemOf(recording.originalName))
+    return { name: `${name}.${format}`, content }
   })
 }

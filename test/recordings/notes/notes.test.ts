@@ -5,7 +5,6 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
 import { blindness } from '#src/inspection/blindness.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
-import { readMoment } from '#src/recordings/notes/form.ts'
 import { notesOf } from '#src/recordings/notes/queries.ts'
 import { mostNotes } from '#src/recordings/notes/vocabulary.ts'
 import { addNote, changeNote, removeNote } from '#src/recordings/notes/write.ts'
@@ -25,34 +24,6 @@ async function oneRecording() {
     notesOf(db, actor, recordingId, { ownOnly, blindness }).notes.map(({ text }) => text)
   return { ...place, recordingId, inspector, manager, note, texts }
 }
-
-describe('a moment', () => {
-  test.each([
-    ['0:00', 0],
-    ['12:03', 723_000],
-    ['1:02:03', 3_723_000],
-    ['0:07.5', 7500],
-    ['１２：０３', 723_000],
-    [' 90:00 ', 5_400_000],
-  ])('%j is %d ms', (text, ms) => {
-    expect(readMoment(text)).toBe(ms)
-  })
-
-  test.each([
-    '',
-    '12',
-    '-1:00',
-    '1:60',
-    '1:2',
-    '1e3:00',
-    '0:00:00:00',
-    'NaN',
-    '9999:00',
-    '1:00.1234',
-  ])('%j is none', (text) => {
-    expect(readMoment(text)).toBeNull()
-  })
-})
 
 describe('notes on a recording', () => {
   test('are read in the order of the call, whoever wrote them', async () => {

@@ -6,7 +6,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import { erasedRecordings } from '#src/recordings/erased/schema.ts'
 import { recordings } from '#src/recordings/schema.ts'
 import { settingsInUse } from '#src/screening/back-trace/settings.ts'
-import { rechecks } from '#src/screening/schema.ts'
+import { findings, rechecks } from '#src/screening/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
@@ -150,6 +150,43 @@ describe('a verdict about an earlier agent', () => {
     expect((await page(other, manager)).html).not.toContain(complaint?.complaintNo)
     // Its author was not shown yet whose it is, and cannot find it out by asking for a department.
     expect((await page(own)).html).not.toContain(complaint?.complaintNo)
+  })
+
+  test('hides the earlier call, too, until its author is told', async () => {
+    const before = earlierCall(it.db, day, unitOf(units.first))
+    const after = heardLater(it.db, '我昨天打过一回电话，那小伙子给我挂了', unitOf(units.second))
+    const finding =
+      findingOf(it.db, after.recording.id) ?? suspected(it.db, after.recording.id, after.call.id)
+    const address = `/calls/${before.id}`
+    expect((await page(address)).html).toContain('罗军')
+
+    const form = { ...verdict, concernedCall: String(before.id) }
+    await post(it, `/findings/${finding.id}/recheck`, form, inspector)
+    const hidden = await page(address)
+    expect(hidden.html).not.toContain('罗军')
+    expect(hidden.html).toContain(`href="/findings/${finding.id}"`)
+    const list = '/calls?cols=callNo,agent'
+    expect((await page(list)).html).not.toContain('罗军')
+    expect((await page(list, signedInAs(it.db, 'qa-manager'))).html).toContain('罗军')
+
+    await post(it, `/findings/${finding.id}/reveal`, {}, inspector)
+    expect((await page(address)).html).toContain('罗军')
+    expect((await page(list)).html).toContain('罗军')
+  })
+
+  test('is not found by its department while another duty hides the call concerned', async () => {
+    const { before, finding } = suspectedLater()
+    const form = { ...verdict, concernedCall: String(before.call.id) }
+    await post(it, `/findings/${finding.id}/recheck`, form, inspector)
+    const [complaint] = it.db.select().from(complaints).all()
+    it.db.update(complaints).set({ openedBy: null }).run()
+    it.db.update(rechecks).set({ revealedAt: later }).run()
+    const own = `/complaints?department=${units.first.department.id}`
+    const find = async () => (await page(own)).html.includes(complaint?.complaintNo ?? '?')
+    // The suspicion about the earlier call waits for a verdict still.
+    expect(await find()).toBe(false)
+    it.db.update(findings).set({ state: 'unfounded' }).run()
+    expect(await find()).toBe(true)
   })
 
   test('may leave open which call it was', async () => {

@@ -278,9 +278,9 @@ function Tallies({ tallies, month, months, kind }: TalliesProps) {
         <p class="dim card-text">{month} 还没有表扬，也没有投诉。</p>
       ) : (
         <Table head={head} caption={`${month} 各客服部的表扬和投诉`}>
-          {tallies.map(({ department, praise, complaints, abuse }) => (
+          {tallies.map(({ department, hidden, praise, complaints, abuse }) => (
             <tr>
-              <td>{department ?? '部门不明'}</td>
+              <td>{hidden ? <span class="dim">等您评判</span> : (department ?? '部门不明')}</td>
               <td class="num">{praise}</td>
               <td class="num">{complaints}</td>
               <td class="num">{abuse}</td>
@@ -288,7 +288,10 @@ function Tallies({ tallies, month, months, kind }: TalliesProps) {
           ))}
         </Table>
       )}
-      <p class="dim card-text">表扬、辱骂按标记的日期，投诉按受理的日期，撤回的都不算。</p>
+      <p class="dim card-text">
+        表扬、辱骂按标记的日期，投诉按受理的日期，撤回的都不算。
+        {tallies.some(({ hidden }) => hidden) ? '等您评判的，揭晓后才归到客服部。' : ''}
+      </p>
     </Card>
   )
 }

@@ -6,12 +6,14 @@ import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 type Props = {
   recordingId: number
   call: { callNo: string; startedAt: number } | null
+  /** Was shown before whose call it is. */
+  knewAgent: boolean
   forms: Option[]
   refusal?: string
 }
 
 /** 主动评分: a call nobody asked to have scored, by a form of one's choice. */
-export function ChooseFormPage({ recordingId, call, forms, refusal }: Props) {
+export function ChooseFormPage({ recordingId, call, knewAgent, forms, refusal }: Props) {
   return (
     <>
       <PageHead
@@ -33,6 +35,11 @@ export function ChooseFormPage({ recordingId, call, forms, refusal }: Props) {
           <form method="post" action={`/inspection/score/${recordingId}`} class="form">
             <Select label="按哪张评分表评" name="form" options={forms} required />
             <p class="hint">这通电话不是抽到的，结果里会标明“主动评分”。</p>
+            {knewAgent ? (
+              <Notice kind="info">
+                您已经看过这通是谁接的：评分会标明“已知坐席”，不计入坐席成绩。
+              </Notice>
+            ) : null}
             <div class="bar">
               <Button kind="primary">开始评分</Button>
             </div>

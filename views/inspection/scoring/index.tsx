@@ -1,10 +1,15 @@
 import type { ScoringItem } from '#src/inspection/forms/schema.ts'
 import type { ScoringDetail } from '#src/inspection/scoring/scoring-detail.ts'
-import type { AnswerProblem } from '#src/inspection/scoring/vocabulary.ts'
+import {
+  type AnswerProblem,
+  knownAgent,
+  setAsideReasons,
+} from '#src/inspection/scoring/vocabulary.ts'
 import type { TaskRow } from '#src/inspection/tasks/queries.ts'
+import type { FieldErrors } from '#src/kernel/form.ts'
 import { Tag } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
-import { TextArea } from '#views/components/field.tsx'
+import { Select, TextArea, TextInput } from '#views/components/field.tsx'
 import { Notice } from '#views/components/page.tsx'
 import { PaneHead, type QueueEntry, QueueList } from '#views/components/review.tsx'
 import { MarkSlot } from '#views/inspection/marks/panel.tsx'
@@ -32,6 +37,8 @@ export type ScoringProps = {
   noteMissing?: boolean
   /** Why nothing was stored. */
   refusal?: string
+  /** 无法评分, as it was typed and refused. */
+  setAside?: { values: Record<string, string>; errors: FieldErrors }
 }
 
 /** 评分: my tasks, sound over text, the form. Scored blind; who spoke comes with the result. */
@@ -102,7 +109,11 @@ function ScoreForm(props: ScoringProps) {
     >
       <input type="hidden" name="revision" value={sheet.revision} />
       <PaneHead title={form.name}>
-        <Tag kind="info">盲评：提交后才揭晓坐席</Tag>
+        {sheet.knewAgent ? (
+          <Tag>{knownAgent}：不计入坐席成绩</Tag>
+        ) : (
+          <Tag kind="info">盲评：提交后才揭晓坐席</Tag>
+        )}
         <small class="keys-line">
           <kbd>↑</kbd> <kbd>↓</kbd> 换项 · <kbd>1</kbd>–<kbd>9</kbd> 选 · <kbd>↵</kbd> 下一个没选的
         </small>
@@ -129,8 +140,43 @@ function ScoreForm(props: ScoringProps) {
           </Button>
           <div class="save-state dim" data-save-state role="status" />
         </div>
+        <SetAside {...props} />
       </div>
     </form>
+  )
+}
+
+/** 无法评分: noise and the like, without leaving every item out one by one. */
+function SetAside({ detail, setAside }: ScoringProps) {
+  const { values = {}, errors = {} } = setAside ?? {}
+  return (
+    <details class="set-aside" open={setAside !== undefined}>
+      <summary>无法评分</summary>
+      <div class="bar">
+        <Select
+          label="原因"
+          hideLabel
+          name="setAsideFor"
+          value={values['setAsideFor']}
+          options={Object.entries(setAsideReasons)}
+          blank="请选原因"
+          error={errors['setAsideFor']}
+        />
+        <TextInput
+          label="说明"
+          hideLabel
+          name="setAsideNote"
+          value={values['setAsideNote']}
+          placeholder="说明（选“其他”时必填）"
+          maxlength={500}
+          error={errors['setAsideNote']}
+        />
+        <Button formaction={`/inspection/sheets/${detail.sheet.id}/set-aside`}>
+          按无法评分提交
+        </Button>
+      </div>
+      <p class="hint">不计分，也不计入坐席成绩；已选的各项不保留。</p>
+    </details>
   )
 }
 

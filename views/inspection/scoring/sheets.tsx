@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { SheetFilters } from '#src/inspection/scoring/sheet-filters.ts'
 import type { SheetRow } from '#src/inspection/scoring/sheet-list.ts'
 import type { SheetColumn } from '#src/inspection/scoring/sheets-list.ts'
-import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
+import { knownAgent, sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
@@ -118,7 +118,7 @@ function Filters({ filters, frame, departments, teams, inspectors, forms }: Prop
   )
 }
 
-const tones = { scored: 'good', fatal: 'red', unscorable: 'grey' } as const
+const tones = { scored: 'good', fatal: 'red', unscorable: 'grey', 'set-aside': 'grey' } as const
 
 const shortOutcomes = { ...sheetOutcomes, unscorable: '不计分' } as const
 
@@ -140,7 +140,12 @@ const cells: Record<SheetColumn, (row: SheetRow) => Child> = {
   ),
   score: ({ scoreHundredths }) => <b>{scoreText(scoreHundredths)}</b>,
   outcome: ({ outcome }) => <Status tone={tones[outcome]} label={shortOutcomes[outcome]} />,
-  origin: ({ unasked, purpose }) => (unasked ? '主动评分' : purposes[purpose]),
+  origin: ({ unasked, knewAgent, purpose }) => (
+    <>
+      {unasked ? '主动评分' : purposes[purpose]}
+      {knewAgent ? <small>{knownAgent}</small> : null}
+    </>
+  ),
   inspector: ({ inspector }) => inspector,
   callAt: ({ callAt }) => <Time at={callAt} />,
   team: ({ team }) => team ?? '—',

@@ -3,7 +3,12 @@ import { noOccasion } from '#src/inspection/forms/vocabulary.ts'
 import { markKinds } from '#src/inspection/marks/vocabulary.ts'
 import type { ScoreAnswer, ScoreChange } from '#src/inspection/scoring/schema.ts'
 import type { ScoredAgent, SheetDetail } from '#src/inspection/scoring/sheet-detail.ts'
-import { sheetOutcomes, sheetRefusals } from '#src/inspection/scoring/vocabulary.ts'
+import {
+  knownAgent,
+  setAsideReasons,
+  sheetOutcomes,
+  sheetRefusals,
+} from '#src/inspection/scoring/vocabulary.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import { dayMs, formatDay, formatDuration } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
@@ -56,9 +61,11 @@ export function SheetPage(props: SheetPageProps) {
       <div class="sheet-view">
         <div class="stack">
           <Result {...props} />
-          <Card title="各项评分" flush>
-            <ItemTable items={items} answers={answers} changes={detail.changes} />
-          </Card>
+          {sheet.setAsideFor === null ? (
+            <Card title="各项评分" flush>
+              <ItemTable items={items} answers={answers} changes={detail.changes} />
+            </Card>
+          ) : null}
           {detail.changes.length > 0 ? <Changes {...detail} /> : null}
           {detail.marks.length > 0 ? <Marks marks={detail.marks} /> : null}
           {detail.mine ? <ChangeForm {...props} /> : null}
@@ -91,6 +98,7 @@ function Result({ detail, mayPlan }: SheetPageProps) {
     ['提交时间', sheet.submittedAt === null ? null : <Time at={sheet.submittedAt} />],
     ['用时', sheet.tookMs === null ? null : formatDuration(sheet.tookMs)],
   ]
+  if (sheet.setAsideFor) facts.splice(1, 0, ['原因', setAsideReasons[sheet.setAsideFor]])
   if (excused > 0) facts.push(['免计', `客户辱骂，${excused} 项不计分`])
   return (
     <Card>
@@ -99,17 +107,24 @@ function Result({ detail, mayPlan }: SheetPageProps) {
           {scoreText(sheet.scoreHundredths)}
         </strong>
         {sheet.scoreHundredths === null ? null : <span>分</span>}
-        {sheet.counts ? null : mayPlan ? <Tag>不计入坐席成绩</Tag> : null}
+        {sheet.knewAgent ? <Tag>{knownAgent}</Tag> : null}
+        {sheet.counts ? null : mayPlan || sheet.knewAgent ? <Tag>不计入坐席成绩</Tag> : null}
       </p>
       <Facts items={facts} />
       {excused > 0 && !stillAbused ? (
         <p class="dim">“客户辱骂”的标记后来撤回了，已免计的项没有跟着变；要改请改分或走申诉。</p>
       ) : null}
-      {sheet.note ? <p class="wrapped">总评：{sheet.note}</p> : null}
+      {sheet.note ? (
+        <p class="wrapped">
+          {sheet.setAsideFor ? '说明' : '总评'}：{sheet.note}
+        </p>
+      ) : null}
       {mayReveal ? (
         <form method="post" action={`/inspection/sheets/${sheet.id}/reveal`} class="bar">
           <Button kind="primary">揭晓坐席</Button>
-          <small class="dim">揭晓以后再改分，会记下是揭晓后改的。</small>
+          {sheet.setAsideFor === null ? (
+            <small class="dim">揭晓以后再改分，会记下是揭晓后改的。</small>
+          ) : null}
         </form>
       ) : blind ? (
         <p class="dim">

@@ -1,4 +1,4 @@
-/** A moment as people write it, `0:12.5`, `75` or `1:02:05`, in whole milliseconds; null where it is none. */
+/** A moment of a recording as people write it, `0:12.5`, `75` or `1:02:05`, in milliseconds; null where it is none. */
 export function readMoment(text: string): number | null {
   const match = /^(?:(\d{1,2}):)?(?:(\d{1,3}):)?(\d{1,6})(?:\.(\d{1,3}))?$/.exec(
     text.normalize('NFKC').trim(),
