@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
@@ -11,6 +10,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { publishedForm, scored, somebody } from '#test/inspection/appeals/scene.ts'
 
+import { violationsOf } from './support/axe.ts'
 import { foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, samples, startCentre } from './support/centre.ts'
 
@@ -34,8 +34,7 @@ async function looksRight(page: Page): Promise<void> {
   ] as const) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 768 })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     const sideways = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )

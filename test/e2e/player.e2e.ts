@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
@@ -14,6 +13,7 @@ import { openStorage } from '#src/recordings/storage.ts'
 import { bringTranscripts } from '#src/transcription/imported/bring.ts'
 import { segments } from '#src/transcription/schema.ts'
 
+import { violationsOf } from './support/axe.ts'
 import { signIn } from './support/browser.ts'
 import { type Centre, samples, startCentre } from './support/centre.ts'
 
@@ -68,7 +68,7 @@ async function open(page: Page): Promise<void> {
 test('a reviewer silences a side, hears one alone, and the call plays on', async ({ page }) => {
   await signIn(page, centre, 'inspector')
   await open(page)
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await expect(page.getByRole('button', { name: '放大' })).toBeInViewport()
   const [agent, customer] = [
     page.getByRole('button', { name: '坐席静音' }),
@@ -157,7 +157,7 @@ test('a note is written at the moment being heard, pinned, changed and taken awa
   await audio.seek(page, 30)
   await page.keyboard.press('m')
   await expect(words).toHaveValue('jkl 打断客户')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.keyboard.press('Control+Enter')
   const note = page.locator('[data-note]')
   await expect(note).toContainText('jkl 打断客户')
@@ -187,7 +187,7 @@ test('keys are one’s own: given, refused where taken, switched off, reset', as
   const dialog = page.getByRole('dialog', { name: '快捷键' })
   await page.keyboard.press('?')
   await expect(dialog).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: /^跳过静音/ }).click()
   await page.keyboard.press('a')
   await expect(dialog).toContainText('A 已用于“设 A 点、B 点，清除”')
@@ -350,7 +350,7 @@ test('on a phone and in the dark all of it fits and can be read', async ({ page 
   await page.getByRole('button', { name: /^写批注/ }).click()
   for (const path of [null, `${call}/notes`]) {
     if (path) await page.goto(centre.url + path)
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     const sideways = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )

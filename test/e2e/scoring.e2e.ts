@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
 import { scoreAnswers, scoreSheets } from '#src/inspection/scoring/schema.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 
+import { violationsOf } from './support/axe.ts'
 import { foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 import { bringScoringTasks } from './support/scoring.ts'
@@ -222,9 +222,7 @@ test('scoring, its result and the lists are accessible, wide and narrow, light a
     for (const path of paths) {
       await page.goto(centre.url + path)
       await page.waitForLoadState('networkidle')
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html ?? ''}`)
-      expect(found).toEqual([])
+      expect(await violationsOf(page), path).toEqual([])
       const sideways = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       )

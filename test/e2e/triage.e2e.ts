@@ -1,6 +1,5 @@
 import path from 'node:path'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
@@ -12,6 +11,7 @@ import { findings, rechecks } from '#src/screening/schema.ts'
 import { findingDrafts } from '#src/screening/triage/schema.ts'
 import { actorWith } from '#test/support/people.ts'
 
+import { violationsOf } from './support/axe.ts'
 import { signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 
@@ -47,8 +47,7 @@ const shownId = async (page: Page) =>
 const said = (page: Page) => page.locator('[data-say]')
 
 async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 }
 
 async function signInByKeys(page: Page): Promise<void> {
