@@ -92,7 +92,7 @@ const callsBehind = (actor: Actor) => (row: Selected) => {
 
 /** The same for whoever has still to judge the call: nothing of it tells whose it is. */
 function veiled(row: ComplaintRow): ComplaintRow {
-  return { ...row, department: null, agent: null, blind: true }
+  return { ...row, department: null, handlingDepartment: null, agent: null, blind: true }
 }
 
 /** How many complaints a filter finds, up to `most`; null for a type, which has no index. */
@@ -156,12 +156,21 @@ export function complaintDetail(
     ...(duty ? veiled(plain) : plain),
     duty,
     caller: can(actor, 'caller.read') ? complaint.caller : maskCaller(complaint.caller),
+    customerName: can(actor, 'caller.read')
+      ? complaint.customerName
+      : maskName(complaint.customerName),
     province: call?.province ?? null,
     registerEntry: registerEntry ?? null,
     recording: call ? (recordingsOfCall(db, call.id).at(-1) ?? null) : null,
     layout: call?.layout ?? null,
     siblings: call ? complaintsOfCall(db, call.id).filter((other) => other.id !== id) : [],
   }
+}
+
+/** 王某某 reads as 王**. */
+const maskName = (name: string) => {
+  const [first = '', ...rest] = name
+  return first + '*'.repeat(rest.length)
 }
 
 const firstDuty = (duties: (Duty | null)[]) => duties.find((duty) => duty !== null) ?? null
