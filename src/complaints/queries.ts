@@ -185,6 +185,16 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
     .all()
 }
 
+/** Those that an outside case led to, as far as the reader reaches them. */
+export const complaintsOfCase = (db: Db, actor: Actor, outsideCaseId: number) =>
+  db
+    .select({ id: complaints.id, complaintNo: complaints.complaintNo, stage: complaints.stage })
+    .from(complaints)
+    .where(and(eq(complaints.outsideCaseId, outsideCaseId), withinReach(db, actor)))
+    .orderBy(complaints.id)
+    .limit(50)
+    .all()
+
 /**
  * What was withdrawn, merged into another or passed on is no internal complaint of ours: lists and counts
  * leave it out, its number still finds it.
