@@ -161,3 +161,9 @@ export const callChoices = {
   ambiguous: '有几通都像，待定',
   near: '靠来电、坐席和时间对上',
 } as const
+
+/** What the list can be narrowed to beside one stage. */
+export const stageChoices = { any: '全部，含已撤回、并案、转出', ...complaintStages } as const
+export const riskChoices = { yes: '有舆情风险' } as const
+/** Whose list it is: complaints about the own people, or those the own department handles. */
+export const whoseChoices = { handled: '我部门承办' } as const

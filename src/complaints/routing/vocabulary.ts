@@ -34,6 +34,7 @@ export const routingRefusals = {
   'choice-unexplained': '没有按建议派单，请写明理由',
   'again-unexplained': '这个部门上次申请回退已获同意，再派给它请写明理由',
   'not-received': '这件投诉没有派给您的部门，由承办部门办理',
+  'no-business-type': '没有这个业务类型，可能刚刚改过，请刷新再设',
   'no-dispatch': '这件投诉现在没有派给哪个部门',
   arbitrated: '归属已经裁定，不能再退回，也不再裁定',
   'send-back-open': '已经有一份回退申请在等答复',
@@ -58,3 +59,6 @@ export const servedProvinces = [
   ...['湖北', '湖南', '河南', '江西', '四川', '重庆', '辽宁', '吉林', '黑龙江', '蒙东', '陕西'],
   ...['甘肃', '青海', '宁夏', '新疆', '西藏'],
 ] as const
+
+/** What the list of requests can be narrowed to. */
+export const sendBackStates = { waiting: '等答复', ...sendBackAnswers } as const
