@@ -157,7 +157,12 @@ const tones: Partial<Record<ComplaintStage, Tone>> = {
 
 const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   no: ({ id, complaintNo }) => <a href={`/complaints/${id}`}>{complaintNo}</a>,
-  origin: ({ origin }) => <OriginTag origin={origin} />,
+  origin: (row) => (
+    <>
+      <OriginTag origin={row.origin} />{' '}
+      {row.class === 'external' ? <Tag kind="info">{complaintClasses.external}</Tag> : null}
+    </>
+  ),
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   target: ({ target }) => (target ? complaintTargets[target] : '—'),
   callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),

@@ -41,20 +41,22 @@ export function FlowCard({ complaint, flow, page }: Props) {
       {supplements.length + merged.length + reopenings.length + flow.referrals.length === 0 ? (
         <p class="dim">还没有补充。</p>
       ) : null}
-      {may.supplement ? (
-        <FoldedForm page={page} form="supplement" title="补充情况" button="补充">
-          <TextArea
-            label="补充的情况"
-            {...refilled(page, 'supplement', 'text')}
-            maxlength={2000}
-            hint="只能追加，写上去就不再改"
-            required
-          />
-        </FoldedForm>
-      ) : null}
-      {may.merge ? <MergeForm page={page} /> : null}
-      {may.classify ? <ClassForm complaint={complaint} page={page} /> : null}
-      {may.reopen ? <ReopenForm page={page} /> : null}
+      <div class="folds">
+        {may.supplement ? (
+          <FoldedForm page={page} form="supplement" title="补充情况" button="补充">
+            <TextArea
+              label="补充的情况"
+              {...refilled(page, 'supplement', 'text')}
+              maxlength={2000}
+              hint="只能追加，写上去就不再改"
+              required
+            />
+          </FoldedForm>
+        ) : null}
+        {may.merge ? <MergeForm page={page} /> : null}
+        {may.classify ? <ClassForm complaint={complaint} page={page} /> : null}
+        {may.reopen ? <ReopenForm page={page} /> : null}
+      </div>
     </Card>
   )
 }

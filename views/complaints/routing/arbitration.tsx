@@ -7,7 +7,7 @@ import { Notice } from '#views/components/page.tsx'
 type Props = { routing: RoutingPart; page: StepPage }
 
 /** 裁定归属: where departments disagree, the QA department decides, and that stands. */
-export function ArbitrationForms({ routing, page }: Props) {
+export function ArbitrationWaits({ routing, page }: Props) {
   const { arbitration, departments, may } = routing
   return (
     <>
@@ -38,18 +38,22 @@ export function ArbitrationForms({ routing, page }: Props) {
           </div>
         </StepForm>
       ) : null}
-      {may.askArbitration ? (
-        <FoldedForm page={page} form="arbitration" title="申请裁定归属" button="提交裁定申请">
-          <TextArea
-            label="分歧"
-            {...refilled(page, 'arbitration', 'dispute')}
-            rows={2}
-            maxlength={500}
-            hint="归哪个部门办说不到一起时用，由质量保证部裁定"
-            required
-          />
-        </FoldedForm>
-      ) : null}
     </>
+  )
+}
+
+export function AskArbitration({ routing, page }: Props) {
+  if (!routing.may.askArbitration) return null
+  return (
+    <FoldedForm page={page} form="arbitration" title="申请裁定归属" button="提交裁定申请">
+      <TextArea
+        label="分歧"
+        {...refilled(page, 'arbitration', 'dispute')}
+        rows={2}
+        maxlength={500}
+        hint="归哪个部门办说不到一起时用，由质量保证部裁定"
+        required
+      />
+    </FoldedForm>
   )
 }

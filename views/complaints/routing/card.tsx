@@ -1,10 +1,10 @@
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
 import type { RoutingPart } from '#src/complaints/routing/part.ts'
 import { participantRoles, principles } from '#src/complaints/routing/vocabulary.ts'
-import { ArbitrationForms } from '#views/complaints/routing/arbitration.tsx'
+import { ArbitrationWaits, AskArbitration } from '#views/complaints/routing/arbitration.tsx'
 import { DispatchForm } from '#views/complaints/routing/dispatch-form.tsx'
 import { RoutingHistory } from '#views/complaints/routing/history.tsx'
-import { SendBackForms } from '#views/complaints/routing/send-back.tsx'
+import { AskSendBack, SendBackWaits } from '#views/complaints/routing/send-back.tsx'
 import { TakePartForms } from '#views/complaints/routing/take-part.tsx'
 import { StepForm, type StepPage } from '#views/complaints/step-form.tsx'
 import { Card, Facts } from '#views/components/page.tsx'
@@ -30,10 +30,14 @@ export function RoutingCard({ complaint, routing, page }: Props) {
       {may.accept ? (
         <StepForm page={page} form="acceptance" button="接收，由我承办" kind="primary" />
       ) : null}
-      <ArbitrationForms routing={routing} page={page} />
-      <SendBackForms routing={routing} page={page} />
+      <ArbitrationWaits routing={routing} page={page} />
+      <SendBackWaits routing={routing} page={page} />
       <RoutingFacts complaint={complaint} routing={routing} />
-      <TakePartForms routing={routing} page={page} />
+      <div class="folds">
+        <AskSendBack routing={routing} page={page} />
+        <AskArbitration routing={routing} page={page} />
+        <TakePartForms routing={routing} page={page} />
+      </div>
       <RoutingHistory routing={routing} />
     </Card>
   )

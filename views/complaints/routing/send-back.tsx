@@ -8,7 +8,7 @@ import { Notice } from '#views/components/page.tsx'
 type Props = { routing: RoutingPart; page: StepPage }
 
 /** 回退: asked for by who got it, answered by who sent it; nothing moves before. */
-export function SendBackForms({ routing, page }: Props) {
+export function SendBackWaits({ routing, page }: Props) {
   const { sendBack, may } = routing
   return (
     <>
@@ -39,27 +39,31 @@ export function SendBackForms({ routing, page }: Props) {
           </div>
         </StepForm>
       ) : null}
-      {may.askSendBack ? (
-        <FoldedForm page={page} form="send-back" title="申请回退" button="提交回退申请">
-          <div class="step-fields">
-            <Select
-              label="原因"
-              {...refilled(page, 'send-back', 'kind')}
-              options={Object.entries(sendBackReasons)}
-              blank="请选择"
-              required
-            />
-            <TextArea
-              label="说明"
-              {...refilled(page, 'send-back', 'reason')}
-              rows={2}
-              maxlength={500}
-              hint="派单人同意后才退回，次数计入部门的回退统计"
-              required
-            />
-          </div>
-        </FoldedForm>
-      ) : null}
     </>
+  )
+}
+
+export function AskSendBack({ routing, page }: Props) {
+  if (!routing.may.askSendBack) return null
+  return (
+    <FoldedForm page={page} form="send-back" title="申请回退" button="提交回退申请">
+      <div class="step-fields">
+        <Select
+          label="原因"
+          {...refilled(page, 'send-back', 'kind')}
+          options={Object.entries(sendBackReasons)}
+          blank="请选择"
+          required
+        />
+        <TextArea
+          label="说明"
+          {...refilled(page, 'send-back', 'reason')}
+          rows={2}
+          maxlength={500}
+          hint="派单人同意后才退回，次数计入部门的回退统计"
+          required
+        />
+      </div>
+    </FoldedForm>
   )
 }
