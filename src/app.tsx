@@ -15,8 +15,13 @@ import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
+import { flowRoutes } from '#src/complaints/flow/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { routingRoutes } from '#src/complaints/routing/routes.tsx'
+import { sendBacksRoutes } from '#src/complaints/routing/send-backs-routes.tsx'
+import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.tsx'
+import { takeInRoutes } from '#src/complaints/take-in-routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -207,6 +212,11 @@ export function createApp(options: AppOptions) {
   app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes(blindness))
   app.route('/complaints', complaintRoutes(blindness))
+  app.route('/complaints', takeInRoutes)
+  app.route('/complaints/routing', routingSettingsRoutes)
+  app.route('/complaints/send-backs', sendBacksRoutes(blindness))
+  app.route('/complaints', routingRoutes(blindness))
+  app.route('/complaints', flowRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)

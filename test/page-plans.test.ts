@@ -66,6 +66,8 @@ const small: Readonly<Record<string, string>> = {
   overlong_progress: 'one row',
   calibration_sessions: 'convened by a person',
   appeal_settings: 'changes by a person',
+  routing_areas: 'one for each business type at most',
+  routing_regions: 'one for each province at most',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
 }
@@ -204,6 +206,8 @@ const details: Readonly<Record<string, string[]>> = {
       '/findings/today.csv',
       '/complaints/77',
       '/complaints/78',
+      '/complaints/79',
+      '/complaints/new?case=7',
       '/register/77/acceptance',
     ],
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
@@ -231,7 +235,13 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
     ...['/calls/15', '/calls/15/chain', '/recordings/15', '/recordings/15/notes'],
   ],
-  head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
+  head: [
+    '/complaints/79',
+    '/calls/15',
+    '/recordings/15',
+    '/calls/15/chain',
+    '/inspection/overlong/300',
+  ],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],

@@ -9,13 +9,15 @@ import { calls } from '#src/recordings/schema.ts'
 import { beginSpell } from './flow/move.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
-import type {
-  ComplaintClass,
-  ComplaintSource,
-  ComplaintTarget,
-  FaultCategory,
-  Omission,
+import {
+  type ComplaintClass,
+  complaintClasses,
+  type ComplaintSource,
+  type ComplaintTarget,
+  type FaultCategory,
+  type Omission,
 } from './vocabulary.ts'
+import { ordersByCall } from './work-orders/links.ts'
 
 export type NewComplaint = {
   source: ComplaintSource
@@ -59,6 +61,7 @@ export function openComplaint(
         ...facts,
         ...(about === null ? units : unitsOf(tx, about)),
         caller: facts.caller ?? callerOf(tx, facts.callId),
+        workOrderId: facts.workOrderId ?? orderOf(tx, facts.callId),
         complaintNo: nextComplaintNo(tx, now),
         registerEntryId: registerEntryId ?? null,
         evidenceStartMs: evidence?.startMs ?? null,
@@ -79,6 +82,7 @@ export function openComplaint(
       {
         complaintNo: complaint.complaintNo,
         source: facts.source,
+        ...(facts.class ? { class: complaintClasses[facts.class] } : {}),
         omission: facts.omission,
         faultCategory: facts.faultCategory,
         target: facts.target,
@@ -98,6 +102,13 @@ const callerOf = (tx: Db, callId: number | null): string =>
     ? ''
     : (tx.select({ caller: calls.caller }).from(calls).where(eq(calls.id, callId)).get()?.caller ??
       '')
+
+/** The work order of its call, one of a complaint first. */
+function orderOf(tx: Db, callId: number | null): number | null {
+  if (callId === null) return null
+  const orders = ordersByCall(tx, [callId]).get(callId) ?? []
+  return (orders.find(({ type }) => type === 'complaint') ?? orders[0])?.id ?? null
+}
 
 /** The units of a call: those of a complaint about it. */
 export function unitsOf(tx: Db, callId: number) {

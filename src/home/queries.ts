@@ -48,13 +48,16 @@ function recheckedBy(db: Db, actor: Actor, since: number): number {
   return db.select({ n: count() }).from(rechecks).where(mine).get()?.n ?? 0
 }
 
+/** An external one is none of ours, also while it waits to be passed on. */
+const ours = eq(complaints.class, 'internal')
+
 function complaintCounts(db: Db, actor: Actor) {
   const visible = visibleTo(actor, complaints)
   const countOf = (wanted?: SQL) => {
     const seen = db
       .select({ one: sql`1` })
       .from(complaints)
-      .where(and(standing, wanted, visible))
+      .where(and(standing, ours, wanted, visible))
     return countUpTo(db, seen)
   }
   return {
@@ -134,7 +137,7 @@ export function newestComplaints(db: Db, actor: Actor) {
       openedAt: complaints.openedAt,
     })
     .from(complaints)
-    .where(and(standing, visibleTo(actor, complaints)))
+    .where(and(standing, ours, visibleTo(actor, complaints)))
     .orderBy(desc(complaints.openedAt), desc(complaints.id))
     .limit(6)
     .all()

@@ -72,7 +72,7 @@ export const listPages: readonly ListPage[] = [
   // What an inspector has still to judge is left out where a unit is asked for.
   { by: 'inspector', path: '/calls', filters: ['department=3'] },
   { by: 'inspector', path: '/recordings', filters: ['department=3'] },
-  { by: 'inspector', path: '/complaints', filters: ['department=3'] },
+  { by: 'inspector', path: '/complaints', filters: ['department=3', 'handling=3'] },
   { by: 'inspector', path: '/reconciliation/calls', filters: ['department=3'] },
   { by: 'inspector', path: '/register' },
   { by: 'inspector', path: '/work-orders' },
@@ -158,10 +158,31 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/complaints',
-    filters: ['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
+    filters: [
+      ...['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
+      ...['stage=closed', 'stage=any', 'level=major', 'risk=yes', 'handling=3', 'class=external'],
+      ...[
+        'source=manual',
+        'verdict=substantiated',
+        'handling=3&stage=opened&verdict=substantiated',
+      ],
+    ],
     key: newest('complaints', 'opened_at'),
   },
-  { by: 'head', path: '/complaints' },
+  {
+    by: 'head',
+    path: '/complaints',
+    filters: ['whose=handled', 'whose=handled&stage=dispatched', 'whose=handled&level=major'],
+  },
+  {
+    by: 'manager',
+    path: '/complaints/send-backs',
+    filters: ['department=3', 'state=waiting', 'state=agreed&department=3'],
+    key: newest('complaint_send_backs', 'at'),
+  },
+  { by: 'head', path: '/complaints/send-backs' },
+  { by: 'inspector', path: '/complaints/send-backs' },
+  { by: 'manager', path: '/complaints/routing' },
   {
     by: 'manager',
     path: '/register',

@@ -188,11 +188,23 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 200,
     sql: `insert into complaints (id, complaint_no, source, call_id, register_entry_id, omission,
-      fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id)
+      fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id,
+      caller, handling_department_id)
       select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, i * 200,
         case i % 3 when 0 then null else i * 2 end, case i % 6 when 0 then 'missed' when 3 then 'concealed' end,
-        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id
+        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id,
+        caller, case i % 5 when 4 then 3 end
       from n join calls on calls.id = i * 200`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into complaint_dispatches (id, complaint_id, department_id, principle, reason, at, by_name)
+      select i, i * 5 - 1, 3, 'cause', '', :now - (:n / 1000 - i) * 31000000, '林静' from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into complaint_send_backs (id, complaint_id, dispatch_id, department_id, kind, reason, at, by_name)
+      select i, i * 5 - 1, i, 3, 'wrong-person', '人已调走', :now - (:n / 1000 - i) * 31000000, '李强' from n`,
   },
   {
     share: 1 / 1000,

@@ -96,3 +96,23 @@ export const complaintReopenings = sqliteTable(
   },
   (table) => [index('complaint_reopenings_complaint').on(table.complaintId, table.id)],
 )
+
+/** 转出: an external complaint passed on, to whom and why; taken back with a reason. */
+export const complaintReferrals = sqliteTable(
+  'complaint_referrals',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    referredTo: text().notNull(),
+    reason: text().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+    takenBackAt: integer(),
+    takenBackByName: text(),
+    takenBackReason: text(),
+  },
+  (table) => [index('complaint_referrals_complaint').on(table.complaintId, table.id)],
+)
