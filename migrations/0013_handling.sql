@@ -39,7 +39,9 @@ CREATE TABLE `complaint_listenings` (
 --> statement-breakpoint
 CREATE INDEX `complaint_listenings_heard` ON `complaint_listenings` (`complaint_id`,`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_listenings_recording` ON `complaint_listenings` (`recording_id`);--> statement-breakpoint
+ALTER TABLE `complaint_replies` ADD `department_id` integer REFERENCES departments(id);--> statement-breakpoint
 ALTER TABLE `complaint_replies` ADD `unreached_reason` text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX `complaint_replies_bounced` ON `complaint_replies` (`department_id`,`bounced_at`);--> statement-breakpoint
 ALTER TABLE `complaint_return_visits` ADD `given_up` integer DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX `complaint_return_visits_untied` ON `complaint_return_visits` (upper(trim(call_no))) WHERE call_id is null;--> statement-breakpoint
 ALTER TABLE `complaint_verifications` ADD `rests_on` text DEFAULT '' NOT NULL;--> statement-breakpoint

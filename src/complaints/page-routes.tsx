@@ -36,13 +36,14 @@ export function complaintPage(
       listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
       timing={timingPart(db, actor, complaint)}
       routing={routingPart(db, actor, complaint)}
-      handling={handlingPart(db, actor, complaint)}
+      handling={handlingPart(db, actor, complaint, blindness)}
       problem={problem}
       events={eventsOf(db, 'complaint', complaint.id)}
       may={{
         readFinding: can(actor, 'finding.list'),
         readRegister: can(actor, 'register.list'),
         openCall: can(actor, 'recording.list'),
+        reopen: can(actor, 'complaint.reopen'),
       }}
     />
   )

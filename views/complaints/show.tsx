@@ -17,6 +17,7 @@ import { formatDuration } from '#src/kernel/calendar.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { HandlingCard } from '#views/complaints/handling/card.tsx'
+import { VerdictCard } from '#views/complaints/handling/verdict.tsx'
 import { OriginTag } from '#views/complaints/index.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
@@ -42,12 +43,12 @@ type Props = {
   /** A form on this page that could not be taken. */
   problem: FormProblem | null
   events: TimelineEvent[]
-  may: { readFinding: boolean; readRegister: boolean; openCall: boolean }
+  may: { readFinding: boolean; readRegister: boolean; openCall: boolean; reopen: boolean }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
 export function ComplaintPage(props: Props) {
-  const { complaint, listening, timing, routing, handling, events, may } = props
+  const { complaint, listening, timing, routing, handling, problem, events, may } = props
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<OriginTag origin={complaint.origin} />}>
@@ -70,8 +71,8 @@ export function ComplaintPage(props: Props) {
       </Card>
       <TimingCard timing={timing} />
       <RoutingCard routing={routing} />
-      <HandlingCard handling={handling} />
-      <Sound complaint={complaint} listening={listening} />
+      <HandlingCard {...{ complaint, handling, problem, may }} />
+      <ListenAndJudge {...{ complaint, handling, problem, listening }} />
       <Card title="经过" flush>
         <Timeline events={events} />
       </Card>
@@ -173,6 +174,24 @@ function concernedFact(
       {number} <Time at={startedAt} />
     </>,
   ]
+}
+
+type JudgeProps = Pick<Props, 'complaint' | 'handling' | 'problem' | 'listening'>
+
+/** The sound; whoever verifies has the verdict beside it. */
+function ListenAndJudge({ complaint, handling, problem, listening }: JudgeProps) {
+  const sound = <Sound complaint={complaint} listening={listening} />
+  const { turn, spellId } = handling
+  if (turn?.kind !== 'verify') return sound
+  return (
+    <div class="with-aside judging">
+      <div>{sound}</div>
+      <VerdictCard
+        {...{ complaint, handling, turn, problem, spellId }}
+        complaintId={complaint.id}
+      />
+    </div>
+  )
 }
 
 function Sound({ complaint, listening }: Pick<Props, 'complaint' | 'listening'>) {

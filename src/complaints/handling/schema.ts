@@ -13,6 +13,7 @@ import {
   contactOutcomes,
   draftForms,
   liabilities,
+  replyParts,
   rootCauses,
   verificationBases,
 } from './vocabulary.ts'
@@ -56,6 +57,8 @@ export const complaintReplies = sqliteTable(
     id: integer().primaryKey(),
     complaintId: ofComplaint(),
     round: integer().notNull(),
+    /** Whose answer it is: thin ones are counted for each department. */
+    departmentId: integer().references(() => departments.id),
     handledAt: integer().notNull(),
     handledBy: text().notNull(),
     content: text().notNull(),
@@ -79,7 +82,10 @@ export const complaintReplies = sqliteTable(
     bounceChecks: text({ mode: 'json' }).$type<string[]>(),
     bounceNote: text(),
   },
-  (table) => [index('complaint_replies_complaint').on(table.complaintId, table.id)],
+  (table) => [
+    index('complaint_replies_complaint').on(table.complaintId, table.id),
+    index('complaint_replies_bounced').on(table.departmentId, table.bouncedAt),
+  ],
 )
 export type ComplaintReply = typeof complaintReplies.$inferSelect
 
@@ -88,7 +94,7 @@ export const replyChecks = sqliteTable('reply_checks', {
   code: text().primaryKey(),
   sentence: text().notNull(),
   /** Letters a part must have at least, where a machine can count them; null for people only. */
-  part: text(),
+  part: text({ enum: keysOf(replyParts) }),
   least: integer(),
   active: integer({ mode: 'boolean' }).notNull().default(true),
   position: integer().notNull(),
