@@ -1,5 +1,9 @@
 import type { HandlingPart, Turn } from '#src/complaints/handling/part.ts'
-import { contactOutcomes, enoughTries } from '#src/complaints/handling/vocabulary.ts'
+import {
+  contactOutcomes,
+  enoughTries,
+  type ReplyPart,
+} from '#src/complaints/handling/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
@@ -116,7 +120,7 @@ function ReplyForm({ handling, turn, ...place }: Props) {
         name="content"
         label="处理内容"
         stored={before?.content ?? ''}
-        hint={checkHint(turn, 'content') ?? '查了什么、做了什么、原因是什么'}
+        hint={checkHint(turn, 'content', before) ?? '查了什么、做了什么、原因是什么'}
         rows={3}
         required
       />
@@ -125,7 +129,7 @@ function ReplyForm({ handling, turn, ...place }: Props) {
         name="result"
         label="处理结果"
         stored={before?.result ?? ''}
-        hint={checkHint(turn, 'result')}
+        hint={checkHint(turn, 'result', before)}
         required
       />
       {turn.unreached ? (
@@ -173,7 +177,12 @@ function ReplyForm({ handling, turn, ...place }: Props) {
 }
 
 /** What the checklist asks of a part, said before it is asked. */
-function checkHint({ checks }: Props['turn'], part: string): string | undefined {
+function checkHint(
+  { checks }: Props['turn'],
+  part: ReplyPart,
+  before: HandlingPart['replies'][number] | null,
+): string | undefined {
   const line = checks.find((one) => one.active && one.part === part)
-  return line ? `${line.sentence}，至少 ${line.least} 个字` : undefined
+  const failed = before?.failedParts.includes(part) ? '上次没通过。' : ''
+  return line ? `${failed}${line.sentence}，至少 ${line.least} 个字` : undefined
 }

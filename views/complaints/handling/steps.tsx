@@ -5,6 +5,7 @@ import {
   causeWords,
   contactOutcomes,
   dissatisfiedScore,
+  faultWeights,
   handlingRefusals,
   liabilities,
   rootCauses,
@@ -108,21 +109,34 @@ function Proof({ callNo, proof, when }: { callNo: string; proof: ProofState; whe
   )
 }
 
+function Parts({ kind, parts }: { kind: string; parts: [string, Child][] }) {
+  return (
+    <dl class={kind}>
+      {parts.map(([label, value]) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
 type Reply = HandlingPart['replies'][number]
 
 function repliedAndBounced(one: Reply, veiled: (body: Child) => Child): Happened[] {
   const parts: [string, Child][] = [
-    ['处理时间', formatTime(one.handledAt)],
-    ['处理人', one.handledBy],
     ['内容', veiled(one.content)],
     ['结果', veiled(one.result)],
-    ['有责人员', veiled(one.answerable ?? '您的角色不能看姓名')],
     one.unreachedReason === ''
       ? ['客户原话', veiled(one.feedback)]
       : ['没联系上', veiled(one.unreachedReason)],
-    ...(one.agreedSolution === ''
-      ? []
-      : [['商定方案', veiled(one.agreedSolution)] as [string, Child]]),
+  ]
+  if (one.agreedSolution !== '') parts.push(['商定方案', veiled(one.agreedSolution)])
+  const short: [string, Child][] = [
+    ['处理时间', formatTime(one.handledAt)],
+    ['处理人', one.handledBy],
+    ['有责人员', veiled(one.answerable ?? '您的角色不能看姓名')],
     ['告知客户', one.told ? '已明确告知' : '没有告知'],
   ]
   const replied: Happened = {
@@ -131,14 +145,10 @@ function repliedAndBounced(one: Reply, veiled: (body: Child) => Child): Happened
     by: one.byName,
     past: one.bouncedAt !== null,
     body: (
-      <dl class="step-parts">
-        {parts.map(([label, value]) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <>
+        <Parts kind="step-parts step-short" parts={short} />
+        <Parts kind="step-parts" parts={parts} />
+      </>
     ),
   }
   if (one.bouncedAt === null) return [replied]
@@ -175,7 +185,10 @@ function verified(
     body: (
       <>
         <span>
-          {faultCategories[one.faultCategory]}（{weightWords(one.faultCategory)}） ·{' '}
+          {faultCategories[one.faultCategory]}
+          {faultWeights[one.faultCategory] > 1
+            ? `（${weightWords(one.faultCategory)}）`
+            : ''} ·{' '}
           {rootCauses[one.rootCause]}：{causeWords(one.rootCause, one.causeDetail)}
         </span>
         <Said words={veiled(one.reasoning)} />
