@@ -16,6 +16,9 @@ import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.ts
 import { roles } from '#src/auth/vocabulary.ts'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
 import { flowRoutes } from '#src/complaints/flow/routes.tsx'
+import { replyCheckRoutes } from '#src/complaints/handling/reply-check-routes.tsx'
+import { handlingRoutes } from '#src/complaints/handling/routes.tsx'
+import { settlingRoutes } from '#src/complaints/handling/settling-routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { routingRoutes } from '#src/complaints/routing/routes.tsx'
@@ -211,6 +214,9 @@ export function createApp(options: AppOptions) {
   app.route('/register', registerRoutes(blindness))
   app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes(blindness))
+  app.route('/complaints/reply-checks', replyCheckRoutes)
+  app.route('/complaints', handlingRoutes(blindness))
+  app.route('/complaints', settlingRoutes(blindness))
   app.route('/complaints', complaintRoutes(blindness))
   app.route('/complaints', takeInRoutes)
   app.route('/complaints/routing', routingSettingsRoutes)

@@ -45,7 +45,7 @@ export function complaintPage(
       timing={timingPart(db, actor, complaint)}
       routing={routing}
       flow={flowPart(db, actor, complaint, blindness)}
-      handling={handlingPart(db, actor, complaint)}
+      handling={handlingPart(db, actor, complaint, blindness)}
       problem={problem}
       events={eventsOf(db, 'complaint', complaint.id)}
       may={{
@@ -53,6 +53,7 @@ export function complaintPage(
         readRegister: can(actor, 'register.list'),
         openCall: can(actor, 'recording.list'),
         unmask: can(actor, 'caller.read'),
+        reopen: can(actor, 'complaint.reopen'),
       }}
     />
   )

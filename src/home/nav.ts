@@ -88,6 +88,11 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: sendBackReaders.some((right) => can(actor, right)),
         },
         { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
+        {
+          label: '答复检查表',
+          href: '/complaints/reply-checks',
+          may: can(actor, 'reply-check.set'),
+        },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },

@@ -71,6 +71,7 @@ const ids: Readonly<Record<string, string>> = {
   ':day': '2026-11-02',
   ':file': 'transcript.txt',
   ':hit': '7',
+  ':improvement': '1',
   ':item': '900005',
   ':mark': '1',
   ':name': 'sound.wav',

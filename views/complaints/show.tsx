@@ -11,6 +11,7 @@ import { CallsCard } from '#views/complaints/flow/calls.tsx'
 import { FlowCard } from '#views/complaints/flow/card.tsx'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { HandlingCard } from '#views/complaints/handling/card.tsx'
+import { VerdictCard } from '#views/complaints/handling/verdict.tsx'
 import { StageNotice, Tags, WhereItStands } from '#views/complaints/head.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
 import { NotTaken, type StepPage } from '#views/complaints/step-form.tsx'
@@ -40,7 +41,13 @@ type Props = {
   /** A form on this page that could not be taken. */
   problem: FormProblem | null
   events: TimelineEvent[]
-  may: { readFinding: boolean; readRegister: boolean; openCall: boolean; unmask: boolean }
+  may: {
+    readFinding: boolean
+    readRegister: boolean
+    openCall: boolean
+    unmask: boolean
+    reopen: boolean
+  }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
@@ -65,7 +72,7 @@ export function ComplaintPage(props: Props) {
       {first === 'routing' ? <Routing {...props} /> : null}
       {first === 'flow' ? <Flow {...props} /> : null}
       <FactsCard complaint={complaint} flow={props.flow} may={may} page={stepPage(props)} />
-      <Sound complaint={complaint} listening={listening} />
+      <ListenAndJudge {...props} />
       {first === 'handling' ? null : <Handling {...props} />}
       {first === 'routing' ? null : <Routing {...props} />}
       <TimingCard timing={timing} />
@@ -86,12 +93,30 @@ function Routing(props: Props) {
   return <RoutingCard complaint={props.complaint} routing={props.routing} page={stepPage(props)} />
 }
 
-function Handling({ handling }: Props) {
-  return <HandlingCard handling={handling} />
+function Handling({ complaint, handling, problem, may }: Props) {
+  return <HandlingCard {...{ complaint, handling, problem, may }} />
 }
 
 function Flow(props: Props) {
   return <FlowCard complaint={props.complaint} flow={props.flow} page={stepPage(props)} />
+}
+
+type JudgeProps = Pick<Props, 'complaint' | 'handling' | 'problem' | 'listening'>
+
+/** The sound; whoever verifies has the verdict beside it. */
+function ListenAndJudge({ complaint, handling, problem, listening }: JudgeProps) {
+  const sound = <Sound complaint={complaint} listening={listening} />
+  const { turn, spellId } = handling
+  if (turn?.kind !== 'verify') return sound
+  return (
+    <div class="with-aside judging">
+      <div>{sound}</div>
+      <VerdictCard
+        {...{ complaint, handling, turn, problem, spellId }}
+        complaintId={complaint.id}
+      />
+    </div>
+  )
 }
 
 function Sound({ complaint, listening }: Pick<Props, 'complaint' | 'listening'>) {
