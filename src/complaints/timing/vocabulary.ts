@@ -64,3 +64,50 @@ export const majorReasons = {
 export type MajorReason = keyof typeof majorReasons
 
 export const escalationLevels = { 1: '一级预警', 2: '二级预警', 3: '三级预警' } as const
+export type EscalationLevel = keyof typeof escalationLevels
+
+/** Whom each level is told to. */
+export const escalatedTo: Record<EscalationLevel, string> = {
+  1: '经办人和承办部门的分管人员',
+  2: '承办部门负责人（核实、回访、定责环节为质检主管）',
+  3: '质检主管和部门负责人',
+}
+
+/** What a limit may be, by its unit. */
+export const limitBounds = {
+  hour: { least: 1, most: 720 },
+  'working-day': { least: 1, most: 60 },
+} as const satisfies Record<LimitUnit, { least: number; most: number }>
+
+/** When a reminder comes and when a delay climbs, until the centre sets its own. */
+export const usualAlarms: { remindPercent: number; levels: Limit[] } = {
+  remindPercent: 75,
+  levels: [
+    { amount: 0, unit: 'hour' },
+    { amount: 1, unit: 'working-day' },
+    { amount: 3, unit: 'working-day' },
+  ],
+}
+export const remindPercents = { least: 10, most: 99 } as const
+
+export const limitWords = ({ amount, unit }: Limit): string => `${amount} 个${limitUnits[unit]}`.replace('个小时', '小时')
+
+export const timingRefusals = {
+  'limit-not-ahead': '只能从明天或以后起改；已经在走的时限不改写',
+  'levels-fall': '后一级的时间不能早于前一级',
+  'not-running': '这件投诉现在没有在走的时限，不用暂停',
+  overdue: '这一步已经超期，不能再暂停；原因请写在补充情况里',
+  'already-paused': '这件投诉已经暂停计时了',
+  'not-paused': '这件投诉没有暂停，或者刚刚有人恢复了',
+} as const
+
+/** What the list of limits can be narrowed to. */
+export const overdueStates = {
+  overdue: '已超期',
+  near: '临期',
+  running: '全部在办',
+  paused: '已暂停',
+} as const
+export type OverdueState = keyof typeof overdueStates
+
+export const spentDays = [30, 90] as const
