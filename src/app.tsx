@@ -15,8 +15,10 @@ import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
+import { majorRoutes } from '#src/complaints/major/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { timingRoutes } from '#src/complaints/timing/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -205,6 +207,8 @@ export function createApp(options: AppOptions) {
   app.route('/register', registerRoutes(blindness))
   app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes(blindness))
+  app.route('/complaints', timingRoutes(blindness))
+  app.route('/complaints', majorRoutes(blindness))
   app.route('/complaints', complaintRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)

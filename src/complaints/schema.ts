@@ -159,6 +159,14 @@ export const complaints = sqliteTable(
     index('complaints_handling_running')
       .on(table.handlingDepartmentId, table.dueAt, table.id)
       .where(sql`due_at is not null`),
+    index('complaints_paused')
+      .on(table.pausedAt, table.id)
+      .where(sql`paused_at is not null`),
+    index('complaints_contact_due')
+      .on(table.contactDueAt, table.id)
+      .where(
+        sql`contact_due_at is not null and contacted_at is null and stage in ('opened', 'dispatched', 'intervening')`,
+      ),
     index('complaints_contact_alarm')
       .on(table.contactAlarmAt, table.id)
       .where(sql`contact_alarm_at is not null`),

@@ -18,6 +18,7 @@ import { AgentName } from '#views/complaints/agent.tsx'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { HandlingCard } from '#views/complaints/handling/card.tsx'
 import { OriginTag } from '#views/complaints/index.tsx'
+import { MajorTags } from '#views/complaints/major/tag.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { TimingCard } from '#views/complaints/timing/card.tsx'
@@ -47,10 +48,13 @@ type Props = {
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
 export function ComplaintPage(props: Props) {
-  const { complaint, listening, timing, routing, handling, events, may } = props
+  const { complaint, listening, timing, routing, handling, problem, events, may } = props
   return (
     <>
-      <PageHead title={complaint.complaintNo} note={<OriginTag origin={complaint.origin} />}>
+      <PageHead
+        title={complaint.complaintNo}
+        note={[<OriginTag origin={complaint.origin} />, <MajorTags {...complaint} />]}
+      >
         {may.readFinding && complaint.source === 'screening' && complaint.stage !== 'withdrawn' ? (
           <LinkButton href={`/findings/of-complaint/${complaint.id}`}>看疑点和复核</LinkButton>
         ) : null}
@@ -68,7 +72,7 @@ export function ComplaintPage(props: Props) {
       <Card title="情况">
         <ComplaintFacts complaint={complaint} may={may} />
       </Card>
-      <TimingCard timing={timing} />
+      <TimingCard timing={timing} problem={problem} />
       <RoutingCard routing={routing} />
       <HandlingCard handling={handling} />
       <Sound complaint={complaint} listening={listening} />

@@ -1,3 +1,5 @@
+import { formatDay, formatTime, startOfDay } from '#src/kernel/calendar.ts'
+
 import type { ComplaintLevel, ComplaintStage } from '../vocabulary.ts'
 
 /** Steps that have a limit. 首次联系 runs beside the stages until the customer is reached. */
@@ -90,7 +92,11 @@ export const usualAlarms: { remindPercent: number; levels: Limit[] } = {
 }
 export const remindPercents = { least: 10, most: 99 } as const
 
-export const limitWords = ({ amount, unit }: Limit): string => `${amount} 个${limitUnits[unit]}`.replace('个小时', '小时')
+export const limitWords = ({ amount, unit }: Limit): string => `${amount} ${limitUnits[unit]}`
+
+/** A limit as people write it: the end of a working day is its 24:00, not the next day's beginning. */
+export const dueWords = (until: number): string =>
+  startOfDay(until) === until ? `${formatDay(until - 1)} 24:00` : formatTime(until)
 
 export const timingRefusals = {
   'limit-not-ahead': '只能从明天或以后起改；已经在走的时限不改写',

@@ -3,7 +3,6 @@ import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
-import { formatTime } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
 
@@ -16,6 +15,7 @@ import { limitOf } from './due.ts'
 import { complaintEscalations } from './schema.ts'
 import { alarmsInUse } from './settings.ts'
 import {
+  dueWords,
   type EscalationLevel,
   escalationLevels,
   stepOfStage,
@@ -139,7 +139,7 @@ function sendReminder(tx: Db, about: About, now: number): void {
   const to = whoMustAct(tx, step, complaint)
   const notice = {
     kind: 'reminder' as const,
-    sentence: `投诉 ${complaintNo} 的“${timedSteps[step]}”快到时限了，请在 ${formatTime(until)} 前办好`,
+    sentence: `投诉 ${complaintNo} 的“${timedSteps[step]}”快到时限了，请在 ${dueWords(until)} 前办好`,
     href: `/complaints/${id}`,
     key: `${keyOf(about)}:remind`,
   }
@@ -159,7 +159,7 @@ function escalate(tx: Db, about: About, level: EscalationLevel, now: number): vo
     {
       to,
       kind: 'escalation',
-      sentence: `${word}：投诉 ${complaintNo} 的“${timedSteps[step]}”应在 ${formatTime(until)} 前办好，已经超期`,
+      sentence: `${word}：投诉 ${complaintNo} 的“${timedSteps[step]}”应在 ${dueWords(until)} 前办好，已经超期`,
       href: `/complaints/${id}`,
       urgent: level > 1 || complaint.level === 'major',
       key: `${keyOf(about)}:${level}`,
