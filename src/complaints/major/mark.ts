@@ -5,6 +5,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
+import { maskSpoken } from '#src/recordings/masking.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
 import { isOpen } from '../flow/lifecycle.ts'
@@ -36,7 +37,7 @@ export function markMajor(
       .values({
         complaintId: id,
         reasons: [...reasons],
-        note,
+        note: maskSpoken(note),
         at: now,
         byId: actor.accountId,
         byName: actor.name,
@@ -79,7 +80,7 @@ export function liftMajor(
     if (!isOpen(complaint.stage)) throw refused(majorRefusals, 'done-with')
     if (complaint.level !== 'major') throw refused(majorRefusals, 'not-major')
     tx.update(majorMarks)
-      .set({ liftedAt: now, liftedByName: actor.name, liftedReason: reason })
+      .set({ liftedAt: now, liftedByName: actor.name, liftedReason: maskSpoken(reason) })
       .where(and(eq(majorMarks.complaintId, id), isNull(majorMarks.liftedAt)))
       .run()
     tx.update(complaints).set({ level: 'ordinary' }).where(eq(complaints.id, id)).run()

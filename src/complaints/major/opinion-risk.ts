@@ -12,23 +12,24 @@ import { complaints } from '../schema.ts'
 import { majorRefusals } from './vocabulary.ts'
 
 /**
- * 舆情风险: set with its reason, changed, or lifted by an empty one. The column holds what is true now;
- * who said what before is in the trail, with numbers masked.
+ * 舆情风险: set with its reason, changed, or lifted by an empty one. The column holds what is true now,
+ * the trail who said what before; numbers are masked as they come in.
  */
 export function setOpinionRisk(
   db: Db,
   actor: Actor,
   id: number,
-  { risk, was }: { risk: string; was: string },
+  { risk: typed, was }: { risk: string; was: string },
 ): void {
   authorise(actor, 'complaint.mark')
+  const risk = maskSpoken(typed)
   write(db, (tx) => {
     const complaint = complaintFor(tx, actor, id)
     if (!isOpen(complaint.stage)) throw refused(majorRefusals, 'done-with')
     // Of two people, and of two clicks, the second is told.
     if (complaint.opinionRisk !== was || risk === was) throw refused(majorRefusals, 'same-risk')
     tx.update(complaints).set({ opinionRisk: risk }).where(eq(complaints.id, id)).run()
-    const word = (text: string) => (text === '' ? '无' : maskSpoken(text))
+    const word = (text: string) => text || '无'
     const { complaintNo } = complaint
     record(
       tx,

@@ -15,7 +15,7 @@ import { type ComplaintSpell, complaintSpells } from '../flow/schema.ts'
 import type { ComplaintDetail } from '../queries.ts'
 import type { ComplaintLevel, ComplaintStage } from '../vocabulary.ts'
 import { complaintEscalations, complaintPauses, majorMarks } from './schema.ts'
-import { type MajorReason, stepOfStage, type TimedStep } from './vocabulary.ts'
+import { contactStages, type MajorReason, stepOfStage, type TimedStep } from './vocabulary.ts'
 
 /** One stay at one stage. */
 export type Stay = {
@@ -70,7 +70,7 @@ export type TimingPart = {
   escalations: { step: TimedStep; level: number; at: number; told: string[] | null }[]
   stays: Stay[]
   now: number
-  open: boolean
+  awaitsContact: boolean
   may: { pause: boolean; resume: boolean }
   major: MajorPart
 }
@@ -102,7 +102,7 @@ export function timingPart(
     escalations: escalationsOf(db, id).map((one) => ({ ...one, told: blind ? null : one.told })),
     stays: staysOf(db, id, blind, now),
     now,
-    open,
+    awaitsContact: contactStages.includes(stage),
     may: {
       pause: mayPause && pausedAt === null && dueAt !== null && dueAt > now,
       resume: mayPause && pausedAt !== null,

@@ -5,6 +5,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { workingTime } from '#src/organisation/working-calendar/working-time.ts'
+import { maskSpoken } from '#src/recordings/masking.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
 import { isOpen } from '../flow/lifecycle.ts'
@@ -39,7 +40,7 @@ export function pauseComplaint(
     tx.insert(complaintPauses)
       .values({
         complaintId: id,
-        reason,
+        reason: maskSpoken(reason),
         from: now,
         byId: actor.accountId,
         byName: actor.name,

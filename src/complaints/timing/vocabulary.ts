@@ -23,6 +23,9 @@ export const stepOfStage: Partial<Record<ComplaintStage, TimedStep>> = {
   settling: 'liability',
 }
 
+/** Stages at which 首次联系 is still waited for: an answer comes only behind it. */
+export const contactStages: readonly ComplaintStage[] = ['opened', 'dispatched', 'intervening']
+
 /** 小时 run round the clock; 工作日 end at the end of the n-th working day after. */
 export const limitUnits = { hour: '小时', 'working-day': '工作日' } as const
 export type LimitUnit = keyof typeof limitUnits
@@ -92,7 +95,8 @@ export const usualAlarms: { remindPercent: number; levels: Limit[] } = {
 }
 export const remindPercents = { least: 10, most: 99 } as const
 
-export const limitWords = ({ amount, unit }: Limit): string => `${amount} ${limitUnits[unit]}`
+export const limitWords = ({ amount, unit }: Limit): string =>
+  unit === 'hour' ? `${amount} 小时` : `${amount} 个工作日`
 
 /** A limit as people write it: the end of a working day is its 24:00, not the next day's beginning. */
 export const dueWords = (until: number): string =>

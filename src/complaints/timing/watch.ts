@@ -6,7 +6,6 @@ import { accounts } from '#src/auth/schema.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
 
-import { isOpen } from '../flow/lifecycle.ts'
 import { complaintSpells } from '../flow/schema.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { alarmTimes, ringing } from './alarm-times.ts'
@@ -15,6 +14,7 @@ import { limitOf } from './due.ts'
 import { complaintEscalations } from './schema.ts'
 import { alarmsInUse } from './settings.ts'
 import {
+  contactStages,
   dueWords,
   type EscalationLevel,
   escalationLevels,
@@ -23,14 +23,12 @@ import {
   timedSteps,
 } from './vocabulary.ts'
 
-/** So many in one run; the rest follows in the next. */
-const atOnce = 300
-
 /**
  * Reminds and escalates what is due for it (临期提醒、超期升级): each person once for each stay and level,
- * however often and by however many workers it is run. Walks only what is to be looked at.
+ * however often and by however many workers it is run. Walks only what is to be looked at, so many in one
+ * run; the rest follows in the next.
  */
-export function watchLimits(db: Db, now = Date.now()): number {
+export function watchLimits(db: Db, now = Date.now(), atOnce = 300): number {
   const spells = db
     .select({ id: complaintSpells.id })
     .from(complaintSpells)
@@ -78,7 +76,10 @@ function watchContact(tx: Db, id: number, now: number): void {
   if (!complaint) return
   const { contactDueAt, contactedAt, contactRemindedAt, pausedAt, stage } = complaint
   const running =
-    contactDueAt !== null && contactedAt === null && pausedAt === null && isOpen(stage)
+    contactDueAt !== null &&
+    contactedAt === null &&
+    pausedAt === null &&
+    contactStages.includes(stage)
   if (!running) {
     tx.update(complaints).set({ contactAlarmAt: null }).where(eq(complaints.id, id)).run()
     return

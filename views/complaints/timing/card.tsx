@@ -93,7 +93,7 @@ function dueFact({ dueAt, pausedAt, now }: TimingPart) {
   )
 }
 
-function contactFact({ contactDueAt, contactedAt, pausedAt, now, open }: TimingPart) {
+function contactFact({ contactDueAt, contactedAt, pausedAt, now, awaitsContact }: TimingPart) {
   if (contactedAt !== null) {
     const late = contactDueAt !== null && contactedAt > contactDueAt
     return (
@@ -102,7 +102,7 @@ function contactFact({ contactDueAt, contactedAt, pausedAt, now, open }: TimingP
       </>
     )
   }
-  if (contactDueAt === null || !open) return ''
+  if (contactDueAt === null || !awaitsContact) return ''
   if (pausedAt !== null) return '暂停中，恢复后重新算'
   return (
     <>
