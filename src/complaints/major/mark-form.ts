@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { typedText } from '#src/kernel/form-fields.ts'
+import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { majorReasons } from '../timing/vocabulary.ts'
@@ -14,21 +14,18 @@ const ticked = z.preprocess(
 
 export const markForm = z.object({
   reasons: ticked.transform((reasons) => [...new Set(reasons)]),
-  note: typedText.pipe(z.string().max(markTexts.note, `不能超过 ${markTexts.note} 个字`)),
+  note: typedLine(markTexts.note).default(''),
 })
 
+const whyLifted = '请写明为什么撤销，至少 4 个字'
+
 export const liftForm = z.object({
-  reason: typedText.pipe(
-    z
-      .string()
-      .min(4, '请写明为什么撤销，至少 4 个字')
-      .max(markTexts.reason, `不能超过 ${markTexts.reason} 个字`),
-  ),
+  reason: typedLine(markTexts.reason, whyLifted).refine((text) => text.length >= 4, whyLifted),
 })
 
 export const riskForm = z
   .object({
-    risk: typedText.pipe(z.string().max(markTexts.risk, `不能超过 ${markTexts.risk} 个字`)),
+    risk: typedLine(markTexts.risk).default(''),
     was: z.string().default(''),
     lift: z.string().default(''),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { existingDay, typedText, wholeNumber } from '#src/kernel/form-fields.ts'
+import { existingDay, wholeNumber } from '#src/kernel/form-fields.ts'
+import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { complaintClasses, complaintLevels, complaintSources } from '../vocabulary.ts'
@@ -67,8 +68,9 @@ export const alarmsForm = z
 
 export const pauseForm = z.object({
   spell: wholeNumber([1, 1e15], 15, '页面已经过时，请刷新后再办'),
-  reason: typedText.pipe(
-    z.string().min(4, '请写明为什么暂停，至少 4 个字').max(300, '不能超过 300 个字'),
+  reason: typedLine(300, '请写明为什么暂停，至少 4 个字').refine(
+    (text) => text.length >= 4,
+    '请写明为什么暂停，至少 4 个字',
   ),
 })
 
