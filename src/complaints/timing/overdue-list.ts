@@ -16,6 +16,7 @@ import {
 
 const columns = {
   no: { label: '编号', nowrap: true, value: ({ complaintNo }) => complaintNo },
+  late: { label: '进度', nowrap: true, value: (row) => stateOf(row, Date.now()) },
   step: {
     label: '环节',
     nowrap: true,
@@ -26,7 +27,6 @@ const columns = {
     nowrap: true,
     value: ({ dueAt }) => (dueAt === null ? null : dueWords(dueAt)),
   },
-  late: { label: '进度', nowrap: true, value: (row) => stateOf(row, Date.now()) },
   escalation: {
     label: '预警',
     nowrap: true,

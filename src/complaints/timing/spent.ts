@@ -5,6 +5,7 @@ import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
+import { byUnitName } from '#src/organisation/unit-order.ts'
 import { workingTime } from '#src/organisation/working-calendar/working-time.ts'
 
 import { complaintSpells } from '../flow/schema.ts'
@@ -71,7 +72,7 @@ export function timeSpent(
     }))
     .toSorted(
       (a, b) =>
-        (a.department ?? '').localeCompare(b.department ?? '', 'zh-CN') ||
+        byUnitName(a.department ?? '', b.department ?? '') ||
         order.indexOf(a.step) - order.indexOf(b.step),
     )
   return { rows, cut: stays.length === mostStays }

@@ -43,7 +43,7 @@ export function OverduePage(props: Props) {
   const { counts, paused, page, filters, frame, unknownYear, now, may } = props
   return (
     <>
-      <PageHead title="各环节超期" note="最急的在前，每几分钟核对一次时限">
+      <PageHead title="各环节超期" note="最急的在前，每分钟核对一次时限">
         <LinkButton href={`${here}/spent`}>各环节用时</LinkButton>
         {may.set ? <LinkButton href="/complaints/limits">办理时限</LinkButton> : null}
       </PageHead>
