@@ -177,7 +177,7 @@ describe('the clock on the page of a complaint', () => {
     const { id } = opened()
     const form = { spell: String(spellOf(it.db, id)), reason: '客户出差再联系' }
     const answers = await Promise.all([1, 2].map(() => send(`/complaints/${id}/pause`, form)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]))
   })
 
   test('is stopped by those who may, within their reach', async () => {
@@ -220,7 +220,7 @@ describe('the mark of a major complaint', () => {
     const answers = await Promise.all(
       [1, 2].map(() => send(`/complaints/${id}/major-mark`, { reasons: 'tip-off', note: '' })),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]))
     expect(it.db.select().from(majorMarks).all()).toHaveLength(1)
   })
 
