@@ -20,7 +20,7 @@ export function Threats({ heard }: { heard: ThreatsHeard }) {
           </li>
         ))}
       </ul>
-      <form method="post" action={`/complaints/${complaintId}/major-mark`} class="bar">
+      <form method="post" action={`/complaints/${complaintId}/major-mark`} class="threat-mark">
         {reasons.map((reason) => (
           <input type="hidden" name="reasons" value={reason} />
         ))}
