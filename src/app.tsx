@@ -19,12 +19,14 @@ import { flowRoutes } from '#src/complaints/flow/routes.tsx'
 import { replyCheckRoutes } from '#src/complaints/handling/reply-check-routes.tsx'
 import { handlingRoutes } from '#src/complaints/handling/routes.tsx'
 import { settlingRoutes } from '#src/complaints/handling/settling-routes.tsx'
+import { majorRoutes } from '#src/complaints/major/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { routingRoutes } from '#src/complaints/routing/routes.tsx'
 import { sendBacksRoutes } from '#src/complaints/routing/send-backs-routes.tsx'
 import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.tsx'
 import { takeInRoutes } from '#src/complaints/take-in-routes.tsx'
+import { timingRoutes } from '#src/complaints/timing/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -217,6 +219,8 @@ export function createApp(options: AppOptions) {
   app.route('/complaints/reply-checks', replyCheckRoutes)
   app.route('/complaints', handlingRoutes(blindness))
   app.route('/complaints', settlingRoutes(blindness))
+  app.route('/complaints', timingRoutes(blindness))
+  app.route('/complaints', majorRoutes(blindness))
   app.route('/complaints', complaintRoutes(blindness))
   app.route('/complaints', takeInRoutes)
   app.route('/complaints/routing', routingSettingsRoutes)

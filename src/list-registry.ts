@@ -2,6 +2,7 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
+import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
@@ -25,6 +26,7 @@ export const lists: readonly AnyList[] = [
   anyList(entriesList),
   anyList(complaintsList(blindness)),
   anyList(sendBacksList(blindness)),
+  anyList(overdueComplaintsList(blindness)),
   anyList(registerEntriesList(blindness)),
   anyList(ordersList(blindness)),
   anyList(outsideCasesList),

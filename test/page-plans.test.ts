@@ -70,6 +70,8 @@ const small: Readonly<Record<string, string>> = {
   routing_regions: 'one for each province at most',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
+  time_limits: 'changes by a person',
+  timing_settings: 'changes by a person',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -230,6 +232,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/score/107'],
     ...['/review-appeals/77', '/review-appeals/settings'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
+    ...['/complaints/limits', '/findings/of-complaint/77/threats'],
   ],
   inspector: [
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],

@@ -93,6 +93,8 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/complaints/reply-checks',
           may: can(actor, 'reply-check.set'),
         },
+        { label: '各环节超期', href: '/complaints/overdue', may: can(actor, 'complaint.list') },
+        { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },

@@ -65,11 +65,14 @@ const pages: Record<string, string[]> = {
     ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
+    ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
+    '/complaints/overdue/spent',
   ],
   head: [
     ...['/', '/calls?rows=compact&cols=callNo,province', '/complaints', '/register', '/exports'],
     ...['/work-orders', '/inspection/sheets', '/inspection/sheets/2', '/inspection/overlong/1'],
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
+    ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
   ],
   handler: ['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
   leader: [

@@ -3,12 +3,12 @@ import type { NextStep } from '#src/complaints/next-step.ts'
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
 import {
   complaintClasses,
-  complaintLevels,
   type ComplaintStage,
   complaintStages,
   openStages,
 } from '#src/complaints/vocabulary.ts'
 import { OriginTag } from '#views/complaints/index.tsx'
+import { MajorTags } from '#views/complaints/major/tag.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Card, Notice, Steps } from '#views/components/page.tsx'
 
@@ -18,9 +18,8 @@ export function Tags({ complaint }: OfComplaint) {
   return (
     <>
       <OriginTag origin={complaint.origin} />{' '}
-      {complaint.level === 'major' ? <Tag kind="hot">{complaintLevels.major}</Tag> : null}{' '}
       {complaint.class === 'external' ? <Tag kind="info">{complaintClasses.external}</Tag> : null}{' '}
-      {complaint.opinionRisk === '' ? null : <Tag kind="hot">舆情风险</Tag>}
+      <MajorTags {...complaint} />
     </>
   )
 }

@@ -75,7 +75,7 @@ export function ComplaintPage(props: Props) {
       <ListenAndJudge {...props} />
       {first === 'handling' ? null : <Handling {...props} />}
       {first === 'routing' ? null : <Routing {...props} />}
-      <TimingCard timing={timing} />
+      <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />
       {first === 'flow' ? null : <Flow {...props} />}
       <Card title="经过" flush>

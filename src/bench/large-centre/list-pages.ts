@@ -185,6 +185,20 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/complaints/routing' },
   {
     by: 'manager',
+    path: '/complaints/overdue',
+    filters: [
+      ...['state=running', 'state=near', 'state=paused', 'step=dispatch', 'step=contact'],
+      ...['level=major', 'department=3', 'department=3&step=acceptance', 'step=contact&state=near'],
+      ...['state=paused&step=dispatch&department=3', 'state=running&step=reply&level=major'],
+    ],
+    key: { table: 'complaints', value: 'due_at', where: 'due_at is not null' },
+  },
+  { by: 'head', path: '/complaints/overdue', filters: ['state=running', 'step=reply'] },
+  { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
+  { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
+  { by: 'head', path: '/complaints/overdue/spent' },
+  {
+    by: 'manager',
     path: '/register',
     filters: ['type=attitude', 'accepted=no', 'call=unknown', 'call=ambiguous', 'no=R7'],
     key: newest('register_entries', 'registered_at'),

@@ -12,7 +12,6 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { maskCaller, maskText } from '#src/personal-data/mask.ts'
 import { spellings } from '#src/recordings/names.ts'
 
