@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 
 import { moveComplaint } from './flow/move.ts'
+import { correctMonths } from './months/correct.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
 import { type Complaint, complaints } from './schema.ts'
@@ -31,9 +32,11 @@ export function withdrawComplaint(db: Db, actor: Actor, id: number, reason: stri
       .limit(1)
       .get()
     if (visited) throw refused(complaintRefusals, 'worked-on')
-    moveComplaint(tx, complaint, 'withdraw', Date.now())
+    const now = Date.now()
+    moveComplaint(tx, complaint, 'withdraw', now)
     const { complaintNo } = complaint
     record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
+    correctMonths(tx, actor, id, 'withdrawn', now)
   })
 }
 
@@ -57,6 +60,7 @@ export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amen
       .run()
     const { note: _note, ...facts } = amendment
     record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, { complaintNo, ...facts })
+    correctMonths(tx, actor, id, 'amended', Date.now())
   })
 }
 

@@ -1,6 +1,21 @@
-/** 申诉 of a score or of a finding's verdict, by the agent concerned. */
-export const appealSubjects = { sheet: '评分', finding: '复核结论' } as const
+/** 申诉 of a score, of a finding's verdict or of a complaint's, by the agent or the department concerned. */
+export const appealSubjects = {
+  sheet: '评分',
+  finding: '复核结论',
+  verification: '核实结论',
+} as const
 export type AppealSubject = keyof typeof appealSubjects
+
+export const appealParties = { agent: '坐席本人', department: '部门' } as const
+export type AppealParty = keyof typeof appealParties
+
+/** What can be contested of a verified complaint. */
+export const verdictAspects = {
+  verdict: '属实与否',
+  category: '属实类型',
+  liability: '定责',
+} as const
+export type VerdictAspect = keyof typeof verdictAspects
 
 export const appealStates = {
   open: '待受理',
