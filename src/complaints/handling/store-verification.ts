@@ -6,6 +6,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
+import { correctMonths } from '../months/correct.ts'
+import type { CorrectionReason } from '../months/vocabulary.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import type { ComplaintVerdict, FaultCategory } from '../vocabulary.ts'
 import {
@@ -96,9 +98,16 @@ export function storeVerification(
       ...(earlier ? { was: earlier.verdict } : {}),
     },
   )
+  correctMonths(tx, actor, complaint.id, correctionReason[basis], now)
   if (verdict === 'substantiated') {
     const { id: complaintId } = complaint
     enqueue(tx, 'arrange-interviews', `complaint:${complaintId}`, { complaintId })
   }
   return stored
+}
+
+const correctionReason: Record<VerificationBasis, CorrectionReason> = {
+  investigation: 'verified',
+  reopened: 'reopened',
+  appeal: 'overturned',
 }
