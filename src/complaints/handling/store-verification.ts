@@ -43,7 +43,7 @@ export type NewVerification = {
 
 /**
  * Stores a verdict (核实结论) inside the caller's transaction: earlier ones stay and are superseded, the
- * complaint follows the newest, and a substantiated one asks for its interviews. Moves no stage; the
+ * complaint follows the newest, and the interviews of a substantiated one follow it. Moves no stage; the
  * caller has authorised the actor and held the verdict against the rules of its basis.
  */
 export function storeVerification(
@@ -99,7 +99,8 @@ export function storeVerification(
     },
   )
   correctMonths(tx, actor, complaint.id, correctionReason[basis], now)
-  if (verdict === 'substantiated') {
+  // The interviews follow the verdict: arranged with it, cancelled when it falls.
+  if (verdict === 'substantiated' || earlier?.verdict === 'substantiated') {
     const { id: complaintId } = complaint
     enqueue(tx, 'arrange-interviews', `complaint:${complaintId}`, { complaintId })
   }

@@ -106,7 +106,7 @@ function appealPage(c: Context<AppEnv>, typed: Typed | null = null) {
       now={Date.now()}
     />
   )
-  return c.render(page, { title: `申诉 ${detail.call.callNo}` })
+  return c.render(page, { title: `申诉 ${detail.complaintNo ?? detail.call?.callNo ?? ''}` })
 }
 
 function settingsPage(
