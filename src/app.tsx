@@ -56,6 +56,7 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -225,6 +226,7 @@ export function createApp(options: AppOptions) {
   app.route('/inspection/calibration', calibrationRoutes)
   app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
+  app.route('/interviews', interviewRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

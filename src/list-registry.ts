@@ -16,6 +16,7 @@ import { recordingsList } from './recordings/recordings-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { interviewsList } from './training/interviews/interviews-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -35,4 +36,5 @@ export const lists: readonly AnyList[] = [
   anyList(appealsList),
   anyList(marksList),
   anyList(findingsList(blindness)),
+  anyList(interviewsList(blindness)),
 ]

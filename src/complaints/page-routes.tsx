@@ -43,6 +43,8 @@ export function complaintPage(
         readFinding: can(actor, 'finding.list'),
         readRegister: can(actor, 'register.list'),
         openCall: can(actor, 'recording.list'),
+        contest: can(actor, 'verdict-appeal.file'),
+        readInterviews: can(actor, 'interview.read'),
       }}
     />
   )

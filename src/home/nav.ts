@@ -87,6 +87,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '培训',
+      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },

@@ -42,7 +42,10 @@ type Props = {
   /** A form on this page that could not be taken. */
   problem: FormProblem | null
   events: TimelineEvent[]
-  may: { readFinding: boolean; readRegister: boolean; openCall: boolean }
+  may: { readFinding: boolean; readRegister: boolean; openCall: boolean } & {
+    contest: boolean
+    readInterviews: boolean
+  }
 }
 
 /** One complaint: what is known, the sound at its evidence, and who did what so far. */
@@ -56,6 +59,11 @@ export function ComplaintPage(props: Props) {
         ) : null}
         {listening ? (
           <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
+        ) : null}
+        {may.contest && complaint.verdictAt !== null ? (
+          <LinkButton href={`/review-appeals/of-complaint/${complaint.id}`}>
+            申诉核实结论
+          </LinkButton>
         ) : null}
       </PageHead>
       <StageNotice complaint={complaint} />
@@ -71,6 +79,13 @@ export function ComplaintPage(props: Props) {
       <TimingCard timing={timing} />
       <RoutingCard routing={routing} />
       <HandlingCard handling={handling} />
+      {may.readInterviews && complaint.verdictAt !== null ? (
+        <div
+          hx-get={`/interviews/of-complaint/${complaint.id}`}
+          hx-trigger="load"
+          hx-swap="outerHTML"
+        />
+      ) : null}
       <Sound complaint={complaint} listening={listening} />
       <Card title="经过" flush>
         <Timeline events={events} />
