@@ -15,6 +15,7 @@ import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
+import { monthRoutes } from '#src/complaints/months/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
@@ -206,6 +207,7 @@ export function createApp(options: AppOptions) {
   app.route('/register', registerRoutes(blindness))
   app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes(blindness))
+  app.route('/complaints/months', monthRoutes)
   app.route('/complaints', complaintRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)

@@ -1,4 +1,5 @@
 import { complaintsList } from './complaints/complaints-list.ts'
+import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
@@ -37,4 +38,5 @@ export const lists: readonly AnyList[] = [
   anyList(marksList),
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
+  anyList(monthsList),
 ]

@@ -81,6 +81,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       label: '投诉',
       items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
+        { label: '月度投诉数', href: '/complaints/months', may: can(actor, 'month.read') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },

@@ -1,14 +1,15 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
 import type { Actor } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 
 import { complaints } from '../schema.ts'
-import { boundsOf, monthOf } from './month.ts'
+import { boundsOf, monthOf, monthsBefore } from './month.ts'
 import { frozenComplaints, frozenMonths, monthCorrections } from './schema.ts'
 import { type Countable, counts, type Line, linesBetween, linesOf } from './share.ts'
-import type { CorrectionReason } from './vocabulary.ts'
+import { type CorrectionReason, monthsShown } from './vocabulary.ts'
 
 /**
  * Writes down beside a frozen month what a complaint counts as now, where that differs from what stands
@@ -61,7 +62,7 @@ function recordedFor(tx: Db, month: string, complaintId: number): Line[] {
 
 /**
  * Brings the corrections of the last frozen months up to the register: units that were moved by a new
- * roster, and whatever else nobody said. By the clock, once a night.
+ * roster, and whatever else nobody said.
  */
 export function settleMonths(tx: Db, actor: Actor, months: readonly string[], now: number): void {
   const frozen = tx
@@ -74,6 +75,11 @@ export function settleMonths(tx: Db, actor: Actor, months: readonly string[], no
       correctMonths(tx, actor, complaintId, 'ledger', now)
     }
   }
+}
+
+/** By the clock; the last year is looked through. */
+export function settleLastMonths(db: Db, now = Date.now()): void {
+  write(db, (tx) => settleMonths(tx, system, monthsBefore(now, monthsShown), now))
 }
 
 /** Complaints that stand otherwise in a frozen month than in the register. */

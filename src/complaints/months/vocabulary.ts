@@ -33,3 +33,22 @@ export const monthRefusals = {
 
 /** Months the page looks back. */
 export const monthsShown = 12
+
+/** Where nobody knows whose agent they are about. */
+export const noDepartment = '部门不明'
+
+export const reportedOf = ({ complaints, concealed, missed }: Counts): number =>
+  complaints - concealed - missed
+export const openOf = ({ complaints, substantiated, unsubstantiated }: Counts): number =>
+  complaints - substantiated - unsubstantiated
+
+/** 属实率: of those that were verified; null where none was. */
+function rateOf({ substantiated, unsubstantiated }: Counts): number | null {
+  const verified = substantiated + unsubstantiated
+  return verified === 0 ? null : substantiated / verified
+}
+
+export const rateText = (counts: Counts): string | null => {
+  const rate = rateOf(counts)
+  return rate === null ? null : `${(rate * 100).toFixed(1)}%`
+}
