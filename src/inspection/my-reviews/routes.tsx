@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 
-import { can } from '#src/kernel/actor.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -87,6 +87,7 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
       return filed(c, subject, ownComplaintPage, `complaints/${idOf(c)}`)
     })
     .post(`/appeals${one}/withdrawal`, (c) => {
+      authorise(c.var.actor, 'own-review.appeal')
       const { sheetId, findingId, ...rest } = withdrawAppeal(c.var.db, c.var.actor, idOf(c))
       if (rest.verificationId !== null) {
         return c.redirect(`/my-reviews/complaints/${rest.complaintId}`, 303)
