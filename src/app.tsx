@@ -20,6 +20,7 @@ import { replyCheckRoutes } from '#src/complaints/handling/reply-check-routes.ts
 import { handlingRoutes } from '#src/complaints/handling/routes.tsx'
 import { settlingRoutes } from '#src/complaints/handling/settling-routes.tsx'
 import { majorRoutes } from '#src/complaints/major/routes.tsx'
+import { monthRoutes } from '#src/complaints/months/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
 import { routingRoutes } from '#src/complaints/routing/routes.tsx'
@@ -66,6 +67,7 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -221,6 +223,7 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', settlingRoutes(blindness))
   app.route('/complaints', timingRoutes(blindness))
   app.route('/complaints', majorRoutes(blindness))
+  app.route('/complaints/months', monthRoutes)
   app.route('/complaints', complaintRoutes(blindness))
   app.route('/complaints', takeInRoutes)
   app.route('/complaints/routing', routingSettingsRoutes)
@@ -247,6 +250,7 @@ export function createApp(options: AppOptions) {
   app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
+  app.route('/interviews', interviewRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

@@ -1,4 +1,5 @@
 import { complaintsList } from './complaints/complaints-list.ts'
+import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
@@ -18,6 +19,7 @@ import { recordingsList } from './recordings/recordings-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { interviewsList } from './training/interviews/interviews-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -39,4 +41,6 @@ export const lists: readonly AnyList[] = [
   anyList(appealsList),
   anyList(marksList),
   anyList(findingsList(blindness)),
+  anyList(interviewsList(blindness)),
+  anyList(monthsList),
 ]

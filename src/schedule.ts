@@ -2,6 +2,7 @@ import { Cron } from 'croner'
 
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
+import { settleLastMonths } from './complaints/months/correct.ts'
 import { watchLimits } from './complaints/timing/watch.ts'
 import { askForOverlong } from './inspection/overlong/find.ts'
 import { askForDraws } from './inspection/sampling/due.ts'
@@ -44,6 +45,8 @@ const schedule: readonly Entry[] = [
     work: (db) => void enqueue(db, 'retrace-open', 'triggers', {}, { priority: 9 }),
   },
   { at: '40 3 * * *', work: (db) => proposeRetirements(db) },
+  // What a new roster moved in months that were frozen.
+  { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },

@@ -54,6 +54,8 @@ export function complaintPage(
         openCall: can(actor, 'recording.list'),
         unmask: can(actor, 'caller.read'),
         reopen: can(actor, 'complaint.reopen'),
+        contest: can(actor, 'verdict-appeal.file'),
+        readInterviews: can(actor, 'interview.read'),
       }}
     />
   )

@@ -95,10 +95,15 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         },
         { label: '各环节超期', href: '/complaints/overdue', may: can(actor, 'complaint.list') },
         { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
+        { label: '月度投诉数', href: '/complaints/months', may: can(actor, 'month.read') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
       ],
+    },
+    {
+      label: '培训',
+      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
     },
     {
       label: '录音',

@@ -47,6 +47,8 @@ type Props = {
     openCall: boolean
     unmask: boolean
     reopen: boolean
+    contest: boolean
+    readInterviews: boolean
   }
 }
 
@@ -63,6 +65,11 @@ export function ComplaintPage(props: Props) {
         {listening ? (
           <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
         ) : null}
+        {may.contest && complaint.verdictAt !== null ? (
+          <LinkButton href={`/review-appeals/of-complaint/${complaint.id}`}>
+            申诉核实结论
+          </LinkButton>
+        ) : null}
       </PageHead>
       <NotTaken problem={props.problem} />
       <StageNotice complaint={complaint} target={props.flow.target} />
@@ -75,6 +82,13 @@ export function ComplaintPage(props: Props) {
       <ListenAndJudge {...props} />
       {first === 'handling' ? null : <Handling {...props} />}
       {first === 'routing' ? null : <Routing {...props} />}
+      {may.readInterviews && complaint.verdictAt !== null ? (
+        <div
+          hx-get={`/interviews/of-complaint/${complaint.id}`}
+          hx-trigger="load"
+          hx-swap="outerHTML"
+        />
+      ) : null}
       <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />
       {first === 'flow' ? null : <Flow {...props} />}

@@ -6,6 +6,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
+import { correctMonths } from '../months/correct.ts'
+import type { CorrectionReason } from '../months/vocabulary.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import type { ComplaintVerdict, FaultCategory } from '../vocabulary.ts'
 import {
@@ -41,7 +43,7 @@ export type NewVerification = {
 
 /**
  * Stores a verdict (核实结论) inside the caller's transaction: earlier ones stay and are superseded, the
- * complaint follows the newest, and a substantiated one asks for its interviews. Moves no stage; the
+ * complaint follows the newest, and the interviews of a substantiated one follow it. Moves no stage; the
  * caller has authorised the actor and held the verdict against the rules of its basis.
  */
 export function storeVerification(
@@ -96,9 +98,17 @@ export function storeVerification(
       ...(earlier ? { was: earlier.verdict } : {}),
     },
   )
-  if (verdict === 'substantiated') {
+  correctMonths(tx, actor, complaint.id, correctionReason[basis], now)
+  // The interviews follow the verdict: arranged with it, cancelled when it falls.
+  if (verdict === 'substantiated' || earlier?.verdict === 'substantiated') {
     const { id: complaintId } = complaint
     enqueue(tx, 'arrange-interviews', `complaint:${complaintId}`, { complaintId })
   }
   return stored
+}
+
+const correctionReason: Record<VerificationBasis, CorrectionReason> = {
+  investigation: 'verified',
+  reopened: 'reopened',
+  appeal: 'overturned',
 }
