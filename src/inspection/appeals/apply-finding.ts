@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { isOmission } from '#src/complaints/vocabulary.ts'
+import { amendComplaint, withdrawComplaint } from '#src/complaints/withdraw.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -41,7 +41,10 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
   changeRecheck(tx, actor, findingId, input, now)
 }
 
-/** The complaint a verdict opened follows it; also when the finding itself is erased already. */
+/**
+ * The complaint a verdict opened follows it, also when the finding itself is erased already; refused
+ * once somebody has worked on it.
+ */
 export function changeComplaint(
   tx: Db,
   actor: Actor,
@@ -50,13 +53,11 @@ export function changeComplaint(
   reason: string,
 ): void {
   if (complaintId === null) return
-  const one = eq(complaints.id, complaintId)
-  const complaint = tx.select({ stage: complaints.stage }).from(complaints).where(one).get()
+  const complaint = tx.select().from(complaints).where(eq(complaints.id, complaintId)).get()
   if (!complaint || complaint.stage === 'withdrawn') return
   if (isOmission(after)) {
-    tx.update(complaints).set({ omission: after }).where(one).run()
-    return
-  }
-  tx.update(complaints).set({ stage: 'withdrawn' }).where(one).run()
-  record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id: complaintId }, { reason })
+    const { faultCategory, target, concernedCallId, note } = complaint
+    const facts = { faultCategory, target, concernedCallId, note }
+    amendComplaint(tx, actor, complaintId, { ...facts, omission: after })
+  } else withdrawComplaint(tx, actor, complaintId, reason)
 }
