@@ -13,6 +13,9 @@ import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
+import { dueRecordingsList } from './retention/due-list.ts'
+import { holdsList } from './retention/holds-list.ts'
+import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
@@ -35,4 +38,7 @@ export const lists: readonly AnyList[] = [
   anyList(appealsList),
   anyList(marksList),
   anyList(findingsList(blindness)),
+  anyList(dueRecordingsList),
+  anyList(holdsList),
+  anyList(runsList),
 ]
