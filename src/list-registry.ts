@@ -1,3 +1,4 @@
+import { accountsList } from './auth/accounts-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
@@ -41,4 +42,5 @@ export const lists: readonly AnyList[] = [
   anyList(dueRecordingsList),
   anyList(holdsList),
   anyList(runsList),
+  anyList(accountsList),
 ]
