@@ -47,7 +47,9 @@ export function AccountsPage({ actor, page, frame, errors, values }: Props) {
       </QueryForm>
       {manages ? (
         <div class="with-aside">
-          <AccountList actor={actor} page={page} frame={frame} />
+          <div>
+            <AccountList actor={actor} page={page} frame={frame} />
+          </div>
           <NewAccountForm errors={errors} values={values} />
         </div>
       ) : (

@@ -30,17 +30,19 @@ export function HoldsPage({ page, frame, mayHold, opens, values, errors, lifting
         <LinkButton href="/retention">返回保存期限</LinkButton>
       </PageHead>
       <div class="with-aside">
-        <ListCard
-          frame={frame}
-          page={page}
-          cells={cellsFor({ mayHold, opens, lifting })}
-          empty={
-            <Empty
-              title="没有法律保留"
-              hint="有诉讼、调查或客户要求保全时，在这里填通话号或录音编号。"
-            />
-          }
-        />
+        <div>
+          <ListCard
+            frame={frame}
+            page={page}
+            cells={cellsFor({ mayHold, opens, lifting })}
+            empty={
+              <Empty
+                title="没有法律保留"
+                hint="有诉讼、调查或客户要求保全时，在这里填通话号或录音编号。"
+              />
+            }
+          />
+        </div>
         {mayHold ? (
           <Card title="设定保留">
             <form class="form" method="post" action="/retention/holds">
