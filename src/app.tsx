@@ -10,6 +10,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
+import { accountsList } from '#src/auth/accounts-list.ts'
 import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
@@ -51,6 +52,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
+import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
@@ -194,7 +196,7 @@ export function createApp(options: AppOptions) {
   app.use(signedIn)
   app.route('/', homeRoutes)
   app.route('/account', accountRoutes)
-  app.route('/accounts', accountsRoutes)
+  app.route('/accounts', accountsRoutes(framed(accountsList)))
   app.route('/audit', auditRoutes)
   app.route('/lists', listRoutes(lists))
   app.route('/exports', exportRoutes(lists, options.exportFiles))

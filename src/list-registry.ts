@@ -1,3 +1,4 @@
+import { accountsList } from './auth/accounts-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
@@ -16,6 +17,9 @@ import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
+import { dueRecordingsList } from './retention/due-list.ts'
+import { holdsList } from './retention/holds-list.ts'
+import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
@@ -43,4 +47,8 @@ export const lists: readonly AnyList[] = [
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
   anyList(monthsList),
+  anyList(dueRecordingsList),
+  anyList(holdsList),
+  anyList(runsList),
+  anyList(accountsList),
 ]

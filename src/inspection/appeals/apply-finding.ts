@@ -42,7 +42,10 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
   changeRecheck(tx, actor, findingId, input, now)
 }
 
-/** The complaint a verdict opened follows it; also when the finding itself is erased already. */
+/**
+ * The complaint a verdict opened follows it, also when the finding itself is erased already; refused
+ * once somebody has worked on it.
+ */
 export function changeComplaint(
   tx: Db,
   actor: Actor,

@@ -185,7 +185,7 @@ function aboutSubject(db: Db, actor: Actor, appeal: ReviewAppeal): About {
     if (!complaint) throw new NotFound()
     return {
       complaintNo: complaint.complaintNo,
-      verification: verificationShown(db, actor, id),
+      verification: verificationShown(db, id),
       evidence: evidenceOf(db, id).map(({ id: span, startMs, endMs }) => ({
         ...{ id: span, startMs, endMs, label: '核实依据' },
       })),

@@ -1,6 +1,5 @@
 import { type RootCause, type Liability } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintVerdict, FaultCategory } from '#src/complaints/vocabulary.ts'
-import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { shownNote } from '../marks/queries.ts'
@@ -18,11 +17,7 @@ export type VerificationShown = {
   liability: { liability: Liability; reason: string; at: number } | null
 }
 
-export function verificationShown(
-  db: Db,
-  actor: Actor,
-  complaintId: number,
-): VerificationShown | null {
+export function verificationShown(db: Db, complaintId: number): VerificationShown | null {
   const standing = standingVerification(db, complaintId)
   if (!standing) return null
   const { verdict, faultCategory, rootCause, causeDetail, restsOn, at } = standing

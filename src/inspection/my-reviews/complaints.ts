@@ -96,7 +96,7 @@ export function contestedComplaint(
   if (!subject) throw new NotFound()
   // Looks for it within the actor's reach.
   const contested = contestedBy(db, actor, subject)
-  const verification = verificationShown(db, actor, id)
+  const verification = verificationShown(db, id)
   const row = db
     .select({ complaint: complaints, callAt: calls.startedAt })
     .from(complaints)

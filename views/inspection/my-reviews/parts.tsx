@@ -2,7 +2,11 @@ import type { Child } from 'hono/jsx'
 
 import type { Filing } from '#src/inspection/appeals/filing.ts'
 import type { AppealShown } from '#src/inspection/appeals/shown.ts'
-import { type AppealParty, appealRefusals, appealRounds } from '#src/inspection/appeals/vocabulary.ts'
+import {
+  type AppealParty,
+  appealRefusals,
+  appealRounds,
+} from '#src/inspection/appeals/vocabulary.ts'
 import type { OwnCall } from '#src/inspection/my-reviews/queries.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
