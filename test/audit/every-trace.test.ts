@@ -2,6 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { verifyAtOnce } from '#src/audit/verify.ts'
+import { hashPassword } from '#src/auth/password.ts'
+import { accounts } from '#src/auth/schema.ts'
 import { signIn } from '#src/auth/sign-in.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { addressOf, formFor, queryOf, type Route, routesOf } from '#test/support/every-route.ts'
@@ -150,6 +152,9 @@ describe('whoever cannot sign in', () => {
     async (username, password, why) => {
       const { db } = testDatabase()
       accountWith(db, 'qa-manager')
+      db.update(accounts)
+        .set({ passwordHash: await hashPassword('right') })
+        .run()
       for (let time = 1; time <= 10; time += 1) {
         const attempt = { username, password, address: '10.0.0.1', userAgent: '' }
         expect((await signIn(db, attempt)).ok).toBe(false)
