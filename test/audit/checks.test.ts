@@ -149,7 +149,7 @@ describe('a head of the trail', () => {
     [`{"kind":"huiting-trail-head","entry":1e400,"hash":"${'a'.repeat(64)}"}`, '不是校验头文件'],
     [`{"kind":"huiting-trail-head","entry":1,"hash":"${'A'.repeat(64)}"}`, '不是校验头文件'],
     [`${' '.repeat(5000)}{}`, '太大'],
-    [`${'['.repeat(2000)}`, '读不出来'],
+    ['['.repeat(2000), '读不出来'],
   ])('that reads %j is none', (text, problem) => {
     expect(readHead(text)).toMatchObject({ ok: false, problem: expect.stringContaining(problem) })
   })
