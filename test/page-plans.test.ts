@@ -249,7 +249,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
-  secadmin: ['/accounts/2'],
+  secadmin: ['/accounts/2', '/accounts/auditors'],
   agent: ['/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
 }
 

@@ -55,6 +55,7 @@ export const auditActions = {
   'import.cancelled': '取消导入',
   'import.dismissed': '放弃导入',
   'import.failed': '导入没有完成',
+  'import.problems-exported': '导出导入问题',
   'recording.received': '收到录音',
   'recording.refused': '拒收录音',
   'upload.refused': '拒收上传',

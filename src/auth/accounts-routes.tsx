@@ -11,6 +11,7 @@ import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
 import { personById } from '#src/organisation/queries.ts'
 import { type AccountFrame, AccountsPage, NewPassword } from '#views/auth/accounts.tsx'
+import { AuditorsPage } from '#views/auth/auditors.tsx'
 import { GrantPage, type GrantValues } from '#views/auth/grant.tsx'
 
 import {
@@ -21,6 +22,7 @@ import {
   grantRoles,
   resetPassword,
 } from './accounts.ts'
+import { auditorsEvents } from './auditors.ts'
 import { signedIn } from './middleware.ts'
 import { rightsInWords } from './policy.ts'
 import { accountList, authoriseAccounts, personByNo, unitOptions } from './queries.ts'
@@ -80,6 +82,12 @@ export const accountsRoutes = (list: AccountFramed) =>
         if (!(error instanceof Refused)) throw error
         return accountsPage(c, list, { errors: { username: error.message }, values: input.data })
       }
+    })
+    .get('/auditors', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const page = <AuditorsPage page={auditorsEvents(db, actor, readPage(query))} query={query} />
+      return c.render(page, { title: '审计管理员的操作' })
     })
     .get('/:id{[0-9]+}', (c) => {
       const { db, actor } = c.var

@@ -108,7 +108,7 @@ const pages: Record<string, string[]> = {
     '/transcription/engines',
     '/nothing-here',
   ],
-  secadmin: ['/accounts', '/accounts/1'],
+  secadmin: ['/accounts', '/accounts/1', '/accounts/auditors'],
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],

@@ -34,7 +34,8 @@ export function AccountsPage({ actor, page, frame, errors, values }: Props) {
         {manages
           ? '您建立、停用账号，重置密码；角色和范围由安全管理员授予。'
           : '您授予角色和范围；账号由系统管理员建立、停用。'}
-        两人所做的都会留痕，由审计管理员查看。
+        两人所做的都会留痕，由审计管理员查看；
+        <a href="/accounts/auditors">审计管理员的操作</a>由两人查看。
       </Notice>
       <QueryForm action={frame.path} keep={frame.query} reset={resetHref(frame)}>
         <TextInput

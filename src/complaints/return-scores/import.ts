@@ -1,6 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
+import { record, recordCustomer } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -53,6 +53,9 @@ function applyBatch(
     if (!before) {
       const { id } = tx.insert(returnScores).values(row).returning({ id: returnScores.id }).get()
       result.added += 1
+      const { scoreNo, score, visitedAt } = row
+      const subject = { kind: 'return-score', id } as const
+      recordCustomer(tx, 'customer.scored', visitedAt, subject, { scoreNo, score })
       traceLow(tx, id, row.score)
       continue
     }

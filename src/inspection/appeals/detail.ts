@@ -94,7 +94,7 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
   // Outside quality assurance nobody is told who scored and who judged.
   const inside = can(actor, 'review-appeal.settle')
   const shown = appealShown(db, appeal)
-  const about = aboutSubject(db, actor, appeal)
+  const about = aboutSubject(db, appeal)
   const mayListen = can(actor, 'recording.play')
   return {
     appeal: shown,
@@ -137,7 +137,7 @@ type About = Pick<
 /** Nothing of a complaint's verdict. */
 const unverified = { verification: null, complaintNo: null } as const
 
-function aboutSubject(db: Db, actor: Actor, appeal: ReviewAppeal): About {
+function aboutSubject(db: Db, appeal: ReviewAppeal): About {
   const { sheetId, findingId, verificationId, complaintId } = appeal
   if (verificationId !== null && complaintId !== null) {
     return { lines: [], score: null, finding: null, ...aboutVerification(complaintId) }
