@@ -14,6 +14,7 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { clipRoutes } from '#src/clips/routes.tsx'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
@@ -198,6 +199,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', noteRoutes(blindness))
+  app.route('/recordings', clipRoutes(options.storage))
   app.route('/recordings', recordingRoutes(options, blindness))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg, blindness))

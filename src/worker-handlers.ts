@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 
+import { makeClipHandler } from './clips/make-clip.ts'
 import type { Config } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { forgetImportsHandler } from './imports/forget-imports.ts'
@@ -61,6 +62,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
+    'make-clip': makeClipHandler({ storage, ffmpeg }),
     'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,

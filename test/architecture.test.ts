@@ -15,7 +15,7 @@ const ladder = [
   ['lists'],
   ['recordings'],
   ['transcription'],
-  ['complaints'],
+  ['complaints', 'clips'],
   ['screening'],
   ['search', 'inspection'],
   ['home', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
