@@ -65,17 +65,16 @@ export const clipRoutes = (files: Clips) =>
       const file = files.clipFile(clip.id)
       const size = statSync(file, { throwIfNoEntry: false })?.size
       if (size === undefined) throw refused(clipRefusals, 'clip-gone')
+      const headers = { ...download(`片段${clip.id}.wav`, 'audio/wav'), 'Content-Length': `${size}` }
+      // HEAD asks only whether there is one.
+      if (c.req.method !== 'GET') return c.body(null, 200, headers)
       openedClip(db, actor, clip, 'wav')
-      const headers = {
-        ...download(`片段${clip.id}.wav`, 'audio/wav'),
-        'Content-Length': `${size}`,
-      }
       return c.body(Readable.toWeb(createReadStream(file)) as ReadableStream, 200, headers)
     })
     .get(`${one}/text`, (c) => {
       const { db, actor } = c.var
       const clip = clipHere(c)
-      openedClip(db, actor, clip, 'txt')
+      if (c.req.method === 'GET') openedClip(db, actor, clip, 'txt')
       const headers = download(`片段${clip.id}.txt`, 'text/plain; charset=utf-8')
       return c.body(writtenOut(clip), 200, headers)
     })

@@ -138,20 +138,24 @@ function Line({ line }: { line: DraftLine }) {
       <small class="dim">
         {formatDuration(startMs)} {voices[voice]}
       </small>
-      <p>
-        {pieces}
-        {text.slice(at)}
-      </p>
-      {spans
-        .filter(({ kind }) => kind !== 'by-hand')
-        .map((span) => (
-          <label class="check">
-            <input type="checkbox" name="open" value={span.key} checked={!span.covered} />
-            <span>
-              不打码：{kindWords[span.kind]}“{text.slice(span.from, span.to)}”
-            </span>
-          </label>
-        ))}
+      <div>
+        <p>
+          {pieces}
+          {text.slice(at)}
+        </p>
+        <div class="clip-open">
+          {spans
+            .filter(({ kind }) => kind !== 'by-hand')
+            .map((span) => (
+              <label class="check">
+                <input type="checkbox" name="open" value={span.key} checked={!span.covered} />
+                <span>
+                  不打码：{kindWords[span.kind]}“{text.slice(span.from, span.to)}”
+                </span>
+              </label>
+            ))}
+        </div>
+      </div>
     </li>
   )
 }
