@@ -65,7 +65,10 @@ export const clipRoutes = (files: Clips) =>
       const file = files.clipFile(clip.id)
       const size = statSync(file, { throwIfNoEntry: false })?.size
       if (size === undefined) throw refused(clipRefusals, 'clip-gone')
-      const headers = { ...download(`片段${clip.id}.wav`, 'audio/wav'), 'Content-Length': `${size}` }
+      const headers = {
+        ...download(`片段${clip.id}.wav`, 'audio/wav'),
+        'Content-Length': `${size}`,
+      }
       // HEAD asks only whether there is one.
       if (c.req.method !== 'GET') return c.body(null, 200, headers)
       openedClip(db, actor, clip, 'wav')

@@ -8,11 +8,12 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, type Duty, unlessHidden } from '#src/recordings/blindness.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
-import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
+import { shownCaller, shownText } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { type Complaint, complaints, registerEntries } from './schema.ts'
 import {
@@ -153,6 +154,7 @@ export function complaintDetail(
     ...(duty ? veiled(plain) : plain),
     duty,
     caller: shownCaller(db, actor, { kind: 'complaint', id }, call.caller),
+    note: shownText(db, actor, { kind: 'complaint', id }, complaint.note),
     province: call.province,
     registerEntry: registerEntry ?? null,
     recording: recordingsOfCall(db, call.id).at(-1) ?? null,
@@ -240,6 +242,8 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
   const { id, callNo, startedAt } = row.call
   return {
     ...complaint,
+    // People write numbers and names into notes.
+    note: maskText(complaint.note),
     origin: complaint.omission ?? 'reported',
     call: { id, callNo, startedAt, department: row.department },
     concerned: row.concerned && {

@@ -26,6 +26,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/tasks/7', '/inspection/sheets/1', '/inspection/sheets/6'],
     ...['/inspection/score/8', '/inspection/calibration/sessions/1', '/review-appeals/1'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
+    ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -65,6 +66,7 @@ const pages: Record<string, string[]> = {
     ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
+    ...['/unmasking/call/1', '/unmasking/register/1', '/recordings/1/clips'],
   ],
   head: [
     ...['/', '/calls?rows=compact&cols=callNo,province', '/complaints', '/register', '/exports'],
