@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { stemOf } from '#src/recordings/names.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
+import { hasUnmasked } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { importOf, transcriptOf, maskedTranscript } from '../queries.ts'
 import { transcripts } from '../schema.ts'
@@ -14,13 +15,14 @@ import { writers } from './write.ts'
 
 /**
  * A recording's transcript to take away (导出转写文本), with numbers, names and addresses
- * masked. Leaves a trace. Named after the call, so that it finds its recording when brought back.
+ * masked; whole for whoever asks for that and has just unmasked the call with a reason. Leaves a trace. Named after the call, so that it finds its recording when brought back.
  */
 export function exportTranscript(
   db: Db,
   actor: Actor,
   recordingId: number,
   format: ExportFormat,
+  { whole = false }: { whole?: boolean } = {},
 ): { name: string; content: string } {
   authorise(actor, 'transcript.export')
   return write(db, (tx) => {
@@ -33,7 +35,8 @@ export function exportTranscript(
     // A subtitle says when something was heard; these times nobody heard.
     if (estimated && format === 'srt') throw refused(exportRefusals, 'no-times')
 
-    const segments = maskedTranscript(lines)
+    if (whole && !mayTakeWhole(tx, actor, call)) throw refused(exportRefusals, 'not-unmasked')
+    const segments = whole ? lines : maskedTranscript(lines)
     const masked = segments.some(({ text, rawText }, index) => {
       return text !== lines[index]?.text || rawText !== lines[index]?.rawText
     })
@@ -48,4 +51,9 @@ export function exportTranscript(
     record(tx, actor, 'transcript.exported', { kind: 'recording', id: recordingId }, particulars)
     return { name: `${call?.callNo ?? stemOf(recording.originalName)}.${format}`, content }
   })
+}
+
+/** Only with a reason, and only a while after it was given. */
+export function mayTakeWhole(db: Db, actor: Actor, call: { id: number } | null): boolean {
+  return call !== null && hasUnmasked(db, actor, { kind: 'call', id: call.id })
 }
