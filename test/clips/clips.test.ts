@@ -70,7 +70,7 @@ async function work() {
     },
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  await runJobs(made.db, handlers, ['make-clip'], stop.signal, log as never)
+  await runJobs(made.db, handlers, ['make-clip'], stop.signal, log)
 }
 
 describe('a clip', () => {
