@@ -15,6 +15,7 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { clipRoutes } from '#src/clips/routes.tsx'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
 import { flowRoutes } from '#src/complaints/flow/routes.tsx'
 import { replyCheckRoutes } from '#src/complaints/handling/reply-check-routes.tsx'
@@ -212,6 +213,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', noteRoutes(blindness))
+  app.route('/recordings', clipRoutes(options.storage))
   app.route('/recordings', recordingRoutes(options, blindness))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg, blindness))

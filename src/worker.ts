@@ -71,7 +71,7 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
     run(['back-trace', 'retrace-open']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
-    run(['join-sides']),
+    run(['join-sides', 'make-clip']),
     // A large table takes minutes, and holds nobody else up.
     run(['import-table', 'forget-imports']),
     // A file of a million rows takes minutes, and whoever waits for a small one should not.

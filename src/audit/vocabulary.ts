@@ -338,6 +338,8 @@ export const particularLabels: Readonly<Record<string, string>> = {
   scopeId: '范围编号',
   username: '登录名',
   reason: '原因',
+  covered: '打码处数',
+  recordingId: '录音编号',
   which: '对象',
   method: '方法',
   permission: '缺少权限',

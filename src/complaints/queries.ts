@@ -7,11 +7,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, type Duty, unlessHidden } from '#src/recordings/blindness.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
-import { hasUnmasked, shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
+import { hasUnmasked, shownCaller, shownText } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { type ComplaintFilters, natureOf } from './filters.ts'
 import { handledWithin, withinReach } from './flow/for-actor.ts'
@@ -148,6 +149,7 @@ export function complaintDetail(
     customerName: hasUnmasked(db, actor, { kind: 'complaint', id })
       ? complaint.customerName
       : maskName(complaint.customerName),
+    note: shownText(db, actor, { kind: 'complaint', id }, complaint.note),
     province: call?.province ?? null,
     registerEntry: registerEntry ?? null,
     recording: call ? (recordingsOfCall(db, call.id).at(-1) ?? null) : null,
@@ -267,6 +269,8 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
   const { openedBy: _account, ...complaint } = row.complaint
   return {
     ...complaint,
+    // People write numbers and names into notes.
+    note: maskText(complaint.note),
     origin: complaint.omission ?? 'reported',
     call: row.call && {
       id: row.call.id,

@@ -26,6 +26,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/tasks/7', '/inspection/sheets/1', '/inspection/sheets/6'],
     ...['/inspection/score/8', '/inspection/calibration/sessions/1', '/review-appeals/1'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
+    ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -67,6 +68,7 @@ const pages: Record<string, string[]> = {
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',
+    ...['/unmasking/call/1', '/unmasking/register/1', '/recordings/1/clips'],
   ],
   head: [
     ...['/', '/calls?rows=compact&cols=callNo,province', '/complaints', '/register', '/exports'],

@@ -69,6 +69,8 @@ export function filledCentre(): OpenDatabase {
         'turn', 1, 1, '王敏');
     insert into recording_notes (id, recording_id, at_ms, text, account_id, account_name, created_at)
       values (1, 15, 1000, '客户着急', 2, 'manager', 1);
+    insert into clips (id, recording_id, from_ms, until_ms, purpose, spans, lines, state, account_id, account_name, at)
+      values (1, 15, 0, 1000, '培训', '[]', '[]', 'ready', 2, 'manager', 1);
     insert into saved_views (id, account_id, account_name, list, name, query, sharing, at)
       values (1, 2, 'manager', '/calls', '我的', '', 'own', 1);
     insert into list_exports (id, account_id, list, title, query, words, format, state, rows, at)
@@ -116,6 +118,7 @@ export function filledApp(open: OpenDatabase) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, sound.bytes)
   }
+  writeFileSync(made.storage.clipFile(1), soundOf(1))
   return made
 }
 
