@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { complaintFor } from '#src/complaints/flow/for-actor.ts'
-import { currentSpell } from '#src/complaints/flow/move.ts'
+import { currentSpell, moveComplaint } from '#src/complaints/flow/move.ts'
 import { askArbitration, decideArbitration } from '#src/complaints/routing/arbitration.ts'
 import { dispatchComplaint } from '#src/complaints/routing/dispatch.ts'
 import { expediteComplaint } from '#src/complaints/routing/expedite.ts'
@@ -253,6 +253,33 @@ describe('arbitration', () => {
     expect(() => decideArbitration(db, centre.manager, complaint.id, decision())).toThrow(
       '没有等裁定',
     )
+  })
+})
+
+describe('a request that nobody waited for', () => {
+  const agree = { answer: 'agreed', reason: '' } as const
+
+  test('to decide ends where the sender agrees to take the complaint back, and holds nothing up later', () => {
+    dispatched()
+    askSendBack(db, centre.handler, complaint.id, asked)
+    askArbitration(db, centre.handler, complaint.id, { dispute: '说不到一起' })
+    answerSendBack(db, centre.sender, complaint.id, agree)
+    dispatchComplaint(db, centre.sender, complaint.id, { ...toFirst(), reason: '花名册已更正' })
+    receiveComplaint(db, centre.handler, complaint.id)
+    expect(complaintNow(db, complaint.id).stage).toBe('intervening')
+  })
+
+  test('to send back is over once the handler has replied, and can be asked anew', () => {
+    dispatched()
+    receiveComplaint(db, centre.handler, complaint.id)
+    askSendBack(db, centre.handler, complaint.id, asked)
+    const replied = moveComplaint(db, complaintNow(db, complaint.id), 'reply', Date.now() + 1)
+    expect(() => answerSendBack(db, centre.sender, complaint.id, agree)).toThrow('没有等答复')
+    moveComplaint(db, replied, 'bounce', Date.now() + 2)
+    askSendBack(db, centre.handler, complaint.id, asked, Date.now() + 3)
+    answerSendBack(db, centre.sender, complaint.id, agree)
+    expect(complaintNow(db, complaint.id).stage).toBe('opened')
+    expect(bouncesOf(db, complaint.id)).toEqual({ asked: 2, agreed: 1 })
   })
 })
 
