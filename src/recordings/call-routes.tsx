@@ -56,6 +56,7 @@ export const callRoutes = (blindness: Blindness, list = callsList(blindness)) =>
           duty={duty}
           mayUpload={can(actor, 'recording.upload')}
           mayListen={can(actor, 'recording.play')}
+          mayOpenComplaint={can(actor, 'complaint.open')}
           showsReconciliation={can(actor, 'reconciliation.read')}
         />
       )

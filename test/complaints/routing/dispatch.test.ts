@@ -23,6 +23,7 @@ import {
   toldTo,
 } from '#test/complaints/opened.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { actorWith } from '#test/support/people.ts'
 
 let db: Db
 let centre: StaffedCentre
@@ -39,6 +40,15 @@ const toFirst = () =>
 const dispatched = () => dispatchComplaint(db, centre.sender, complaint.id, toFirst())
 const spellNow = () => currentSpell(db, complaint.id)?.id
 const asked = { kind: 'wrong-department', reason: '当事人不是我部门的' } as const
+
+test('what an inspector found is told to those who can send it on, and is not where they opened it themselves', () => {
+  const found = opened(db, actorWith(db, 'qa-inspector'), centre.first)
+  for (const told of [centre.manager, centre.handler]) {
+    expect(toldTo(db, told)).toEqual([`投诉 ${found.complaintNo} 已立案，等派单`])
+  }
+  expect(toldTo(db, centre.otherHandler)).toEqual([])
+  expect(complaintFor(db, centre.handler, found.id).id).toBe(found.id)
+})
 
 describe('a dispatch', () => {
   test('gives the complaint to the department, names its principle and tells the people there', () => {
