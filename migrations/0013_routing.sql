@@ -28,4 +28,5 @@ CREATE TABLE `complaint_expeditings` (
 );
 --> statement-breakpoint
 CREATE INDEX `complaint_expeditings_complaint` ON `complaint_expeditings` (`complaint_id`,`id`);--> statement-breakpoint
-CREATE INDEX `complaint_send_backs_newest` ON `complaint_send_backs` (`at`,`id`);
+CREATE INDEX `complaint_send_backs_newest` ON `complaint_send_backs` (`at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaints_opener` ON `complaints` (`opened_by`,`opened_at`,`id`);
