@@ -17,6 +17,8 @@ import {
   type FaultCategory,
   faultCategories,
   stageChoices,
+  type Whose,
+  whoseChoices,
 } from './vocabulary.ts'
 
 export type ComplaintFilters = {
@@ -28,8 +30,8 @@ export type ComplaintFilters = {
   /** Only those with 舆情风险. */
   risky: boolean
   handlingId: number | null
-  /** Those the own department handles, instead of those about its own people. */
-  handled: boolean
+  /** Those the own department handles, or one took in, instead of those about the own people. */
+  whose: Whose | null
   origin: ComplaintOrigin | null
   type: FaultCategory | null
   departmentId: number | null
@@ -46,7 +48,7 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     verdict: keysOf(complaintVerdicts).find((key) => key === query['verdict']) ?? null,
     risky: query['risk'] === 'yes',
     handlingId: id(query['handling']),
-    handled: query['whose'] === 'handled',
+    whose: keysOf(whoseChoices).find((key) => key === query['whose']) ?? null,
     origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     departmentId: id(query['department']),

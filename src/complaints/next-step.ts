@@ -26,7 +26,7 @@ export function nextStep({ complaint, routing }: Facts): NextStep | null {
   const step = (part: NextStep['part'], what: string, who: string) => ({ part, what, who, dueAt })
   if (routing?.arbitration && stage === 'dispatched')
     return step('routing', '裁定归属', '质量保证部')
-  if (routing?.sendBack && !endings.includes(stage)) {
+  if (routing?.sendBack) {
     return step('routing', '答复回退申请', `派单人${sender}或质量保证部`)
   }
   if (stage === 'opened' && complaint.class === 'external') {
@@ -42,5 +42,3 @@ export function nextStep({ complaint, routing }: Facts): NextStep | null {
   }
   return steps[stage] ?? null
 }
-
-const endings: readonly ComplaintStage[] = ['closed', 'merged', 'referred', 'withdrawn']

@@ -1,12 +1,14 @@
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
-import type { Actor } from '#src/kernel/actor.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { notify } from '#src/notices/notify.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { beginSpell } from './flow/move.ts'
+import { holderIds, hrefOf } from './routing/send.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
 import {
@@ -91,8 +93,18 @@ export function openComplaint(
         registerEntryId: complaint.registerEntryId,
       },
     )
+    tellSenders(tx, actor, begun, now)
     return begun
   })
+}
+
+/** Who found it may not be who sends it on: then those are told who can. */
+function tellSenders(tx: Db, actor: Actor, complaint: Complaint, now: number): void {
+  if (can(actor, 'complaint.dispatch')) return
+  const { id, complaintNo, departmentId } = complaint
+  const to = holderIds(tx, 'complaint.dispatch', departmentId)
+  const sentence = `投诉 ${complaintNo} 已立案，等派单`
+  notify(tx, { to, kind: 'task', sentence, href: hrefOf(id), key: `dispatch-${id}` }, now)
 }
 
 export type Units = Pick<Complaint, 'subCentreId' | 'departmentId' | 'teamId' | 'personId'>

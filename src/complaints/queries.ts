@@ -80,9 +80,14 @@ function veiled(row: ComplaintRow): ComplaintRow {
   return { ...row, department: null, handlingDepartment: null, agent: null, blind: true }
 }
 
-/** One of two lists, each along an index of its own; who sees the whole centre has one. */
-const scopeOf = (db: Db, actor: Actor, { handled }: ComplaintFilters): SQL | undefined =>
-  (handled ? handledWithin(db, actor) : undefined) ?? visibleTo(actor, complaints)
+/** One of three lists, each along an index of its own; who sees the whole centre handles no part of it. */
+function scopeOf(db: Db, actor: Actor, { whose }: ComplaintFilters): SQL | undefined {
+  if (actor.scope.kind === 'nothing') return visibleTo(actor, complaints)
+  if (whose === 'mine') return eq(complaints.openedBy, actor.accountId ?? -1)
+  return (
+    (whose === 'handled' ? handledWithin(db, actor) : undefined) ?? visibleTo(actor, complaints)
+  )
+}
 
 /** How many complaints a filter finds, up to `most`; null for what has no index. */
 export function complaintCount(

@@ -186,6 +186,8 @@ export const complaints = sqliteTable(
     index('complaints_sub_centre').on(table.subCentreId, table.openedAt, table.id),
     index('complaints_department').on(table.departmentId, table.openedAt, table.id),
     index('complaints_team').on(table.teamId, table.openedAt, table.id),
+    // What somebody took in, wherever it lies now.
+    index('complaints_opener').on(table.openedBy, table.openedAt, table.id),
     index('complaints_person').on(table.personId, table.openedAt, table.id),
   ],
 )

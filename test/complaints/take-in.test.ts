@@ -161,6 +161,11 @@ describe('taking a complaint in', () => {
     expect((await get(it, address, handler)).status).toBe(200)
     const other = signedInAs(it.db, 'department-head', departmentOf(centre.first))
     expect((await get(it, address, other)).status).toBe(404)
+    const list = async (cookie: string, query: string) =>
+      (await get(it, `/complaints${query}`, cookie)).text()
+    expect(await list(handler, '?whose=mine')).toContain(`href="${address}"`)
+    expect(await list(handler, '')).not.toContain(`href="${address}"`)
+    expect(await list(other, '?whose=mine')).not.toContain(`href="${address}"`)
   })
 
   test('is closed to who may not', async () => {

@@ -65,6 +65,8 @@ const pages: Record<string, string[]> = {
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/inspectors/1'],
     ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
+    ...['/complaints/new', '/complaints/routing', '/complaints/send-backs', '/complaints/1'],
+    ...['/complaints?stage=any&level=ordinary&cols=no,level,class,source,verdict,handler,risk'],
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',
@@ -76,7 +78,11 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
   ],
-  handler: ['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
+  handler: [
+    ...['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
+    ...['/complaints?whose=handled', '/complaints/new', '/complaints/send-backs'],
+    '/complaints/routing',
+  ],
   leader: [
     ...['/', '/inspection/sheets', '/inspection/sheets/1', '/inspection/sheets/6', '/exports'],
     ...['/inspection/overlong', '/inspection/overlong/1', '/inspection/marks?kind=abuse'],

@@ -15,6 +15,7 @@ import {
   faultCategories,
   riskChoices,
   stageChoices,
+  whoseChoices,
 } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
@@ -52,7 +53,7 @@ export function ComplaintsPage(props: Props) {
           </LinkButton>
         ) : null}
       </PageHead>
-      {may.handled ? <WhoseTabs handled={filters.handled} /> : null}
+      <WhoseTabs filters={filters} may={may} />
       <ComplaintFilterForm {...props} />
       <ListCard
         frame={frame}
@@ -78,16 +79,24 @@ export function ComplaintsPage(props: Props) {
   )
 }
 
-/** About the own people, or dealt with by the own department: two lists, each with its index. */
-function WhoseTabs({ handled }: { handled: boolean }) {
+/** About the own people, dealt with by the own department, or taken in by oneself. */
+function WhoseTabs({ filters, may }: Pick<Props, 'filters' | 'may'>) {
+  if (!may.handled && !may.open) return null
+  const tabs = [
+    [null, may.handled ? '涉及我部门' : '全部'],
+    ...(may.handled ? [['handled', whoseChoices.handled] as const] : []),
+    ...(may.open ? [['mine', whoseChoices.mine] as const] : []),
+  ] as const
   return (
     <nav class="tabs" aria-label="范围">
-      <a href="/complaints?view=0" aria-current={handled ? undefined : 'page'}>
-        涉及我部门
-      </a>
-      <a href="/complaints?whose=handled" aria-current={handled ? 'page' : undefined}>
-        我部门承办
-      </a>
+      {tabs.map(([whose, label]) => (
+        <a
+          href={whose ? `/complaints?whose=${whose}` : '/complaints?view=0'}
+          aria-current={filters.whose === whose ? 'page' : undefined}
+        >
+          {label}
+        </a>
+      ))}
     </nav>
   )
 }
@@ -118,7 +127,7 @@ function ComplaintFilterForm({ filters, errors, departments, handling, frame }: 
         </>
       }
     >
-      {filters.handled ? <input type="hidden" name="whose" value="handled" /> : null}
+      {filters.whose ? <input type="hidden" name="whose" value={filters.whose} /> : null}
       <TextInput label="投诉编号或通话号" name="no" value={filters.no} maxlength={64} />
       <Chosen label="环节" name="stage" value={stage} words={stageChoices} blank="在办和已办结" />
       <Chosen label="上报情况" name="origin" value={filters.origin} words={complaintOrigins} />

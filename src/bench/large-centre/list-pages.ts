@@ -172,7 +172,10 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'head',
     path: '/complaints',
-    filters: ['whose=handled', 'whose=handled&stage=dispatched', 'whose=handled&level=major'],
+    filters: [
+      ...['whose=handled', 'whose=handled&stage=dispatched', 'whose=handled&level=major'],
+      'whose=mine',
+    ],
   },
   {
     by: 'manager',

@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 
+import { dropRequests } from '../routing/open-requests.ts'
 import { endDispatch } from '../routing/send.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { complaintFor, withinReach } from './for-actor.ts'
@@ -37,6 +38,7 @@ export function mergeComplaint(
     if (!isOpen(target.stage)) throw refused(flowRefusals, 'target-not-running')
     if (!belongTogether(complaint, target)) throw refused(flowRefusals, 'no-common-caller')
     endDispatch(tx, id, now)
+    dropRequests(tx, actor, id, `已并入 ${target.complaintNo}`, now)
     tx.update(complaints)
       .set({ mergedIntoId: target.id })
       .where(eq(complaints.mergedIntoId, id))

@@ -1,5 +1,3 @@
-import { and, eq, isNull } from 'drizzle-orm'
-
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
@@ -12,8 +10,8 @@ import { stageAfter } from '../flow/lifecycle.ts'
 import { moveComplaint } from '../flow/move.ts'
 import type { Complaint } from '../schema.ts'
 import { departmentById } from './facts.ts'
+import { closeArbitration, closeSendBack, openArbitration, openSendBack } from './open-requests.ts'
 import { complaintArbitrations, type ComplaintDispatch } from './schema.ts'
-import { closeSendBack, openSendBack } from './send-back.ts'
 import { actsFor, endDispatch, holderIds, hrefOf, requireDispatch, sendTo } from './send.ts'
 import { routingRefusals } from './vocabulary.ts'
 
@@ -70,16 +68,12 @@ export function decideArbitration(
     const department = departmentById(tx, departmentId)
     if (!department) throw refused(routingRefusals, 'no-department')
     const nobody = { handlingDepartmentId: departmentId, handlerId: null, handlerName: '' }
-    const moved = moveComplaint(tx, complaint, 'arbitrate', now, { spellId, ...nobody })
     const open = openArbitration(tx, id)
+    const request = openSendBack(tx, id)
+    const moved = moveComplaint(tx, complaint, 'arbitrate', now, { spellId, ...nobody })
     if (!open) throw refused(routingRefusals, 'no-arbitration')
     if (open.askedById === actor.accountId) throw refused(routingRefusals, 'own-arbitration')
-    const decided = { decidedAt: now, decidedById: actor.accountId, decidedByName: actor.name }
-    tx.update(complaintArbitrations)
-      .set({ departmentId, decision, ...decided })
-      .where(eq(complaintArbitrations.id, open.id))
-      .run()
-    const request = openSendBack(tx, id)
+    closeArbitration(tx, actor, open, { departmentId, decision }, now)
     if (request) {
       const answer = request.departmentId === departmentId ? 'declined' : 'agreed'
       closeSendBack(tx, actor, request, { answer, reason: `裁定：${decision}` }, now)
@@ -97,20 +91,6 @@ export function decideArbitration(
     notify(tx, { to, kind: 'result', sentence, href: hrefOf(id) }, now)
     return moved
   })
-}
-
-/** The dispute that waits for a decision. */
-export function openArbitration(tx: Db, complaintId: number) {
-  return tx
-    .select()
-    .from(complaintArbitrations)
-    .where(
-      and(
-        eq(complaintArbitrations.complaintId, complaintId),
-        isNull(complaintArbitrations.decidedAt),
-      ),
-    )
-    .get()
 }
 
 /** The department that was sent it, and who sent it. */

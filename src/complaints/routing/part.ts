@@ -3,8 +3,9 @@ import type { Db } from '#src/kernel/db.ts'
 
 import { isOpen } from '../flow/lifecycle.ts'
 import type { ComplaintDetail } from '../queries.ts'
-import { isParty, openArbitration } from './arbitration.ts'
+import { isParty } from './arbitration.ts'
 import { routingFacts } from './facts.ts'
+import { openArbitration, openSendBack } from './open-requests.ts'
 import { proposedOf, routingOptions } from './principles.ts'
 import {
   arbitrationsOf,
@@ -17,7 +18,7 @@ import {
   sendBacksOf,
 } from './queries.ts'
 import type { ComplaintDispatch, ComplaintSendBack } from './schema.ts'
-import { maySettle, openSendBack } from './send-back.ts'
+import { maySettle } from './send-back.ts'
 import { actsFor, currentDispatch } from './send.ts'
 
 export type RoutingPart = NonNullable<ReturnType<typeof routingPart>>

@@ -9,9 +9,8 @@ import { notify } from '#src/notices/notify.ts'
 import { complaintFor } from '../flow/for-actor.ts'
 import { moveComplaint } from '../flow/move.ts'
 import type { Complaint } from '../schema.ts'
-import { openArbitration } from './arbitration.ts'
+import { openArbitration, openSendBack } from './open-requests.ts'
 import { complaintDispatches } from './schema.ts'
-import { openSendBack } from './send-back.ts'
 import { hrefOf, requireDispatch, requireReceiver } from './send.ts'
 import { routingRefusals } from './vocabulary.ts'
 
@@ -29,11 +28,12 @@ export function receiveComplaint(
   authorise(actor, 'complaint.intervene')
   return write(db, (tx) => {
     const complaint = complaintFor(tx, actor, id)
+    const waits = { sendBack: openSendBack(tx, id), arbitration: openArbitration(tx, id) }
     const handler = { handlerId: actor.accountId, handlerName: actor.name }
     const moved = moveComplaint(tx, complaint, 'accept', now, { spellId, ...handler })
     requireReceiver(tx, actor, complaint)
-    if (openSendBack(tx, id)) throw refused(routingRefusals, 'send-back-waits')
-    if (openArbitration(tx, id)) throw refused(routingRefusals, 'arbitration-open')
+    if (waits.sendBack) throw refused(routingRefusals, 'send-back-waits')
+    if (waits.arbitration) throw refused(routingRefusals, 'arbitration-open')
     const dispatch = requireDispatch(tx, id)
     const accepted = {
       acceptedAt: now,

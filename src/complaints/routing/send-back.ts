@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -10,6 +10,7 @@ import { requireCurrent } from '../flow/current.ts'
 import { complaintFor } from '../flow/for-actor.ts'
 import { stageAfter } from '../flow/lifecycle.ts'
 import { moveComplaint } from '../flow/move.ts'
+import { closeSendBack, dropRequests, openSendBack } from './open-requests.ts'
 import { type ComplaintSendBack, complaintDispatches, complaintSendBacks } from './schema.ts'
 import { endDispatch, holderIds, hrefOf, requireDispatch, requireReceiver } from './send.ts'
 import {
@@ -19,6 +20,8 @@ import {
   type SendBackReason,
   sendBackReasons,
 } from './vocabulary.ts'
+
+const wentOn = '没有等答复就往下办了'
 
 type Request = { kind: SendBackReason; reason: string; spellId?: number | undefined }
 
@@ -42,6 +45,7 @@ export function askSendBack(
     const dispatch = requireDispatch(tx, id)
     if (dispatch.principle === 'overall-interest') throw refused(routingRefusals, 'arbitrated')
     if (openSendBack(tx, id)) throw refused(routingRefusals, 'send-back-open')
+    if (complaint.stage === 'intervening') dropRequests(tx, actor, id, wentOn, now)
     const by = { at: now, byId: actor.accountId, byName: actor.name }
     const { departmentId } = dispatch
     tx.insert(complaintSendBacks)
@@ -86,6 +90,7 @@ export function answerSendBack(
       const nobody = { handlingDepartmentId: null, handlerId: null, handlerName: '' }
       moveComplaint(tx, complaint, 'send-back', now, nobody)
       endDispatch(tx, id, now)
+      dropRequests(tx, actor, id, '派单人已同意回退，不再裁定', now)
     }
     const { complaintNo } = complaint
     const subject = { kind: 'complaint', id } as const
@@ -95,29 +100,6 @@ export function answerSendBack(
     const to = request.byId === null ? [] : [request.byId]
     notify(tx, { to, kind: 'result', sentence, href: hrefOf(id) }, now)
   })
-}
-
-export function closeSendBack(
-  tx: Db,
-  actor: Actor,
-  { id }: ComplaintSendBack,
-  { answer, reason }: { answer: SendBackAnswer; reason: string },
-  now: number,
-): void {
-  const by = { answeredById: actor.accountId, answeredByName: actor.name, answeredAt: now }
-  tx.update(complaintSendBacks)
-    .set({ answer, answerReason: reason, ...by })
-    .where(eq(complaintSendBacks.id, id))
-    .run()
-}
-
-/** The request that waits for an answer; one at a time. */
-export function openSendBack(tx: Db, complaintId: number): ComplaintSendBack | undefined {
-  return tx
-    .select()
-    .from(complaintSendBacks)
-    .where(and(eq(complaintSendBacks.complaintId, complaintId), isNull(complaintSendBacks.answer)))
-    .get()
 }
 
 /** Who may answer a request: the sender, and whoever decides disputes. */

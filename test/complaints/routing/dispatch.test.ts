@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { complaintFor } from '#src/complaints/flow/for-actor.ts'
-import { currentSpell } from '#src/complaints/flow/move.ts'
+import { currentSpell, moveComplaint } from '#src/complaints/flow/move.ts'
 import { askArbitration, decideArbitration } from '#src/complaints/routing/arbitration.ts'
 import { dispatchComplaint } from '#src/complaints/routing/dispatch.ts'
 import { expediteComplaint } from '#src/complaints/routing/expedite.ts'
@@ -23,6 +23,7 @@ import {
   toldTo,
 } from '#test/complaints/opened.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { actorWith } from '#test/support/people.ts'
 
 let db: Db
 let centre: StaffedCentre
@@ -39,6 +40,15 @@ const toFirst = () =>
 const dispatched = () => dispatchComplaint(db, centre.sender, complaint.id, toFirst())
 const spellNow = () => currentSpell(db, complaint.id)?.id
 const asked = { kind: 'wrong-department', reason: '当事人不是我部门的' } as const
+
+test('what an inspector found is told to those who can send it on, and is not where they opened it themselves', () => {
+  const found = opened(db, actorWith(db, 'qa-inspector'), centre.first)
+  for (const told of [centre.manager, centre.handler]) {
+    expect(toldTo(db, told)).toEqual([`投诉 ${found.complaintNo} 已立案，等派单`])
+  }
+  expect(toldTo(db, centre.otherHandler)).toEqual([])
+  expect(complaintFor(db, centre.handler, found.id).id).toBe(found.id)
+})
 
 describe('a dispatch', () => {
   test('gives the complaint to the department, names its principle and tells the people there', () => {
@@ -253,6 +263,33 @@ describe('arbitration', () => {
     expect(() => decideArbitration(db, centre.manager, complaint.id, decision())).toThrow(
       '没有等裁定',
     )
+  })
+})
+
+describe('a request that nobody waited for', () => {
+  const agree = { answer: 'agreed', reason: '' } as const
+
+  test('to decide ends where the sender agrees to take the complaint back, and holds nothing up later', () => {
+    dispatched()
+    askSendBack(db, centre.handler, complaint.id, asked)
+    askArbitration(db, centre.handler, complaint.id, { dispute: '说不到一起' })
+    answerSendBack(db, centre.sender, complaint.id, agree)
+    dispatchComplaint(db, centre.sender, complaint.id, { ...toFirst(), reason: '花名册已更正' })
+    receiveComplaint(db, centre.handler, complaint.id)
+    expect(complaintNow(db, complaint.id).stage).toBe('intervening')
+  })
+
+  test('to send back is over once the handler has replied, and can be asked anew', () => {
+    dispatched()
+    receiveComplaint(db, centre.handler, complaint.id)
+    askSendBack(db, centre.handler, complaint.id, asked)
+    const replied = moveComplaint(db, complaintNow(db, complaint.id), 'reply', Date.now() + 1)
+    expect(() => answerSendBack(db, centre.sender, complaint.id, agree)).toThrow('没有等答复')
+    moveComplaint(db, replied, 'bounce', Date.now() + 2)
+    askSendBack(db, centre.handler, complaint.id, asked, Date.now() + 3)
+    answerSendBack(db, centre.sender, complaint.id, agree)
+    expect(complaintNow(db, complaint.id).stage).toBe('opened')
+    expect(bouncesOf(db, complaint.id)).toEqual({ asked: 2, agreed: 1 })
   })
 })
 

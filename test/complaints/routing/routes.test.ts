@@ -116,6 +116,15 @@ describe('the page of a complaint', () => {
     expect(complaintNow(it.db, complaint.id).stage).toBe('opened')
   })
 
+  test('shows what people write as text', async () => {
+    const text = '<img src=x onerror=alert(1)> {{7*7}}'
+    const cookie = signedInAs(it.db, 'qa-manager')
+    expect((await step('supplement', { text }, cookie)).status).toBe(303)
+    const html = await page(cookie)
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; {{7*7}}')
+    expect(html).not.toContain('<img src=x')
+  })
+
   test('with a forged stay is stale', async () => {
     const answer = await step('dispatch', { ...toFirst(), reason: '', spell: '1e9' }, sender)
     expect(answer.status).toBe(409)

@@ -70,7 +70,7 @@ function entriesOf({ dispatches, sendBacks, arbitrations, expeditings }: Routing
       {
         at: decided.decidedAt ?? askedAt,
         who: decided.decidedByName ?? '',
-        what: `裁定由${decided.department ?? ''}办`,
+        what: decided.department ? `裁定由${decided.department}办` : '不再裁定',
         words: decided.decision ?? '',
       },
     ]),
