@@ -64,6 +64,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/inspectors/1'],
     ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
+    '/complaints/reply-checks',
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
   ],
   head: [

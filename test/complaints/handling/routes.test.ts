@@ -108,7 +108,7 @@ test('a complaint goes from contact to proof on its page', async () => {
   expect((await send('manager', 'improvements', improvement)).status).toBe(303)
   expect((await send('manager', 'closing', {})).status).toBe(303)
   expect(fresh(it.db, complaint.id).stage).toBe('closed')
-  const [{ id = 0 } = {}] = improvementsOf(it.db, complaint.id)
+  const id = improvementsOf(it.db, complaint.id)[0]?.id ?? 0
   expect((await send('head', `improvements/${id}/done`, { note: '已讲，抽查合格' })).status).toBe(
     303,
   )
@@ -196,7 +196,7 @@ describe('what cannot be taken', () => {
       send('inspector', 'investigation', {}),
       send('manager', 'investigation', {}),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]))
     expect(openInvestigation(it.db, complaint.id)).toBeDefined()
   })
 
