@@ -149,6 +149,25 @@ describe('what cannot be taken', () => {
     }
   })
 
+  test.each([
+    ['blanks', '   ', '请写下客户说了什么'],
+    ['letters nobody sees', '\u200b\u2066\u2069', '请写下客户说了什么'],
+    ['a megabyte', '嗯'.repeat(350_000), '最多 2000 个字'],
+  ])('words of %s are refused, and nothing is stored', async (_, words, sentence) => {
+    const { status, html } = await send('handler', 'contacts', { ...contactFields, words })
+    expect(status).toBe(422)
+    expect(html).toContain(sentence)
+    expect(contactsOf(it.db, complaint.id)).toEqual([])
+  })
+
+  test('fields that no form has change nothing', async () => {
+    const forged = { stage: 'closed', verdict: 'unsubstantiated', byId: '1', role: 'admin' }
+    const sent = await send('handler', 'contacts', { ...contactFields, ...forged })
+    expect(sent.status).toBe(303)
+    expect(fresh(it.db, complaint.id)).toMatchObject({ stage: 'intervening', verdict: null })
+    expect(contactsOf(it.db, complaint.id)[0]?.byId).toBe(cast.handler.accountId)
+  })
+
   test('by a rule says so at its form, and keeps what was typed', async () => {
     const { status, html } = await send('handler', 'reply', { ...replyFields, told: '' })
     expect(status).toBe(422)
