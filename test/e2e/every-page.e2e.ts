@@ -67,6 +67,7 @@ const pages: Record<string, string[]> = {
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
     ...['/complaints/new', '/complaints/routing', '/complaints/send-backs', '/complaints/1'],
     ...['/complaints?stage=any&level=ordinary&cols=no,level,class,source,verdict,handler,risk'],
+    '/complaints/reply-checks',
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',

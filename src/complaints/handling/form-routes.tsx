@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { authorise } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { parseInstant } from '#src/kernel/calendar.ts'
 import { wholeNumber } from '#src/kernel/form-fields.ts'
-import { seenLine, typedLine, typedLines } from '#src/kernel/typed-text.ts'
+import { seenLine, textIn, typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { complaintVerdicts, faultCategories, returnScoreRange } from '../vocabulary.ts'
@@ -82,7 +82,7 @@ export function readSpans(body: Record<string, unknown>): {
 } {
   const spans: Span[] = []
   for (let index = 0; index < mostSpans; index++) {
-    const [from, to] = ['from', 'to'].map((name) => String(body[`${name}-${index}`] ?? '').trim())
+    const [from, to] = ['from', 'to'].map((name) => textIn(body[`${name}-${index}`]).trim())
     if (!from && !to) continue
     const [startMs, endMs] = [clockOf(from ?? ''), clockOf(to ?? '')]
     if (startMs === null || endMs === null || endMs <= startMs) {

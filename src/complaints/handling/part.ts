@@ -1,4 +1,4 @@
-import { desc, eq, inArray } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
@@ -79,8 +79,8 @@ export function handlingPart(
         : bouncesWithinYear(db, complaint.handlingDepartmentId, now),
     investigation: investigationOf(db, actor, id),
     recurrences:
-      blind || complaint.verdict !== 'substantiated'
-        ? []
+      blind || complaint.verdict !== 'substantiated' || !can(actor, 'agent.read')
+        ? null
         : recurrencesOf(db, actor, complaint, blindness),
     turn: blind ? null : turnOf(db, actor, complaint, checks, spellId),
   }
@@ -141,7 +141,7 @@ function verificationsOf(db: Db, complaintId: number) {
   const evidence = db
     .select()
     .from(verificationEvidence)
-    .where(inArray(verificationEvidence.verificationId, ids))
+    .where(isOneOf(verificationEvidence.verificationId, ids))
     .orderBy(verificationEvidence.id)
     .all()
   return rows.map((row) => ({

@@ -11,12 +11,7 @@ import { openComplaint } from '#src/complaints/open.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { recordPlaying } from '#src/recordings/heard.ts'
-import {
-  announcedCall,
-  heardRecording,
-  twoDepartments,
-  type Unit,
-} from '#test/screening/heard-calls.ts'
+import { announcedCall, heardRecording, twoDepartments } from '#test/screening/heard-calls.ts'
 import { actorWith } from '#test/support/people.ts'
 
 export const hour = 3_600_000
@@ -46,7 +41,7 @@ let made = 0
 export function intervening(
   db: Db,
   { units, handler, manager }: Cast,
-  { recorded = true, unit = units.first as Unit, at = openedAt } = {},
+  { recorded = true, unit = units.first, at = openedAt } = {},
 ): Complaint {
   made += 1
   const call = announcedCall(db, unit, `k${made}`, at - 2 * hour)

@@ -108,7 +108,7 @@ test('a complaint goes from contact to proof on its page', async () => {
   expect((await send('manager', 'improvements', improvement)).status).toBe(303)
   expect((await send('manager', 'closing', {})).status).toBe(303)
   expect(fresh(it.db, complaint.id).stage).toBe('closed')
-  const [{ id = 0 } = {}] = improvementsOf(it.db, complaint.id)
+  const id = improvementsOf(it.db, complaint.id)[0]?.id ?? 0
   expect((await send('head', `improvements/${id}/done`, { note: '已讲，抽查合格' })).status).toBe(
     303,
   )
@@ -147,6 +147,25 @@ describe('what cannot be taken', () => {
     ]) {
       expect(html).toContain(word)
     }
+  })
+
+  test.each([
+    ['blanks', '   ', '请写下客户说了什么'],
+    ['letters nobody sees', '\u200b\u2066\u2069', '请写下客户说了什么'],
+    ['a megabyte', '嗯'.repeat(350_000), '最多 2000 个字'],
+  ])('words of %s are refused, and nothing is stored', async (_, words, sentence) => {
+    const { status, html } = await send('handler', 'contacts', { ...contactFields, words })
+    expect(status).toBe(422)
+    expect(html).toContain(sentence)
+    expect(contactsOf(it.db, complaint.id)).toEqual([])
+  })
+
+  test('fields that no form has change nothing', async () => {
+    const forged = { stage: 'closed', verdict: 'unsubstantiated', byId: '1', role: 'admin' }
+    const sent = await send('handler', 'contacts', { ...contactFields, ...forged })
+    expect(sent.status).toBe(303)
+    expect(fresh(it.db, complaint.id)).toMatchObject({ stage: 'intervening', verdict: null })
+    expect(contactsOf(it.db, complaint.id)[0]?.byId).toBe(cast.handler.accountId)
   })
 
   test('by a rule says so at its form, and keeps what was typed', async () => {
@@ -196,7 +215,7 @@ describe('what cannot be taken', () => {
       send('inspector', 'investigation', {}),
       send('manager', 'investigation', {}),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]))
     expect(openInvestigation(it.db, complaint.id)).toBeDefined()
   })
 

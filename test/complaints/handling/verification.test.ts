@@ -13,7 +13,11 @@ import {
 } from '#src/complaints/handling/investigation.ts'
 import { recordListening } from '#src/complaints/handling/listening.ts'
 import { submitReply } from '#src/complaints/handling/reply.ts'
-import { complaintVerifications, verificationEvidence } from '#src/complaints/handling/schema.ts'
+import {
+  complaintListenings,
+  complaintVerifications,
+  verificationEvidence,
+} from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
 import { type VerdictInput, verifyComplaint } from '#src/complaints/handling/verify.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
@@ -228,7 +232,7 @@ describe('what the player reports', () => {
     db.delete(recordings)
       .where(eq(recordings.id, recordingOf(db, complaint.id)))
       .run()
-    expect(db.all('select 1 from complaint_listenings' as never)).toEqual([])
+    expect(db.select().from(complaintListenings).all()).toEqual([])
   })
 
   test.each([

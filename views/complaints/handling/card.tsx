@@ -170,7 +170,7 @@ function Dissatisfied({ complaint, handling, may }: Props) {
 
 function Recurrences({ complaint, handling }: Props) {
   const { recurrences } = handling
-  if (complaint.verdict !== 'substantiated' || handling.blind) return null
+  if (!recurrences) return null
   const within = (days: number, before: boolean) =>
     recurrences.filter(({ openedAt }) => {
       const after = openedAt - complaint.openedAt

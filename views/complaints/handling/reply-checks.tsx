@@ -18,7 +18,7 @@ type Props = {
 const head = [
   { label: '检查什么' },
   { label: '数哪一部分的字' },
-  { label: '至少几个字', num: true },
+  { label: '至少几个字' },
   { label: '在用' },
 ]
 
@@ -64,7 +64,7 @@ export function ReplyChecksPage({ checks, set, maySet, errors = {}, values }: Pr
               <tr>
                 <td>{sentence}</td>
                 <td>{part ? replyParts[part] : '由人核对'}</td>
-                <td class="num">{least ?? '—'}</td>
+                <td>{least ?? '—'}</td>
                 <td>{active ? '在用' : '停用'}</td>
               </tr>
             ))}
@@ -108,7 +108,7 @@ function Line({ id, check, errors, values }: LineProps) {
           blank="由人核对"
         />
       </td>
-      <td class="num">
+      <td class="letters">
         <TextInput
           label={`至少几个字，1 到 ${mostLetters}`}
           hideLabel
