@@ -59,7 +59,7 @@ export const findingRoutes = (blindness: Blindness) =>
       const line = segmentIndex === null ? '' : `#segment-${segmentIndex}`
       return c.redirect(`/findings/${findingId}${line}`, 303)
     })
-    .get('/of-complaint/:id{[0-9]{1,15}}/threats', (c) => {
+    .get('/threats/:id{[0-9]{1,15}}', (c) => {
       const heard = threatsHeard(c.var.db, c.var.actor, Number(c.req.param('id')))
       return c.html(<Threats heard={heard} />)
     })

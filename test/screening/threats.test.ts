@@ -51,10 +51,10 @@ test.each([
 test('one click on the suggestion marks it, with what was said; nothing is marked before', async () => {
   const { id } = complaintSaying('我要找记者给你们曝光')
   const cookie = signedInAs(db, 'qa-inspector')
-  const fragment = await (await get(it, `/findings/of-complaint/${id}/threats`, cookie)).text()
+  const fragment = await (await get(it, `/findings/threats/${id}`, cookie)).text()
   expect(fragment).toContain('href="#segment-3"')
   const page = await (await get(it, `/complaints/${id}`, cookie)).text()
-  expect(page).toContain(`hx-get="/findings/of-complaint/${id}/threats"`)
+  expect(page).toContain(`hx-get="/findings/threats/${id}"`)
   expect(page).not.toContain('媒体曝光</dd>')
   const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(fragment)?.[1]
   const form = { reasons: value('reasons') ?? '', note: value('note') ?? '' }
@@ -71,7 +71,7 @@ test('a calm call suggests nothing, and one without text says so', async () => {
   const facts = { omission: null, faultCategory: 'attitude', target: null, note: '' } as const
   const silent = openComplaint(db, system, { source: 'manual', callId: call.id, ...facts })
   const cookie = signedInAs(db, 'qa-inspector')
-  const answer = await get(it, `/findings/of-complaint/${silent.id}/threats`, cookie)
+  const answer = await get(it, `/findings/threats/${silent.id}`, cookie)
   expect(await answer.text()).toContain('还没有通话文字')
 })
 

@@ -8,6 +8,7 @@ import {
   type WorkingTime,
   workingTime,
 } from '#src/organisation/working-calendar/working-time.ts'
+import { afterJudging } from '#src/recordings/vocabulary.ts'
 
 import { isOpen } from '../flow/lifecycle.ts'
 import { currentSpell } from '../flow/move.ts'
@@ -112,7 +113,7 @@ export function timingPart(
 }
 
 function majorPart(db: Db, actor: Actor, complaint: ComplaintDetail, open: boolean): MajorPart {
-  const { id: complaintId, level, opinionRisk } = complaint
+  const { id: complaintId, level, opinionRisk, blind } = complaint
   const mark = can(actor, 'complaint.mark') && open
   return {
     complaintId,
@@ -124,7 +125,9 @@ function majorPart(db: Db, actor: Actor, complaint: ComplaintDetail, open: boole
       .where(eq(majorMarks.complaintId, complaintId))
       .orderBy(desc(majorMarks.id))
       .limit(10)
-      .all(),
+      .all()
+      // Whoever marked it may be of the department that is to be judged.
+      .map((one) => (blind ? { ...one, byName: afterJudging } : one)),
     may: {
       mark,
       lift: can(actor, 'complaint.settle') && open && level === 'major',

@@ -65,7 +65,14 @@ function watchStay(tx: Db, spellId: number, now: number): void {
       ? sayOf(tx, { complaint, spellId, step, until, begin: spell.startedAt }, told, now)
       : { alarmAt: null }
   tx.update(complaintSpells).set(set).where(eq(complaintSpells.id, spellId)).run()
+  // What begins or goes on may wait for the customer again: taken back, reopened, resumed.
+  if (spell.alarmAt === 0 && awaitsContact(complaint)) {
+    tx.update(complaints).set({ contactAlarmAt: 0 }).where(eq(complaints.id, complaint.id)).run()
+  }
 }
+
+const awaitsContact = ({ contactedAt, pausedAt, stage }: Complaint): boolean =>
+  contactedAt === null && pausedAt === null && contactStages.includes(stage)
 
 function watchContact(tx: Db, id: number, now: number): void {
   const complaint = tx
@@ -74,13 +81,8 @@ function watchContact(tx: Db, id: number, now: number): void {
     .where(and(eq(complaints.id, id), lte(complaints.contactAlarmAt, now)))
     .get()
   if (!complaint) return
-  const { contactDueAt, contactedAt, contactRemindedAt, pausedAt, stage } = complaint
-  const running =
-    contactDueAt !== null &&
-    contactedAt === null &&
-    pausedAt === null &&
-    contactStages.includes(stage)
-  if (!running) {
+  const { contactDueAt, contactRemindedAt } = complaint
+  if (contactDueAt === null || !awaitsContact(complaint)) {
     tx.update(complaints).set({ contactAlarmAt: null }).where(eq(complaints.id, id)).run()
     return
   }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { moveComplaint } from '#src/complaints/flow/move.ts'
 import { markMajor } from '#src/complaints/major/mark.ts'
+import { complaintDetail } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import {
   overdueCount,
@@ -10,6 +11,7 @@ import {
   readOverdueFilters,
   stepCounts,
 } from '#src/complaints/timing/overdue.ts'
+import { timingPart } from '#src/complaints/timing/part.ts'
 import { pauseComplaint, resumeComplaint } from '#src/complaints/timing/pause.ts'
 import { quantile, timeSpent } from '#src/complaints/timing/spent.ts'
 import { watchLimits } from '#src/complaints/timing/watch.ts'
@@ -210,4 +212,27 @@ test('a call that the reader has still to judge is listed without its department
   const page = { size: 20, cursor: null }
   const { rows } = overdueList(db, manager, readOverdueFilters({}), page, hides, now)
   expect(rows).toMatchObject([{ id, department: null, handlerName: null, blind: true }])
+})
+
+test('its page tells whoever has still to judge neither department nor names', () => {
+  const { id } = openedAt(db, units.first, '2026-11-02 08:00')
+  const sent = moveComplaint(
+    db,
+    standing(db, id),
+    'dispatch',
+    at('2026-11-02 08:10'),
+    handledBy(units.first),
+  )
+  const scope = { kind: 'department', id: units.first.department.id } as const
+  const handler = actorWith(db, 'case-handler', scope)
+  markMajor(db, handler, sent.id, { reasons: ['media'], note: '' }, at('2026-11-02 08:20'))
+  watchLimits(db, now)
+  const shownBy = (hides: typeof blindness) =>
+    JSON.stringify(timingPart(db, manager, complaintDetail(db, manager, id, hides), now))
+  expect(shownBy(blindness)).toContain('客服一部')
+  expect(shownBy(blindness)).toContain(handler.name)
+  const duty = () => ({ kind: 'recheck' as const, href: '/findings/1' })
+  const hidden = shownBy({ ...blindness, duty })
+  expect(hidden).not.toContain('客服一部')
+  expect(hidden).not.toContain(handler.name)
 })

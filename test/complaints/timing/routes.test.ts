@@ -11,7 +11,7 @@ import { announcedCall, twoDepartments, type Unit } from '#test/screening/heard-
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
 
-import { spellOf, standing } from './running-complaint.ts'
+import { at, openedAt, spellOf, standing } from './running-complaint.ts'
 
 let it: TestApp
 let manager: string
@@ -154,6 +154,16 @@ describe('the clock on the page of a complaint', () => {
     expect(html).toContain('恢复计时')
     expect((await send(`/complaints/${id}/resumption`, { spell })).status).toBe(303)
     expect(standing(it.db, id).pausedAt).toBeNull()
+  })
+
+  test('says that a limit runs through a year whose holidays nobody has published', async () => {
+    const complaint = openedAt(it.db, units.first, '2098-11-03 09:00')
+    const sent = moveComplaint(it.db, complaint, 'dispatch', at('2098-11-03 09:10'))
+    moveComplaint(it.db, sent, 'accept', at('2098-11-03 09:20'))
+    expect((await read(`/complaints/${complaint.id}`)).html).toContain('还没有公布的年份')
+    expect((await read('/complaints/overdue?state=running')).html).toContain('放假未公布')
+    const known = openedAt(it.db, units.first, '2026-11-03 09:00', 'd002')
+    expect((await read(`/complaints/${known.id}`)).html).not.toContain('还没有公布的年份')
   })
 
   test('is not stopped without a reason, nor from a stale page, and what was typed stays', async () => {

@@ -183,6 +183,35 @@ describe('a limit that runs out', () => {
     expect(standing(db, id).contactAlarmAt).toBeNull()
   })
 
+  test('of a contact that was late already goes on climbing behind a pause', () => {
+    const { id } = openedAt(db, units.first, '2026-11-02 09:00')
+    const department = { handlingDepartmentId: units.first.department.id }
+    const sent = moveComplaint(db, standing(db, id), 'dispatch', at('2026-11-02 09:10'), department)
+    moveComplaint(db, sent, 'accept', at('2026-11-02 09:20'))
+    watchLimits(db, at('2026-11-04 00:00'))
+    const manager = actorWith(db, 'qa-manager')
+    const typed = { spellId: spellOf(db, id), reason: '等客户' }
+    pauseComplaint(db, manager, id, typed, at('2026-11-04 08:00'))
+    watchLimits(db, at('2026-11-05 08:00'))
+    resumeComplaint(db, manager, id, typed, at('2026-11-05 09:00'))
+    watchLimits(db, at('2026-11-05 09:01'))
+    const rows = db.select().from(complaintEscalations).all()
+    expect(rows.map(({ step, level }) => [step, level])).toEqual([
+      ['contact', 1],
+      ['contact', 2],
+    ])
+  })
+
+  test('of a contact is watched again when a complaint that was passed on is taken back', () => {
+    const opened = openedAt(db, units.first, '2026-11-02 09:00')
+    const referred = moveComplaint(db, opened, 'refer', at('2026-11-02 10:00'))
+    watchLimits(db, at('2026-11-02 10:01'))
+    expect(standing(db, opened.id).contactAlarmAt).toBeNull()
+    moveComplaint(db, referred, 'take-back', at('2026-11-02 11:00'))
+    watchLimits(db, at('2026-11-02 11:01'))
+    expect(standing(db, opened.id).contactAlarmAt).toBe(at('2026-11-03 18:00'))
+  })
+
   test('of the QA department climbs to its managers, not to the department that is judged', () => {
     const complaint = accepted('2026-11-02 09:00')
     moveComplaint(db, complaint, 'reply', at('2026-11-02 10:00'))

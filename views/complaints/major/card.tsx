@@ -37,11 +37,7 @@ export function MajorCard({ major, problem }: Props) {
       />
       {earlier.length > 0 ? <Earlier marks={earlier} /> : null}
       {may.suggest ? (
-        <div
-          hx-get={`/findings/of-complaint/${complaintId}/threats`}
-          hx-trigger="load"
-          hx-swap="outerHTML"
-        />
+        <div hx-get={`/findings/threats/${complaintId}`} hx-trigger="load" hx-swap="outerHTML" />
       ) : null}
       {may.mark && level === 'ordinary' ? <MarkForm {...{ complaintId, problem }} /> : null}
       {may.lift ? <LiftForm {...{ complaintId, problem }} /> : null}

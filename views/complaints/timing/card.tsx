@@ -45,7 +45,7 @@ function ClockCard({ timing, problem }: Required<Props>) {
           ['环节', step === null ? '没有时限' : timedSteps[step]],
           ['到这一步', stageAt === 0 ? '' : <Time at={stageAt} />],
           ['这一步时限', dueFact(timing)],
-          ['首次联系', contactFact(timing)],
+          [timing.contactedAt === null ? '首次联系时限' : '首次联系', contactFact(timing)],
         ]}
       />
       {dueKnown && contactKnown ? null : (
