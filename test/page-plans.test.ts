@@ -66,6 +66,8 @@ const small: Readonly<Record<string, string>> = {
   overlong_progress: 'one row',
   calibration_sessions: 'convened by a person',
   appeal_settings: 'changes by a person',
+  frozen_months: 'frozen by a person, twelve a year',
+  frozen_counts: 'one for each frozen month and department',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
 }

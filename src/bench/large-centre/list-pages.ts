@@ -162,6 +162,18 @@ export const listPages: readonly ListPage[] = [
     key: newest('complaints', 'opened_at'),
   },
   { by: 'head', path: '/complaints' },
+  { by: 'manager', path: '/complaints/months', filters: ['month=2026-01'] },
+  { by: 'head', path: '/complaints/months', filters: ['month=2026-01'] },
+  {
+    by: 'manager',
+    path: '/interviews',
+    filters: ['state=waiting', 'state=cancelled', 'state=done', 'tier=manager', 'due=overdue'],
+    key: newest('interviews', 'due_at', "state = 'open'"),
+  },
+  { by: 'head', path: '/interviews', filters: ['state=waiting', 'due=soon'] },
+  { by: 'inspector', path: '/interviews', filters: ['department=3'] },
+  { by: 'agent', path: '/my-reviews/complaints' },
+  { by: 'agent', path: '/interviews/mine', filters: ['complaint=3'] },
   {
     by: 'manager',
     path: '/register',
