@@ -68,6 +68,8 @@ const small: Readonly<Record<string, string>> = {
   appeal_settings: 'changes by a person',
   routing_areas: 'one for each business type at most',
   routing_regions: 'one for each province at most',
+  frozen_months: 'frozen by a person, twelve a year',
+  frozen_counts: 'one for each frozen month and department',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
   time_limits: 'changes by a person',

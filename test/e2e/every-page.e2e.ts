@@ -27,6 +27,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/score/8', '/inspection/calibration/sessions/1', '/review-appeals/1'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
     ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
+    ...['/interviews', '/complaints/months'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -59,6 +60,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
     ...['/inspection/overlong/settings'],
     ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
+    ...['/interviews', '/interviews?state=waiting', '/complaints/months?month=2026-10'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -78,6 +80,7 @@ const pages: Record<string, string[]> = {
     ...['/work-orders', '/inspection/sheets', '/inspection/sheets/2', '/inspection/overlong/1'],
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
+    ...['/interviews', '/complaints/months'],
   ],
   handler: [
     ...['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
@@ -91,8 +94,15 @@ const pages: Record<string, string[]> = {
     ...['/review-appeals/rates', '/working-calendar', '/recordings/1', '/complaints/1'],
   ],
   supervisor: ['/', '/inspection/sheets/3', '/review-appeals/3', '/inspection/marks'],
-  trainer: ['/', '/complaints?cols=complaintNo', '/working-calendar', '/inspection/sheets'],
+  trainer: [
+    '/',
+    '/complaints?cols=complaintNo',
+    '/working-calendar',
+    '/inspection/sheets',
+    '/interviews',
+  ],
   agent: [
+    '/my-reviews/complaints',
     ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],
     ...['/my-reviews/sheets/1', '/my-reviews/sheets/2', '/my-reviews/sheets/4'],
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],

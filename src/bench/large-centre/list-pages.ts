@@ -200,6 +200,18 @@ export const listPages: readonly ListPage[] = [
   { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
   { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
   { by: 'head', path: '/complaints/overdue/spent' },
+  { by: 'manager', path: '/complaints/months', filters: ['month=2026-01'] },
+  { by: 'head', path: '/complaints/months', filters: ['month=2026-01'] },
+  {
+    by: 'manager',
+    path: '/interviews',
+    filters: ['state=waiting', 'state=cancelled', 'state=done', 'tier=manager', 'due=overdue'],
+    key: newest('interviews', 'due_at', "state = 'open'"),
+  },
+  { by: 'head', path: '/interviews', filters: ['state=waiting', 'due=soon'] },
+  { by: 'inspector', path: '/interviews', filters: ['department=3'] },
+  { by: 'agent', path: '/my-reviews/complaints' },
+  { by: 'agent', path: '/interviews/mine', filters: ['complaint=3'] },
   {
     by: 'manager',
     path: '/register',

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
-import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { departments } from '#src/organisation/schema.ts'
 
@@ -147,7 +147,12 @@ const correctionsWithin = (db: Db, actor: Actor, month: string) =>
     .orderBy(desc(monthCorrections.id))
     .$dynamic()
 
-export type CorrectionLine = MonthCorrection & { complaintNo: string; department: string | null }
+export type CorrectionLine = Omit<MonthCorrection, 'by'> & {
+  complaintNo: string
+  department: string | null
+  /** Outside quality assurance nobody is told who judged an appeal. */
+  by: string | null
+}
 
 /** The last corrections of a month, newest first. */
 export function correctionsOf(db: Db, actor: Actor, month: string, most = 100): CorrectionLine[] {
@@ -172,6 +177,7 @@ export function correctionsOf(db: Db, actor: Actor, month: string, most = 100): 
   )
   return rows.map((row) => ({
     ...row,
+    by: can(actor, 'review-appeal.settle') ? row.by : null,
     complaintNo: numbers.get(row.complaintId) ?? '',
     department: row.departmentId === null ? null : (names.get(row.departmentId) ?? null),
   }))

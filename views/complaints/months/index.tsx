@@ -168,9 +168,11 @@ function Freezing({ month, note }: { month: string; note: string }) {
 }
 
 function Corrections({ rows, may }: Pick<Props, 'may'> & { rows: CorrectionLine[] }) {
+  const named = rows.some(({ by }) => by !== null)
   const head = [
     ...[{ label: '时间' }, { label: '投诉' }, { label: '部门' }, { label: '项' }],
-    ...[{ label: '更正', num: true }, { label: '原因' }, { label: '经手' }],
+    ...[{ label: '更正', num: true }, { label: '原因' }],
+    ...(named ? [{ label: '经手' }] : []),
   ]
   return (
     <Card title="更正" note="封存以后的变化，最近的在前" flush>
@@ -194,7 +196,7 @@ function Corrections({ rows, may }: Pick<Props, 'may'> & { rows: CorrectionLine[
               {row.delta}
             </td>
             <td>{correctionReasons[row.reason]}</td>
-            <td>{row.by}</td>
+            {named ? <td>{row.by}</td> : null}
           </tr>
         ))}
       </Table>
