@@ -737,6 +737,7 @@ CREATE INDEX `complaints_omission` ON `complaints` (`omission`,`opened_at`,`id`)
 CREATE INDEX `complaints_sub_centre` ON `complaints` (`sub_centre_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_department` ON `complaints` (`department_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_team` ON `complaints` (`team_id`,`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaints_opener` ON `complaints` (`opened_by`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_person` ON `complaints` (`person_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE TABLE `__new_review_appeals` (
 	`id` integer PRIMARY KEY NOT NULL,
