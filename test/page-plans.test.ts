@@ -219,7 +219,6 @@ const details: Readonly<Record<string, string[]>> = {
       '/findings/today.csv',
       '/complaints/77',
       '/complaints/78',
-      '/complaints/79',
       '/complaints/new?case=7',
       '/register/77/acceptance',
     ],
@@ -252,7 +251,6 @@ const details: Readonly<Record<string, string[]>> = {
   ],
   head: [
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
-    '/complaints/79',
     '/complaints/91',
   ],
   sysadmin: [
