@@ -43,6 +43,8 @@ import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
+import { unreadCount } from '#src/notices/queries.ts'
+import { noticeRoutes } from '#src/notices/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -137,6 +139,7 @@ export function createApp(options: AppOptions) {
           {...shell}
           path={c.req.path}
           user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
+          unread={unreadCount(db, actor)}
           nav={navOf(db, actor)}
           openGroups={openGroupsIn(getCookie(c, 'huiting_menu'))}
           status={transcriptionStatus(db)}
@@ -181,6 +184,7 @@ export function createApp(options: AppOptions) {
   app.route('/', signInRoutes({ secureCookies: publicUrl?.startsWith('https:') ?? false }))
   app.use(signedIn)
   app.route('/', homeRoutes)
+  app.route('/notices', noticeRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes)
   app.route('/audit', auditRoutes)
