@@ -18,8 +18,8 @@ const ladder = [
   ['complaints'],
   ['screening'],
   ['search', 'inspection', 'training'],
-  ['home', 'docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
-  ['api'],
+  ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
+  ['api', 'home'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))

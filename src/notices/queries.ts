@@ -6,10 +6,7 @@ import { countUpTo, cutPage, type Page, type PageRequest, readsUp } from '#src/k
 
 import { type NoticeRow, notices, unreadFirst } from './schema.ts'
 
-export type NoticeShown = Pick<
-  NoticeRow,
-  'id' | 'kind' | 'sentence' | 'urgent' | 'at' | 'readAt'
->
+export type NoticeShown = Pick<NoticeRow, 'id' | 'kind' | 'sentence' | 'urgent' | 'at' | 'readAt'>
 
 const { id, kind, sentence, urgent, at, readAt, accountId } = notices
 const shown = { id, kind, sentence, urgent, at, readAt }

@@ -4,8 +4,8 @@ import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { NoticesPage } from '#views/notices/index.tsx'
 
-import { newestNotice, noticePage, unreadCount } from './queries.ts'
 import { noticeDays } from './prune.ts'
+import { newestNotice, noticePage, unreadCount } from './queries.ts'
 import { readAllNotices, readNotice } from './read.ts'
 
 /** 消息: everybody's own. */

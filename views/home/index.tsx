@@ -87,9 +87,7 @@ function FigureLine({ figures }: { figures: Figures }) {
       {recheckedToday === null ? null : <span>您今天已复核 {recheckedToday} 条</span>}
       {missingYesterday === null ? null : (
         <a href="/recordings/ledger">
-          {missingYesterday === 0
-            ? '昨天的通话都有录音'
-            : `昨天有 ${missingYesterday} 通没有录音`}
+          {missingYesterday === 0 ? '昨天的通话都有录音' : `昨天有 ${missingYesterday} 通没有录音`}
         </a>
       )}
     </p>

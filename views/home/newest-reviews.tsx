@@ -5,7 +5,11 @@ import { Card, Empty } from '#views/components/page.tsx'
 import { SheetScore } from '#views/inspection/appeals/parts.tsx'
 
 /** What an agent was scored with lately; everything else is on the agent's own page. */
-export function NewestReviewsCard({ reviews: { known, sheets, appeals } }: { reviews: NewestReviews }) {
+export function NewestReviewsCard({
+  reviews: { known, sheets, appeals },
+}: {
+  reviews: NewestReviews
+}) {
   const note = appeals.length === 0 ? undefined : `${appeals.length} 件申诉在办`
   return (
     <Card

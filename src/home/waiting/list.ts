@@ -1,6 +1,6 @@
+import { covers } from '#src/auth/holders.ts'
 import { permissionsOf } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
-import { covers } from '#src/auth/holders.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'

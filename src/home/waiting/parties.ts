@@ -24,10 +24,7 @@ export function intervened(db: Db, accountId: number): SQL | undefined {
     .select(one)
     .from(complaintContacts)
     .where(
-      and(
-        eq(complaintContacts.complaintId, complaints.id),
-        eq(complaintContacts.byId, accountId),
-      ),
+      and(eq(complaintContacts.complaintId, complaints.id), eq(complaintContacts.byId, accountId)),
     )
   const replies = db
     .select(one)

@@ -70,7 +70,9 @@ const trail: Source = {
     if (!check?.fault) return []
     const note = `第 ${check.faultEntry ?? '?'} 条${trailFaults[check.fault]}`
     const alert = { ...plainLine, urgent: true, thing: '最近一次校验没有通过', note }
-    return [{ ...alert, kind: 'trail', href: '/audit/checks', since: check.finishedAt, dueAt: null }]
+    return [
+      { ...alert, kind: 'trail', href: '/audit/checks', since: check.finishedAt, dueAt: null },
+    ]
   },
 }
 
@@ -138,11 +140,4 @@ const retention: Source = {
   },
 }
 
-export const upkeepSources: readonly Source[] = [
-  alerts,
-  toGrant,
-  trail,
-  storage,
-  parked,
-  retention,
-]
+export const upkeepSources: readonly Source[] = [alerts, toGrant, trail, storage, parked, retention]
