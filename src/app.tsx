@@ -41,6 +41,7 @@ import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
+import { messageRoutes } from '#src/notices/channels/routes.tsx'
 import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
@@ -185,6 +186,7 @@ export function createApp(options: AppOptions) {
   app.use(signedIn)
   app.route('/', homeRoutes)
   app.route('/notices', noticeRoutes)
+  app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes)
   app.route('/audit', auditRoutes)
