@@ -128,6 +128,12 @@ describe('the house', () => {
     expect(readers).toEqual([])
   })
 
+  test('has a worker for every job there is', () => {
+    const worker = sourceOf('src/worker.ts')
+    const idle = Object.keys(jobNames).filter((name) => !worker.includes(`'${name}'`))
+    expect(idle).toEqual([])
+  })
+
   test('leaves the tables of the queue to the queue, which another may replace', () => {
     const mine = (file: string) => file.startsWith('src/kernel/jobs/') || isCommand(file)
     const inner = ['schema', 'statements', 'prune'].map((name) => `src/kernel/jobs/${name}.ts`)
