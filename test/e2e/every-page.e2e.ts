@@ -71,7 +71,16 @@ const pages: Record<string, string[]> = {
     ...['/work-orders', '/inspection/sheets', '/inspection/sheets/2', '/inspection/overlong/1'],
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
   ],
-  handler: ['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
+  handler: [
+    '/',
+    '/?kind=dispatch',
+    '/notices',
+    '/complaints',
+    '/complaints/1',
+    '/complaints/2',
+    '/register',
+    '/work-orders',
+  ],
   leader: [
     ...['/', '/inspection/sheets', '/inspection/sheets/1', '/inspection/sheets/6', '/exports'],
     ...['/inspection/overlong', '/inspection/overlong/1', '/inspection/marks?kind=abuse'],
@@ -87,6 +96,8 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
   ],
   sysadmin: [
+    '/',
+    '/messages',
     '/accounts',
     '/recordings/sources',
     '/recordings/sources/new?kind=folder',
@@ -105,7 +116,7 @@ const pages: Record<string, string[]> = {
     '/transcription/engines',
     '/nothing-here',
   ],
-  secadmin: ['/accounts', '/accounts/1'],
+  secadmin: ['/', '/accounts', '/accounts/1'],
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],

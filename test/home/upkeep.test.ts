@@ -43,7 +43,7 @@ describe('what waits for administrators', () => {
     const faulty = { ...check, lastHash: '', fault: 'changed', faultEntry: 7 } as const
     it.db.insert(trailChecks).values(faulty).run()
     const { lines } = waitingFor(it.db, actorWith(it.db, 'audit-admin'), null)
-    expect(lines).toMatchObject([{ kind: 'trail', urgent: true, note: '第 7 条内容被改动' }])
+    expect(lines).toMatchObject([{ kind: 'trail', urgent: '紧急', note: '第 7 条内容被改动' }])
     it.db
       .insert(trailChecks)
       .values({ ...check, lastHash: '' })

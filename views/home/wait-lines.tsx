@@ -45,16 +45,10 @@ function Line({ line, now }: { line: ShownLine; now: number }) {
       <span class="wait-kind">{waitKinds[kind]}</span>
       <span class="wait-thing">
         <a href={href}>{thing}</a>
-        {urgent ? <Tag kind="hot">紧急</Tag> : null}
+        {urgent === null ? null : <Tag kind="hot">{urgent}</Tag>}
         {note ? <small class="dim">{note}</small> : null}
       </span>
-      <small class="dim wait-since">
-        {since === null ? null : (
-          <>
-            <Time at={since} now={now} /> 起
-          </>
-        )}
-      </small>
+      <small class="dim wait-since">{since === null ? null : <Time at={since} now={now} />}</small>
       <small class="dim wait-others">{others === null ? null : othersText(others)}</small>
     </li>
   )

@@ -1,5 +1,4 @@
 import type { NoticeShown } from '#src/notices/queries.ts'
-import { noticeKinds } from '#src/notices/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { Notice } from '#views/components/page.tsx'
 
@@ -11,7 +10,7 @@ export function UrgentNotices({ notices }: { notices: NoticeShown[] }) {
     <>
       {notices.map((notice) => (
         <Notice kind="bad">
-          <strong>{noticeKinds[notice.kind]}</strong> <OpenNotice notice={notice} />{' '}
+          <OpenNotice notice={notice} />{' '}
           <small class="dim">
             <Time at={notice.at} />
           </small>

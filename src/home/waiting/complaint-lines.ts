@@ -63,7 +63,7 @@ export function complaintLine(
     href: `/complaints/${id}#${part}`,
     since: stageAt === 0 ? null : stageAt,
     dueAt,
-    urgent: level === 'major',
+    urgent: level === 'major' ? '重大' : null,
     others: { permission, place: place === undefined ? units : place },
   }
 }

@@ -70,7 +70,7 @@ const toJudge: Source = {
         .map((row) => ({
           ...plainLine,
           kind: 'appeal' as const,
-          thing: `${appealSubjects[row.subject]} · ${roundWords[row.round] ?? ''}`,
+          thing: `${appealSubjects[row.subject]}${roundWords[row.round] ?? ''} 编号 ${row.id}`,
           note: row.state === 'taken' ? '您已受理' : null,
           href: `/review-appeals/${row.id}`,
           since: row.takenAt ?? row.filedAt,

@@ -15,7 +15,8 @@ export type WaitLine = {
   href: string
   since: number | null
   dueAt: number | null
-  urgent: boolean
+  /** Why it is urgent whatever is left of the time, in a word; null for most. */
+  urgent: '重大' | '紧急' | null
   /** A colleague has it in hand; it stands behind what is the reader's own. */
   colleague: boolean
   /** Who else may do it, to be looked up for the lines that are shown; null where nobody is meant. */
@@ -35,4 +36,4 @@ export type Source = {
 }
 
 /** What most lines have in common. */
-export const plainLine = { note: null, urgent: false, colleague: false, others: null } as const
+export const plainLine = { note: null, urgent: null, colleague: false, others: null } as const

@@ -81,7 +81,7 @@ function byUrgency(a: WaitLine, b: WaitLine): number {
   )
 }
 
-const momentOf = ({ dueAt, urgent }: WaitLine) => dueAt ?? (urgent ? 0 : 9e14)
+const momentOf = ({ dueAt, urgent }: WaitLine) => dueAt ?? (urgent === null ? 9e14 : 0)
 
 /** Accounts are some hundreds: read once for a page, and only where a line asks. */
 function otherNames(db: Db, actor: Actor): (asked: WaitLine['others']) => string[] | null {

@@ -69,7 +69,7 @@ const trail: Source = {
     const check = lastCheck(db, actor)
     if (!check?.fault) return []
     const note = `第 ${check.faultEntry ?? '?'} 条${trailFaults[check.fault]}`
-    const alert = { ...plainLine, urgent: true, thing: '最近一次校验没有通过', note }
+    const alert = { ...plainLine, urgent: '紧急' as const, thing: '最近一次校验没有通过', note }
     return [
       { ...alert, kind: 'trail', href: '/audit/checks', since: check.finishedAt, dueAt: null },
     ]
@@ -107,7 +107,9 @@ const storage: Source = {
       ? '/recordings?file=faulty'
       : '/jobs?name=verify-storage'
     const note = '从备份找回，或按规定报告'
-    return [{ ...plainLine, urgent: true, kind: 'storage', thing, note, href, ...undated }]
+    return [
+      { ...plainLine, urgent: '紧急' as const, kind: 'storage', thing, note, href, ...undated },
+    ]
   },
 }
 

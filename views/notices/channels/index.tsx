@@ -24,8 +24,7 @@ export function MessagesPage({ settings, values, chosen, errors }: Props) {
     <>
       <PageHead title="消息通知" note="把“有事要办”告诉群里。没有启用任何渠道时，什么都不往外发" />
       <Notice kind="info">
-        发出去的只有消息种类和投诉编号，没有人名、号码和内容；看内容要登录回听。邮件通知还没有做，
-        现在只能用群机器人。
+        发出去的只有消息种类和投诉编号，没有人名、号码和内容；看内容要登录回听。邮件通知还没有做，现在只能用群机器人。
       </Notice>
       <Card title="通知渠道" flush>
         {channels.length === 0 ? (
@@ -127,7 +126,7 @@ function Hosts({ hosts, value, error }: HostsProps) {
           </li>
         ))}
       </ul>
-      <form method="post" action="/messages/hosts">
+      <form class="stack" method="post" action="/messages/hosts">
         <TextInput
           label="域名"
           name="host"

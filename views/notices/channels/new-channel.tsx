@@ -12,7 +12,7 @@ type Props = {
 
 export function NewChannelForm({ values, chosen, errors, hosts }: Props) {
   return (
-    <form method="post" action="/messages/channels">
+    <form class="stack" method="post" action="/messages/channels">
       <Select
         label="种类"
         name="kind"
