@@ -23,7 +23,12 @@ export function sendMessageHandler(post: Post = postJson) {
     const { message, channel, secrets } = found
     // A test goes out although the channel is not switched on yet.
     const wanted = channel.removedAt === null && (channel.active || message.notice === null)
-    if (!wanted || !secrets) return write(db, (tx) => void (drop(tx, messageId), finish(tx, job)))
+    if (!wanted || !secrets) {
+      return write(db, (tx) => {
+        drop(tx, messageId)
+        finish(tx, job)
+      })
+    }
     const quiet = message.urgent || message.notice === null ? 0 : quietFor(channel, Date.now())
     if (quiet > 0) throw new RetryLater(quiet, '免打扰时段，到时再发')
     const { kind } = channel

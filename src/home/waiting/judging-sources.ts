@@ -169,11 +169,11 @@ const breaks: Source = {
   read: ({ db, actor, now }, limit) =>
     openOffers(db, actor, now)
       .slice(0, limit)
-      .map(({ offeredAt, agent, callNo }) => ({
+      .map(({ offeredAt, callNo }) => ({
         ...plainLine,
         kind: 'break' as const,
-        thing: agent.name === null ? agent.agentNo : `${agent.name}（${agent.agentNo}）`,
-        note: `通话 ${callNo}`,
+        // Whose call it was may still be hidden from the reader: the list behind it knows.
+        thing: `通话 ${callNo}`,
         href: '/inspection/marks?kind=abuse',
         since: offeredAt,
         dueAt: null,
