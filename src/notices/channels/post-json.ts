@@ -30,29 +30,37 @@ export const openLookup: LookupFunction = (host, options, done) => {
   })
 }
 
-export const postJson: Post = (url, body, signal) =>
-  new Promise((resolve, reject) => {
-    const text = JSON.stringify(body)
-    const asked = request(url, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
-      lookup: openLookup,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-      agent: false,
-    })
-    asked.on('error', (error) => reject(inWords(error)))
-    asked.on('response', (answer) => {
-      let got = ''
-      answer.setEncoding('utf8')
-      answer.on('data', (part: string) => {
-        got += part
-        if (got.length > longestAnswer) answer.destroy(new NotReached('对方的回答太长'))
+type Way = { lookup: LookupFunction; ca?: string; patience?: number }
+
+/** How a name is resolved and whom to trust are given, so that a trial can have a server of its own. */
+export const postThrough =
+  ({ lookup: resolveName, ca, patience = patienceMs }: Way): Post =>
+  (url, body, signal) =>
+    new Promise((resolve, reject) => {
+      const text = JSON.stringify(body)
+      const asked = request(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
+        lookup: resolveName,
+        ca,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+        agent: false,
       })
-      answer.on('error', (error) => reject(inWords(error)))
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: got }))
+      asked.on('error', (error) => reject(inWords(error)))
+      asked.on('response', (answer) => {
+        let got = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (part: string) => {
+          got += part
+          if (got.length > longestAnswer) answer.destroy(new NotReached('对方的回答太长'))
+        })
+        answer.on('error', (error) => reject(inWords(error)))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: got }))
+      })
+      asked.end(text)
     })
-    asked.end(text)
-  })
+
+export const postJson: Post = postThrough({ lookup: openLookup })
 
 /** What goes wrong on the way, without the address: it carries the key of the robot. */
 function inWords(error: Error): NotReached {
@@ -60,7 +68,7 @@ function inWords(error: Error): NotReached {
   const { code } = error as { code?: string }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new NotReached('域名解析不了')
   if (error.name === 'TimeoutError' || error.name === 'AbortError') {
-    return new NotReached('10 秒内没有回答')
+    return new NotReached('对方没有及时回答')
   }
   return new NotReached(`连不上对方（${code ?? error.name}）`)
 }
