@@ -67,6 +67,8 @@ const small: Readonly<Record<string, string>> = {
   overlong_progress: 'one row',
   calibration_sessions: 'convened by a person',
   appeal_settings: 'changes by a person',
+  message_hosts: 'kept by hand, a handful',
+  message_channels: 'kept by hand, one for each group that is told',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
 }
