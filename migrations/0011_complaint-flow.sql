@@ -22,6 +22,24 @@ CREATE TABLE `trail_heads` (
 	`taken_by` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `clips` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`recording_id` integer NOT NULL,
+	`from_ms` integer NOT NULL,
+	`until_ms` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`spans` text NOT NULL,
+	`lines` text NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`problem` text,
+	`account_id` integer NOT NULL,
+	`account_name` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`recording_id`) REFERENCES `recordings`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `clips_recording` ON `clips` (`recording_id`,`id`);--> statement-breakpoint
 CREATE TABLE `complaint_calls` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -40,6 +58,22 @@ CREATE TABLE `complaint_calls` (
 --> statement-breakpoint
 CREATE INDEX `complaint_calls_complaint` ON `complaint_calls` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_calls_call` ON `complaint_calls` (`call_id`);--> statement-breakpoint
+CREATE TABLE `complaint_referrals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`complaint_id` integer NOT NULL,
+	`referred_to` text NOT NULL,
+	`reason` text NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` integer,
+	`by_name` text NOT NULL,
+	`taken_back_at` integer,
+	`taken_back_by_name` text,
+	`taken_back_reason` text,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `complaint_referrals_complaint` ON `complaint_referrals` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE TABLE `complaint_reopenings` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -65,6 +99,7 @@ CREATE TABLE `complaint_spells` (
 	`paused_ms` integer DEFAULT 0 NOT NULL,
 	`escalation` integer DEFAULT 0 NOT NULL,
 	`reminded_at` integer,
+	`alarm_at` integer DEFAULT 0,
 	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -72,6 +107,7 @@ CREATE TABLE `complaint_spells` (
 CREATE INDEX `complaint_spells_complaint` ON `complaint_spells` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_spells_stage` ON `complaint_spells` (`stage`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_spells_ended` ON `complaint_spells` (`ended_at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_spells_alarm` ON `complaint_spells` (`alarm_at`,`id`) WHERE alarm_at is not null;--> statement-breakpoint
 CREATE TABLE `complaint_supplements` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -84,6 +120,19 @@ CREATE TABLE `complaint_supplements` (
 );
 --> statement-breakpoint
 CREATE INDEX `complaint_supplements_complaint` ON `complaint_supplements` (`complaint_id`,`id`);--> statement-breakpoint
+CREATE TABLE `complaint_closings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`complaint_id` integer NOT NULL,
+	`verdict` text,
+	`nothing_to_improve` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` integer,
+	`by_name` text NOT NULL,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `complaint_closings_complaint` ON `complaint_closings` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE TABLE `complaint_contacts` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -101,6 +150,20 @@ CREATE TABLE `complaint_contacts` (
 );
 --> statement-breakpoint
 CREATE INDEX `complaint_contacts_complaint` ON `complaint_contacts` (`complaint_id`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_contacts_untied` ON `complaint_contacts` (upper(trim(call_no))) WHERE call_id is null;--> statement-breakpoint
+CREATE TABLE `complaint_drafts` (
+	`complaint_id` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`form` text NOT NULL,
+	`spell_id` integer NOT NULL,
+	`fields` text NOT NULL,
+	`typed_at` integer NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`complaint_id`, `account_id`, `form`),
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `complaint_improvements` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -135,6 +198,7 @@ CREATE TABLE `complaint_investigations` (
 --> statement-breakpoint
 CREATE INDEX `complaint_investigations_complaint` ON `complaint_investigations` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_investigations_account` ON `complaint_investigations` (`account_id`,`ended_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `complaint_investigations_open` ON `complaint_investigations` (`complaint_id`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `complaint_liabilities` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -153,10 +217,26 @@ CREATE TABLE `complaint_liabilities` (
 --> statement-breakpoint
 CREATE INDEX `complaint_liabilities_complaint` ON `complaint_liabilities` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_liabilities_person` ON `complaint_liabilities` (`person_id`,`at`);--> statement-breakpoint
+CREATE TABLE `complaint_listenings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`complaint_id` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`recording_id` integer NOT NULL,
+	`start_ms` integer NOT NULL,
+	`end_ms` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`recording_id`) REFERENCES `recordings`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `complaint_listenings_heard` ON `complaint_listenings` (`complaint_id`,`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_listenings_recording` ON `complaint_listenings` (`recording_id`);--> statement-breakpoint
 CREATE TABLE `complaint_replies` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
 	`round` integer NOT NULL,
+	`department_id` integer,
 	`handled_at` integer NOT NULL,
 	`handled_by` text NOT NULL,
 	`content` text NOT NULL,
@@ -165,6 +245,7 @@ CREATE TABLE `complaint_replies` (
 	`told` integer NOT NULL,
 	`feedback` text NOT NULL,
 	`agreed_solution` text NOT NULL,
+	`unreached_reason` text DEFAULT '' NOT NULL,
 	`at` integer NOT NULL,
 	`by_id` integer,
 	`by_name` text NOT NULL,
@@ -174,11 +255,13 @@ CREATE TABLE `complaint_replies` (
 	`bounce_checks` text,
 	`bounce_note` text,
 	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`bounced_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `complaint_replies_complaint` ON `complaint_replies` (`complaint_id`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_replies_bounced` ON `complaint_replies` (`department_id`,`bounced_at`);--> statement-breakpoint
 CREATE TABLE `complaint_return_visits` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -188,6 +271,7 @@ CREATE TABLE `complaint_return_visits` (
 	`call_no` text NOT NULL,
 	`score` integer,
 	`words` text NOT NULL,
+	`given_up` integer DEFAULT false NOT NULL,
 	`at` integer NOT NULL,
 	`by_id` integer,
 	`by_name` text NOT NULL,
@@ -197,6 +281,7 @@ CREATE TABLE `complaint_return_visits` (
 );
 --> statement-breakpoint
 CREATE INDEX `complaint_return_visits_complaint` ON `complaint_return_visits` (`complaint_id`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_return_visits_untied` ON `complaint_return_visits` (upper(trim(call_no))) WHERE call_id is null;--> statement-breakpoint
 CREATE TABLE `complaint_verifications` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -206,6 +291,7 @@ CREATE TABLE `complaint_verifications` (
 	`root_cause` text NOT NULL,
 	`cause_detail` text NOT NULL,
 	`reasoning` text NOT NULL,
+	`rests_on` text DEFAULT '' NOT NULL,
 	`at` integer NOT NULL,
 	`by_id` integer,
 	`by_name` text NOT NULL,
@@ -243,19 +329,34 @@ CREATE TABLE `verification_evidence` (
 );
 --> statement-breakpoint
 CREATE INDEX `verification_evidence_verification` ON `verification_evidence` (`verification_id`);--> statement-breakpoint
-CREATE TABLE `frozen_counts` (
+CREATE TABLE `frozen_complaints` (
 	`month` text NOT NULL,
-	`department_id` integer NOT NULL,
+	`complaint_id` integer NOT NULL,
+	`department_id` integer,
+	`verdict` text,
+	`omission` text,
+	PRIMARY KEY(`month`, `complaint_id`),
+	FOREIGN KEY (`month`) REFERENCES `frozen_months`(`month`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `frozen_complaints_complaint` ON `frozen_complaints` (`complaint_id`);--> statement-breakpoint
+CREATE TABLE `frozen_counts` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`month` text NOT NULL,
+	`department_id` integer,
 	`complaints` integer NOT NULL,
 	`substantiated` integer NOT NULL,
 	`unsubstantiated` integer NOT NULL,
 	`concealed` integer NOT NULL,
 	`missed` integer NOT NULL,
-	PRIMARY KEY(`month`, `department_id`),
 	FOREIGN KEY (`month`) REFERENCES `frozen_months`(`month`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `frozen_counts_month` ON `frozen_counts` (`month`,`department_id`);--> statement-breakpoint
+CREATE INDEX `frozen_counts_of_department` ON `frozen_counts` (`department_id`,`month`);--> statement-breakpoint
 CREATE TABLE `frozen_months` (
 	`month` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
@@ -279,6 +380,7 @@ CREATE TABLE `month_corrections` (
 );
 --> statement-breakpoint
 CREATE INDEX `month_corrections_month` ON `month_corrections` (`month`,`id`);--> statement-breakpoint
+CREATE INDEX `month_corrections_complaint` ON `month_corrections` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE TABLE `complaint_arbitrations` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -323,6 +425,20 @@ CREATE TABLE `complaint_dispatches` (
 --> statement-breakpoint
 CREATE INDEX `complaint_dispatches_complaint` ON `complaint_dispatches` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_dispatches_department` ON `complaint_dispatches` (`department_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `complaint_expeditings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`complaint_id` integer NOT NULL,
+	`stage` text NOT NULL,
+	`note` text NOT NULL,
+	`told` integer NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` integer,
+	`by_name` text NOT NULL,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `complaint_expeditings_complaint` ON `complaint_expeditings` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE TABLE `complaint_participants` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -361,6 +477,7 @@ CREATE TABLE `complaint_send_backs` (
 --> statement-breakpoint
 CREATE INDEX `complaint_send_backs_complaint` ON `complaint_send_backs` (`complaint_id`,`id`);--> statement-breakpoint
 CREATE INDEX `complaint_send_backs_department` ON `complaint_send_backs` (`department_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_send_backs_newest` ON `complaint_send_backs` (`at`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `complaint_send_backs_open` ON `complaint_send_backs` (`complaint_id`) WHERE answer is null;--> statement-breakpoint
 CREATE TABLE `routing_areas` (
 	`business_type_id` integer PRIMARY KEY NOT NULL,
@@ -436,6 +553,14 @@ CREATE TABLE `time_limits` (
 );
 --> statement-breakpoint
 CREATE INDEX `time_limits_step` ON `time_limits` (`step`,`level`,`from`);--> statement-breakpoint
+CREATE TABLE `timing_settings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`remind_percent` integer NOT NULL,
+	`levels` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `notices` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`account_id` integer NOT NULL,
@@ -465,6 +590,22 @@ CREATE TABLE `unmaskings` (
 );
 --> statement-breakpoint
 CREATE INDEX `unmaskings_open` ON `unmaskings` (`account_id`,`subject_kind`,`subject_id`,`until`);--> statement-breakpoint
+CREATE TABLE `interview_changes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`interview_id` integer NOT NULL,
+	`interviewee` text NOT NULL,
+	`held_at` integer NOT NULL,
+	`coaching` text NOT NULL,
+	`feedback` text NOT NULL,
+	`reason` text NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` integer,
+	`by_name` text NOT NULL,
+	FOREIGN KEY (`interview_id`) REFERENCES `interviews`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `interview_changes_interview` ON `interview_changes` (`interview_id`,`id`);--> statement-breakpoint
 CREATE TABLE `interviews` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`complaint_id` integer NOT NULL,
@@ -484,6 +625,8 @@ CREATE TABLE `interviews` (
 	`by_name` text DEFAULT '' NOT NULL,
 	`done_at` integer,
 	`cancelled_reason` text,
+	`cancelled_at` integer,
+	`overturned_at` integer,
 	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
@@ -531,6 +674,9 @@ CREATE TABLE `__new_complaints` (
 	`due_at` integer,
 	`contact_due_at` integer,
 	`contacted_at` integer,
+	`contact_reminded_at` integer,
+	`contact_escalation` integer DEFAULT 0 NOT NULL,
+	`contact_alarm_at` integer DEFAULT 0,
 	`paused_at` integer,
 	`verdict` text,
 	`verdict_at` integer,
@@ -572,6 +718,11 @@ CREATE INDEX `complaints_standing` ON `complaints` (`opened_at`,`id`) WHERE stag
 CREATE INDEX `complaints_stage` ON `complaints` (`stage`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_due` ON `complaints` (`stage`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_handling_due` ON `complaints` (`handling_department_id`,`stage`,`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaints_running` ON `complaints` (`due_at`,`id`) WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX `complaints_handling_running` ON `complaints` (`handling_department_id`,`due_at`,`id`) WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX `complaints_paused` ON `complaints` (`paused_at`,`id`) WHERE paused_at is not null;--> statement-breakpoint
+CREATE INDEX `complaints_contact_due` ON `complaints` (`contact_due_at`,`id`) WHERE contact_due_at is not null and contacted_at is null and stage in ('opened', 'dispatched', 'intervening');--> statement-breakpoint
+CREATE INDEX `complaints_contact_alarm` ON `complaints` (`contact_alarm_at`,`id`) WHERE contact_alarm_at is not null;--> statement-breakpoint
 CREATE INDEX `complaints_handling` ON `complaints` (`handling_department_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_caller` ON `complaints` (`caller`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_outside` ON `complaints` (`outside_case_id`);--> statement-breakpoint
@@ -586,7 +737,69 @@ CREATE INDEX `complaints_omission` ON `complaints` (`omission`,`opened_at`,`id`)
 CREATE INDEX `complaints_sub_centre` ON `complaints` (`sub_centre_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_department` ON `complaints` (`department_id`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_team` ON `complaints` (`team_id`,`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaints_opener` ON `complaints` (`opened_by`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_person` ON `complaints` (`person_id`,`opened_at`,`id`);--> statement-breakpoint
+CREATE TABLE `__new_review_appeals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`sheet_id` integer,
+	`finding_id` integer,
+	`verification_id` integer,
+	`round` integer NOT NULL,
+	`party` text DEFAULT 'agent' NOT NULL,
+	`call_id` integer,
+	`complaint_id` integer,
+	`scorer_id` integer NOT NULL,
+	`scorer_name` text NOT NULL,
+	`rules` text DEFAULT '[]' NOT NULL,
+	`person_id` integer,
+	`team_id` integer,
+	`department_id` integer,
+	`sub_centre_id` integer,
+	`state` text DEFAULT 'open' NOT NULL,
+	`filed_by` integer NOT NULL,
+	`filed_by_name` text NOT NULL,
+	`filed_at` integer NOT NULL,
+	`window_until` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`judge_id` integer,
+	`judge_name` text,
+	`taken_at` integer,
+	`settled_at` integer,
+	FOREIGN KEY (`sheet_id`) REFERENCES `score_sheets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`finding_id`) REFERENCES `findings`(`id`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`verification_id`) REFERENCES `complaint_verifications`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`call_id`) REFERENCES `calls`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`complaint_id`) REFERENCES `complaints`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scorer_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`team_id`) REFERENCES `teams`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`department_id`) REFERENCES `departments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`sub_centre_id`) REFERENCES `sub_centres`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`filed_by`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`judge_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+INSERT INTO `__new_review_appeals`("id", "subject", "sheet_id", "finding_id", "round", "call_id", "complaint_id", "scorer_id", "scorer_name", "rules", "person_id", "team_id", "department_id", "sub_centre_id", "state", "filed_by", "filed_by_name", "filed_at", "window_until", "due_at", "judge_id", "judge_name", "taken_at", "settled_at") SELECT "id", "subject", "sheet_id", "finding_id", "round", "call_id", "complaint_id", "scorer_id", "scorer_name", "rules", "person_id", "team_id", "department_id", "sub_centre_id", "state", "filed_by", "filed_by_name", "filed_at", "window_until", "due_at", "judge_id", "judge_name", "taken_at", "settled_at" FROM `review_appeals`;--> statement-breakpoint
+DROP TABLE `review_appeals`;--> statement-breakpoint
+ALTER TABLE `__new_review_appeals` RENAME TO `review_appeals`;--> statement-breakpoint
+CREATE INDEX `review_appeals_newest` ON `review_appeals` (`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_state` ON `review_appeals` (`state`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_waiting` ON `review_appeals` (`due_at`,`id`) WHERE state in ('open', 'taken');--> statement-breakpoint
+CREATE INDEX `review_appeals_settled` ON `review_appeals` (`settled_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_team` ON `review_appeals` (`team_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_department` ON `review_appeals` (`department_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_sub_centre` ON `review_appeals` (`sub_centre_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_person` ON `review_appeals` (`person_id`,`filed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_judge` ON `review_appeals` (`judge_id`,`state`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_sheet` ON `review_appeals` (`sheet_id`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_finding` ON `review_appeals` (`finding_id`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_verification` ON `review_appeals` (`verification_id`,`id`);--> statement-breakpoint
+CREATE INDEX `review_appeals_of_complaint` ON `review_appeals` (`complaint_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `review_appeals_verification` ON `review_appeals` (`verification_id`,`round`) WHERE verification_id is not null and state <> 'withdrawn';--> statement-breakpoint
+CREATE UNIQUE INDEX `review_appeals_sheet` ON `review_appeals` (`sheet_id`,`round`) WHERE sheet_id is not null and state <> 'withdrawn';--> statement-breakpoint
+CREATE UNIQUE INDEX `review_appeals_finding` ON `review_appeals` (`finding_id`,`round`) WHERE finding_id is not null and state <> 'withdrawn';--> statement-breakpoint
+ALTER TABLE `review_appeal_points` ADD `aspect` text;--> statement-breakpoint
 ALTER TABLE `score_sheets` ADD `set_aside_for` text;--> statement-breakpoint
 ALTER TABLE `score_sheets` ADD `knew_agent` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `score_sheets` ADD `saving_page` text;--> statement-breakpoint

@@ -10,13 +10,26 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
+import { accountsList } from '#src/auth/accounts-list.ts'
 import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { clipRoutes } from '#src/clips/routes.tsx'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
+import { flowRoutes } from '#src/complaints/flow/routes.tsx'
+import { replyCheckRoutes } from '#src/complaints/handling/reply-check-routes.tsx'
+import { handlingRoutes } from '#src/complaints/handling/routes.tsx'
+import { settlingRoutes } from '#src/complaints/handling/settling-routes.tsx'
+import { majorRoutes } from '#src/complaints/major/routes.tsx'
+import { monthRoutes } from '#src/complaints/months/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { routingRoutes } from '#src/complaints/routing/routes.tsx'
+import { sendBacksRoutes } from '#src/complaints/routing/send-backs-routes.tsx'
+import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.tsx'
+import { takeInRoutes } from '#src/complaints/take-in-routes.tsx'
+import { timingRoutes } from '#src/complaints/timing/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
@@ -40,6 +53,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
+import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
 import { messageRoutes } from '#src/notices/channels/routes.tsx'
 import { unreadCount } from '#src/notices/queries.ts'
@@ -59,6 +73,7 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -188,7 +203,7 @@ export function createApp(options: AppOptions) {
   app.route('/notices', noticeRoutes)
   app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
-  app.route('/accounts', accountsRoutes)
+  app.route('/accounts', accountsRoutes(framed(accountsList)))
   app.route('/audit', auditRoutes)
   app.route('/lists', listRoutes(lists))
   app.route('/exports', exportRoutes(lists, options.exportFiles))
@@ -204,6 +219,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings/sources', sourceRoutes(options))
   app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', noteRoutes(blindness))
+  app.route('/recordings', clipRoutes(options.storage))
   app.route('/recordings', recordingRoutes(options, blindness))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg, blindness))
@@ -212,7 +228,18 @@ export function createApp(options: AppOptions) {
   app.route('/register', registerRoutes(blindness))
   app.route('/register', entryCallRoutes)
   app.route('/work-orders', workOrderRoutes(blindness))
+  app.route('/complaints/reply-checks', replyCheckRoutes)
+  app.route('/complaints', handlingRoutes(blindness))
+  app.route('/complaints', settlingRoutes(blindness))
+  app.route('/complaints', timingRoutes(blindness))
+  app.route('/complaints', majorRoutes(blindness))
+  app.route('/complaints/months', monthRoutes)
   app.route('/complaints', complaintRoutes(blindness))
+  app.route('/complaints', takeInRoutes)
+  app.route('/complaints/routing', routingSettingsRoutes)
+  app.route('/complaints/send-backs', sendBacksRoutes(blindness))
+  app.route('/complaints', routingRoutes(blindness))
+  app.route('/complaints', flowRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)
@@ -233,6 +260,7 @@ export function createApp(options: AppOptions) {
   app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
+  app.route('/interviews', interviewRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

@@ -1,6 +1,10 @@
+import { accountsList } from './auth/accounts-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
+import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
+import { sendBacksList } from './complaints/routing/send-backs-list.ts'
+import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
@@ -13,9 +17,13 @@ import { type AnyList, anyList } from './lists/definition.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
+import { dueRecordingsList } from './retention/due-list.ts'
+import { holdsList } from './retention/holds-list.ts'
+import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { interviewsList } from './training/interviews/interviews-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -23,6 +31,8 @@ export const lists: readonly AnyList[] = [
   anyList(recordingsList(blindness)),
   anyList(entriesList),
   anyList(complaintsList(blindness)),
+  anyList(sendBacksList(blindness)),
+  anyList(overdueComplaintsList(blindness)),
   anyList(registerEntriesList(blindness)),
   anyList(ordersList(blindness)),
   anyList(outsideCasesList),
@@ -35,4 +45,10 @@ export const lists: readonly AnyList[] = [
   anyList(appealsList),
   anyList(marksList),
   anyList(findingsList(blindness)),
+  anyList(interviewsList(blindness)),
+  anyList(monthsList),
+  anyList(dueRecordingsList),
+  anyList(holdsList),
+  anyList(runsList),
+  anyList(accountsList),
 ]

@@ -2,6 +2,8 @@ import { Cron } from 'croner'
 
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
+import { settleLastMonths } from './complaints/months/correct.ts'
+import { watchLimits } from './complaints/timing/watch.ts'
 import { askForOverlong } from './inspection/overlong/find.ts'
 import { askForDraws } from './inspection/sampling/due.ts'
 import { releaseTasks } from './inspection/tasks/take-back.ts'
@@ -45,10 +47,14 @@ const schedule: readonly Entry[] = [
   },
   { at: '40 3 * * *', work: (db) => proposeRetirements(db) },
   { at: '45 * * * *', work: (db) => void pruneNotices(db) },
+  // What a new roster moved in months that were frozen.
+  { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },
   { at: '* * * * *', work: (db) => void endGrace(db) },
+  // Limits of complaints: reminders before them, escalation behind them.
+  { at: '* * * * *', work: (db) => void watchLimits(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 
 import { verifyTrailHandler } from './audit/verify-trail.ts'
+import { makeClipHandler } from './clips/make-clip.ts'
 import type { Config } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { forgetImportsHandler } from './imports/forget-imports.ts'
@@ -64,6 +65,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
+    'make-clip': makeClipHandler({ storage, ffmpeg }),
     'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
     'reconsider-sides': reconsiderSidesHandler,
     screen: screenHandler,

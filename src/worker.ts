@@ -74,7 +74,7 @@ async function start(config: Config, log: Log): Promise<void> {
     // Waits for other people's servers, ten seconds at most.
     run(['send-message']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
-    run(['join-sides']),
+    run(['join-sides', 'make-clip']),
     // A large table takes minutes, and holds nobody else up.
     run(['import-table', 'forget-imports']),
     // A file of a million rows takes minutes, and whoever waits for a small one should not.

@@ -15,7 +15,7 @@ const ladder = [
   ['lists', 'notices'],
   ['recordings'],
   ['transcription'],
-  ['complaints'],
+  ['complaints', 'clips'],
   ['screening'],
   ['search', 'inspection', 'training'],
   ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],

@@ -69,8 +69,15 @@ const small: Readonly<Record<string, string>> = {
   appeal_settings: 'changes by a person',
   message_hosts: 'kept by hand, a handful',
   message_channels: 'kept by hand, one for each group that is told',
+  routing_areas: 'one for each business type at most',
+  routing_regions: 'one for each province at most',
+  frozen_months: 'frozen by a person, twelve a year',
+  frozen_counts: 'one for each frozen month and department',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
+  time_limits: 'changes by a person',
+  timing_settings: 'changes by a person',
+  reply_checks: 'kept by hand, twenty at most',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -88,6 +95,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"rechecks"."at" >= ?', 'what one person judged today'],
   ['"call_marks"."at" >= ?', 'what people marked in one month'],
   ['"complaints"."opened_at" >= ?', 'the complaints of one month'],
+  ['"complaint_replies"."bounced_at" >= ?', 'the replies of one department sent back in a year'],
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
@@ -113,6 +121,13 @@ beforeAll(() => {
   const { id: ruleId } = createRule(open.db, system, draft)
   askDryRun(open.db, system, { changes: [{ ruleId, version: 1 }], days: 7 })
   conveneSessions(open.db)
+  // A complaint at each step of its handling.
+  open.sqlite.exec(`
+    update complaints set stage = case id when 91 then 'intervening' when 92 then 'investigating'
+      when 93 then 'visiting' else 'settling' end,
+      handling_department_id = (select scope_id from accounts where username = 'head'),
+      verdict = case when id > 92 then 'substantiated' end where id between 91 and 94;
+  `)
   const { db, sqlite } = open
   for (const [role, scope] of moreReaders) accountWith(db, role, scope)
   const cookies = new Map(
@@ -224,6 +239,8 @@ const details: Readonly<Record<string, string[]>> = {
       '/findings/today.csv',
       '/complaints/77',
       '/complaints/78',
+      '/complaints/79',
+      '/complaints/new?case=7',
       '/register/77/acceptance',
     ],
     ...['/transcription/recordings/77', '/transcription/imports', '/transcription/board'],
@@ -245,20 +262,26 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/inspection/sheets/5000077'],
     ...['/inspection/score/107'],
     ...['/review-appeals/77', '/review-appeals/settings'],
+    ...['/complaints/92', '/complaints/93', '/complaints/94', '/complaints/reply-checks'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
+    ...['/complaints/limits', '/findings/threats/77'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
     ...['/calls/15', '/calls/15/chain', '/recordings/15', '/recordings/15/notes'],
   ],
-  head: ['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
+  head: [
+    ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
+    '/complaints/79',
+    '/complaints/91',
+  ],
   sysadmin: [
     ...['/', '/messages'],
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
-  secadmin: ['/', '/accounts/2'],
+  secadmin: ['/', '/accounts/2', '/accounts/auditors'],
   agent: ['/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
 }
 

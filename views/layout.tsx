@@ -113,6 +113,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('list.js')} />
           <script type="module" src={assets('appeal.js')} />
           <script type="module" src={assets('triage.js')} />
+          <script type="module" src={assets('complaint.js')} />
         </head>
         <body>
           {children}

@@ -6,6 +6,7 @@ import { openJobs } from '#src/kernel/jobs/queries.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import type { Head } from './chain.ts'
+import { headOf } from './heads.ts'
 import { record } from './record.ts'
 import { type TrailCheck, trailChecks, trailHeads } from './schema.ts'
 
@@ -19,11 +20,12 @@ export function askCheck(db: Db, actor: Actor, kept?: Head): void {
   authorise(actor, 'audit.read')
   write(db, (tx) => {
     // One that still waits is reused: a head to compare with must not be lost by that.
-    const subject = kept ? `trail:${kept.entry}:${kept.hash.slice(0, 16)}` : 'trail'
+    const about = kept ? `trail:${kept.entry}:${kept.hash.slice(0, 16)}` : 'trail'
     const payload = { askedBy: actor.name, ...(kept ? { kept } : {}) }
-    enqueue(tx, 'verify-trail', subject, payload, { priority: 1 })
+    enqueue(tx, 'verify-trail', about, payload, { priority: 1 })
     const particulars = kept ? { keptEntry: kept.entry, hash: kept.hash } : {}
-    record(tx, actor, 'trail.check-asked', { kind: 'trail', id: 'all' }, particulars)
+    const subject = { kind: 'trail', id: headOf(tx)?.entry ?? 0 } as const
+    record(tx, actor, 'trail.check-asked', subject, particulars)
   })
 }
 

@@ -1,6 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, type SQL } from 'drizzle-orm'
 
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
 
 import { auditEvents } from './schema.ts'
@@ -36,24 +36,46 @@ export type SubjectEvent = TimelineEvent & {
 }
 
 /**
- * A page of what was done to several things, newest first, or oldest first where the request is `ascending`. Who may
- * see the subjects is for the caller to ask. Each subject is read along its own index, no further
- * than the page is long, and the readings are merged.
+ * A page of what was done to several things, newest first, or oldest first where the request is
+ * `ascending`. Who may see the subjects is for the caller to ask.
  */
 export function eventsOfMany(
   db: Db,
   subjects: readonly Subject[],
   request: PageRequest,
 ): Page<SubjectEvent> {
-  const list = keyset(auditEvents.at, auditEvents.id, request)
   const distinct = new Map(subjects.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]))
-  const rows = [...distinct.values()].flatMap(({ kind, id }) =>
+  const conditions = [...distinct.values()].map(({ kind, id }) =>
+    and(eq(auditEvents.subjectKind, kind), eq(auditEvents.subjectId, String(id))),
+  )
+  return mergedPage(db, conditions, request)
+}
+
+/** A page of what some accounts did in these ways, newest first. */
+export function eventsBy(
+  db: Db,
+  accountIds: readonly number[],
+  actions: readonly AuditAction[],
+  request: PageRequest,
+): Page<SubjectEvent> {
+  const conditions = accountIds.map((id) =>
+    and(eq(auditEvents.actorId, id), isOneOf(auditEvents.action, actions)),
+  )
+  return mergedPage(db, conditions, request)
+}
+
+/** Each condition is read along its own index, no further than the page is long; then all are merged. */
+function mergedPage(
+  db: Db,
+  conditions: readonly (SQL | undefined)[],
+  request: PageRequest,
+): Page<SubjectEvent> {
+  const list = keyset(auditEvents.at, auditEvents.id, request)
+  const rows = conditions.flatMap((condition) =>
     db
       .select(columns)
       .from(auditEvents)
-      .where(
-        and(eq(auditEvents.subjectKind, kind), eq(auditEvents.subjectId, String(id)), list.where),
-      )
+      .where(and(condition, list.where))
       .orderBy(...list.order)
       .limit(list.limit)
       .all(),

@@ -38,7 +38,7 @@ export function verifyTrailHandler({ headLog }: { headLog: string }) {
         })
         .run()
       const found = fault ? { trailFault: fault.kind, faultEntry: fault.entry } : {}
-      record(tx, machine, 'trail.checked', { kind: 'trail', id: 'all' }, { entries, ...found })
+      record(tx, machine, 'trail.checked', { kind: 'trail', id: last.entry }, { entries, ...found })
       // Trying again would find the same: a person is asked for.
       if (fault) fail(tx, job, faultSentence(fault), null)
       else finish(tx, job)

@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { authorise, can } from '#src/kernel/actor.ts'
-import { Forbidden, Refused } from '#src/kernel/errors.ts'
+import { authorise } from '#src/kernel/actor.ts'
+import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm } from '#src/kernel/form.ts'
+import type { Framed } from '#src/kernel/framed.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
 import { personById } from '#src/organisation/queries.ts'
-import { AccountsPage, NewPassword } from '#views/auth/accounts.tsx'
+import { type AccountFrame, AccountsPage, NewPassword } from '#views/auth/accounts.tsx'
+import { AuditorsPage } from '#views/auth/auditors.tsx'
 import { GrantPage, type GrantValues } from '#views/auth/grant.tsx'
 
 import {
@@ -20,11 +22,14 @@ import {
   grantRoles,
   resetPassword,
 } from './accounts.ts'
+import { auditorsEvents } from './auditors.ts'
 import { signedIn } from './middleware.ts'
 import { rightsInWords } from './policy.ts'
-import { accountList, personByNo, unitOptions } from './queries.ts'
+import { accountList, authoriseAccounts, personByNo, unitOptions } from './queries.ts'
 import { type Account } from './schema.ts'
 import { roles, scopeKinds } from './vocabulary.ts'
+
+type AccountFramed = Framed<AccountFrame>
 
 const newAccountForm = z.object({
   username: z
@@ -51,97 +56,107 @@ const typedGrant = z.object({
 })
 
 /** Accounts, for the system administrator (who exists) and the security administrator (who may what). */
-export const accountsRoutes = new Hono<AppEnv>()
-  .use(signedIn)
-  .use(async (c, next) => {
-    const { actor } = c.var
-    if (!can(actor, 'account.manage') && !can(actor, 'role.grant')) {
-      throw new Forbidden('account.manage')
-    }
-    await next()
-  })
-  .get('/', (c) => accountsPage(c))
-  .post('/', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'account.manage')
-    const body = await readBody(c)
-    const input = parseForm(newAccountForm, body)
-    if (!input.ok) return accountsPage(c, input)
-    try {
-      const { account, password } = await createAccount(db, actor, input.data)
-      return await c.render(<NewPassword account={account} password={password} />, {
-        title: '新账号',
-      })
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      return accountsPage(c, { errors: { username: error.message }, values: input.data })
-    }
-  })
-  .get('/:id{[0-9]+}', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'role.grant')
-    const account = accountById(db, Number(c.req.param('id')))
-    const { scopeKind, scopeId } = account
-    const person = scopeKind === 'person' && scopeId !== null ? personById(db, scopeId) : undefined
-    return grantPage(c, account, {
-      roles: account.roles,
-      scopeKind,
-      unit: `${scopeKind}:${scopeId}`,
-      agentNo: person?.agentNo ?? '',
+export const accountsRoutes = (list: AccountFramed) =>
+  new Hono<AppEnv>()
+    .use(signedIn)
+    .use(async (c, next) => {
+      authoriseAccounts(c.var.actor)
+      await next()
     })
-  })
-  .post('/:id{[0-9]+}/grant', async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'role.grant')
-    const account = accountById(db, Number(c.req.param('id')))
-    const body = await readBody(c, { all: true })
-    const given = typedGrant.parse(body)
-    const typed = { ...given, roles: given.roles.filter((role) => typeof role === 'string') }
-    const input = parseForm(grantForm, typed)
-    if (!input.ok) return grantPage(c, account, typed, input.errors)
-    const { scopeKind } = input.data
-    const scopeId = scopeIdOf(scopeKind, typed.unit, personByNo(db, typed.agentNo.trim())?.id)
-    if (scopeId === undefined) {
-      const errors: FieldErrors =
-        scopeKind === 'person'
-          ? { agentNo: '没有这个工号' }
-          : { unit: `请选择一个${scopeKinds[scopeKind]}` }
-      return grantPage(c, account, typed, errors)
-    }
-    try {
-      grantRoles(db, actor, account.id, { roles: input.data.roles, scopeKind, scopeId })
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      return grantPage(c, account, typed, { form: error.message })
-    }
-    return c.redirect('/accounts', 303)
-  })
-  .post('/:id{[0-9]+}/disabling', (c) => {
-    disableAccount(c.var.db, c.var.actor, Number(c.req.param('id')))
-    return c.redirect('/accounts', 303)
-  })
-  .post('/:id{[0-9]+}/enabling', (c) => {
-    enableAccount(c.var.db, c.var.actor, Number(c.req.param('id')))
-    return c.redirect('/accounts', 303)
-  })
-  .post('/:id{[0-9]+}/password-reset', async (c) => {
-    const id = Number(c.req.param('id'))
-    const password = await resetPassword(c.var.db, c.var.actor, id)
-    const page = <NewPassword account={accountById(c.var.db, id)} password={password} />
-    return c.render(page, { title: '新密码' })
-  })
+    .get('/', (c) => {
+      const first = list.first(c.var.db, c.var.actor, c.req.query())
+      return first ? c.redirect(first, 303) : accountsPage(c, list)
+    })
+    .post('/', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'account.manage')
+      const body = await readBody(c)
+      const input = parseForm(newAccountForm, body)
+      if (!input.ok) return accountsPage(c, list, input)
+      try {
+        const { account, password } = await createAccount(db, actor, input.data)
+        return await c.render(<NewPassword account={account} password={password} />, {
+          title: '新账号',
+        })
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        return accountsPage(c, list, { errors: { username: error.message }, values: input.data })
+      }
+    })
+    .get('/auditors', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const page = <AuditorsPage page={auditorsEvents(db, actor, readPage(query))} query={query} />
+      return c.render(page, { title: '审计管理员的操作' })
+    })
+    .get('/:id{[0-9]+}', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'role.grant')
+      const account = accountById(db, Number(c.req.param('id')))
+      const { scopeKind, scopeId } = account
+      const person =
+        scopeKind === 'person' && scopeId !== null ? personById(db, scopeId) : undefined
+      return grantPage(c, account, {
+        roles: account.roles,
+        scopeKind,
+        unit: `${scopeKind}:${scopeId}`,
+        agentNo: person?.agentNo ?? '',
+      })
+    })
+    .post('/:id{[0-9]+}/grant', async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'role.grant')
+      const account = accountById(db, Number(c.req.param('id')))
+      const body = await readBody(c, { all: true })
+      const given = typedGrant.parse(body)
+      const typed = { ...given, roles: given.roles.filter((role) => typeof role === 'string') }
+      const input = parseForm(grantForm, typed)
+      if (!input.ok) return grantPage(c, account, typed, input.errors)
+      const { scopeKind } = input.data
+      const scopeId = scopeIdOf(scopeKind, typed.unit, personByNo(db, typed.agentNo.trim())?.id)
+      if (scopeId === undefined) {
+        const errors: FieldErrors =
+          scopeKind === 'person'
+            ? { agentNo: '没有这个工号' }
+            : { unit: `请选择一个${scopeKinds[scopeKind]}` }
+        return grantPage(c, account, typed, errors)
+      }
+      try {
+        grantRoles(db, actor, account.id, { roles: input.data.roles, scopeKind, scopeId })
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        return grantPage(c, account, typed, { form: error.message })
+      }
+      return c.redirect('/accounts', 303)
+    })
+    .post('/:id{[0-9]+}/disabling', (c) => {
+      disableAccount(c.var.db, c.var.actor, Number(c.req.param('id')))
+      return c.redirect('/accounts', 303)
+    })
+    .post('/:id{[0-9]+}/enabling', (c) => {
+      enableAccount(c.var.db, c.var.actor, Number(c.req.param('id')))
+      return c.redirect('/accounts', 303)
+    })
+    .post('/:id{[0-9]+}/password-reset', async (c) => {
+      const id = Number(c.req.param('id'))
+      const password = await resetPassword(c.var.db, c.var.actor, id)
+      const page = <NewPassword account={accountById(c.var.db, id)} password={password} />
+      return c.render(page, { title: '新密码' })
+    })
 
 function accountsPage(
   c: Context<AppEnv>,
+  list: AccountFramed,
   refused?: { errors: FieldErrors; values: Record<string, string> },
 ) {
   if (refused) c.status(422)
+  const { db, actor } = c.var
   const query = c.req.query()
   const page = (
     <AccountsPage
-      actor={c.var.actor}
-      page={accountList(c.var.db, readPage(query), query['q'])}
-      query={query}
+      actor={actor}
+      page={accountList(db, readPage(query), query['q'])}
+      frame={list.frame(db, actor, query)}
       errors={refused?.errors}
       values={refused?.values}
     />

@@ -118,6 +118,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'month.read',
     'month.freeze',
     'interview.read',
+    'interview.coaching',
     'docket.read',
     'trace.read',
   ],
@@ -166,6 +167,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'complaint.list',
     'interview.read',
     'interview.hold',
+    'interview.coaching',
     'improvement.report',
   ],
   'return-visitor': [

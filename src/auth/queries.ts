@@ -1,8 +1,10 @@
 import { and, desc, eq, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
+import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { Forbidden } from '#src/kernel/errors.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 
 import { type Account, accounts, sessions } from './schema.ts'
@@ -10,6 +12,15 @@ import { idleMs } from './sessions.ts'
 import { scopeKinds } from './vocabulary.ts'
 
 export type AccountRow = Account & { scopeName: string }
+
+/** For the system administrator (who exists) and the security administrator (who may what). */
+export function authoriseAccounts(actor: Actor): void {
+  if (can(actor, 'account.manage') || can(actor, 'role.grant')) return
+  throw new Forbidden('account.manage')
+}
+
+export const accountCount = (db: Db, most: number): number =>
+  countUpTo(db, db.select({ id: accounts.id }).from(accounts), most)
 
 /** Accounts, newest first, with the name of the unit each one sees; `search` is a part of a name. */
 export function accountList(db: Db, request: PageRequest, search = ''): Page<AccountRow> {

@@ -26,12 +26,15 @@ export async function signIn(
   const username = normaliseUsername(given.username)
   const attempt = reserve(db, username, given.address, now)
   if (!attempt) {
+    const account = db.select().from(accounts).where(eq(accounts.username, username)).get()
+    recordRefusal(db, username, account, '失败次数太多')
     return { ok: false, message: '失败次数太多，请 15 分钟后再试，或请系统管理员重置密码' }
   }
   const account = db.select().from(accounts).where(eq(accounts.username, username)).get()
   const matches = await verifyPassword(account?.passwordHash ?? null, given.password)
   if (!account || !matches || account.disabledAt !== null) {
-    recordRefusal(db, username, account)
+    const why = account?.disabledAt ? '账号已停用' : account ? '密码不对' : '没有这个登录名'
+    recordRefusal(db, username, account, why)
     return { ok: false, message: '登录名或密码不对' }
   }
   forgiveFailures(db, username)
@@ -77,8 +80,12 @@ function failures(db: Db, subject: string, now: number): number {
   return db.select({ n: count() }).from(signInFailures).where(recent).get()?.n ?? 0
 }
 
-function recordRefusal(db: Db, username: string, account: Account | undefined) {
+function recordRefusal(
+  db: Db,
+  username: string,
+  account: Account | undefined,
+  reason: string,
+): void {
   const who = { accountId: account?.id ?? null, name: username.slice(0, 40) || '（空）' }
-  const reason = account?.disabledAt ? '账号已停用' : account ? '密码不对' : '没有这个登录名'
   record(db, who, 'session.refused', { kind: 'session', id: username.slice(0, 40) }, { reason })
 }

@@ -24,6 +24,36 @@ export const scopeKinds = {
   nothing: '未授权',
 } as const
 
+/** Where an account stands. */
+export const accountStandings = {
+  active: '使用中',
+  'initial-password': '待改初始密码',
+  disabled: '已停用',
+} as const
+export type AccountStanding = keyof typeof accountStandings
+
+type Account = {
+  roles: readonly Role[]
+  scopeKind: keyof typeof scopeKinds
+  scopeName: string
+  disabledAt: number | null
+  mustChangePassword: boolean
+}
+
+export function standingOf({
+  disabledAt,
+  mustChangePassword,
+}: Pick<Account, 'disabledAt' | 'mustChangePassword'>): AccountStanding {
+  if (disabledAt !== null) return 'disabled'
+  return mustChangePassword ? 'initial-password' : 'active'
+}
+
+export const roleWords = (account: Pick<Account, 'roles'>): string =>
+  account.roles.map((role) => roles[role]).join('、')
+
+export const scopeWords = ({ scopeName, scopeKind }: Pick<Account, 'scopeKind' | 'scopeName'>) =>
+  scopeName || scopeKinds[scopeKind]
+
 export const accountRefusals = {
   'own-account': '不能对自己的账号做这一步',
   'last-admin': '这是最后一个这样的管理员，不能停用或撤销',

@@ -5,17 +5,20 @@ import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { afterJudging } from '#src/recordings/vocabulary.ts'
 
+import { readComplaintFilters } from './filters.ts'
+import { complaintCount, complaintList, type ComplaintRow } from './queries.ts'
 import {
-  complaintCount,
-  complaintList,
-  type ComplaintRow,
-  readComplaintFilters,
-} from './queries.ts'
-import {
+  complaintClasses,
+  complaintLevels,
   complaintOrigins,
+  complaintSources,
   complaintStages,
   complaintTargets,
+  complaintVerdicts,
   faultCategories,
+  riskChoices,
+  stageChoices,
+  whoseChoices,
 } from './vocabulary.ts'
 
 const columns = {
@@ -35,6 +38,11 @@ const columns = {
       blind ? afterJudging : agent && `${agent.name ?? '未知坐席'}（${agent.agentNo}）`,
   },
   stage: { label: '环节', value: ({ stage }) => complaintStages[stage] },
+  handling: {
+    label: '承办部门',
+    value: ({ blind, handlingDepartment }) => (blind ? afterJudging : handlingDepartment),
+  },
+  due: { label: '时限', nowrap: true, value: ({ dueAt }) => dueAt && formatTime(dueAt) },
   opened: {
     label: '受理',
     sorts: true,
@@ -47,6 +55,20 @@ const columns = {
     needs: 'agent.read',
     value: ({ blind, agent }) => (blind ? afterJudging : (agent?.team ?? null)),
   },
+  level: { label: '级别', extra: true, value: ({ level }) => complaintLevels[level] },
+  class: { label: '对内对外', extra: true, value: (row) => complaintClasses[row.class] },
+  source: { label: '来源', extra: true, value: ({ source }) => complaintSources[source] },
+  verdict: {
+    label: '核实结论',
+    extra: true,
+    value: ({ verdict }) => verdict && complaintVerdicts[verdict],
+  },
+  handler: {
+    label: '承办人',
+    extra: true,
+    value: ({ blind, handlerName }) => (blind ? afterJudging : handlerName),
+  },
+  risk: { label: '舆情风险', extra: true, value: ({ opinionRisk }) => opinionRisk },
   note: { label: '说明', extra: true, value: ({ note }) => note },
 } satisfies Record<string, ListColumn<ComplaintRow>>
 
@@ -64,6 +86,14 @@ export const complaintsList = (blindness: Blindness) =>
       origin: { label: '上报情况', words: complaintOrigins },
       type: { label: '类型', words: faultCategories },
       department: { label: '部门', named: departmentNamed },
+      stage: { label: '环节', words: stageChoices },
+      whose: { label: '范围', words: whoseChoices },
+      handling: { label: '承办部门', named: departmentNamed },
+      level: { label: '级别', words: complaintLevels },
+      class: { label: '对内对外', words: complaintClasses },
+      source: { label: '来源', words: complaintSources },
+      verdict: { label: '核实结论', words: complaintVerdicts },
+      risk: { label: '舆情风险', words: riskChoices },
       from: { label: '受理从' },
       to: { label: '受理到' },
     },

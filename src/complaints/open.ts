@@ -1,21 +1,25 @@
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
-import type { Actor } from '#src/kernel/actor.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { notify } from '#src/notices/notify.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { beginSpell } from './flow/move.ts'
+import { holderIds, hrefOf } from './routing/send.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
-import type {
-  ComplaintClass,
-  ComplaintSource,
-  ComplaintTarget,
-  FaultCategory,
-  Omission,
+import {
+  type ComplaintClass,
+  complaintClasses,
+  type ComplaintSource,
+  type ComplaintTarget,
+  type FaultCategory,
+  type Omission,
 } from './vocabulary.ts'
+import { ordersByCall } from './work-orders/links.ts'
 
 export type NewComplaint = {
   source: ComplaintSource
@@ -59,6 +63,7 @@ export function openComplaint(
         ...facts,
         ...(about === null ? units : unitsOf(tx, about)),
         caller: facts.caller ?? callerOf(tx, facts.callId),
+        workOrderId: facts.workOrderId ?? orderOf(tx, facts.callId),
         complaintNo: nextComplaintNo(tx, now),
         registerEntryId: registerEntryId ?? null,
         evidenceStartMs: evidence?.startMs ?? null,
@@ -79,6 +84,7 @@ export function openComplaint(
       {
         complaintNo: complaint.complaintNo,
         source: facts.source,
+        ...(facts.class ? { class: complaintClasses[facts.class] } : {}),
         omission: facts.omission,
         faultCategory: facts.faultCategory,
         target: facts.target,
@@ -87,8 +93,18 @@ export function openComplaint(
         registerEntryId: complaint.registerEntryId,
       },
     )
+    tellSenders(tx, actor, begun, now)
     return begun
   })
+}
+
+/** Who found it may not be who sends it on: then those are told who can. */
+function tellSenders(tx: Db, actor: Actor, complaint: Complaint, now: number): void {
+  if (can(actor, 'complaint.dispatch')) return
+  const { id, complaintNo, departmentId } = complaint
+  const to = holderIds(tx, 'complaint.dispatch', departmentId)
+  const sentence = `投诉 ${complaintNo} 已立案，等派单`
+  notify(tx, { to, kind: 'task', sentence, href: hrefOf(id), key: `dispatch-${id}` }, now)
 }
 
 export type Units = Pick<Complaint, 'subCentreId' | 'departmentId' | 'teamId' | 'personId'>
@@ -98,6 +114,13 @@ const callerOf = (tx: Db, callId: number | null): string =>
     ? ''
     : (tx.select({ caller: calls.caller }).from(calls).where(eq(calls.id, callId)).get()?.caller ??
       '')
+
+/** The work order of its call, one of a complaint first. */
+function orderOf(tx: Db, callId: number | null): number | null {
+  if (callId === null) return null
+  const orders = ordersByCall(tx, [callId]).get(callId) ?? []
+  return (orders.find(({ type }) => type === 'complaint') ?? orders[0])?.id ?? null
+}
 
 /** The units of a call: those of a complaint about it. */
 export function unitsOf(tx: Db, callId: number) {

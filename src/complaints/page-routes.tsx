@@ -13,7 +13,9 @@ import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
 import { doubtsOf } from '#views/transcription/lines.ts'
 
+import { flowPart } from './flow/part.ts'
 import { handlingPart } from './handling/part.ts'
+import { nextStep } from './next-step.ts'
 import { type ComplaintDetail, complaintDetail } from './queries.ts'
 import { routingPart } from './routing/part.ts'
 import { timingPart } from './timing/part.ts'
@@ -34,13 +36,16 @@ export function complaintPage(
   const about = concerned?.id ?? call?.id
   if (agent && about !== undefined) agentShown(db, actor, about)
   if (problem) c.status(problem.sentence ? 409 : 422)
+  const routing = routingPart(db, actor, complaint)
   const page = (
     <ComplaintPage
       complaint={complaint}
+      next={nextStep({ complaint, routing })}
       listening={listeningTo(db, actor, complaint, c.get('secureHeadersNonce') ?? '')}
       timing={timingPart(db, actor, complaint)}
-      routing={routingPart(db, actor, complaint)}
-      handling={handlingPart(db, actor, complaint)}
+      routing={routing}
+      flow={flowPart(db, actor, complaint, blindness)}
+      handling={handlingPart(db, actor, complaint, blindness)}
       problem={problem}
       events={eventsOf(db, 'complaint', complaint.id)}
       may={{
@@ -48,6 +53,9 @@ export function complaintPage(
         readRegister: can(actor, 'register.list'),
         openCall: can(actor, 'recording.list'),
         unmask: can(actor, 'caller.read'),
+        reopen: can(actor, 'complaint.reopen'),
+        contest: can(actor, 'verdict-appeal.file'),
+        readInterviews: can(actor, 'interview.read'),
       }}
     />
   )

@@ -6,30 +6,18 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, type Duty, unlessHidden } from '#src/recordings/blindness.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { recordingsOfCall } from '#src/recordings/queries.ts'
 import { type Call, calls, type Recording } from '#src/recordings/schema.ts'
-import { shownCaller } from '#src/recordings/unmaskings/shown-caller.ts'
+import { hasUnmasked, shownCaller, shownText } from '#src/recordings/unmaskings/shown-caller.ts'
 
-import { withinReach } from './flow/for-actor.ts'
+import { type ComplaintFilters, natureOf } from './filters.ts'
+import { handledWithin, withinReach } from './flow/for-actor.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
-import {
-  type ComplaintOrigin,
-  complaintOrigins,
-  type FaultCategory,
-  faultCategories,
-  isOmission,
-} from './vocabulary.ts'
-
-export type ComplaintFilters = {
-  origin: ComplaintOrigin | null
-  type: FaultCategory | null
-  departmentId: number | null
-  no: string | null
-}
+import { type ComplaintOrigin, isOmission } from './vocabulary.ts'
 
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
@@ -45,16 +33,6 @@ export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   blind: boolean
 }
 
-export function readComplaintFilters(query: Record<string, string | undefined>): ComplaintFilters {
-  const department = query['department'] ?? ''
-  return {
-    origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
-    type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
-    no: query['no']?.trim() || null,
-  }
-}
-
 /** 对内投诉, newest first; `days` are the days on which they were opened. */
 export function complaintList(
   db: Db,
@@ -67,7 +45,7 @@ export function complaintList(
   authorise(actor, 'complaint.list')
   const { where, order, limit } = keyset(complaints.openedAt, complaints.id, page)
   const conditions = [...conditionsOf(db, actor, filters, blindness), ...openedWithin(days)]
-  const rows = selectComplaints(db, and(visibleTo(actor, complaints), where, ...conditions))
+  const rows = selectComplaints(db, and(scopeOf(db, actor, filters), where, ...conditions))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -99,10 +77,19 @@ export function hiddenComplaint(db: Db, actor: Actor, blindness: Blindness): SQL
 
 /** The same for whoever has still to judge the call: nothing of it tells whose it is. */
 function veiled(row: ComplaintRow): ComplaintRow {
-  return { ...row, department: null, agent: null, blind: true }
+  return { ...row, department: null, handlingDepartment: null, agent: null, blind: true }
 }
 
-/** How many complaints a filter finds, up to `most`; null for a type, which has no index. */
+/** One of three lists, each along an index of its own; who sees the whole centre handles no part of it. */
+function scopeOf(db: Db, actor: Actor, { whose }: ComplaintFilters): SQL | undefined {
+  if (actor.scope.kind === 'nothing') return visibleTo(actor, complaints)
+  if (whose === 'mine') return eq(complaints.openedBy, actor.accountId ?? -1)
+  return (
+    (whose === 'handled' ? handledWithin(db, actor) : undefined) ?? visibleTo(actor, complaints)
+  )
+}
+
+/** How many complaints a filter finds, up to `most`; null for what has no index. */
 export function complaintCount(
   db: Db,
   actor: Actor,
@@ -112,13 +99,14 @@ export function complaintCount(
   blindness: Blindness,
 ): number | null {
   authorise(actor, 'complaint.list')
-  if (filters.type !== null) return null
+  const { type, class: of, source, verdict } = filters
+  if ([type, of, source, verdict].some((filter) => filter !== null)) return null
   const found = db
     .select({ id: complaints.id })
     .from(complaints)
     .where(
       and(
-        visibleTo(actor, complaints),
+        scopeOf(db, actor, filters),
         ...conditionsOf(db, actor, filters, blindness),
         ...openedWithin(days),
       ),
@@ -163,12 +151,22 @@ export function complaintDetail(
     ...(duty ? veiled(plain) : plain),
     duty,
     caller: shownCaller(db, actor, { kind: 'complaint', id }, complaint.caller),
+    customerName: hasUnmasked(db, actor, { kind: 'complaint', id })
+      ? complaint.customerName
+      : maskName(complaint.customerName),
+    note: shownText(db, actor, { kind: 'complaint', id }, complaint.note),
     province: call?.province ?? null,
     registerEntry: registerEntry ?? null,
     recording: call ? (recordingsOfCall(db, call.id).at(-1) ?? null) : null,
     layout: call?.layout ?? null,
     siblings: call ? complaintsOfCall(db, call.id).filter((other) => other.id !== id) : [],
   }
+}
+
+/** 王某某 reads as 王**. */
+const maskName = (name: string) => {
+  const [first = '', ...rest] = name
+  return first + '*'.repeat(rest.length)
 }
 
 const firstDuty = (duties: (Duty | null)[]) => duties.find((duty) => duty !== null) ?? null
@@ -183,6 +181,16 @@ export function complaintsOfCall(db: Db, callId: number): { id: number; complain
     .all()
 }
 
+/** Those that an outside case led to, as far as the reader reaches them. */
+export const complaintsOfCase = (db: Db, actor: Actor, outsideCaseId: number) =>
+  db
+    .select({ id: complaints.id, complaintNo: complaints.complaintNo, stage: complaints.stage })
+    .from(complaints)
+    .where(and(eq(complaints.outsideCaseId, outsideCaseId), withinReach(db, actor)))
+    .orderBy(complaints.id)
+    .limit(50)
+    .all()
+
 /**
  * What was withdrawn, merged into another or passed on is no internal complaint of ours: lists and counts
  * leave it out, its number still finds it.
@@ -192,18 +200,29 @@ export const standing = sql`${complaints.stage} not in ('withdrawn', 'merged', '
 function conditionsOf(
   db: Db,
   actor: Actor,
-  { origin, type, departmentId, no }: ComplaintFilters,
+  filters: ComplaintFilters,
   blindness: Blindness,
 ): (SQL | undefined)[] {
+  const { origin, type, departmentId, handlingId, no } = filters
+  // Found by a unit, a complaint would tell what it hides.
+  const byUnit = departmentId !== null || handlingId !== null
   return [
     origin === 'reported' ? eq(complaints.source, 'register') : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
+    handlingId === null ? undefined : eq(complaints.handlingDepartmentId, handlingId),
     // Found by its unit, a complaint would tell what it hides.
-    departmentId === null ? undefined : unlessHidden(hiddenComplaint(db, actor, blindness)),
-    no ? inArray(complaints.id, numbered(db, no)) : standing,
+    byUnit ? unlessHidden(hiddenComplaint(db, actor, blindness)) : undefined,
+    ...natureOf(filters),
+    no ? inArray(complaints.id, numbered(db, no)) : stageOf(filters),
   ]
+}
+
+/** What stands is the usual; what was withdrawn, merged or passed on is asked for by name. */
+function stageOf({ stage }: ComplaintFilters): SQL | undefined {
+  if (stage === 'any') return undefined
+  return stage === null ? standing : eq(complaints.stage, stage)
 }
 
 /** By its own number or that of its call, each along its index: an `or` over two tables has none. */
@@ -255,6 +274,8 @@ function toRow(actor: Actor, row: Selected): ComplaintRow {
   const { openedBy: _account, ...complaint } = row.complaint
   return {
     ...complaint,
+    // People write numbers and names into notes.
+    note: maskText(complaint.note),
     origin: complaint.omission ?? 'reported',
     call: row.call && {
       id: row.call.id,

@@ -1,6 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
+import { record, recordCustomer } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -62,6 +62,9 @@ function applyEntries(
           .values(row)
           .returning({ id: registerEntries.id })
           .get()
+        const { registerNo, registeredAt } = row
+        const entry = { kind: 'register', id } as const
+        recordCustomer(tx, 'customer.complained', registeredAt, entry, { registerNo })
         changed.push(id)
         result.added += 1
         continue

@@ -18,10 +18,13 @@ import { RegisterPage } from '#views/complaints/register.tsx'
 
 import { acceptEntry } from './accept.ts'
 import { complaintsList } from './complaints-list.ts'
+import { readComplaintFilters } from './filters.ts'
+import { handledWithin } from './flow/for-actor.ts'
 import { complaintPage } from './page-routes.tsx'
-import { complaintList, complaintsOfCall, readComplaintFilters } from './queries.ts'
+import { complaintList, complaintsOfCall } from './queries.ts'
 import { registerEntriesList } from './register-list.ts'
 import { readRegisterFilters, registerEntry, registerList } from './register-queries.ts'
+import { departmentChoices } from './routing/queries.ts'
 import { complaintTargets, faultCategories } from './vocabulary.ts'
 
 const acceptanceForm = z.object({
@@ -105,7 +108,12 @@ export const complaintRoutes = (blindness: Blindness, list = complaintsList(blin
           filters={filters}
           errors={days.problems}
           departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+          handling={departmentChoices(db)}
           frame={listFrame(db, actor, list, query)}
+          may={{
+            open: can(actor, 'complaint.open'),
+            handled: handledWithin(db, actor) !== undefined,
+          }}
         />
       )
       return c.render(page, { title: '对内投诉' })

@@ -111,6 +111,11 @@ export const complaints = sqliteTable(
     /** 首次联系时限, and when the customer was first reached. */
     contactDueAt: integer(),
     contactedAt: integer(),
+    /** As of a stay: reminded, escalated, and when the clock looks at it next. */
+    contactRemindedAt: integer(),
+    contactEscalation: integer().notNull().default(0),
+    contactAlarmAt: integer().default(0),
+    /** While it is paused, nothing is due. */
     pausedAt: integer(),
     /** As it was verified last; 属实类型 then stands in `faultCategory`. */
     verdict: text({ enum: keysOf(complaintVerdicts) }),
@@ -148,6 +153,23 @@ export const complaints = sqliteTable(
       table.dueAt,
       table.id,
     ),
+    index('complaints_running')
+      .on(table.dueAt, table.id)
+      .where(sql`due_at is not null`),
+    index('complaints_handling_running')
+      .on(table.handlingDepartmentId, table.dueAt, table.id)
+      .where(sql`due_at is not null`),
+    index('complaints_paused')
+      .on(table.pausedAt, table.id)
+      .where(sql`paused_at is not null`),
+    index('complaints_contact_due')
+      .on(table.contactDueAt, table.id)
+      .where(
+        sql`contact_due_at is not null and contacted_at is null and stage in ('opened', 'dispatched', 'intervening')`,
+      ),
+    index('complaints_contact_alarm')
+      .on(table.contactAlarmAt, table.id)
+      .where(sql`contact_alarm_at is not null`),
     index('complaints_handling').on(table.handlingDepartmentId, table.openedAt, table.id),
     index('complaints_caller').on(table.caller, table.openedAt, table.id),
     index('complaints_outside').on(table.outsideCaseId),
@@ -164,6 +186,8 @@ export const complaints = sqliteTable(
     index('complaints_sub_centre').on(table.subCentreId, table.openedAt, table.id),
     index('complaints_department').on(table.departmentId, table.openedAt, table.id),
     index('complaints_team').on(table.teamId, table.openedAt, table.id),
+    // What somebody took in, wherever it lies now.
+    index('complaints_opener').on(table.openedBy, table.openedAt, table.id),
     index('complaints_person').on(table.personId, table.openedAt, table.id),
   ],
 )

@@ -37,6 +37,13 @@ export const complaintSources = {
 } as const
 export type ComplaintSource = keyof typeof complaintSources
 
+/** Sources a person chooses who takes a complaint in by hand. */
+export const handSources = {
+  manual: complaintSources.manual,
+  outside: complaintSources.outside,
+} as const
+export type HandSource = keyof typeof handSources
+
 /** 对内 = about the hotline's own people; 对外 = another duty of the company, passed on. */
 export const complaintClasses = { internal: '对内投诉', external: '对外投诉' } as const
 export type ComplaintClass = keyof typeof complaintClasses
@@ -141,6 +148,9 @@ export const complaintRefusals = {
   'entry-accepted': '这条登记已经受理过了',
   'call-unknown': '这条登记的通话还没有到，先导入通话数据再受理',
   'worked-on': '这件投诉已经有人处理，不能撤回',
+  'same-call': '这通电话已经有投诉了，确认不是同一件事再登记',
+  'no-such-agent': '没有这个工号的坐席，或者不在您的范围内',
+  'no-such-department': '没有这个部门，或者不在您的范围内',
 } as const
 
 /** What the register can be narrowed to. */
@@ -151,3 +161,10 @@ export const callChoices = {
   ambiguous: '有几通都像，待定',
   near: '靠来电、坐席和时间对上',
 } as const
+
+/** What the list can be narrowed to beside one stage. */
+export const stageChoices = { any: '全部，含已撤回、并案、转出', ...complaintStages } as const
+export const riskChoices = { yes: '有舆情风险' } as const
+/** Whose list it is, instead of those about the own people. */
+export const whoseChoices = { handled: '我部门承办', mine: '我受理的' } as const
+export type Whose = keyof typeof whoseChoices

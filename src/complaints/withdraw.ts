@@ -4,8 +4,11 @@ import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
+import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { mayMove } from './flow/lifecycle.ts'
 import { moveComplaint } from './flow/move.ts'
+import { correctMonths } from './months/correct.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
 import { type Complaint, complaints } from './schema.ts'
@@ -18,11 +21,20 @@ import {
 
 /**
  * Withdraws a complaint whose verdict was taken back (撤回): it keeps its number and its page, and counts
- * nowhere. Refused once somebody has worked on it. The calling command has authorised the actor.
+ * nowhere. Refused once somebody has worked on it, unless an appeal was answered. The calling command has
+ * authorised the actor.
  */
-export function withdrawComplaint(db: Db, actor: Actor, id: number, reason: string): void {
+export function withdrawComplaint(
+  db: Db,
+  actor: Actor,
+  id: number,
+  reason: string,
+  byAppeal = false,
+): void {
   write(db, (tx) => {
-    const complaint = untouched(tx, id)
+    const complaint = untouched(tx, id, byAppeal)
+    // Merged, passed on or withdrawn already, it counts nowhere as it is.
+    if (byAppeal && !mayMove(complaint.stage, 'withdraw')) return
     // The customer was asked about it: that cannot be undone.
     const visited = tx
       .select({ id: returnScores.id })
@@ -30,10 +42,15 @@ export function withdrawComplaint(db: Db, actor: Actor, id: number, reason: stri
       .where(eq(returnScores.complaintNo, complaint.complaintNo))
       .limit(1)
       .get()
-    if (visited) throw refused(complaintRefusals, 'worked-on')
-    moveComplaint(tx, complaint, 'withdraw', Date.now())
+    if (visited && !byAppeal) throw refused(complaintRefusals, 'worked-on')
+    const now = Date.now()
+    moveComplaint(tx, complaint, 'withdraw', now)
     const { complaintNo } = complaint
     record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
+    correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'withdrawn', now)
+    if (complaint.verdict === 'substantiated') {
+      enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
+    }
   })
 }
 
@@ -46,9 +63,15 @@ export type Amendment = {
 }
 
 /** Corrects what a verdict said of a complaint; it stays the same complaint (更正). */
-export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amendment): void {
+export function amendComplaint(
+  db: Db,
+  actor: Actor,
+  id: number,
+  amendment: Amendment,
+  byAppeal = false,
+): void {
   write(db, (tx) => {
-    const { callId, complaintNo } = untouched(tx, id)
+    const { callId, complaintNo } = untouched(tx, id, byAppeal)
     const about = amendment.concernedCallId ?? callId
     const units = about === null ? {} : unitsOf(tx, about)
     tx.update(complaints)
@@ -57,13 +80,14 @@ export function amendComplaint(db: Db, actor: Actor, id: number, amendment: Amen
       .run()
     const { note: _note, ...facts } = amendment
     record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, { complaintNo, ...facts })
+    correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'amended', Date.now())
   })
 }
 
 /** A complaint that left its first stage has been worked on. */
-function untouched(tx: Db, id: number): Complaint {
+function untouched(tx: Db, id: number, byAppeal: boolean): Complaint {
   const complaint = tx.select().from(complaints).where(eq(complaints.id, id)).get()
   if (!complaint) throw new NotFound()
-  if (complaint.stage !== 'opened') throw refused(complaintRefusals, 'worked-on')
+  if (complaint.stage !== 'opened' && !byAppeal) throw refused(complaintRefusals, 'worked-on')
   return complaint
 }

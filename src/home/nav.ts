@@ -1,3 +1,4 @@
+import { sendBackReaders } from '#src/complaints/routing/send-back-queries.ts'
 import { appealsToJudge } from '#src/inspection/appeals/list.ts'
 import { mayReadPlans } from '#src/inspection/sampling/queries.ts'
 import { waitingTasks } from '#src/inspection/tasks/queries.ts'
@@ -81,10 +82,28 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       label: '投诉',
       items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
+        {
+          label: '回退统计',
+          href: '/complaints/send-backs',
+          may: sendBackReaders.some((right) => can(actor, right)),
+        },
+        { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
+        {
+          label: '答复检查表',
+          href: '/complaints/reply-checks',
+          may: can(actor, 'reply-check.set'),
+        },
+        { label: '各环节超期', href: '/complaints/overdue', may: can(actor, 'complaint.list') },
+        { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
+        { label: '月度投诉数', href: '/complaints/months', may: can(actor, 'month.read') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
         { label: '工单', href: '/work-orders', may: can(actor, 'work-order.list') },
       ],
+    },
+    {
+      label: '培训',
+      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
     },
     {
       label: '录音',

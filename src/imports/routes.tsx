@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 
+import { record } from '#src/audit/record.ts'
 import { can } from '#src/kernel/actor.ts'
 import { writeRows, writeTable } from '#src/kernel/csv.ts'
 import { readPage } from '#src/kernel/paging.ts'
@@ -73,6 +74,7 @@ export function importRoutes(files: ImportFiles) {
     })
     .get('/:id{[0-9]+}/problems.csv', (c) => {
       const { id } = visibleImport(c.var.db, c.var.actor, Number(c.req.param('id')))
+      record(c.var.db, c.var.actor, 'import.problems-exported', { kind: 'import', id })
       return c.body(problemList(c.var.db, id), 200, {
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition':

@@ -65,6 +65,7 @@ export const permissions = {
   'verdict-appeal.file': '对投诉核实结论提出申诉',
   'interview.read': '查看访谈',
   'interview.hold': '进行逐级访谈',
+  'interview.coaching': '查看访谈的辅导记录',
   'docket.read': '查看现场卷宗',
   'trace.read': '查看分数、结论背后的痕迹',
   'message.set': '设定邮件和群机器人通知',

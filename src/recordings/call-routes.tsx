@@ -59,6 +59,7 @@ export const callRoutes = (blindness: Blindness, list = callsList(blindness)) =>
           mayUpload={can(actor, 'recording.upload')}
           mayUnmask={can(actor, 'caller.read')}
           mayListen={can(actor, 'recording.play')}
+          mayOpenComplaint={can(actor, 'complaint.open')}
           showsReconciliation={can(actor, 'reconciliation.read')}
         />
       )

@@ -88,6 +88,7 @@ export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
             mayMark={call !== null && can(actor, 'call.mark')}
             mayScore={can(actor, 'inspection.score')}
             mayUnmask={can(actor, 'caller.read')}
+            mayClip={can(actor, 'clip.make')}
             showsKeeping={can(actor, 'retention.read')}
             mayImport={can(actor, 'call-data.import')}
             nonce={c.get('secureHeadersNonce') ?? ''}

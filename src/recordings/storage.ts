@@ -65,7 +65,10 @@ export type Upkeep = {
 /** Playable copies of recordings; they may all be gone at any time. */
 export type Renditions = { renditionOf: (sha256: string) => string }
 
-export type Storage = Intake & Originals & Upkeep & Renditions
+/** Clips made for somebody outside (片段), by the number of their row. */
+export type Clips = { clipFile: (id: number) => string; forgetClip: (id: number) => void }
+
+export type Storage = Intake & Originals & Upkeep & Renditions & Clips
 
 /** On a local disk every recording has a path of its own. */
 export type LocalStorage = Storage & { pathOf: (relative: string) => string }
@@ -85,8 +88,10 @@ export function openStorage(options: StorageOptions): LocalStorage {
   const incoming = path.join(recordingsDir, 'incoming')
   const uploadsFolder = path.join(incoming, 'uploads')
   const renditions = path.join(cacheDir, 'renditions')
+  const clipsFolder = path.join(cacheDir, 'clips')
   mkdirSync(uploadsFolder, { recursive: true, mode: 0o750 })
   mkdirSync(renditions, { recursive: true, mode: 0o750 })
+  mkdirSync(clipsFolder, { recursive: true, mode: 0o750 })
   sweep(incoming, dayMs)
   sweep(renditions, 30 * dayMs)
   const syncFolder = folderSync(disk)
@@ -123,8 +128,15 @@ export function openStorage(options: StorageOptions): LocalStorage {
     return { path: relative, bytes: stats.size, changedAt }
   }
 
+  function clipFile(id: number): string {
+    if (!Number.isSafeInteger(id) || id < 1) throw new Error('not the number of a clip')
+    return path.join(clipsFolder, `${id}.wav`)
+  }
+
   return {
     maxBytes,
+    clipFile,
+    forgetClip: (id) => rmSync(clipFile(id), { force: true }),
     pathOf,
     ...content,
     stage: (source, tap) =>

@@ -5,6 +5,7 @@ import { and, eq, gt, inArray, ne } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
+import { clips } from '#src/clips/schema.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { forgetJobsAbout, isWorkedOn } from '#src/kernel/jobs/forget.ts'
 import { erasedRecordings } from '#src/recordings/erased/schema.ts'
@@ -13,7 +14,7 @@ import { expireStray, settleLedger } from '#src/recordings/ledger/settle-ledger.
 import { calls, type Recording, recordings } from '#src/recordings/schema.ts'
 import { joinedSides } from '#src/recordings/sides/schema.ts'
 import { forgetFilesOf } from '#src/recordings/sources/folder-log.ts'
-import type { Intake, Renditions } from '#src/recordings/storage.ts'
+import type { Clips, Intake, Renditions } from '#src/recordings/storage.ts'
 import { uploads } from '#src/recordings/uploads/schema.ts'
 import { findings, rechecks } from '#src/screening/schema.ts'
 import { forget as forgetCorrections } from '#src/transcription/corrections/learning.ts'
@@ -23,7 +24,7 @@ import { type Aged, agedRecording } from './candidates.ts'
 import type { RetentionSettings } from './settings.ts'
 import type { TimedClass } from './vocabulary.ts'
 
-export type Files = Pick<Intake, 'takeBack'> & Renditions
+export type Files = Pick<Intake, 'takeBack'> & Renditions & Clips
 
 /** `kept`: nothing to do any more; `busy`: somebody works on it or listens, so it waits a night. */
 export type Erasure =
@@ -52,6 +53,7 @@ export function eraseRecording(db: Db, files: Files, id: number, options: Option
       rmSync(files.renditionOf(sha256), { force: true })
     }
     const ids = all.map((one) => one.id)
+    forgetClips(tx, files, ids)
     forgetWhatWasSaid(tx, ids)
     forgetHowItCame(tx, ids)
     for (const one of all) {
@@ -68,6 +70,16 @@ export function eraseRecording(db: Db, files: Files, id: number, options: Option
     }
     return { outcome: 'erased', rule: aged.class, bytes }
   })
+}
+
+/** What was cut out of it goes with it; copies that left the house are named by the trail. */
+function forgetClips(tx: Db, files: Clips, ids: readonly number[]): void {
+  const mine = inArray(clips.recordingId, [...ids])
+  for (const { id, recordingId } of tx.select().from(clips).where(mine).all()) {
+    files.forgetClip(id)
+    record(tx, system, 'clip.erased', { kind: 'clip', id }, { recordingId })
+  }
+  tx.delete(clips).where(mine).run()
 }
 
 function withItsSides(tx: Db, id: number): Recording[] {

@@ -2,12 +2,12 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { chosenRows, forEachChosen } from '#src/lists/bulk.ts'
 import { anyList } from '#src/lists/definition.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { recordingsList } from '#src/recordings/recordings-list.ts'
 import { hrefWith } from '#views/components/hrefs.ts'
@@ -19,8 +19,9 @@ import { RetentionPage, TrialCard } from '#views/retention/index.tsx'
 import { KeepingCard } from '#views/retention/keeping.tsx'
 import { RunsPage } from '#views/retention/runs.tsx'
 
-import { exportDue } from './export.ts'
+import { dueRecordingsList } from './due-list.ts'
 import { authoriseHold, liftHold, setHold } from './hold.ts'
+import { holdsList } from './holds-list.ts'
 import {
   dueList,
   holdList,
@@ -31,6 +32,7 @@ import {
   runList,
   sourceChoices,
 } from './queries.ts'
+import { runsList } from './runs-list.ts'
 import { setRetention, switchRetention } from './settings.ts'
 import { askTrial } from './trial.ts'
 import { leastDays, mostDays, retentionRefusals } from './vocabulary.ts'
@@ -91,23 +93,22 @@ export const retentionRoutes = (blindness: Blindness) =>
     .get('/due', (c) => {
       const { db, actor } = c.var
       const query = c.req.query()
+      const first = defaultHref(db, actor, dueRecordingsList, query)
+      if (first) return c.redirect(first, 303)
       const page = (
         <DuePage
           page={dueList(db, actor, readDueFilters(query), readPage(query))}
-          query={query}
+          frame={listFrame(db, actor, dueRecordingsList, query)}
           sources={sourceChoices(db, actor)}
           opens={can(actor, 'recording.list')}
         />
       )
       return c.render(page, { title: '到期录音' })
     })
-    .get('/due.csv', (c) => {
-      const { db, actor } = c.var
-      const pieces = exportDue(db, actor, readDueFilters(c.req.query()))
-      const name = `到期录音_${formatDay(Date.now()).replaceAll('-', '')}.csv`
-      return streamDownload(c, name, pieces)
+    .get('/holds', (c) => {
+      const first = defaultHref(c.var.db, c.var.actor, holdsList, c.req.query())
+      return first ? c.redirect(first, 303) : holdsPage(c)
     })
-    .get('/holds', (c) => holdsPage(c))
     .post('/holds', async (c) => {
       const { db, actor } = c.var
       authorise(actor, 'hold.manage')
@@ -164,7 +165,14 @@ export const retentionRoutes = (blindness: Blindness) =>
     .get('/runs', (c) => {
       const { db, actor } = c.var
       const query = c.req.query()
-      const page = <RunsPage page={runList(db, actor, readPage(query))} query={query} />
+      const first = defaultHref(db, actor, runsList, query)
+      if (first) return c.redirect(first, 303)
+      const page = (
+        <RunsPage
+          page={runList(db, actor, readPage(query))}
+          frame={listFrame(db, actor, runsList, query)}
+        />
+      )
       return c.render(page, { title: '删除记录' })
     })
     .get('/recordings/:id{[0-9]{1,15}}', (c) => {
@@ -210,7 +218,7 @@ function holdsPage(
   const page = (
     <HoldsPage
       page={holdList(db, actor, readPage(query))}
-      query={query}
+      frame={listFrame(db, actor, holdsList, query)}
       mayHold={can(actor, 'hold.manage')}
       opens={can(actor, 'recording.list')}
       values={given?.values ?? { no: query['no'] ?? '' }}

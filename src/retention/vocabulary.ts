@@ -42,3 +42,16 @@ export const retentionRefusals = {
   'not-held': '这条法律保留已经解除',
   unknown: '没有找到这个编号，请核对后再填',
 } as const
+
+type Ended = { finishedAt: number | null; failed: number; logEmptied: boolean | null }
+
+/** How a night or a trial ended, in words. */
+export function runResult({ finishedAt, failed, logEmptied }: Ended): string {
+  if (finishedAt === null) return '还在做，或中途停下；下一次接着做'
+  if (failed > 0) return `${failed} 份的文件删不掉，请检查磁盘权限`
+  if (logEmptied === false) return '已删除；数据库日志正被占用，下次清空'
+  return '完成'
+}
+
+/** To the hundredth: what is summed up in a file is a number. */
+export const megabytes = (bytes: number): number => Math.round(bytes / 10_000) / 100

@@ -10,6 +10,7 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { FindingsPage } from '#views/screening/index.tsx'
+import { Threats } from '#views/screening/threats.tsx'
 import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 
 import { type FindingFilters, filtersFor, mayFilterUnits } from './finding-filters.ts'
@@ -22,6 +23,7 @@ import { keepQueue } from './queue/top-up.ts'
 import { boxCalls, isCallBox } from './reconciliation/box-calls.ts'
 import { reviewRoutes } from './review-routes.tsx'
 import { screenerInUse } from './screener.ts'
+import { threatsHeard } from './threats.ts'
 import { triageRoutes } from './triage/routes.tsx'
 import { findingOfComplaint } from './verdict.ts'
 import { transcriptionYield, yieldDays } from './yield.ts'
@@ -56,6 +58,10 @@ export const findingRoutes = (blindness: Blindness) =>
       const { findingId, segmentIndex } = findingOfComplaint(db, actor, Number(c.req.param('id')))
       const line = segmentIndex === null ? '' : `#segment-${segmentIndex}`
       return c.redirect(`/findings/${findingId}${line}`, 303)
+    })
+    .get('/threats/:id{[0-9]{1,15}}', (c) => {
+      const heard = threatsHeard(c.var.db, c.var.actor, Number(c.req.param('id')))
+      return c.html(<Threats heard={heard} />)
     })
 
 type List = Parameters<typeof FindingsPage>[0]['list']

@@ -24,6 +24,7 @@ import { correctionRoutes } from './corrections/routes.tsx'
 import { engineChoice } from './engine-queries.ts'
 import { engineRoutes } from './engine-routes.tsx'
 import type { EnginePlaces } from './engines/places.ts'
+import { mayTakeWhole } from './exported/export-transcript.ts'
 import { cancelJob, retryJob } from './jobs.ts'
 import { askFirst } from './line/ask.ts'
 import { placeInLine } from './line/list.ts'
@@ -93,7 +94,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
       const { db, actor } = c.var
       authorise(actor, 'recording.play')
       const recordingId = Number(c.req.param('id'))
-      const { recording } = recordingDetail(db, actor, recordingId)
+      const { recording, call } = recordingDetail(db, actor, recordingId)
       const segments = shownTranscript(db, actor, recordingId)
       if (segments.length > 0) openedTranscript(db, actor, recordingId)
       c.header('Cache-Control', 'no-store')
@@ -113,6 +114,7 @@ export function transcriptionRoutes(places: EnginePlaces, ffmpeg: string, blindn
           place={placeInLine(db, actor, recordingId)}
           mayImport={can(actor, 'transcript.import')}
           mayExport={can(actor, 'transcript.export')}
+          mayExportWhole={can(actor, 'transcript.export') && mayTakeWhole(db, actor, call)}
         />
       )
       // Without JavaScript the recording's page links here.

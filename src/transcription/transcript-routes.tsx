@@ -82,7 +82,16 @@ export const transcriptRoutes = (blindness: Blindness) =>
     .get('/recordings/:id{[0-9]{1,15}}/:file{transcript\\.(?:txt|srt|json)}', (c) => {
       const format = keysOf(exportFormats).find((known) => c.req.param('file').endsWith(known))
       if (!format) throw new NotFound()
-      const { name, content } = exportTranscript(c.var.db, c.var.actor, idOf(c), format, blindness)
+      const { name, content } = exportTranscript(
+        c.var.db,
+        c.var.actor,
+        idOf(c),
+        format,
+        blindness,
+        {
+          whole: c.req.query('whole') === 'yes',
+        },
+      )
       // Notepad on older office machines takes a text without the mark for GBK.
       const mark = format === 'json' ? '' : '\ufeff'
       return c.body(mark + content, 200, download(name, mediaTypes[format]))

@@ -73,6 +73,8 @@ export const importRefusals = {
 } as const
 
 export const exportRefusals = {
+  'not-unmasked':
+    '要导出不打码的文本，请先在这通电话的页面上点“查看完整号码”、写明原因，30 分钟内再导出',
   'no-words': '这段录音还没有文字，没有可以导出的内容',
   'no-times': '这份文本的时间是按字数估算的，不能当字幕导出；请导出 TXT 或 JSON',
 } as const

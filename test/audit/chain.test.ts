@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import fc from 'fast-check'
+import { assert, nat, property, string } from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { record, recordCustomer } from '#src/audit/record.ts'
@@ -36,9 +36,9 @@ describe('a trail nobody touched', () => {
 
   test('is sound whatever people typed: half characters, control characters, nothing', () => {
     const { db, close } = testDatabase()
-    const text = fc.string({ unit: fc.nat(0xffff).map((n) => String.fromCharCode(n)) })
-    fc.assert(
-      fc.property(text, text, text, (name, id, value) => {
+    const text = string({ unit: nat(0xffff).map((n) => String.fromCharCode(n)) })
+    assert(
+      property(text, text, text, (name, id, value) => {
         record(db, { accountId: 7, name }, 'session.refused', { kind: 'session', id }, { value })
         expect(verifyAtOnce(db).fault).toBeNull()
       }),

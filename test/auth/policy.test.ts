@@ -109,6 +109,7 @@ const holders: Record<Permission, Role[]> = {
   'verdict-appeal.file': ['department-head'],
   'interview.read': ['qa-inspector', 'qa-manager', 'department-head', 'trainer'],
   'interview.hold': ['trainer'],
+  'interview.coaching': ['qa-manager', 'trainer'],
   'docket.read': ['qa-inspector', 'qa-manager', 'case-handler', 'department-head'],
   'trace.read': ['qa-manager', 'department-head'],
   'message.set': ['system-admin'],

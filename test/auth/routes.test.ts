@@ -5,6 +5,7 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { createAccount } from '#src/auth/accounts.ts'
 import { accounts, sessions } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { accountWith, actorWith, signedInAs } from '#test/support/people.ts'
 
@@ -164,6 +165,23 @@ describe('accounts', patience, () => {
     expect(list).toContain('周敏')
     expect(list).toContain('待改初始密码')
     expect(list).not.toMatch(/<code>/)
+  })
+
+  it('are taken away by either administrator, with a trace and without a secret', async () => {
+    const app = testApp()
+    accountWith(app.db, 'trainer')
+    for (const role of ['system-admin', 'security-admin'] as const) {
+      const cookie = signedInAs(app.db, role)
+      const { status, text } = await exportedFile(app, cookie, '/accounts', 'q=train')
+      expect(status).toBe(200)
+      expect(text).toMatch(/测试trainer,内训讲师,全中心,使用中/)
+      expect(text).not.toMatch(/argon2|passwordHash|\$/)
+      expect(app.db.select().from(auditEvents).all().at(-1)).toMatchObject({
+        ...{ action: 'list.exported', subjectId: '/accounts', actorName: `测试${role}` },
+      })
+    }
+    const other = await exportedFile(app, signedInAs(app.db, 'qa-manager'), '/accounts')
+    expect(other.status).toBe(403)
   })
 
   it('bear no invisible characters in the name of a person', async () => {

@@ -95,7 +95,7 @@ describe('the register', () => {
     expect(html).not.toContain('DJ-d999')
     expect(html).toContain('139****9215')
     expect(html).not.toContain('13931909215')
-    expect((await page('/register')).html).toContain('13931909215')
+    expect((await page('/register')).html).not.toContain('13931909215')
   })
 
   test('pages back and forth', async () => {
@@ -252,14 +252,22 @@ describe('the page of a complaint', () => {
     expect(it.db.select().from(auditEvents).where(opened).all()).toEqual([])
   })
 
-  test('masks the caller unless permitted', async () => {
+  test('masks the caller, until somebody who may writes down why it is needed', async () => {
     const { complaint, call } = reported(units.first, 'd001')
     heardRecording(it.db, 'd001.wav', call.id)
     const inspector = signedInAs(it.db, 'qa-inspector')
     const masked = await page(`/complaints/${complaint.id}`, inspector)
     expect(masked.html).toContain('139****9215')
     expect(masked.html).not.toContain('13931909215')
-    expect((await page(`/complaints/${complaint.id}`)).html).toContain('13931909215')
+    const handler = signedInAs(it.db, 'case-handler')
+    const here = `/complaints/${complaint.id}`
+    expect((await page(here, handler)).html).not.toContain('13931909215')
+    const form = { purpose: 'contact' }
+    const unmasking = `/unmasking/complaint/${complaint.id}`
+    expect((await post(it, unmasking, form, inspector)).status).toBe(403)
+    expect((await post(it, unmasking, form, handler)).headers.get('Location')).toBe(here)
+    expect((await page(here, handler)).html).toContain('13931909215')
+    expect((await page(here)).html).not.toContain('13931909215')
   })
 })
 

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { system } from '#src/auth/policy.ts'
+import { clips } from '#src/clips/schema.ts'
 import { complaints, registerEntries } from '#src/complaints/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { claim, enqueue, fail } from '#src/kernel/jobs/queue.ts'
@@ -41,6 +42,7 @@ const marks = {
   noted: '批注标记白鹭',
   pinned: '钉住标记翠鸟',
   failed: 'cuowu-biaoji-b2',
+  clipped: '片段标记杜鹃',
 }
 
 /** Everything that is written about a recording, with marks that are found nowhere else. */
@@ -119,6 +121,12 @@ describe('erasing', () => {
     const { callId, sha256, path: stored } = db.select().from(recordings).get()!
     writeAbout(db, id, callId)
     writeFileSync(storage.renditionOf(sha256), marks.said)
+    const { id: accountId, displayName: accountName } = accountWith(db, 'qa-inspector')
+    const lines = [{ voice: 'agent', startMs: 0, endMs: 900, text: marks.clipped }]
+    const clip = { recordingId: id, fromMs: 0, untilMs: 900, purpose: marks.clipped, spans: [] }
+    const made = { ...clip, lines, state: 'ready', accountId, accountName, at: 1 } as const
+    const { id: clipId } = db.insert(clips).values(made).returning().get()
+    writeFileSync(storage.clipFile(clipId), marks.clipped)
     expect(written(folder)).toHaveLength(Object.keys(marks).length)
 
     switchedOn(db)
@@ -131,6 +139,8 @@ describe('erasing', () => {
     expect(db.select().from(calls).get()).toMatchObject({ callNo: 'm1', caller: '' })
     expect(db.select().from(jobs).where(eq(jobs.name, 'screen')).all()).toEqual([])
     expect(stored).not.toBe('')
+    const gone = eq(auditEvents.action, 'clip.erased')
+    expect(db.select().from(auditEvents).where(gone).all()).toMatchObject([{ subjectId: '1' }])
     centre.close()
     expect(written(folder)).toEqual([])
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Role } from '#src/auth/vocabulary.ts'
 import { retentionSettingsOf } from '#src/retention/settings.ts'
+import { exportedFile } from '#test/lists/exported.ts'
 import { beep, bringRoster } from '#test/recordings/scene.ts'
 import { get, post, testApp } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
@@ -12,7 +13,7 @@ const strangers: Role[] = [
   ...(['qa-inspector', 'case-handler', 'department-head', 'agent'] as const),
   ...(['security-admin', 'audit-admin'] as const),
 ]
-const pages = ['', '/trial', '/due', '/due.csv', '/holds', '/runs', '/recordings/1']
+const pages = ['', '/trial', '/due', '/holds', '/runs', '/recordings/1']
 const forms = [
   ...['/trials', '/settings', '/switch', '/holds', '/holds/1/lifting', '/recordings/1/hold'],
 ]
@@ -34,7 +35,10 @@ describe('the pages of keeping times', () => {
     const app = testApp()
     const cookie = signedInAs(app.db, 'qa-manager', { kind: 'department', id: 1 })
     expect((await get(app, '/retention', cookie)).status).toBe(403)
-    expect((await get(app, '/retention/due.csv', cookie)).status).toBe(403)
+    for (const path of ['/retention/due', '/retention/holds', '/retention/runs']) {
+      expect((await get(app, path, cookie)).status).toBe(403)
+      expect((await exportedFile(app, cookie, path)).status).toBe(403)
+    }
   })
 
   test('let a quality manager read and hold, and not set or switch', async () => {
@@ -89,9 +93,11 @@ describe('the pages of keeping times', () => {
     const html = await (await get(app, '/retention/due', cookie)).text()
     expect(html).toContain('139****0001_a.wav')
     expect(html).not.toContain('young.wav')
-    const csv = await (await get(app, '/retention/due.csv', cookie)).text()
-    expect(csv).toContain('139****0001_a.wav')
-    expect(csv.trim().split('\n')).toHaveLength(2)
+    const query = 'rule=unmatched&source=0'
+    const { text, lines } = await exportedFile(app, cookie, '/retention/due', query)
+    expect(lines[1]).toContain('139****0001_a.wav')
+    expect(text).not.toContain('young.wav')
+    expect(text).toContain('筛选条件：类别 损坏或没有话单，来源 手工导入')
     const none = await get(app, '/retention/due?rule=complaint&source=x&at=n9_9', cookie)
     expect(await none.text()).toContain('没有到期的录音')
   })

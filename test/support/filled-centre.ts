@@ -37,6 +37,10 @@ export function filledCentre(): OpenDatabase {
   conveneSessions(db)
   const unit = `person_id = ${here.person}, team_id = ${here.team},
     department_id = ${here.department}, sub_centre_id = ${here['sub-centre']}`
+  const unitIds = {
+    ...{ person_id: here.person, team_id: here.team },
+    ...{ department_id: here.department, sub_centre_id: here['sub-centre'] },
+  }
   const day = parseDay('2026-11-02') as number
   sqlite.exec(`
     update accounts set scope_id = ${here.person} where username = 'agent';
@@ -65,6 +69,8 @@ export function filledCentre(): OpenDatabase {
         'turn', 1, 1, '王敏');
     insert into recording_notes (id, recording_id, at_ms, text, account_id, account_name, created_at)
       values (1, 15, 1000, '客户着急', 2, 'manager', 1);
+    insert into clips (id, recording_id, from_ms, until_ms, purpose, spans, lines, state, account_id, account_name, at)
+      values (1, 15, 0, 1000, '培训', '[]', '[]', 'ready', 2, 'manager', 1);
     insert into saved_views (id, account_id, account_name, list, name, query, sharing, at)
       values (1, 2, 'manager', '/calls', '我的', '', 'own', 1);
     insert into notices (id, account_id, kind, sentence, href, at)
@@ -85,6 +91,13 @@ export function filledCentre(): OpenDatabase {
       values (1, 7, 100, 1, 5, 10, 1);
     insert into rule_samples (id, rule_id, kind, voice, text, at, by)
       values (1, 7, 'positive', 'customer', '我要投诉', 1, '王敏');
+    update complaints set verdict = 'substantiated', verdict_at = ${Date.now()} where id = 3;
+    insert into complaint_verifications (id, complaint_id, basis, verdict, fault_category, root_cause,
+      cause_detail, reasoning, at, by_id, by_name)
+      values (1, 3, 'investigation', 'substantiated', 'attitude', 'people', 'attitude', '听到推诿',
+        ${Date.now()}, 2, '王敏');
+    insert into interviews (id, complaint_id, tier, state, opened_at, due_at, ${Object.keys(unitIds).join(', ')})
+      values (1, 3, 'agent', 'open', 1, 2, ${Object.values(unitIds).join(', ')});
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');
@@ -109,6 +122,7 @@ export function filledApp(open: OpenDatabase) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, sound.bytes)
   }
+  writeFileSync(made.storage.clipFile(1), soundOf(1))
   return made
 }
 

@@ -2,11 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
+import { blindness } from '#src/inspection/blindness.ts'
+import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
+import { calls } from '#src/recordings/schema.ts'
 import { exportTranscript } from '#src/transcription/exported/export-transcript.ts'
 import { type Exported, writers } from '#src/transcription/exported/write.ts'
 import { bringTranscripts } from '#src/transcription/imported/bring.ts'
@@ -15,6 +18,7 @@ import { readTranscriptFile } from '#src/transcription/imported/read-file.ts'
 import { importOf, transcriptOf } from '#src/transcription/queries.ts'
 import { tidyText, wordCount } from '#src/transcription/text.ts'
 import { exportFormats, voices } from '#src/transcription/vocabulary.ts'
+import { unmaskCaller } from '#src/unmasking/unmask.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -34,6 +38,11 @@ function heard(db: Db): number {
 
 const seesAll: Blindness = { among: () => new Set(), of: () => undefined, duty: () => null }
 const judges: Blindness = { ...seesAll, duty: () => ({ kind: 'score', href: '/' }) }
+function unmask(db: Db, actor: Actor): void {
+  const { id } = db.select().from(calls).get() ?? { id: 0 }
+  const reason = { purpose: 'contact', words: '' } as const
+  unmaskCaller(db, actor, { kind: 'call', id }, reason, { blindness })
+}
 
 const trail = (db: Db) =>
   db
@@ -43,10 +52,14 @@ const trail = (db: Db) =>
     .filter(({ action }) => action === 'transcript.exported')
 
 describe('an exported transcript', () => {
-  test('is named after its call, whole for who may see callers, and leaves a trace', () => {
+  test('is named after its call, whole for who has unmasked it with a reason, and leaves a trace', () => {
     const { db } = testDatabase()
     const id = heard(db)
-    const { name, content } = exportTranscript(db, actorWith(db, 'qa-manager'), id, 'txt', seesAll)
+    const manager = actorWith(db, 'qa-manager')
+    const ask = () => exportTranscript(db, manager, id, 'txt', seesAll, { whole: true })
+    expect(ask).toThrow('先在这通电话的页面上')
+    unmask(db, manager)
+    const { name, content } = ask()
     expect(name).toBe('d001.txt')
     expect(content.split('\r\n')).toEqual([
       '[00:00:00.000 - 00:00:02.000] 坐席：您好，请讲',
@@ -198,7 +211,8 @@ describe('taken out and brought back', () => {
     const plain = () =>
       transcriptOf(db, id).map((segment) => ({ ...segment, id: 0, transcriptId: 0 }))
     const before = plain()
-    const { name, content } = exportTranscript(db, manager, id, 'json', seesAll)
+    unmask(db, manager)
+    const { name, content } = exportTranscript(db, manager, id, 'json', seesAll, { whole: true })
     const file = { name, bytes: bytes(content) }
     const [result] = bringTranscripts(db, manager, file, { replace: true })
     expect(result).toMatchObject({ outcome: 'replaced' })

@@ -163,7 +163,13 @@ function fill(form, fields) {
   for (const control of form.elements) {
     if (control instanceof HTMLInputElement && control.type === 'radio') {
       control.checked = fields[control.name] === control.value && !control.disabled
-    } else if (control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement) {
+    } else if (control instanceof HTMLInputElement && control.type === 'checkbox') {
+      control.checked = fields[control.name] === control.value
+    } else if (
+      control instanceof HTMLSelectElement ||
+      control instanceof HTMLTextAreaElement ||
+      (control instanceof HTMLInputElement && control.type === 'text')
+    ) {
       control.value = fields[control.name] ?? ''
     }
   }

@@ -41,6 +41,7 @@ const pressers = {
     const note = document.querySelector('textarea[data-shortcut="N"]')
     if (!(note instanceof HTMLTextAreaElement)) return false
     note.focus()
+    return true
   },
 }
 
@@ -99,6 +100,7 @@ function press(name) {
   const found = document.querySelector(`[data-press="${name}"]`)
   if (!(found instanceof HTMLElement) || found.matches(':disabled')) return false
   found.click()
+  return true
 }
 
 /** @param {string} combo */

@@ -87,7 +87,8 @@ function startColumns(menu) {
     else neighbour.after(row)
     settle(menu)
     button.focus()
-    if (button.disabled) row.querySelector('button:not([disabled])')?.focus()
+    const left = button.disabled ? row.querySelector('button:not([disabled])') : null
+    if (left instanceof HTMLElement) left.focus()
   })
   menu.addEventListener('change', () => settle(menu))
   settle(menu)

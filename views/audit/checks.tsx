@@ -97,8 +97,11 @@ function sentenceOf({ fault, faultEntry, faultUntil }: TrailCheck): string | nul
 
 function CheckTable({ checks }: { checks: TrailCheck[] }) {
   const head = [
-    ...[{ label: '时间' }, { label: '由谁' }, { label: '完好条数', num: true }],
-    ...[{ label: '用时', num: true }, { label: '结果' }],
+    ...[{ label: '时间' }, { label: '结果' }, { label: '由谁' }],
+    ...[
+      { label: '完好条数', num: true },
+      { label: '用时', num: true },
+    ],
   ]
   return (
     <Table caption="最近的校验" head={head}>
@@ -109,16 +112,16 @@ function CheckTable({ checks }: { checks: TrailCheck[] }) {
             <td>
               <Time at={check.startedAt} />
             </td>
-            <td class="nowrap">{check.askedBy}</td>
-            <td class="num">{many(check.entries)}</td>
-            <td class="num nowrap">
-              {((check.finishedAt - check.startedAt) / 1000).toFixed(1)} 秒
-            </td>
             <td>
               <Status tone={sentence ? 'red' : 'good'} label={sentence ?? '完好'} />
               {check.keptEntry === null ? null : (
                 <small class="dim"> 与第 {check.keptEntry} 条的校验头核对</small>
               )}
+            </td>
+            <td class="nowrap">{check.askedBy}</td>
+            <td class="num">{many(check.entries)}</td>
+            <td class="num nowrap">
+              {((check.finishedAt - check.startedAt) / 1000).toFixed(1)} 秒
             </td>
           </tr>
         )

@@ -1,5 +1,5 @@
 import { apiScopes, tokenFaults } from '#src/api/vocabulary.ts'
-import { particularLabels, particularWords } from '#src/audit/vocabulary.ts'
+import { particularLabels, particularWords, trailFaults } from '#src/audit/vocabulary.ts'
 import { roles, scopeKinds } from '#src/auth/vocabulary.ts'
 import {
   complaintSources,
@@ -31,6 +31,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   roles,
   scopes: apiScopes,
   tokenFault: tokenFaults,
+  trailFault: trailFaults,
   scopeKind: scopeKinds,
   kind: requestKinds,
   verdict: recheckVerdicts,

@@ -1,26 +1,31 @@
+import type { Child } from 'hono/jsx'
+
+import type { AccountColumn } from '#src/auth/accounts-list.ts'
 import type { AccountRow } from '#src/auth/queries.ts'
 import type { Account } from '#src/auth/schema.ts'
-import { roles, scopeKinds } from '#src/auth/vocabulary.ts'
+import { accountStandings, roleWords, scopeWords, standingOf } from '#src/auth/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
-import { Status, Tag } from '#views/components/badge.tsx'
+import type { ListFrame } from '#src/lists/frame.ts'
+import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
+import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, RowActions, Table } from '#views/components/table.tsx'
+import { RowActions } from '#views/components/table.tsx'
 
+export type AccountFrame = ListFrame<AccountColumn>
 type Props = {
   actor: Actor
   page: Page<AccountRow>
-  query: Query
+  frame: AccountFrame
   errors?: FieldErrors
   values?: Record<string, string>
 }
 
-export function AccountsPage({ actor, page, query, errors, values }: Props) {
+export function AccountsPage({ actor, page, frame, errors, values }: Props) {
   const manages = actor.permissions.has('account.manage')
   return (
     <>
@@ -29,82 +34,74 @@ export function AccountsPage({ actor, page, query, errors, values }: Props) {
         {manages
           ? '您建立、停用账号，重置密码；角色和范围由安全管理员授予。'
           : '您授予角色和范围；账号由系统管理员建立、停用。'}
-        两人所做的都会留痕，由审计管理员查看。
+        两人所做的都会留痕，由审计管理员查看；
+        <a href="/accounts/auditors">审计管理员的操作</a>由两人查看。
       </Notice>
-      <QueryForm action="/accounts">
-        <TextInput label="登录名或姓名" name="q" type="search" value={query['q']} maxlength={60} />
+      <QueryForm action={frame.path} keep={frame.query} reset={resetHref(frame)}>
+        <TextInput
+          label="登录名或姓名"
+          name="q"
+          type="search"
+          value={frame.query['q']}
+          maxlength={60}
+        />
       </QueryForm>
       {manages ? (
         <div class="with-aside">
-          <AccountList actor={actor} page={page} query={query} />
+          <div>
+            <AccountList actor={actor} page={page} frame={frame} />
+          </div>
           <NewAccountForm errors={errors} values={values} />
         </div>
       ) : (
-        <AccountList actor={actor} page={page} query={query} />
+        <AccountList actor={actor} page={page} frame={frame} />
       )}
     </>
   )
 }
 
-function AccountList({ actor, page, query }: Pick<Props, 'actor' | 'page' | 'query'>) {
-  if (page.rows.length === 0) {
-    return (
-      <Card>
-        <Empty title="没有找到账号" hint="请换一个登录名或姓名再查。" />
-      </Card>
-    )
-  }
-  const head = [
-    { label: '登录名' },
-    { label: '姓名' },
-    { label: '角色' },
-    { label: '可见范围' },
-    { label: '状态' },
-    { label: '操作', hidden: true },
-  ]
+function AccountList({ actor, page, frame }: Pick<Props, 'actor' | 'page' | 'frame'>) {
   return (
-    <Card flush>
-      <Table caption="账号" head={head}>
-        {page.rows.map((account) => (
-          <AccountLine actor={actor} account={account} />
-        ))}
-      </Table>
-      <ListPager path="/accounts" query={query} page={page} />
-    </Card>
+    <ListCard
+      frame={frame}
+      page={page}
+      cells={cellsFor(actor)}
+      actions={(account) => <Actions actor={actor} account={account} />}
+      empty={<Empty title="没有找到账号" hint="请换一个登录名或姓名再查。" />}
+    />
   )
 }
 
-function AccountLine({ actor, account }: { actor: Actor; account: AccountRow }) {
-  const own = actor.accountId === account.id
-  return (
-    <tr>
-      <td>{account.username}</td>
-      <td>
-        {account.displayName} {own ? <Tag kind="info">本人</Tag> : null}
-      </td>
-      <td>{account.roles.map((role) => roles[role]).join('、') || '—'}</td>
-      <td>{account.scopeName || scopeKinds[account.scopeKind]}</td>
-      <td>
-        <AccountStatus account={account} />
-      </td>
-      <td>
-        <RowActions>
-          {actor.permissions.has('role.grant') && !own ? (
-            <a href={`/accounts/${account.id}`} aria-label={`给${account.displayName}授权`}>
-              授权
-            </a>
-          ) : null}
-          {actor.permissions.has('account.manage') && !own ? <Managing account={account} /> : null}
-        </RowActions>
-      </td>
-    </tr>
-  )
-}
+const cellsFor = (actor: Actor): Record<AccountColumn, (row: AccountRow) => Child> => ({
+  username: ({ username }) => username,
+  name: ({ id, displayName }) => (
+    <>
+      {displayName} {actor.accountId === id ? <Tag kind="info">本人</Tag> : null}
+    </>
+  ),
+  roles: (account) => roleWords(account) || '—',
+  scope: scopeWords,
+  standing: (account) => {
+    const standing = standingOf(account)
+    return <Status tone={tones[standing]} label={accountStandings[standing]} />
+  },
+  createdAt: ({ createdAt }) => <Time at={createdAt} />,
+})
 
-function AccountStatus({ account }: { account: Account }) {
-  if (account.disabledAt !== null) return <Status tone="grey" label="已停用" />
-  if (account.mustChangePassword) return <Status tone="orange" label="待改初始密码" />
-  return <Status tone="good" label="使用中" />
+const tones = { active: 'good', 'initial-password': 'orange', disabled: 'grey' } as const
+
+function Actions({ actor, account }: { actor: Actor; account: AccountRow }) {
+  if (actor.accountId === account.id) return null
+  return (
+    <RowActions>
+      {actor.permissions.has('role.grant') ? (
+        <a href={`/accounts/${account.id}`} aria-label={`给${account.displayName}授权`}>
+          授权
+        </a>
+      ) : null}
+      {actor.permissions.has('account.manage') ? <Managing account={account} /> : null}
+    </RowActions>
+  )
 }
 
 function Managing({ account }: { account: Account }) {

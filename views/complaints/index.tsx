@@ -1,18 +1,28 @@
 import type { Child } from 'hono/jsx'
 
 import type { ComplaintColumn } from '#src/complaints/complaints-list.ts'
-import type { ComplaintFilters, ComplaintRow } from '#src/complaints/queries.ts'
+import type { ComplaintFilters } from '#src/complaints/filters.ts'
+import type { ComplaintRow } from '#src/complaints/queries.ts'
 import {
+  complaintClasses,
+  complaintLevels,
   complaintOrigins,
+  complaintSources,
+  type ComplaintStage,
   complaintStages,
   complaintTargets,
+  complaintVerdicts,
   faultCategories,
+  riskChoices,
+  stageChoices,
+  whoseChoices,
 } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
-import { Status, Tag, Time } from '#views/components/badge.tsx'
+import { Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
 import { ExportChosen } from '#views/components/list-selection.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
@@ -25,21 +35,26 @@ type Props = {
   filters: ComplaintFilters
   errors: FieldErrors
   departments: readonly Option[]
+  /** Every department: a complaint may be dealt with by any. */
+  handling: readonly Option[]
   frame: ListFrame<ComplaintColumn>
+  may: { open: boolean; handled: boolean }
 }
 
 /** 对内投诉: everything that was accepted or found, newest first. */
 export function ComplaintsPage(props: Props) {
-  const { page, frame, filters, errors, departments } = props
+  const { page, frame, filters, may } = props
   return (
     <>
-      <PageHead title="对内投诉" note="受理的登记，和复核认定的漏报、瞒报" />
-      <ComplaintFilterForm
-        filters={filters}
-        errors={errors}
-        departments={departments}
-        frame={frame}
-      />
+      <PageHead title="对内投诉" note="受理的登记、人工登记的，和复核认定的漏报、瞒报">
+        {may.open ? (
+          <LinkButton kind="primary" href="/complaints/new">
+            登记投诉
+          </LinkButton>
+        ) : null}
+      </PageHead>
+      <WhoseTabs filters={filters} may={may} />
+      <ComplaintFilterForm {...props} />
       <ListCard
         frame={frame}
         page={page}
@@ -64,27 +79,59 @@ export function ComplaintsPage(props: Props) {
   )
 }
 
-type FormProps = Pick<Props, 'filters' | 'errors' | 'departments' | 'frame'>
-
-function ComplaintFilterForm({ filters, errors, departments, frame }: FormProps) {
-  const { query } = frame
+/** About the own people, dealt with by the own department, or taken in by oneself. */
+function WhoseTabs({ filters, may }: Pick<Props, 'filters' | 'may'>) {
+  if (!may.handled && !may.open) return null
+  const tabs = [
+    [null, may.handled ? '涉及我部门' : '全部'],
+    ...(may.handled ? [['handled', whoseChoices.handled] as const] : []),
+    ...(may.open ? [['mine', whoseChoices.mine] as const] : []),
+  ] as const
   return (
-    <QueryForm action="/complaints" keep={query} reset={resetHref(frame)}>
+    <nav class="tabs" aria-label="范围">
+      {tabs.map(([whose, label]) => (
+        <a
+          href={whose ? `/complaints?whose=${whose}` : '/complaints?view=0'}
+          aria-current={filters.whose === whose ? 'page' : undefined}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function ComplaintFilterForm({ filters, errors, departments, handling, frame }: Props) {
+  const { query } = frame
+  const { stage, level, class: of, source, verdict, risky, handlingId } = filters
+  return (
+    <QueryForm
+      action="/complaints"
+      keep={query}
+      reset={resetHref(frame)}
+      moreOpen={[level, of, source, verdict, handlingId].some((set) => set !== null) || risky}
+      more={
+        <>
+          <Select
+            label="承办部门"
+            name="handling"
+            value={handlingId}
+            options={handling}
+            blank="全部"
+          />
+          <Chosen label="级别" name="level" value={level} words={complaintLevels} />
+          <Chosen label="对内对外" name="class" value={of} words={complaintClasses} />
+          <Chosen label="来源" name="source" value={source} words={complaintSources} />
+          <Chosen label="核实结论" name="verdict" value={verdict} words={complaintVerdicts} />
+          <Chosen label="舆情风险" name="risk" value={risky ? 'yes' : null} words={riskChoices} />
+        </>
+      }
+    >
+      {filters.whose ? <input type="hidden" name="whose" value={filters.whose} /> : null}
       <TextInput label="投诉编号或通话号" name="no" value={filters.no} maxlength={64} />
-      <Select
-        label="上报情况"
-        name="origin"
-        value={filters.origin}
-        options={Object.entries(complaintOrigins)}
-        blank="全部"
-      />
-      <Select
-        label="类型"
-        name="type"
-        value={filters.type}
-        options={Object.entries(faultCategories)}
-        blank="全部"
-      />
+      <Chosen label="环节" name="stage" value={stage} words={stageChoices} blank="在办和已办结" />
+      <Chosen label="上报情况" name="origin" value={filters.origin} words={complaintOrigins} />
+      <Chosen label="类型" name="type" value={filters.type} words={faultCategories} />
       <Select
         label="部门"
         name="department"
@@ -98,15 +145,47 @@ function ComplaintFilterForm({ filters, errors, departments, frame }: FormProps)
   )
 }
 
+type ChosenProps = {
+  label: string
+  name: string
+  value: string | null
+  words: Readonly<Record<string, string>>
+  blank?: string
+}
+
+function Chosen({ words, blank = '全部', ...field }: ChosenProps) {
+  return <Select {...field} options={Object.entries(words)} blank={blank} />
+}
+
+const tones: Partial<Record<ComplaintStage, Tone>> = {
+  closed: 'good',
+  referred: 'grey',
+  merged: 'grey',
+  withdrawn: 'grey',
+}
+
 const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   no: ({ id, complaintNo }) => <a href={`/complaints/${id}`}>{complaintNo}</a>,
-  origin: ({ origin }) => <OriginTag origin={origin} />,
+  origin: (row) => (
+    <>
+      <OriginTag origin={row.origin} />{' '}
+      {row.class === 'external' ? <Tag kind="info">{complaintClasses.external}</Tag> : null}
+    </>
+  ),
   type: ({ faultCategory }) => <Tag>{faultCategories[faultCategory]}</Tag>,
   target: ({ target }) => (target ? complaintTargets[target] : '—'),
   callAt: ({ call }) => (call ? <Time at={call.startedAt} /> : '—'),
   department: ({ blind, department }) => (blind ? <AfterJudging /> : (department ?? '—')),
   agent: ({ blind, agent }) => (blind ? <AfterJudging /> : <AgentName agent={agent} />),
-  stage: ({ stage }) => <Status tone="accent" label={complaintStages[stage]} />,
+  stage: ({ stage, level }) => (
+    <>
+      <Status tone={tones[stage] ?? 'accent'} label={complaintStages[stage]} />{' '}
+      {level === 'major' ? <Tag kind="hot">{complaintLevels.major}</Tag> : null}
+    </>
+  ),
+  handling: ({ blind, handlingDepartment }) =>
+    blind ? <AfterJudging /> : (handlingDepartment ?? '—'),
+  due: ({ dueAt }) => (dueAt === null ? '—' : <Time at={dueAt} />),
   opened: ({ openedAt, openedByName }) => (
     <>
       <Time at={openedAt} />
@@ -115,6 +194,12 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   ),
   callNo: ({ call }) => call?.callNo ?? '—',
   team: ({ blind, agent }) => (blind ? <AfterJudging /> : (agent?.team ?? '—')),
+  level: ({ level }) => complaintLevels[level],
+  class: (row) => complaintClasses[row.class],
+  source: ({ source }) => complaintSources[source],
+  verdict: ({ verdict }) => (verdict ? complaintVerdicts[verdict] : '—'),
+  handler: ({ blind, handlerName }) => (blind ? <AfterJudging /> : handlerName || '—'),
+  risk: ({ opinionRisk }) => (opinionRisk === '' ? '—' : <Tag kind="hot">{opinionRisk}</Tag>),
   note: ({ note }) => (note.length > 60 ? `${note.slice(0, 60)}…` : note || '—'),
 }
 

@@ -20,6 +20,7 @@ type Props = {
   mayUnmask: boolean
   /** All calls of the number are for those who may hear them. */
   mayListen: boolean
+  mayOpenComplaint: boolean
   /** Whether the reader may see where the call stands in the comparison. */
   showsReconciliation: boolean
 }
@@ -34,6 +35,11 @@ export function CallPage(props: Props) {
         note={standing ? <StandingText standing={standing} /> : null}
       >
         {mayListen ? <LinkButton href={`/calls/${call.id}/chain`}>来电链</LinkButton> : null}
+        {props.mayOpenComplaint ? (
+          <LinkButton href={`/complaints/new?call=${encodeURIComponent(call.callNo)}`}>
+            登记投诉
+          </LinkButton>
+        ) : null}
         <LinkButton href="/calls">返回列表</LinkButton>
       </PageHead>
       <JudgeFirst duty={props.duty} />

@@ -31,6 +31,8 @@ type Props = {
   mayMark: boolean
   mayScore: boolean
   mayUnmask: boolean
+  /** Clips for people outside, made by another part of the product. */
+  mayClip: boolean
   /** How long it is kept, told by another part of the product. */
   showsKeeping: boolean
   mayImport: boolean
@@ -54,6 +56,7 @@ export function RecordingPage(props: Props) {
         {props.mayScore && call && heard ? (
           <LinkButton href={`/inspection/score/${recording.id}`}>给这通评分</LinkButton>
         ) : null}
+        {props.mayClip && heard ? <LinkButton href={`${here}/clips`}>片段</LinkButton> : null}
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
       <JudgeFirst duty={props.duty} />

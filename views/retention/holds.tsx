@@ -1,17 +1,20 @@
+import type { Child } from 'hono/jsx'
+
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
+import type { HoldColumn } from '#src/retention/holds-list.ts'
 import type { HoldRow } from '#src/retention/queries.ts'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextArea, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
+import { ListCard } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 
 type Lifting = { id: number; reason: string; error: string }
 type Props = {
   page: Page<HoldRow>
-  query: Query
+  frame: ListFrame<HoldColumn>
   mayHold: boolean
   opens: boolean
   values: Record<string, string>
@@ -20,24 +23,26 @@ type Props = {
 }
 
 /** 法律保留: what is not erased whatever its age, why, and who said so. */
-export function HoldsPage({ page, query, mayHold, opens, values, errors, lifting }: Props) {
+export function HoldsPage({ page, frame, mayHold, opens, values, errors, lifting }: Props) {
   return (
     <>
       <PageHead title="法律保留" note="保留期间不论多久都不删除">
         <LinkButton href="/retention">返回保存期限</LinkButton>
       </PageHead>
       <div class="with-aside">
-        <Card flush>
-          {page.rows.length === 0 ? (
-            <Empty
-              title="没有法律保留"
-              hint="有诉讼、调查或客户要求保全时，在这里填通话号或录音编号。"
-            />
-          ) : (
-            <Rows rows={page.rows} mayHold={mayHold} opens={opens} lifting={lifting} />
-          )}
-          <ListPager path="/retention/holds" query={query} page={page} />
-        </Card>
+        <div>
+          <ListCard
+            frame={frame}
+            page={page}
+            cells={cellsFor({ mayHold, opens, lifting })}
+            empty={
+              <Empty
+                title="没有法律保留"
+                hint="有诉讼、调查或客户要求保全时，在这里填通话号或录音编号。"
+              />
+            }
+          />
+        </div>
         {mayHold ? (
           <Card title="设定保留">
             <form class="form" method="post" action="/retention/holds">
@@ -69,45 +74,33 @@ export function HoldsPage({ page, query, mayHold, opens, values, errors, lifting
   )
 }
 
-type RowsProps = Pick<Props, 'mayHold' | 'opens' | 'lifting'> & { rows: HoldRow[] }
+type CellsProps = Pick<Props, 'mayHold' | 'opens' | 'lifting'>
 
-function Rows({ rows, mayHold, opens, lifting }: RowsProps) {
-  const head = [
-    ...[{ label: '设定' }, { label: '通话或录音' }, { label: '原因' }, { label: '由谁' }],
-    ...[{ label: '状态' }, { label: '解除' }],
-  ]
-  return (
-    <Table head={head} caption="法律保留">
-      {rows.map((hold) => (
-        <tr>
-          <td>
-            <Time at={hold.at} />
-          </td>
-          <td class="nowrap">{opens ? <a href={hold.href}>{hold.label}</a> : hold.label}</td>
-          <td>{hold.reason}</td>
-          <td class="nowrap">{hold.by}</td>
-          <td class="nowrap">
-            <Status
-              tone={hold.liftedAt === null ? 'accent' : 'grey'}
-              label={hold.liftedAt === null ? '保留中' : '已解除'}
-            />
-          </td>
-          <td>
-            {hold.liftedAt !== null ? (
-              <>
-                {hold.liftedBy} <Time at={hold.liftedAt} />
-                <small>{hold.liftReason}</small>
-              </>
-            ) : mayHold ? (
-              <LiftForm hold={hold} lifting={lifting?.id === hold.id ? lifting : null} />
-            ) : (
-              '—'
-            )}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  )
+const cellsFor = (props: CellsProps): Record<HoldColumn, (row: HoldRow) => Child> => ({
+  at: ({ at }) => <Time at={at} />,
+  subject: ({ label, href }) => (props.opens ? <a href={href}>{label}</a> : label),
+  reason: ({ reason }) => reason,
+  by: ({ by }) => by,
+  state: ({ liftedAt }) => (
+    <Status
+      tone={liftedAt === null ? 'accent' : 'grey'}
+      label={liftedAt === null ? '保留中' : '已解除'}
+    />
+  ),
+  lifted: (hold) => <Lifted hold={hold} {...props} />,
+})
+
+function Lifted({ hold, mayHold, lifting }: CellsProps & { hold: HoldRow }) {
+  if (hold.liftedAt !== null) {
+    return (
+      <>
+        {hold.liftedBy} <Time at={hold.liftedAt} />
+        <small>{hold.liftReason}</small>
+      </>
+    )
+  }
+  if (!mayHold) return <>—</>
+  return <LiftForm hold={hold} lifting={lifting?.id === hold.id ? lifting : null} />
 }
 
 export function LiftForm({ hold, lifting }: { hold: { id: number }; lifting: Lifting | null }) {

@@ -29,6 +29,8 @@ type Props = {
   place: Place
   mayImport: boolean
   mayExport: boolean
+  /** While the call is unmasked for the reader: the file may leave the house whole. */
+  mayExportWhole: boolean
 }
 
 /** What became of a recording's words; asks for itself again until the work has ended. */
@@ -76,7 +78,7 @@ export function RecordingTranscription(props: Props) {
 }
 
 /** Ways in and out of the words. */
-function Actions({ recordingId, brought, mayImport, mayExport }: Props) {
+function Actions({ recordingId, brought, mayImport, mayExport, mayExportWhole }: Props) {
   const formats = Object.entries(exportFormats).filter(
     ([format]) => format !== 'srt' || brought?.timing !== 'estimated',
   )
@@ -93,6 +95,15 @@ function Actions({ recordingId, brought, mayImport, mayExport }: Props) {
             </LinkButton>
           ))
         : null}
+      {mayExportWhole ? (
+        <LinkButton
+          small
+          kind="quiet"
+          href={`/transcription/recordings/${recordingId}/transcript.json?whole=yes`}
+        >
+          导出 JSON（不打码）
+        </LinkButton>
+      ) : null}
       {mayImport ? <ImportLink recordingId={recordingId} label="导入文本替换" /> : null}
     </>
   )

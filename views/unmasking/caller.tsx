@@ -7,8 +7,7 @@ import {
   unmaskSubjects,
 } from '#src/recordings/unmaskings/vocabulary.ts'
 import { Button } from '#views/components/button.tsx'
-import { Choice } from '#views/components/choice.tsx'
-import { TextInput } from '#views/components/field.tsx'
+import { Select, TextInput } from '#views/components/field.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
 
 type Asked = {
@@ -71,26 +70,25 @@ function UnmaskForm({ subject, errors, values, inPlace }: Asked & { inPlace?: bo
   return (
     <form method="post" action={href} class="unmask-form" {...swap}>
       {values?.['next'] ? <input type="hidden" name="next" value={values['next']} /> : null}
-      <Choice
+      <Select
         label="为什么要看"
         name="purpose"
         id={`${id}-purpose`}
-        words={unmaskPurposes}
+        blank="请选择"
+        options={Object.entries(unmaskPurposes)}
         value={values?.['purpose']}
         error={errors?.['purpose']}
         required
       />
       <TextInput
-        label="说明"
+        label="说明（选“其他”时必填）"
         name="words"
         id={`${id}-words`}
         value={values?.['words']}
         error={errors?.['words']}
         maxlength={200}
       />
-      <p class="hint">
-        原因会记入操作留痕；{unmaskedMinutes} 分钟内您在这里能看到完整号码，别人仍看到打码的。
-      </p>
+      <p class="hint">原因记入操作留痕，只给您看 {unmaskedMinutes} 分钟。</p>
       <Button small>显示完整号码</Button>
     </form>
   )

@@ -188,11 +188,45 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 200,
     sql: `insert into complaints (id, complaint_no, source, call_id, register_entry_id, omission,
-      fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id)
+      fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id,
+      caller, handling_department_id)
       select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, i * 200,
         case i % 3 when 0 then null else i * 2 end, case i % 6 when 0 then 'missed' when 3 then 'concealed' end,
-        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id
+        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id,
+        caller, case i % 5 when 4 then 3 end
       from n join calls on calls.id = i * 200`,
+  },
+  {
+    // Where complaints stand, and until when: most are closed, some are paused, some were reminded of.
+    share: 0,
+    sql: `update complaints set stage_at = opened_at, contact_alarm_at = null,
+      stage = case id % 5 when 1 then 'dispatched' when 2 then 'intervening' when 4 then 'closed' else stage end,
+      handling_department_id = case id % 5 when 3 then null else 1 + id % 12 end,
+      level = case id % 7 when 0 then 'major' else 'ordinary' end,
+      due_at = case when id % 5 = 4 or id % 35 = 1 then null else opened_at + 14400000 end,
+      paused_at = case id % 35 when 1 then opened_at + 3600000 end,
+      contact_due_at = opened_at + 86400000`,
+  },
+  {
+    share: 0,
+    sql: `insert into complaint_spells (complaint_id, stage, department_id, started_at, ended_at, due_at,
+      escalation, reminded_at, alarm_at)
+      select id, 'opened', null, opened_at, case id % 5 when 3 then null when 0 then null else opened_at + 3600000 end,
+        opened_at + 14400000, id % 4, case id % 3 when 0 then opened_at + 10800000 end, null from complaints
+      union all
+      select id, stage, handling_department_id, opened_at + 3600000, case stage when 'closed' then opened_at + 3600000 end,
+        due_at, id % 4, case id % 3 when 0 then opened_at + 10800000 end, null
+      from complaints where id % 5 in (1, 2, 4)`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into complaint_dispatches (id, complaint_id, department_id, principle, reason, at, by_name)
+      select i, i * 5 - 1, 3, 'cause', '', :now - (:n / 1000 - i) * 31000000, '林静' from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into complaint_send_backs (id, complaint_id, dispatch_id, department_id, kind, reason, at, by_name)
+      select i, i * 5 - 1, i, 3, 'wrong-person', '人已调走', :now - (:n / 1000 - i) * 31000000, '李强' from n`,
   },
   {
     share: 1 / 1000,

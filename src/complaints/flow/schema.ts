@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
@@ -25,15 +26,21 @@ export const complaintSpells = sqliteTable(
     dueAt: integer(),
     /** Whether the holidays on the way to `dueAt` are published. */
     dueKnown: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Of that, paused: time on working days, as the time spent is measured. */
     pausedMs: integer().notNull().default(0),
     /** 0 none, then the level it was escalated to last. */
     escalation: integer().notNull().default(0),
     remindedAt: integer(),
+    /** When the clock looks at it next; 0 as soon as it can, null no more. */
+    alarmAt: integer().default(0),
   },
   (table) => [
     index('complaint_spells_complaint').on(table.complaintId, table.id),
     index('complaint_spells_stage').on(table.stage, table.startedAt, table.id),
     index('complaint_spells_ended').on(table.endedAt, table.id),
+    index('complaint_spells_alarm')
+      .on(table.alarmAt, table.id)
+      .where(sql`alarm_at is not null`),
   ],
 )
 export type ComplaintSpell = typeof complaintSpells.$inferSelect
@@ -95,4 +102,24 @@ export const complaintReopenings = sqliteTable(
     byName: text().notNull(),
   },
   (table) => [index('complaint_reopenings_complaint').on(table.complaintId, table.id)],
+)
+
+/** 转出: an external complaint passed on, to whom and why; taken back with a reason. */
+export const complaintReferrals = sqliteTable(
+  'complaint_referrals',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    referredTo: text().notNull(),
+    reason: text().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+    takenBackAt: integer(),
+    takenBackByName: text(),
+    takenBackReason: text(),
+  },
+  (table) => [index('complaint_referrals_complaint').on(table.complaintId, table.id)],
 )

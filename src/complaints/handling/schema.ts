@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -8,7 +9,14 @@ import { voices } from '#src/transcription/vocabulary.ts'
 
 import { complaints } from '../schema.ts'
 import { complaintVerdicts, faultCategories } from '../vocabulary.ts'
-import { contactOutcomes, liabilities, rootCauses, verificationBases } from './vocabulary.ts'
+import {
+  contactOutcomes,
+  draftForms,
+  liabilities,
+  replyParts,
+  rootCauses,
+  verificationBases,
+} from './vocabulary.ts'
 
 const ofComplaint = () =>
   integer()
@@ -32,8 +40,15 @@ export const complaintContacts = sqliteTable(
     byId: account(),
     byName: text().notNull(),
   },
-  (table) => [index('complaint_contacts_complaint').on(table.complaintId, table.id)],
+  (table) => [
+    index('complaint_contacts_complaint').on(table.complaintId, table.id),
+    // What still waits for the data of its call.
+    index('complaint_contacts_untied')
+      .on(sql`upper(trim(call_no))`)
+      .where(sql`call_id is null`),
+  ],
 )
+export type ComplaintContact = typeof complaintContacts.$inferSelect
 
 /** 干预处理的答复, with its five required parts: time, handler, content, result, who is answerable. */
 export const complaintReplies = sqliteTable(
@@ -42,6 +57,8 @@ export const complaintReplies = sqliteTable(
     id: integer().primaryKey(),
     complaintId: ofComplaint(),
     round: integer().notNull(),
+    /** Whose answer it is: thin ones are counted for each department. */
+    departmentId: integer().references(() => departments.id),
     handledAt: integer().notNull(),
     handledBy: text().notNull(),
     content: text().notNull(),
@@ -53,6 +70,8 @@ export const complaintReplies = sqliteTable(
     feedback: text().notNull(),
     /** 与客户协商确认的方案 */
     agreedSolution: text().notNull(),
+    /** Why the customer could not be told; empty where the customer was reached. */
+    unreachedReason: text().notNull().default(''),
     at: integer().notNull(),
     byId: account(),
     byName: text().notNull(),
@@ -63,7 +82,10 @@ export const complaintReplies = sqliteTable(
     bounceChecks: text({ mode: 'json' }).$type<string[]>(),
     bounceNote: text(),
   },
-  (table) => [index('complaint_replies_complaint').on(table.complaintId, table.id)],
+  (table) => [
+    index('complaint_replies_complaint').on(table.complaintId, table.id),
+    index('complaint_replies_bounced').on(table.departmentId, table.bouncedAt),
+  ],
 )
 export type ComplaintReply = typeof complaintReplies.$inferSelect
 
@@ -72,7 +94,7 @@ export const replyChecks = sqliteTable('reply_checks', {
   code: text().primaryKey(),
   sentence: text().notNull(),
   /** Letters a part must have at least, where a machine can count them; null for people only. */
-  part: text(),
+  part: text({ enum: keysOf(replyParts) }),
   least: integer(),
   active: integer({ mode: 'boolean' }).notNull().default(true),
   position: integer().notNull(),
@@ -95,6 +117,30 @@ export const complaintInvestigations = sqliteTable(
   (table) => [
     index('complaint_investigations_complaint').on(table.complaintId, table.id),
     index('complaint_investigations_account').on(table.accountId, table.endedAt),
+    // One person at a time.
+    uniqueIndex('complaint_investigations_open')
+      .on(table.complaintId)
+      .where(sql`ended_at is null`),
+  ],
+)
+
+/** 听过的一段: what the player reports that a person really played, before a verdict can rest on it. */
+export const complaintListenings = sqliteTable(
+  'complaint_listenings',
+  {
+    id: integer().primaryKey(),
+    complaintId: ofComplaint(),
+    accountId: account().notNull(),
+    recordingId: integer()
+      .notNull()
+      .references(() => recordings.id, { onDelete: 'cascade' }),
+    startMs: integer().notNull(),
+    endMs: integer().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [
+    index('complaint_listenings_heard').on(table.complaintId, table.accountId, table.id),
+    index('complaint_listenings_recording').on(table.recordingId),
   ],
 )
 
@@ -111,6 +157,8 @@ export const complaintVerifications = sqliteTable(
     /** The branch of the tree below the four. */
     causeDetail: text().notNull(),
     reasoning: text().notNull(),
+    /** 依据: what it rests on where there is no recording; empty where it rests on what was heard. */
+    restsOn: text().notNull().default(''),
     at: integer().notNull(),
     byId: account(),
     byName: text().notNull(),
@@ -201,9 +249,49 @@ export const complaintReturnVisits = sqliteTable(
     score: integer(),
     /** 客户原话 */
     words: text().notNull(),
+    /** 回访未联系上: tried often enough, and given up with a reason, which then stands in `words`. */
+    givenUp: integer({ mode: 'boolean' }).notNull().default(false),
     at: integer().notNull(),
     byId: account(),
     byName: text().notNull(),
   },
-  (table) => [index('complaint_return_visits_complaint').on(table.complaintId, table.id)],
+  (table) => [
+    index('complaint_return_visits_complaint').on(table.complaintId, table.id),
+    index('complaint_return_visits_untied')
+      .on(sql`upper(trim(call_no))`)
+      .where(sql`call_id is null`),
+  ],
+)
+export type ComplaintReturnVisit = typeof complaintReturnVisits.$inferSelect
+
+/** 办结: who closed it, and why nothing is to be improved where nothing is. */
+export const complaintClosings = sqliteTable(
+  'complaint_closings',
+  {
+    id: integer().primaryKey(),
+    complaintId: ofComplaint(),
+    verdict: text({ enum: keysOf(complaintVerdicts) }),
+    /** 无需改进的原因 */
+    nothingToImprove: text().notNull().default(''),
+    at: integer().notNull(),
+    byId: account(),
+    byName: text().notNull(),
+  },
+  (table) => [index('complaint_closings_complaint').on(table.complaintId, table.id)],
+)
+
+/** 草稿: what somebody typed into a form of a complaint, of the stay at a stage it was typed in. */
+export const complaintDrafts = sqliteTable(
+  'complaint_drafts',
+  {
+    complaintId: ofComplaint(),
+    accountId: account().notNull(),
+    form: text({ enum: keysOf(draftForms) }).notNull(),
+    spellId: integer().notNull(),
+    fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    /** By the clock of the page: of two that cross on their way the later stays. */
+    typedAt: integer().notNull(),
+    savedAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.complaintId, table.accountId, table.form] })],
 )

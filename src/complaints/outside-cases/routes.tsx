@@ -20,6 +20,7 @@ import {
 import { OutsideCasesPage } from '#views/complaints/outside-cases/index.tsx'
 import { OutsideCasePage } from '#views/complaints/outside-cases/show.tsx'
 
+import { complaintsOfCase } from '../queries.ts'
 import { outsideSources } from '../vocabulary.ts'
 import { outsideCasesList } from './cases-list.ts'
 import { outsideCase, outsideCaseList, readOutsideCaseFilters } from './queries.ts'
@@ -92,8 +93,13 @@ export const outsideCaseRoutes = new Hono<AppEnv>()
       <OutsideCasePage
         one={one}
         events={eventsOf(db, 'outside-case', one.id)}
-        mayRecord={can(actor, 'outside-case.record')}
-        mayUnmask={can(actor, 'caller.read')}
+        complaints={complaintsOfCase(db, actor, one.id)}
+        may={{
+          record: can(actor, 'outside-case.record'),
+          open: can(actor, 'complaint.open'),
+          readComplaints: can(actor, 'complaint.list'),
+          unmask: can(actor, 'caller.read'),
+        }}
       />
     )
     return c.render(page, { title: `外部投诉 ${one.caseNo}` })

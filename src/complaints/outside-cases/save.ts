@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
+import { record, recordCustomer } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
@@ -77,8 +77,11 @@ export function addCase(
     })
     .returning()
     .get()
-  setCallers(tx, added.id, callers)
-  trace(tx, added.id)
+  const { id, caseNo, source, receivedAt } = added
+  const subject = { kind: 'outside-case', id } as const
+  recordCustomer(tx, 'customer.complained-outside', receivedAt, subject, { caseNo, source })
+  setCallers(tx, id, callers)
+  trace(tx, id)
   return added
 }
 

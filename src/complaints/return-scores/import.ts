@@ -1,6 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
+import { record, recordCustomer } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -12,13 +12,13 @@ import {
   type ImportResult,
   type ImportTotals,
 } from '#src/kernel/importing.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { maskCaller, maskText } from '#src/personal-data/mask.ts'
 import { spellings } from '#src/recordings/names.ts'
 
-import { lowScoreLine } from '../vocabulary.ts'
+import { visitToldAgain } from './from-visit.ts'
 import { readScore, returnScoreColumns, type ReturnScoreInput } from './reading.ts'
 import { type ReturnScore, returnScores } from './schema.ts'
+import { traceLow } from './trace-low.ts'
 
 /** 回访评分 as a table; brought twice, nothing is stored twice. */
 export const returnScoreImporter: Importer<ReturnScoreInput> = importerOf({
@@ -49,10 +49,13 @@ function applyBatch(
 ): BatchResult {
   const result = { added: 0, updated: 0, unchanged: 0 }
   for (const row of rows) {
-    const before = knownScore(tx, row.scoreNo)
+    const before = knownScore(tx, row)
     if (!before) {
       const { id } = tx.insert(returnScores).values(row).returning({ id: returnScores.id }).get()
       result.added += 1
+      const { scoreNo, score, visitedAt } = row
+      const subject = { kind: 'return-score', id } as const
+      recordCustomer(tx, 'customer.scored', visitedAt, subject, { scoreNo, score })
       traceLow(tx, id, row.score)
       continue
     }
@@ -80,25 +83,20 @@ function conclude(tx: Db, actor: Actor, { news, ...totals }: ImportTotals): void
 function foresee(db: Db, rows: readonly ReturnScoreInput[]): ImportResult {
   const result = { added: 0, updated: 0, unchanged: 0 }
   for (const row of rows) {
-    const before = knownScore(db, row.scoreNo)
+    const before = knownScore(db, row)
     const changes = before && fieldsChanged(before, row).length > 0
     result[before ? (changes ? 'updated' : 'unchanged') : 'added'] += 1
   }
   return result
 }
 
-function knownScore(db: Db, scoreNo: string): ReturnScore | undefined {
-  const same = inArray(returnScores.scoreNo, spellings(scoreNo))
-  return db.select().from(returnScores).where(same).get()
+/** By its number; else as the visit that was made here and is now told again. */
+function knownScore(db: Db, row: ReturnScoreInput): ReturnScore | undefined {
+  const same = inArray(returnScores.scoreNo, spellings(row.scoreNo))
+  return db.select().from(returnScores).where(same).get() ?? visitToldAgain(db, row)
 }
 
 function fieldsChanged(before: ReturnScore, after: ReturnScoreInput): string[] {
   const fields = Object.keys(after) as (keyof ReturnScoreInput)[]
   return fields.filter((field) => before[field] !== after[field])
-}
-
-/** What can be low by any setting; the setting itself is for whoever traces. */
-function traceLow(tx: Db, returnScoreId: number, score: number): void {
-  if (score > lowScoreLine.most) return
-  enqueue(tx, 'back-trace', `return-score:${returnScoreId}`, { returnScoreId })
 }

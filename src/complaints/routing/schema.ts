@@ -6,6 +6,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
 
 import { complaints } from '../schema.ts'
+import { complaintStages } from '../vocabulary.ts'
 import { participantRoles, principles, sendBackAnswers, sendBackReasons } from './vocabulary.ts'
 
 /** 派单: to which department, by which principle, and who accepted it there. */
@@ -68,6 +69,7 @@ export const complaintSendBacks = sqliteTable(
   (table) => [
     index('complaint_send_backs_complaint').on(table.complaintId, table.id),
     index('complaint_send_backs_department').on(table.departmentId, table.at, table.id),
+    index('complaint_send_backs_newest').on(table.at, table.id),
     uniqueIndex('complaint_send_backs_open')
       .on(table.complaintId)
       .where(sql`answer is null`),
@@ -124,6 +126,25 @@ export const complaintParticipants = sqliteTable(
     index('complaint_participants_complaint').on(table.complaintId, table.id),
     index('complaint_participants_department').on(table.departmentId, table.id),
   ],
+)
+
+/** 催办: who urged whom; each is counted. */
+export const complaintExpeditings = sqliteTable(
+  'complaint_expeditings',
+  {
+    id: integer().primaryKey(),
+    complaintId: integer()
+      .notNull()
+      .references(() => complaints.id),
+    stage: text({ enum: keysOf(complaintStages) }).notNull(),
+    note: text().notNull(),
+    /** How many people were told. */
+    told: integer().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+  },
+  (table) => [index('complaint_expeditings_complaint').on(table.complaintId, table.id)],
 )
 
 /** 归口: which department answers for a business type. */

@@ -7,7 +7,9 @@ import type { Complaint } from '../schema.ts'
 import { timeLimits } from './schema.ts'
 import { type Limit, stepOfStage, type TimedStep, usualLimits } from './vocabulary.ts'
 
-type Timed = Pick<Complaint, 'stage' | 'level' | 'source' | 'class'>
+export const hourMs = 3_600_000
+
+export type Timed = Pick<Complaint, 'stage' | 'level' | 'source' | 'class'>
 
 export type Due = {
   until: number
@@ -21,10 +23,20 @@ export function dueOf(db: Db, complaint: Timed, from: number): Due | null {
   return step ? dueOfStep(db, step, complaint, from) : null
 }
 
-/** When a step has to be done that begins at `from`. */
+/**
+ * When a step has to be done that begins at `from`. A major one is never given longer than an ordinary
+ * one, whatever the limits say.
+ */
 export function dueOfStep(db: Db, step: TimedStep, complaint: Timed, from: number): Due {
-  const { amount, unit } = limitOf(db, step, complaint, from)
-  if (unit === 'hour') return { until: from + amount * 3_600_000, known: true }
+  const ordinary = endOf(db, limitOf(db, step, { ...complaint, level: 'ordinary' }, from), from)
+  if (complaint.level === 'ordinary') return ordinary
+  const major = endOf(db, limitOf(db, step, complaint, from), from)
+  return major.until <= ordinary.until ? major : ordinary
+}
+
+/** Where a limit ends that begins at `from`: hours round the clock, or at 24:00 of a working day. */
+export function endOf(db: Db, { amount, unit }: Limit, from: number): Due {
+  if (unit === 'hour') return { until: from + amount * hourMs, known: true }
   return endOfWorkingDay(db, from, amount)
 }
 

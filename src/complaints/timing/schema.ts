@@ -5,7 +5,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { complaints } from '../schema.ts'
 import { complaintClasses, complaintLevels, complaintSources } from '../vocabulary.ts'
-import { limitUnits, type MajorReason, timedSteps } from './vocabulary.ts'
+import { type Limit, limitUnits, type MajorReason, timedSteps } from './vocabulary.ts'
 
 /**
  * 办理时限: of the rows that fit (a null fits all) the most particular holds, then the latest day it
@@ -28,6 +28,17 @@ export const timeLimits = sqliteTable(
   },
   (table) => [index('time_limits_step').on(table.step, table.level, table.from)],
 )
+
+/** 提醒和升级: when people are told that a limit runs out or has run out; the newest row holds. */
+export const timingSettings = sqliteTable('timing_settings', {
+  id: integer().primaryKey(),
+  /** How much of a limit is used when whoever must act is reminded. */
+  remindPercent: integer().notNull(),
+  /** How long after the limit each level is told, from the first on. */
+  levels: text({ mode: 'json' }).$type<Limit[]>().notNull(),
+  at: integer().notNull(),
+  by: text().notNull(),
+})
 
 /** 暂停计时, only with a reason; the stay's limit moves by as long. */
 export const complaintPauses = sqliteTable(

@@ -6,6 +6,7 @@ import { appealCount, appealList, type AppealRow, isUrgent, readAppealFilters } 
 import {
   appealBoxes,
   appealOutcomes,
+  appealParties,
   appealStates,
   appealSubjects,
   roundWords,
@@ -16,7 +17,11 @@ const said = (row: AppealRow, of: (point: AppealRow['points'][number]) => string
   row.points.flatMap((point) => of(point) ?? []).join('；') || null
 
 const columns = {
-  callNo: { label: '通话', nowrap: true, value: ({ callNo }) => callNo },
+  callNo: {
+    label: '通话或投诉',
+    nowrap: true,
+    value: ({ callNo, complaintNo }) => complaintNo ?? callNo,
+  },
   subject: { label: '对象', value: ({ subject }) => appealSubjects[subject] },
   state: {
     label: '状态',
@@ -33,10 +38,17 @@ const columns = {
   agent: {
     label: '坐席',
     needs: 'agent.read',
-    value: ({ agent }) =>
-      agent ? agentText({ ...agent, name: agent.name || null }) : '答复后显示',
+    value: ({ agent, agentKnown }) => {
+      if (agent) return agentText({ ...agent, name: agent.name || null })
+      return agentKnown ? null : '答复后显示'
+    },
   },
-  startedAt: { label: '通话时间', extra: true, value: ({ startedAt }) => formatTime(startedAt) },
+  startedAt: {
+    label: '通话时间',
+    extra: true,
+    value: ({ startedAt }) => (startedAt === null ? null : formatTime(startedAt)),
+  },
+  party: { label: '提出方', extra: true, value: ({ party }) => appealParties[party] },
   settledAt: {
     label: '答复时间',
     extra: true,

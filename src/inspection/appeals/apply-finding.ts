@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
+import { correctMonths } from '#src/complaints/months/correct.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { isOmission } from '#src/complaints/vocabulary.ts'
+import { withdrawComplaint } from '#src/complaints/withdraw.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -32,7 +33,7 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
     .get()
   if (!row) throw new NotFound()
   const { recheck, finding, concernedCallId } = row
-  const kept = { note: recheck.note, reason, afterReveal: false }
+  const kept = { note: recheck.note, reason, afterReveal: false, byAppeal: true }
   const faultCategory = recheck.faultCategory ?? finding.faultCategory
   const facts = { faultCategory, target: recheck.target, concernedCallId }
   const input = isOmission(after)
@@ -41,7 +42,10 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
   changeRecheck(tx, actor, findingId, input, now)
 }
 
-/** The complaint a verdict opened follows it; also when the finding itself is erased already. */
+/**
+ * The complaint a verdict opened follows it, also when the finding itself is erased already; refused
+ * once somebody has worked on it.
+ */
 export function changeComplaint(
   tx: Db,
   actor: Actor,
@@ -52,11 +56,11 @@ export function changeComplaint(
   if (complaintId === null) return
   const one = eq(complaints.id, complaintId)
   const complaint = tx.select({ stage: complaints.stage }).from(complaints).where(one).get()
-  if (!complaint || complaint.stage === 'withdrawn') return
+  if (!complaint) return
   if (isOmission(after)) {
     tx.update(complaints).set({ omission: after }).where(one).run()
+    correctMonths(tx, actor, complaintId, 'overturned', Date.now())
     return
   }
-  tx.update(complaints).set({ stage: 'withdrawn' }).where(one).run()
-  record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id: complaintId }, { reason })
+  withdrawComplaint(tx, actor, complaintId, reason, true)
 }

@@ -7,9 +7,31 @@ import { recheckChanges } from '#src/screening/triage/schema.ts'
 
 import { ownFinding, ownSheet } from '../my-reviews/own.ts'
 import { scoreAnswers, scoreChanges } from '../scoring/schema.ts'
+import { contestedVerification } from './contested-verification.ts'
 import { type ReviewAppeal, reviewAppealPoints, reviewAppeals } from './schema.ts'
+import type { AppealSubject, VerdictAspect } from './vocabulary.ts'
+import { workedOn } from './worked-on.ts'
 
-export type SubjectOf = { kind: 'sheet' | 'finding'; id: number }
+/** A score sheet, a finding, or the verdict on a complaint as it was given before any appeal. */
+export type SubjectOf = { kind: AppealSubject; id: number }
+
+/** What an appeal hangs on; null once the finding is erased. */
+export function subjectOf(appeal: ReviewAppeal): SubjectOf | null {
+  const { subject: kind, sheetId, findingId, verificationId } = appeal
+  const id = { sheet: sheetId, finding: findingId, verification: verificationId }[kind]
+  return id === null ? null : { kind, id }
+}
+
+/** An item of a sheet, `null` for the verdict on a finding, an aspect of that on a complaint. */
+export type PointKey = number | null | VerdictAspect
+
+export const keyOf = ({
+  itemId,
+  aspect,
+}: {
+  itemId: number | null
+  aspect?: VerdictAspect | null | undefined
+}): PointKey => aspect ?? itemId
 
 /** What an appeal is about, in one shape for scores and verdicts. */
 export type Contested = Pick<
@@ -17,6 +39,8 @@ export type Contested = Pick<
   | 'subject'
   | 'sheetId'
   | 'findingId'
+  | 'verificationId'
+  | 'party'
   | 'callId'
   | 'complaintId'
   | 'scorerId'
@@ -32,12 +56,15 @@ export type Contested = Pick<
   since: number
   /** The last change of it, 0 for none: whoever files or answers names the one that was seen. */
   seen: number
-  /** What stands now, by item; of a finding under `null`. */
-  current: ReadonlyMap<number | null, string>
+  /** What stands now, point by point. */
+  current: ReadonlyMap<PointKey, string>
+  /** What was decided after the rest (先处理后定责): it may be contested from then. */
+  late: { key: PointKey; at: number } | null
 }
 
 /** The sheet or finding an agent contests, within what is the agent's own; NotFound for all else. */
 export function contestedBy(db: Db, actor: Actor, { kind, id }: SubjectOf): Contested {
+  if (kind === 'verification') return contestedVerification(db, actor, id)
   return kind === 'sheet' ? contestedSheet(db, actor, id) : contestedFinding(db, actor, id)
 }
 
@@ -46,6 +73,7 @@ function contestedSheet(db: Db, actor: Actor, id: number): Contested {
   const { teamId, departmentId, subCentreId } = sheet
   return {
     ...{ subject: 'sheet', sheetId: sheet.id, findingId: null, complaintId: null, rules: [] },
+    ...notVerified,
     ...{ callId: call.id, recordingId: sheet.recordingId },
     ...{ scorerId: sheet.accountId, scorerName: sheet.accountName },
     ...{ personId: call.personId, teamId, departmentId, subCentreId },
@@ -60,16 +88,20 @@ function contestedFinding(db: Db, actor: Actor, id: number): Contested {
   const { personId, teamId, departmentId, subCentreId } = call
   return {
     ...{ subject: 'finding', sheetId: null, findingId: finding.id },
+    ...notVerified,
     ...{ callId: call.id, complaintId: recheck.complaintId, recordingId: finding.recordingId },
     ...{ scorerId: recheck.accountId, scorerName: recheck.accountName, rules: rulesOf(db, id) },
     ...{ personId, teamId, departmentId, subCentreId },
     since: lastOwnVerdict(db, id) ?? recheck.at,
     seen: lastVerdictChange(db, id),
-    current: new Map([[null, recheck.verdict]]),
+    current: new Map<PointKey, string>([[null, recheck.verdict]]),
   }
 }
 
-function choicesOf(db: Db, sheetId: number): Map<number | null, string> {
+/** Of what only the agent contests, all at once. */
+const notVerified = { verificationId: null, party: 'agent', late: null } as const
+
+function choicesOf(db: Db, sheetId: number): Map<PointKey, string> {
   const rows = db
     .select({ itemId: scoreAnswers.itemId, choice: scoreAnswers.choice })
     .from(scoreAnswers)
@@ -137,7 +169,8 @@ const answeredWith = (subject: SQL, change: typeof scoreChanges | typeof recheck
 
 /** All appeals about one thing, the oldest first, withdrawn ones among them. */
 export function appealsAbout(db: Db, { kind, id }: SubjectOf): ReviewAppeal[] {
-  const subject = kind === 'sheet' ? reviewAppeals.sheetId : reviewAppeals.findingId
+  const { sheetId, findingId, verificationId } = reviewAppeals
+  const subject = { sheet: sheetId, finding: findingId, verification: verificationId }[kind]
   return db
     .select()
     .from(reviewAppeals)
@@ -167,6 +200,9 @@ export function changedBy(db: Db, appeal: ReviewAppeal, accountId: number): bool
       .limit(1)
       .get()
     return row !== undefined
+  }
+  if (appeal.verificationId !== null) {
+    return appeal.complaintId !== null && workedOn(db, appeal.complaintId, accountId)
   }
   if (appeal.findingId === null) return false
   const row = db

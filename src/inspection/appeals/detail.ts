@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 
 import { eventsOf, type TimelineEvent } from '#src/audit/timeline.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -16,7 +17,9 @@ import type { Segment } from '#src/transcription/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
 import { scoreSheets } from '../scoring/schema.ts'
-import { appealsAbout } from './contested.ts'
+import { milderOf } from './apply-verification.ts'
+import { evidenceOf, recordingOf } from './contested-verification.ts'
+import { appealsAbout, subjectOf } from './contested.ts'
 import { appealInScope, barOf, mayTakeOver } from './judge.ts'
 import { knowsAgent } from './list.ts'
 import type { ReviewAppeal } from './schema.ts'
@@ -28,6 +31,7 @@ import {
   itemLines,
   type PointShown,
 } from './shown.ts'
+import { type VerificationShown, verificationShown } from './verification-shown.ts'
 import type { AppealRefusal } from './vocabulary.ts'
 
 /** One contested point with what it is about and what it could become. */
@@ -40,18 +44,24 @@ export type PointToJudge = PointShown & {
 export type AppealDetail = {
   appeal: AppealShown
   seen: number
-  call: Pick<Call, 'callNo' | 'startedAt' | 'province' | 'channel'> & {
-    businessType: string | null
-    caller: string
-  }
-  /** Null until the reader may know it. */
+  /** Null where a complaint names no call. */
+  call:
+    | (Pick<Call, 'callNo' | 'startedAt' | 'province' | 'channel'> & {
+        businessType: string | null
+        caller: string
+      })
+    | null
+  complaintNo: string | null
+  /** Null until the reader may know it, and where nobody in particular is concerned. */
   agent: { agentNo: string; name: string } | null
+  agentKnown: boolean
   /** Told to quality assurance once it is answered. */
   scorerName: string | null
   judgeName: string | null
   points: PointToJudge[]
   score: { hundredths: number | null; note: string } | null
   finding: { verdict: RecheckVerdict | null; note: string; gone: boolean } | null
+  verification: VerificationShown | null
   evidence: { id: number | string; startMs: number; endMs: number; label: string }[]
   sound: { recording: Recording; lanes: Lane[]; segments: Segment[] } | null
   erased: boolean
@@ -70,34 +80,35 @@ export type AppealDetail = {
 export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
   const appeal = appealInScope(db, actor, id)
   const row = db
-    .select({ call: calls, businessType: businessTypes.name, person: people })
+    .select({ call: calls, businessType: businessTypes.name })
     .from(calls)
-    .innerJoin(people, eq(people.id, calls.personId))
     .leftJoin(businessTypes, eq(businessTypes.id, calls.businessTypeId))
-    .where(eq(calls.id, appeal.callId))
+    .where(eq(calls.id, appeal.callId ?? -1))
     .get()
-  if (!row) throw new NotFound()
-  const { call } = row
+  const person = db
+    .select()
+    .from(people)
+    .where(eq(people.id, appeal.personId ?? -1))
+    .get()
   const known = knowsAgent(actor, appeal)
   // Outside quality assurance nobody is told who scored and who judged.
   const inside = can(actor, 'review-appeal.settle')
   const shown = appealShown(db, appeal)
   const about = aboutSubject(db, appeal)
-  const { callNo, startedAt, province, channel } = call
   const mayListen = can(actor, 'recording.play')
   return {
     appeal: shown,
     seen: seenOf(db, appeal),
-    call: {
-      ...{ callNo, startedAt, province, channel, businessType: row.businessType },
-      caller: shownCaller(db, actor, { kind: 'call', id: call.id }, call.caller),
-    },
-    agent: known ? { agentNo: row.person.agentNo, name: row.person.name } : null,
+    call: row ? shownCall(db, actor, row) : null,
+    complaintNo: about.complaintNo,
+    agent: known && person ? { agentNo: person.agentNo, name: person.name } : null,
+    agentKnown: known,
     scorerName: known && inside ? appeal.scorerName : null,
     judgeName: inside ? appeal.judgeName : null,
     points: shown.points.map((point) => pointToJudge(db, appeal, point, about.lines)),
     ...{ score: about.score, finding: about.finding, evidence: about.evidence },
-    sound: mayListen && about.recording ? soundOf(db, actor, about.recording, call) : null,
+    verification: about.verification,
+    sound: mayListen && about.recording ? soundOf(db, actor, about.recording) : null,
     erased: about.recording === null,
     earlier: earlierOf(db, appeal),
     standing: standingOf(db, actor, appeal),
@@ -105,25 +116,45 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
   }
 }
 
-type About = Pick<AppealDetail, 'score' | 'finding' | 'evidence'> & {
+function shownCall(
+  db: Db,
+  actor: Actor,
+  { call, businessType }: { call: Call; businessType: string | null },
+): AppealDetail['call'] {
+  const { callNo, startedAt, province, channel } = call
+  const caller = shownCaller(db, actor, { kind: 'call', id: call.id }, call.caller)
+  return { callNo, startedAt, province, channel, businessType, caller }
+}
+
+type About = Pick<
+  AppealDetail,
+  'score' | 'finding' | 'evidence' | 'verification' | 'complaintNo'
+> & {
   lines: ItemLine[]
   recording: Recording | null
 }
 
+/** Nothing of a complaint's verdict. */
+const unverified = { verification: null, complaintNo: null } as const
+
 function aboutSubject(db: Db, appeal: ReviewAppeal): About {
-  const { sheetId, findingId } = appeal
+  const { sheetId, findingId, verificationId, complaintId } = appeal
+  if (verificationId !== null && complaintId !== null) {
+    return { lines: [], score: null, finding: null, ...aboutVerification(complaintId) }
+  }
   if (sheetId !== null) {
     const sheet = db.select().from(scoreSheets).where(eq(scoreSheets.id, sheetId)).get()
     if (!sheet) throw new NotFound()
     const lines = itemLines(db, sheet)
     return {
       lines,
+      ...unverified,
       score: { hundredths: sheet.scoreHundredths, note: sheet.note },
       finding: null,
       evidence: lines.flatMap(({ itemId, title, startMs, endMs }) =>
         startMs === null || endMs === null ? [] : [{ id: itemId, label: title, startMs, endMs }],
       ),
-      recording: recordingOf(db, sheet.recordingId),
+      recording: storedRecording(db, sheet.recordingId),
     }
   }
   const row =
@@ -137,7 +168,7 @@ function aboutSubject(db: Db, appeal: ReviewAppeal): About {
           .get()
   const hit = row ? bestHit(db, row.finding.id) : null
   return {
-    ...{ lines: [], score: null },
+    ...{ lines: [], score: null, ...unverified },
     finding: {
       verdict: row?.recheck?.verdict ?? null,
       note: row?.recheck?.note ?? '',
@@ -146,20 +177,35 @@ function aboutSubject(db: Db, appeal: ReviewAppeal): About {
     evidence: hit
       ? [{ id: 'evidence', label: '投诉所在', startMs: hit.startMs, endMs: hit.endMs }]
       : [],
-    recording: recordingOf(db, row?.finding.recordingId ?? null),
+    recording: storedRecording(db, row?.finding.recordingId ?? null),
+  }
+
+  function aboutVerification(id: number) {
+    const complaint = db.select().from(complaints).where(eq(complaints.id, id)).get()
+    if (!complaint) throw new NotFound()
+    return {
+      complaintNo: complaint.complaintNo,
+      verification: verificationShown(db, id),
+      evidence: evidenceOf(db, id).map(({ id: span, startMs, endMs }) => ({
+        ...{ id: span, startMs, endMs, label: '核实依据' },
+      })),
+      recording: storedRecording(db, recordingOf(db, complaint)),
+    }
   }
 }
 
-function recordingOf(db: Db, id: number | null): Recording | null {
+function storedRecording(db: Db, id: number | null): Recording | null {
   if (id === null) return null
   return db.select().from(recordings).where(eq(recordings.id, id)).get() ?? null
 }
 
-const soundOf = (db: Db, actor: Actor, recording: Recording, call: Call) => ({
-  recording,
-  lanes: audioLanes(db, recording, call),
-  segments: shownTranscript(db, actor, recording.id),
-})
+function soundOf(db: Db, actor: Actor, recording: Recording): AppealDetail['sound'] {
+  const { callId } = recording
+  const call =
+    callId === null ? undefined : db.select().from(calls).where(eq(calls.id, callId)).get()
+  const lanes = audioLanes(db, recording, { layout: call?.layout ?? null })
+  return { recording, lanes, segments: shownTranscript(db, actor, recording.id) }
+}
 
 function pointToJudge(
   db: Db,
@@ -167,6 +213,10 @@ function pointToJudge(
   point: PointShown,
   lines: readonly ItemLine[],
 ): PointToJudge {
+  if (point.aspect !== null) {
+    const options = milderOf(db, appeal.complaintId ?? 0, point.aspect)
+    return { ...point, line: null, options }
+  }
   if (point.itemId === null) {
     const current = verdictNow(db, appeal.findingId) ?? verdictNamed(point.before)
     const options = current ? milderVerdicts(current) : []
@@ -184,9 +234,9 @@ const verdictNamed = (word: string) =>
 
 /** The rounds before this one, without the names of who judged them. */
 function earlierOf(db: Db, appeal: ReviewAppeal): AppealShown[] {
-  const id = appeal.sheetId ?? appeal.findingId
-  if (id === null) return []
-  return appealsAbout(db, { kind: appeal.subject, id })
+  const about = subjectOf(appeal)
+  if (about === null) return []
+  return appealsAbout(db, about)
     .filter(({ round, state }) => round < appeal.round && state === 'settled')
     .map((one) => appealShown(db, one))
 }

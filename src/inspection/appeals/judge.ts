@@ -7,7 +7,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 
-import { appealsAbout, changedBy } from './contested.ts'
+import { appealsAbout, changedBy, subjectOf } from './contested.ts'
 import { type ReviewAppeal, reviewAppeals } from './schema.ts'
 import { type AppealRefusal, appealRefusals, appealRounds } from './vocabulary.ts'
 
@@ -32,13 +32,16 @@ export function barOf(db: Db, actor: Actor, appeal: ReviewAppeal): AppealRefusal
   if (accountId === null || !can(actor, 'review-appeal.settle')) {
     throw new Forbidden('review-appeal.settle')
   }
-  if (appeal.filedBy === accountId || standsFor(db, accountId) === appeal.personId) {
+  const agent = appeal.personId
+  if (appeal.filedBy === accountId || (agent !== null && standsFor(db, accountId) === agent)) {
     return 'own-appeal'
   }
   const judges = judgesBefore(db, appeal)
   // First: whoever judged the first round may have changed the score by it.
   if (judges.has(accountId)) return 'judged-before'
-  if (appeal.scorerId === accountId || changedBy(db, appeal, accountId)) return 'own-score'
+  if (appeal.scorerId === accountId || changedBy(db, appeal, accountId)) {
+    return appeal.subject === 'verification' ? 'own-complaint' : 'own-score'
+  }
   if (appeal.round >= appealRounds && !can(actor, 'review-appeal.final')) {
     return 'final-needs-manager'
   }
@@ -59,10 +62,10 @@ function standsFor(db: Db, accountId: number): number | null {
 }
 
 function judgesBefore(db: Db, appeal: ReviewAppeal): Set<number | null> {
-  const { subject, sheetId, findingId, round } = appeal
-  const id = sheetId ?? findingId
-  if (round === 1 || id === null) return new Set(round === 1 ? [] : firstJudges(db, appeal))
-  const earlier = appealsAbout(db, { kind: subject, id })
+  const { round } = appeal
+  const about = subjectOf(appeal)
+  if (round === 1 || about === null) return new Set(round === 1 ? [] : firstJudges(db, appeal))
+  const earlier = appealsAbout(db, about)
   return new Set(earlier.filter((one) => one.round < round).map(({ judgeId }) => judgeId))
 }
 
@@ -73,8 +76,8 @@ function firstJudges(db: Db, { callId, personId, subject }: ReviewAppeal): (numb
     .from(reviewAppeals)
     .where(
       and(
-        eq(reviewAppeals.personId, personId),
-        eq(reviewAppeals.callId, callId),
+        eq(reviewAppeals.personId, personId ?? -1),
+        eq(reviewAppeals.callId, callId ?? -1),
         eq(reviewAppeals.subject, subject),
         eq(reviewAppeals.round, 1),
       ),

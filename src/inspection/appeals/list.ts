@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, lt, ne, or, sql, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
@@ -13,6 +14,7 @@ import { type ReviewAppeal, reviewAppeals } from './schema.ts'
 import { type PointShown, pointsByAppeal } from './shown.ts'
 import {
   type AppealBox,
+  type AppealParty,
   appealBoxes,
   appealRounds,
   type AppealSubject,
@@ -41,10 +43,15 @@ export type AppealRow = Pick<
   ReviewAppeal,
   'id' | 'subject' | 'round' | 'state' | 'filedAt' | 'dueAt' | 'settledAt' | 'judgeName'
 > & {
-  callNo: string
-  startedAt: number
+  /** Null where a complaint names no call. */
+  callNo: string | null
+  startedAt: number | null
+  complaintNo: string | null
+  party: AppealParty
   /** Null where the reader may not know: judges stay blind until it is answered. */
   agent: { agentNo: string; name: string } | null
+  /** The reader may know whose it is, if it is anybody's. */
+  agentKnown: boolean
   /** What is contested and why, with its answer; numbers in it are shown as the caller is. */
   points: Pick<PointShown, 'title' | 'before' | 'reason' | 'outcome' | 'after' | 'answer'>[]
 }
@@ -69,21 +76,32 @@ export function appealList(
     ? soonestFirst(page)
     : keyset(reviewAppeals.filedAt, reviewAppeals.id, page)
   const rows = db
-    .select({ appeal: reviewAppeals, call: calls, person: people })
+    .select({
+      appeal: reviewAppeals,
+      call: calls,
+      person: people,
+      complaintNo: complaints.complaintNo,
+    })
     .from(reviewAppeals)
-    .innerJoin(calls, eq(calls.id, reviewAppeals.callId))
-    .innerJoin(people, eq(people.id, reviewAppeals.personId))
+    .leftJoin(calls, eq(calls.id, reviewAppeals.callId))
+    .leftJoin(people, eq(people.id, reviewAppeals.personId))
+    .leftJoin(complaints, eq(complaints.id, reviewAppeals.complaintId))
     .where(and(where, ...conditionsOf(actor, filters, now), visibleTo(actor, reviewAppeals)))
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map(({ appeal, call, person }): AppealRow => {
-      const { id, subject, round, state, filedAt, dueAt, settledAt, judgeName } = appeal
+    .map(({ appeal, call, person, complaintNo }): AppealRow => {
+      const { id, subject, round, state, filedAt, dueAt, settledAt, judgeName, party } = appeal
       return {
         ...{ id, subject, round, state, filedAt, dueAt, settledAt },
         judgeName: can(actor, 'review-appeal.settle') ? judgeName : null,
-        ...{ callNo: call.callNo, startedAt: call.startedAt },
-        agent: knowsAgent(actor, appeal) ? { agentNo: person.agentNo, name: person.name } : null,
+        ...{ callNo: call?.callNo ?? null, startedAt: call?.startedAt ?? null, party },
+        complaintNo: subject === 'verification' ? complaintNo : null,
+        agent:
+          person && knowsAgent(actor, appeal)
+            ? { agentNo: person.agentNo, name: person.name }
+            : null,
+        agentKnown: knowsAgent(actor, appeal),
         points: [],
       }
     })

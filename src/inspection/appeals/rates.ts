@@ -9,6 +9,7 @@ import { lexiconRules } from '#src/screening/rules/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
 import { reviewAppealPoints, reviewAppeals } from './schema.ts'
+import { verdictAspects } from './vocabulary.ts'
 
 export type Rate = {
   key: string
@@ -23,13 +24,16 @@ export type OverturnRates = {
   all: Rate
   items: Rate[]
   rules: Rate[]
-  /** Null for readers who may not know who scored. */
+  /** By what was contested of a complaint's verdict. */
+  aspects: Rate[]
+  /** Null for readers who may not know who scored, and who verified. */
   scorers: Rate[] | null
+  verifiers: Rate[] | null
 }
 
 /**
  * 改判率 of what was answered in the last days: by item (its code, across versions of a form), by the
- * rules that brought findings up, and by whoever had scored. Of what was appealed, not of all scores.
+ * rules that brought findings up, by what was contested of complaints, and by whoever had scored or verified. Of what was appealed, not of all scores.
  */
 export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now()): OverturnRates {
   authorise(actor, 'review-appeal.read')
@@ -42,6 +46,7 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
     .select({
       outcome: reviewAppealPoints.outcome,
       rules: reviewAppeals.rules,
+      aspect: reviewAppealPoints.aspect,
       scorerId: reviewAppeals.scorerId,
       scorerName: reviewAppeals.scorerName,
       code: scoringItems.code,
@@ -54,11 +59,15 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
     .orderBy(reviewAppeals.settledAt)
     .limit(mostPoints)
     .all()
-  const counts = { all: counter(), scorers: counter(), items: counter(), rules: counter() }
-  for (const { outcome, rules, scorerId, scorerName, code, title } of rows) {
+  const counts = {
+    ...{ all: counter(), scorers: counter(), verifiers: counter() },
+    ...{ items: counter(), rules: counter(), aspects: counter() },
+  }
+  for (const { outcome, rules, scorerId, scorerName, code, title, aspect } of rows) {
     const overturned = outcome === 'overturned'
     counts.all.add('all', '全部', overturned)
-    counts.scorers.add(String(scorerId), scorerName, overturned)
+    counts[aspect ? 'verifiers' : 'scorers'].add(String(scorerId), scorerName, overturned)
+    if (aspect) counts.aspects.add(aspect, verdictAspects[aspect], overturned)
     if (code !== null) counts.items.add(code, title ?? code, overturned)
     for (const rule of rules) counts.rules.add(rule, rule, overturned)
   }
@@ -69,7 +78,9 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
     rules: counts.rules
       .rates()
       .map((rate) => ({ ...rate, name: names.get(rate.key) ?? rate.name })),
+    aspects: counts.aspects.rates(),
     scorers: can(actor, 'calibration.manage') ? counts.scorers.rates() : null,
+    verifiers: can(actor, 'calibration.manage') ? counts.verifiers.rates() : null,
   }
 }
 

@@ -2,20 +2,24 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
-import { Refused } from '#src/kernel/errors.ts'
+import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
+import { ContestPage } from '#views/inspection/appeals/contest.tsx'
 import { AppealsPage } from '#views/inspection/appeals/index.tsx'
 import { RatesPage } from '#views/inspection/appeals/rates.tsx'
 import { AppealSettingsPage } from '#views/inspection/appeals/settings.tsx'
 import { AppealPage } from '#views/inspection/appeals/show.tsx'
 
+import { contestedComplaint, subjectOfComplaint } from '../my-reviews/complaints.ts'
 import { readAnswerForm } from './answer-form.ts'
+import { readAppealForm } from './appeal-form.ts'
 import { appealsList } from './appeals-list.ts'
 import { appealDetail } from './detail.ts'
+import { fileAppeal, withdrawAppeal } from './file.ts'
 import { takeAppeal } from './judge.ts'
 import { appealList, readAppealFilters } from './list.ts'
 import { overturnRates } from './rates.ts'
@@ -72,6 +76,30 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     setAppealDays(db, actor, input.data)
     return c.redirect('/review-appeals/settings', 303)
   })
+  .get(`/of-complaint${one}`, (c) => contestPage(c))
+  .post(`/of-complaint${one}`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'verdict-appeal.file')
+    // Found within the department's reach, before anything is said of it.
+    contestedComplaint(db, actor, idOf(c))
+    const subject = subjectOfComplaint(db, idOf(c))
+    if (!subject) throw new NotFound()
+    const { input, values } = readAppealForm(await readBody(c))
+    try {
+      fileAppeal(db, actor, subject, input)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      c.status(409)
+      return contestPage(c, { problem: error.message, values })
+    }
+    return c.redirect(`/review-appeals/of-complaint/${idOf(c)}?filed=yes`, 303)
+  })
+  .post(`${one}/withdrawal`, (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'verdict-appeal.file')
+    const { complaintId } = withdrawAppeal(db, actor, idOf(c))
+    return c.redirect(`/review-appeals/of-complaint/${complaintId}`, 303)
+  })
   .get(one, (c) => appealPage(c))
   .post(`${one}/taking`, (c) => {
     takeAppeal(c.var.db, c.var.actor, idOf(c))
@@ -106,7 +134,17 @@ function appealPage(c: Context<AppEnv>, typed: Typed | null = null) {
       now={Date.now()}
     />
   )
-  return c.render(page, { title: `申诉 ${detail.call.callNo}` })
+  return c.render(page, { title: `申诉 ${detail.complaintNo ?? detail.call?.callNo ?? ''}` })
+}
+
+/** The verdict on a complaint as the department concerned may contest it. */
+function contestPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  authorise(actor, 'verdict-appeal.file')
+  const detail = contestedComplaint(db, actor, idOf(c))
+  const filed = c.req.query('filed') !== undefined
+  const page = <ContestPage detail={detail} typed={typed} filed={filed} now={Date.now()} />
+  return c.render(page, { title: `申诉 ${detail.complaintNo}` })
 }
 
 function settingsPage(

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
+import { complaintVerifications } from '#src/complaints/handling/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
@@ -10,9 +11,15 @@ import { findings } from '#src/screening/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
 import { scoreChanges, scoreSheets } from '../scoring/schema.ts'
-import { appealOutcomes, appealStates, appealSubjects } from './vocabulary.ts'
+import {
+  appealOutcomes,
+  appealParties,
+  appealStates,
+  appealSubjects,
+  verdictAspects,
+} from './vocabulary.ts'
 
-/** 申诉: one round about one score sheet, or about the verdict on one finding. */
+/** 申诉: one round about one score sheet, the verdict on one finding, or that on one complaint. */
 export const reviewAppeals = sqliteTable(
   'review_appeals',
   {
@@ -21,12 +28,19 @@ export const reviewAppeals = sqliteTable(
     sheetId: integer().references(() => scoreSheets.id),
     /** Null once the recording, and its finding with it, is erased. */
     findingId: integer().references(() => findings.id, { onDelete: 'set null' }),
+    /** The verdict that was given otherwise than by an appeal; what appeals put in its place hangs on it. */
+    verificationId: integer().references(() => complaintVerifications.id),
     round: integer().notNull(),
-    /** The call it is about: known also when sound, text and finding are erased. */
-    callId: integer()
+    /** On whose behalf it was filed. */
+    party: text({ enum: keysOf(appealParties) })
       .notNull()
-      .references(() => calls.id),
-    /** Opened by the contested verdict; withdrawn with it. */
+      .default('agent'),
+    /**
+     * The call it is about: known also when sound, text and finding are erased. Null only where a
+     * complaint names no call.
+     */
+    callId: integer().references(() => calls.id),
+    /** Opened by the contested verdict and withdrawn with it; or the one that was verified. */
     complaintId: integer().references(() => complaints.id),
     /** Who gave what is contested, copied in: barred from judging it, and counted by. */
     scorerId: integer()
@@ -35,9 +49,8 @@ export const reviewAppeals = sqliteTable(
     scorerName: text().notNull(),
     /** Codes of the rules that brought the finding up, so that their rates outlive it. */
     rules: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
-    personId: integer()
-      .notNull()
-      .references(() => people.id),
+    /** Null only where a complaint names no agent. */
+    personId: integer().references(() => people.id),
     teamId: integer().references(() => teams.id),
     departmentId: integer().references(() => departments.id),
     subCentreId: integer().references(() => subCentres.id),
@@ -74,6 +87,11 @@ export const reviewAppeals = sqliteTable(
     index('review_appeals_judge').on(table.judgeId, table.state),
     index('review_appeals_of_sheet').on(table.sheetId, table.id),
     index('review_appeals_of_finding').on(table.findingId, table.id),
+    index('review_appeals_of_verification').on(table.verificationId, table.id),
+    index('review_appeals_of_complaint').on(table.complaintId, table.id),
+    uniqueIndex('review_appeals_verification')
+      .on(table.verificationId, table.round)
+      .where(sql`verification_id is not null and state <> 'withdrawn'`),
     uniqueIndex('review_appeals_sheet')
       .on(table.sheetId, table.round)
       .where(sql`sheet_id is not null and state <> 'withdrawn'`),
@@ -92,8 +110,10 @@ export const reviewAppealPoints = sqliteTable(
     appealId: integer()
       .notNull()
       .references(() => reviewAppeals.id, { onDelete: 'cascade' }),
-    /** Of a score; null where the verdict on a finding is contested. */
+    /** Of a score; null where a verdict is contested. */
     itemId: integer().references(() => scoringItems.id),
+    /** Of the verdict on a complaint; null for all else. */
+    aspect: text({ enum: keysOf(verdictAspects) }),
     /** The choice, or the verdict, as it stood when it was contested. */
     before: text().notNull(),
     reason: text().notNull(),

@@ -6,6 +6,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { seenLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { notify } from '#src/notices/notify.ts'
 import { holdVerdict } from '#src/screening/hold-verdict.ts'
 import { rechecks } from '#src/screening/schema.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
@@ -15,6 +16,8 @@ import { noOccasion } from '../forms/vocabulary.ts'
 import { changeAnswer } from '../scoring/change-answer.ts'
 import { scoreAnswers, scoreSheets } from '../scoring/schema.ts'
 import { changeComplaint, changeVerdict } from './apply-finding.ts'
+import { overturnVerification } from './apply-verification.ts'
+import { lastVerdictStep } from './contested-verification.ts'
 import { lastSheetChange, lastVerdictChange, pointsOf } from './contested.ts'
 import { appealInScope, barOf } from './judge.ts'
 import {
@@ -36,8 +39,10 @@ export type AnswerInput = {
 export type Settlement = { seen: number; answers: AnswerInput[] }
 
 /** The last change of what is contested, as the judge's form names it. */
-export function seenOf(db: Db, { sheetId, findingId }: ReviewAppeal): number {
+export function seenOf(db: Db, appeal: ReviewAppeal): number {
+  const { sheetId, findingId, verificationId, complaintId } = appeal
   if (sheetId !== null) return lastSheetChange(db, sheetId)
+  if (verificationId !== null) return lastVerdictStep(db, complaintId ?? 0)
   return findingId === null ? 0 : lastVerdictChange(db, findingId)
 }
 
@@ -68,6 +73,14 @@ export function settleAppeal(
     const points = pointsOf(tx, id)
     const given = points.map((point) => ({ point, ...answerTo(point, answers) }))
     for (const one of given) settlePoint(tx, actor, appeal, one, now)
+    const { complaintId, verificationId } = appeal
+    if (verificationId !== null && complaintId !== null) {
+      const overturned = given.flatMap(({ point, outcome, after, answer }) =>
+        outcome === 'overturned' && point.aspect ? { aspect: point.aspect, after, answer } : [],
+      )
+      overturnVerification(tx, { complaintId, overturned, actor, now })
+      tellParty(tx, appeal, now)
+    }
     const settled = { state: 'settled', settledAt: now } as const
     tx.update(reviewAppeals).set(settled).where(eq(reviewAppeals.id, id)).run()
     const overturned = given.filter(({ outcome }) => outcome === 'overturned').length
@@ -79,6 +92,14 @@ export function settleAppeal(
     record(tx, actor, 'review-appeal.settled', { kind: 'review-appeal', id }, particulars)
     return { ...appeal, ...settled }
   })
+}
+
+function tellParty(tx: Db, { filedBy, party, complaintId }: ReviewAppeal, now: number) {
+  const href =
+    party === 'agent'
+      ? `/my-reviews/complaints/${complaintId}`
+      : `/review-appeals/of-complaint/${complaintId}`
+  notify(tx, { to: [filedBy], kind: 'result', sentence: '您的核实结论申诉已答复', href }, now)
 }
 
 type Answered = { point: ReviewAppealPoint } & Omit<AnswerInput, 'pointId'>
@@ -95,7 +116,9 @@ function answerTo(point: ReviewAppealPoint, answers: readonly AnswerInput[]) {
 function settlePoint(tx: Db, actor: Actor, appeal: ReviewAppeal, answered: Answered, now: number) {
   const { point, outcome, after, answer } = answered
   const changeId =
-    outcome === 'upheld' ? null : overturn(tx, actor, { appeal, point, after, reason: answer, now })
+    outcome === 'upheld' || point.aspect !== null
+      ? null
+      : overturn(tx, actor, { appeal, point, after, reason: answer, now })
   tx.update(reviewAppealPoints)
     .set({ outcome, after: outcome === 'upheld' ? null : after, answer, changeId })
     .where(eq(reviewAppealPoints.id, point.id))

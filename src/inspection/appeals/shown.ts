@@ -1,5 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 
+import { liabilities } from '#src/complaints/handling/vocabulary.ts'
+import { complaintVerdicts, faultCategories } from '#src/complaints/vocabulary.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { type RecheckVerdict, recheckVerdicts } from '#src/screening/vocabulary.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
@@ -9,7 +11,7 @@ import { type ItemKind, noOccasion } from '../forms/vocabulary.ts'
 import { scoreAnswers, scoreChanges, type ScoreSheet } from '../scoring/schema.ts'
 import { pointsOfAll } from './contested.ts'
 import type { ReviewAppeal } from './schema.ts'
-import type { AppealOutcome } from './vocabulary.ts'
+import { type AppealOutcome, type VerdictAspect, verdictAspects } from './vocabulary.ts'
 
 /** One item of a sheet as it was answered, with the evidence for it; nobody's name. */
 export type ItemLine = {
@@ -73,7 +75,8 @@ export function itemLines(db: Db, sheet: Pick<ScoreSheet, 'id'>): ItemLine[] {
 export type PointShown = {
   id: number
   itemId: number | null
-  /** Of the item; null where the verdict is contested. */
+  aspect: VerdictAspect | null
+  /** Of the item, or the aspect of a complaint's verdict; null where that on a finding is contested. */
   title: string | null
   code: string | null
   before: string
@@ -93,6 +96,9 @@ export type AppealShown = Pick<
   | 'subject'
   | 'sheetId'
   | 'findingId'
+  | 'verificationId'
+  | 'complaintId'
+  | 'party'
   | 'round'
   | 'state'
   | 'filedAt'
@@ -105,12 +111,22 @@ export type AppealShown = Pick<
 /** An appeal in words, as the agent reads it: who scored and who judged stay out of it. */
 export function appealShown(db: Db, appeal: ReviewAppeal): AppealShown {
   const { id, subject, sheetId, findingId, round, state, filedAt } = appeal
-  const { windowUntil, dueAt, takenAt, settledAt } = appeal
+  const { windowUntil, dueAt, takenAt, settledAt, verificationId, complaintId, party } = appeal
   return {
     ...{ id, subject, sheetId, findingId, round, state, filedAt },
-    ...{ windowUntil, dueAt, takenAt, settledAt },
+    ...{ windowUntil, dueAt, takenAt, settledAt, verificationId, complaintId, party },
     points: pointsShown(db, id),
   }
+}
+
+/** How a contested result of a complaint reads. */
+export function aspectWord(aspect: VerdictAspect, key: string): string {
+  const words: Readonly<Record<string, string>> = {
+    verdict: complaintVerdicts,
+    category: faultCategories,
+    liability: liabilities,
+  }[aspect]
+  return Object.hasOwn(words, key) ? (words[key] ?? key) : key
 }
 
 export const pointsShown = (db: Db, appealId: number): PointShown[] =>
@@ -159,13 +175,16 @@ export function pointsByAppeal(
 
   function pointShown(point: (typeof points)[number]): PointShown {
     const item = point.itemId === null ? undefined : items.get(point.itemId)
-    const word = (key: string) =>
-      item ? choiceLabel(item, key) : (recheckVerdicts[key as RecheckVerdict] ?? key)
+    const { aspect } = point
+    const word = (key: string) => {
+      if (aspect) return aspectWord(aspect, key)
+      return item ? choiceLabel(item, key) : (recheckVerdicts[key as RecheckVerdict] ?? key)
+    }
     const change = point.changeId === null ? undefined : changes.get(point.changeId)
     return {
-      ...{ id: point.id, itemId: point.itemId, reason: point.reason, answer: point.answer },
+      ...{ id: point.id, itemId: point.itemId, aspect, reason: point.reason, answer: point.answer },
       ...{ startMs: point.startMs, endMs: point.endMs, outcome: point.outcome },
-      title: item?.title ?? null,
+      title: aspect ? verdictAspects[aspect] : (item?.title ?? null),
       code: item?.code ?? null,
       before: word(point.before),
       after: point.after === null ? null : word(point.after),

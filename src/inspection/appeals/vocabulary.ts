@@ -1,6 +1,21 @@
-/** 申诉 of a score or of a finding's verdict, by the agent concerned. */
-export const appealSubjects = { sheet: '评分', finding: '复核结论' } as const
+/** 申诉 of a score, of a finding's verdict or of a complaint's, by the agent or the department concerned. */
+export const appealSubjects = {
+  sheet: '评分',
+  finding: '复核结论',
+  verification: '核实结论',
+} as const
 export type AppealSubject = keyof typeof appealSubjects
+
+export const appealParties = { agent: '坐席本人', department: '部门' } as const
+export type AppealParty = keyof typeof appealParties
+
+/** What can be contested of a verified complaint. */
+export const verdictAspects = {
+  verdict: '属实与否',
+  category: '属实类型',
+  liability: '定责',
+} as const
+export type VerdictAspect = keyof typeof verdictAspects
 
 export const appealStates = {
   open: '待受理',
@@ -42,8 +57,10 @@ export const appealRefusals = {
   'window-passed': '申诉期限已过，不能再提出',
   'already-open': '这里已经有一件申诉在办，答复以后才能再提',
   final: '终审已经答复，不能再申诉',
+  'nothing-to-contest': '核实结论是不属实，没有可申诉的',
   'no-points': '请至少选一项，每项写明申诉理由（5 到 500 个字）',
   'unknown-item': '有一项不在这张评分单里，没有提交；请重新打开这一页',
+  'unknown-aspect': '有一项不能申诉，没有提交；请重新打开这一页',
   'not-in-first-round': '终审只审第一轮申诉过的项',
   'subject-changed': '您打开这一页以后，这里的评分或结论改过，请看过现在的再提',
   'bad-span': '起止时间不对：要写成 分:秒，开始在结束之前，并且在这段录音里',
@@ -53,6 +70,7 @@ export const appealRefusals = {
   'withdrawn-already': '这件申诉已经撤回了',
   'somebody-took': '别人刚刚受理了这件申诉',
   'own-score': '这是您自己给的评分或结论，要由别人复评',
+  'own-complaint': '这件投诉您办理、核实或定责过，要由别人复评',
   'own-appeal': '不能复评自己的申诉',
   'judged-before': '第一轮是您复评的，终审要由别人来',
   'final-needs-manager': '终审要由质检主管复评',
@@ -60,6 +78,7 @@ export const appealRefusals = {
   'no-answers': '每一项都要选维持或改判，并写明答复（5 到 500 个字）',
   'no-change': '改判要选一个和现在不同的结果',
   'unknown-choice': '有一项选的不是评分表里的选项，没有提交；请重新打开这一页',
+  'unknown-outcome': '有一项选的结果这里没有，没有提交；请重新打开这一页',
   worse: '申诉不能让结果更差：改判后的分数或结论不利于坐席',
 } as const
 export type AppealRefusal = keyof typeof appealRefusals

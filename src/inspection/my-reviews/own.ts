@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, or, sql, type SQL } from 'drizzle-orm'
 
 import { recordOnce } from '#src/audit/record-once.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { omissions } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -87,7 +88,7 @@ export function ownFinding(db: Db, actor: Actor, id: number): OwnFinding {
 
 /**
  * The sound of a call the agent was judged by, and no other: the call is the agent's, and it has a
- * sheet that counts or a confirmed finding.
+ * sheet that counts, a confirmed finding or a complaint that was found substantiated.
  */
 export function ownRecording(
   db: Db,
@@ -108,11 +109,23 @@ export function ownRecording(
       .innerJoin(rechecks, eq(rechecks.findingId, findings.id))
       .where(and(eq(findings.recordingId, recordings.id), confirmed)),
   )
+  const verified = exists(
+    db
+      .select({ one: sql`1` })
+      .from(complaints)
+      .where(
+        and(
+          eq(complaints.personId, personId),
+          eq(complaints.verdict, 'substantiated'),
+          or(eq(complaints.callId, calls.id), eq(complaints.concernedCallId, calls.id)),
+        ),
+      ),
+  )
   const row = db
     .select({ recording: recordings, call: calls })
     .from(recordings)
     .innerJoin(calls, eq(calls.id, recordings.callId))
-    .where(and(eq(recordings.id, id), eq(calls.personId, personId), or(scored, judged)))
+    .where(and(eq(recordings.id, id), eq(calls.personId, personId), or(scored, judged, verified)))
     .get()
   if (!row) throw new NotFound()
   return row

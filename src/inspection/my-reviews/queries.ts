@@ -283,7 +283,8 @@ function common(db: Db, actor: Actor, subject: SubjectOf, about: About, now: num
   }
 }
 
-function soundOf(db: Db, actor: Actor, recordingId: number): OwnSound | null {
+/** The sound of an own call; null where it is not, or not any more, the agent's to hear. */
+export function soundOf(db: Db, actor: Actor, recordingId: number): OwnSound | null {
   let own: ReturnType<typeof ownRecording>
   try {
     own = ownRecording(db, actor, recordingId)

@@ -1,18 +1,25 @@
 import { type Context, Hono } from 'hono'
 
-import { can } from '#src/kernel/actor.ts'
-import { Refused } from '#src/kernel/errors.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
+import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { serveSound } from '#src/recordings/serve-sound.ts'
 import type { Storage } from '#src/recordings/storage.ts'
+import { OwnComplaintPage } from '#views/inspection/my-reviews/complaint.tsx'
 import { OwnFindingPage } from '#views/inspection/my-reviews/finding.tsx'
-import { MyFindingsPage, MyReviewsPage } from '#views/inspection/my-reviews/index.tsx'
+import {
+  MyComplaintsPage,
+  MyFindingsPage,
+  MyReviewsPage,
+} from '#views/inspection/my-reviews/index.tsx'
 import { OwnSheetPage } from '#views/inspection/my-reviews/sheet.tsx'
 
 import { readAppealForm } from '../appeals/appeal-form.ts'
 import type { SubjectOf } from '../appeals/contested.ts'
 import { fileAppeal, withdrawAppeal } from '../appeals/file.ts'
+import { ownComplaintDetail, ownComplaints, subjectOfComplaint } from './complaints.ts'
+import { ownComplaint } from './own-complaint.ts'
 import { ownOpened, ownPlayed, ownRecording, personOf } from './own.ts'
 import {
   hasOpenBreak,
@@ -41,6 +48,7 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
           sheets={ownSheets(db, actor, readPage(query))}
           findings={ownFindings(db, actor, { size: 5, cursor: null })}
           marks={ownMarks(db, actor)}
+          complaints={ownComplaints(db, actor, { size: 5, cursor: null })}
           appeals={ownAppeals(db, actor)}
           offersBreak={hasOpenBreak(db, actor)}
           query={query}
@@ -61,8 +69,29 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
     .post(`/sheets${one}/appeals`, (c) => filed(c, { kind: 'sheet', id: idOf(c) }, sheetPage))
     .get(`/findings${one}`, (c) => findingPage(c))
     .post(`/findings${one}/appeals`, (c) => filed(c, { kind: 'finding', id: idOf(c) }, findingPage))
+    .get('/complaints', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const complaints = ownComplaints(db, actor, readPage(query))
+      return c.render(<MyComplaintsPage complaints={complaints} query={query} />, {
+        title: '我的属实投诉',
+      })
+    })
+    .get(`/complaints${one}`, (c) => ownComplaintPage(c))
+    .post(`/complaints${one}/appeals`, (c) => {
+      const { db, actor } = c.var
+      // Found by the agent alone, before anything is said of it.
+      ownComplaint(db, actor, idOf(c))
+      const subject = subjectOfComplaint(db, idOf(c))
+      if (!subject) throw new NotFound()
+      return filed(c, subject, ownComplaintPage, `complaints/${idOf(c)}`)
+    })
     .post(`/appeals${one}/withdrawal`, (c) => {
-      const { sheetId, findingId } = withdrawAppeal(c.var.db, c.var.actor, idOf(c))
+      authorise(c.var.actor, 'own-review.appeal')
+      const { sheetId, findingId, ...rest } = withdrawAppeal(c.var.db, c.var.actor, idOf(c))
+      if (rest.verificationId !== null) {
+        return c.redirect(`/my-reviews/complaints/${rest.complaintId}`, 303)
+      }
       const back = sheetId === null ? `findings/${findingId}` : `sheets/${sheetId}`
       const path = sheetId === null && findingId === null ? '' : `/${back}`
       return c.redirect(`/my-reviews${path}`, 303)
@@ -96,6 +125,15 @@ function findingPage(c: Context<AppEnv>, typed: Typed | null = null) {
   return c.render(page, { title: `复核结论 ${detail.call.callNo}` })
 }
 
+function ownComplaintPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  ownComplaint(db, actor, idOf(c))
+  const detail = ownComplaintDetail(db, actor, idOf(c), Date.now())
+  if (detail.sound) ownOpened(db, actor, detail.sound.recording.id)
+  const page = <OwnComplaintPage detail={detail} {...common(c, typed)} />
+  return c.render(page, { title: `投诉 ${detail.complaintNo}` })
+}
+
 const common = (c: Context<AppEnv>, typed: Typed | null) => ({
   typed,
   filed: c.req.query('filed') !== undefined,
@@ -109,6 +147,7 @@ async function filed(
   c: Context<AppEnv>,
   subject: SubjectOf,
   page: (c: Context<AppEnv>, typed: Typed) => Response | Promise<Response>,
+  place = `${subject.kind}s/${subject.id}`,
 ) {
   const { db, actor } = c.var
   const { input, values } = readAppealForm(await readBody(c))
@@ -119,5 +158,5 @@ async function filed(
     c.status(409)
     return page(c, { problem: error.message, values })
   }
-  return c.redirect(`/my-reviews/${subject.kind}s/${subject.id}?filed=yes`, 303)
+  return c.redirect(`/my-reviews/${place}?filed=yes`, 303)
 }

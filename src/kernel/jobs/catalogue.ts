@@ -23,6 +23,8 @@ export type JobPayloads = {
   'retrace-open': { after?: { openUntil: number; id: number } }
   'try-engine': { engine: string; model: string; scope: 'short' | 'full'; askedBy: string }
   rehear: { findingId: number }
+  /** The sound of its clips that still wait. */
+  'make-clip': { recordingId: number }
   retrain: { askedBy: string }
   'verify-storage': object
   'sweep-storage': object
@@ -63,6 +65,7 @@ export const jobNames = {
   'retrace-open': '续查来电回溯',
   'try-engine': '试听引擎',
   rehear: '复听证据',
+  'make-clip': '制作片段',
   retrain: '训练筛查模型',
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',

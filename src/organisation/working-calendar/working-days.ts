@@ -15,7 +15,7 @@ const publishedYears = new Set(Object.keys(holidays).map((day) => Number(day.sli
  * The State Council's days off and make-up days as the package lists them. Only its table is used: its
  * functions read dates by the zone of the machine, and shift the holidays by a day west of Greenwich.
  */
-function isPublishedWorkday(day: number): boolean {
+export function isPublishedWorkday(day: number): boolean {
   const text = formatDay(day)
   if (text in workdays) return true
   const weekday = new Date(`${text}T00:00:00Z`).getUTCDay()

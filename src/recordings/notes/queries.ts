@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 
 import type { Blindness } from '../blindness.ts'
 import { recordingDetail } from '../queries.ts'
@@ -46,12 +47,15 @@ export function notesOf(
     .orderBy(asc(recordingNotes.atMs))
     .limit(mostNotes)
     .all()
+  // A note repeats what was said, so it is read as the words of the call are.
+  const whole = can(actor, 'transcript.read-whole')
   const mayWrite = can(actor, 'note.write') && actor.accountId !== null
   return {
     recordingId,
     durationMs: recording.durationMs,
     notes: rows.map(({ accountId, accountName, ...note }) => ({
       ...note,
+      text: whole || accountId === actor.accountId ? note.text : maskText(note.text),
       by: mayWrite ? accountName : null,
       own: accountId === actor.accountId,
     })),

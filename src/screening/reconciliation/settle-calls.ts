@@ -2,6 +2,7 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
+import { linkProofsOfCalls } from '#src/complaints/handling/link-proofs.ts'
 import { linkEntriesOfCalls } from '#src/complaints/register-links.ts'
 import { linkOrdersOfCalls } from '#src/complaints/work-orders/links.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
@@ -29,6 +30,7 @@ export function settleCalls(tx: Db, callIds: readonly number[], now = Date.now()
     // An entry that finds its call by number may have stood with another until now.
     for (const id of linkEntriesOfCalls(tx, ids)) concerned.add(id)
     linkOrdersOfCalls(tx, ids)
+    linkProofsOfCalls(tx, ids)
   }
   const sums = new SumChanges()
   for (const ids of inParts([...concerned])) {

@@ -33,6 +33,8 @@ export function changeRecheck(
     reason: string
     /** Whether it is made knowing whose call it is; left out, whether anybody was told. */
     afterReveal?: boolean
+    /** The answer to an appeal holds at whatever stage the complaint is. */
+    byAppeal?: boolean
   },
   now = Date.now(),
 ): void {
@@ -84,18 +86,19 @@ function moveComplaint(
   findingId: number,
   call: KnownCall | null,
   { complaintId }: Recheck,
-  input: RecheckInput & { reason: string },
+  input: RecheckInput & { reason: string; byAppeal?: boolean },
   now: number,
 ): number | null {
+  const { byAppeal = false } = input
   if (!('faultCategory' in input)) {
-    if (complaintId !== null) withdrawComplaint(tx, actor, complaintId, input.reason)
+    if (complaintId !== null) withdrawComplaint(tx, actor, complaintId, input.reason, byAppeal)
     return null
   }
   if (complaintId === null) return openUnreported(tx, actor, findingId, call, input, now).id
   const { verdict, faultCategory, target, note } = input
   const concernedCallId = concernedBy(tx, findingId, input)
   const facts = { omission: verdict, faultCategory, target, note, concernedCallId }
-  amendComplaint(tx, actor, complaintId, facts)
+  amendComplaint(tx, actor, complaintId, facts, byAppeal)
   return complaintId
 }
 

@@ -108,6 +108,7 @@ export const triageRoutes = new Hono<AppEnv>()
   })
   .post('/ahead', async (c) => {
     const { db, actor } = c.var
+    listenerOf(actor)
     const shown = findingIn(await readBody(c))
     keepQueue(db)
     const id = claimNext(db, actor, Date.now(), shown)

@@ -6,7 +6,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
 
-import { interviewStates, interviewTiers } from './vocabulary.ts'
+import { cancelReasons, interviewStates, interviewTiers } from './vocabulary.ts'
 
 /** 访谈: one of the four tiers about one substantiated complaint. */
 export const interviews = sqliteTable(
@@ -33,7 +33,11 @@ export const interviews = sqliteTable(
     byId: integer().references(() => accounts.id),
     byName: text().notNull().default(''),
     doneAt: integer(),
-    cancelledReason: text(),
+    /** 取消 with the verdict: one of `cancelReasons`. */
+    cancelledReason: text({ enum: keysOf(cancelReasons) }),
+    cancelledAt: integer(),
+    /** It was held, and the verdict it rests on does not stand any more. */
+    overturnedAt: integer(),
   },
   (table) => [
     uniqueIndex('interviews_tier')
@@ -48,3 +52,23 @@ export const interviews = sqliteTable(
   ],
 )
 export type Interview = typeof interviews.$inferSelect
+
+/** 更正: what stood there before somebody corrected it, and why. */
+export const interviewChanges = sqliteTable(
+  'interview_changes',
+  {
+    id: integer().primaryKey(),
+    interviewId: integer()
+      .notNull()
+      .references(() => interviews.id),
+    interviewee: text().notNull(),
+    heldAt: integer().notNull(),
+    coaching: text().notNull(),
+    feedback: text().notNull(),
+    reason: text().notNull(),
+    at: integer().notNull(),
+    byId: integer().references(() => accounts.id),
+    byName: text().notNull(),
+  },
+  (table) => [index('interview_changes_interview').on(table.interviewId, table.id)],
+)

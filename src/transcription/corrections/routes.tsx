@@ -12,6 +12,7 @@ import { CorrectionForm, correctionId, CorrectionPage } from '#views/transcripti
 import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
 import { MishearingsPage } from '#views/transcription/mishearings.tsx'
 
+import { openedTranscript } from '../opened.ts'
 import { transcriptOf } from '../queries.ts'
 import type { Segment } from '../schema.ts'
 import { mishearingUses } from '../vocabulary.ts'
@@ -31,7 +32,11 @@ const line = '/recordings/:id{[0-9]{1,15}}/segments/:segment{[0-9]{1,15}}'
 export const correctionRoutes = new Hono<AppEnv>()
   .get(`${line}/correction`, (c) => {
     authorise(c.var.actor, 'transcript.correct')
-    return form(c, placeOf(c), { back: c.req.query('back') })
+    const place = placeOf(c)
+    const answer = form(c, place, { back: c.req.query('back') })
+    // It shows words of the call, wherever the reader came from.
+    openedTranscript(c.var.db, c.var.actor, place.recordingId)
+    return answer
   })
   .post(`${line}/correction`, async (c) => {
     const { db, actor } = c.var

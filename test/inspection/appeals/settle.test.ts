@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { accounts } from '#src/auth/schema.ts'
+import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { fileAppeal } from '#src/inspection/appeals/file.ts'
 import { takeAppeal } from '#src/inspection/appeals/judge.ts'
@@ -406,15 +407,43 @@ describe('an overturned finding', () => {
     expect(it.db.select().from(recheckChanges).all()).toEqual([])
   })
 
-  test('of an erased recording still takes its complaint back', () => {
+  /** Appealed, then erased with all that was heard in it; only the complaint is left. */
+  function erased() {
     const it = filed()
     it.sqlite.exec(`delete from rechecks where finding_id = ${it.finding.id}`)
     it.sqlite.exec(`delete from transcripts where recording_id = ${it.recording.id}`)
     it.db.delete(recordings).where(eq(recordings.id, it.recording.id)).run()
     takeAppeal(it.db, it.second, it.appeal.id)
+    const complaint = () =>
+      it.db.select().from(complaints).where(eq(complaints.id, it.complaintId)).get()
+    const trail = () => {
+      const event = it.db.select().from(auditEvents).all().at(-2)
+      return [event?.action, event?.particulars['complaintNo']]
+    }
+    return { ...it, complaint, trail }
+  }
+
+  test('of an erased recording still takes its complaint back', () => {
+    const it = erased()
     it.settleFinding('unfounded')
-    expect(
-      it.db.select().from(complaints).where(eq(complaints.id, it.complaintId)).get()?.stage,
-    ).toBe('withdrawn')
+    expect(it.complaint()?.stage).toBe('withdrawn')
+    expect(it.trail()).toEqual(['complaint.withdrawn', it.complaint()?.complaintNo])
+  })
+
+  test('of an erased recording still makes its complaint the milder one', () => {
+    const it = erased()
+    const before = it.complaint()
+    it.settleFinding('missed')
+    expect(it.complaint()).toEqual({ ...before, omission: 'missed' })
+    expect(it.trail()).toEqual(['complaint.amended', before?.complaintNo])
+  })
+
+  test('leaves a complaint that the customer was asked about, erased or not', () => {
+    const it = erased()
+    const complaintNo = it.complaint()?.complaintNo ?? ''
+    it.db.insert(returnScores).values({ scoreNo: 'H1', complaintNo, score: 1, visitedAt: at }).run()
+    expect(() => it.settleFinding('unfounded')).toThrow('已经有人处理')
+    expect(it.complaint()?.stage).toBe('opened')
+    expect(it.db.select().from(reviewAppeals).all().at(-1)?.state).toBe('taken')
   })
 })

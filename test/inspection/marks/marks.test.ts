@@ -172,9 +172,8 @@ describe('what is shown beside the player', () => {
       expect(shown).not.toContain(secret)
     }
     expect(shown).toContain('139****9215')
-    expect(JSON.stringify(markPanel(db, actorWith(db, 'qa-manager'), recording.id))).toContain(
-      '13931909215',
-    )
+    const seen = JSON.stringify(markPanel(db, actorWith(db, 'qa-manager'), recording.id))
+    expect(seen).not.toContain('13931909215')
   })
 })
 

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
+import { readComplaintFilters } from '#src/complaints/filters.ts'
 import { complaintDetail, complaintList, complaintsOfCall } from '#src/complaints/queries.ts'
 import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
@@ -102,7 +103,7 @@ describe('an undone verdict', () => {
     expect(complaintOf(id)?.stage).toBe('withdrawn')
     const all = { from: null, until: null, problems: {} }
     const page = { size: 20, cursor: null }
-    const filters = { origin: null, type: null, departmentId: null, no: null }
+    const filters = readComplaintFilters({})
     expect(complaintList(db, manager, filters, all, page, blindness).rows).toEqual([])
     expect(figuresOf(db, manager, now)?.complaints).toEqual({ total: 0, concealed: 0, missed: 0 })
     expect(complaintsOfCall(db, call.id)).toEqual([])

@@ -5,6 +5,7 @@ import type { AppealFilters, AppealRow } from '#src/inspection/appeals/list.ts'
 import {
   appealBoxes,
   appealOutcomes,
+  appealParties,
   appealRounds,
   appealSubjects,
   roundWords,
@@ -37,7 +38,9 @@ export function AppealsPage({ page, filters, frame, now, may }: Props) {
       <PageHead
         title="申诉"
         note={
-          may.settle ? '答复之前不显示是谁的通话；自己评的由别人复评' : '坐席对评分和复核结论的申诉'
+          may.settle
+            ? '答复之前不显示是谁的通话；自己评的由别人复评'
+            : '对评分、复核结论和核实结论的申诉'
         }
       >
         <LinkButton href={`${here}/rates`}>改判率</LinkButton>
@@ -92,12 +95,14 @@ function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
 }
 
 const cellsAt = (now: number): Record<AppealColumn, (row: AppealRow) => Child> => ({
-  callNo: ({ id, callNo, startedAt }) => (
+  callNo: ({ id, callNo, complaintNo, startedAt }) => (
     <>
-      <a href={`${here}/${id}`}>{callNo}</a>
-      <small>
-        <Time at={startedAt} />
-      </small>
+      <a href={`${here}/${id}`}>{complaintNo ?? callNo}</a>
+      {startedAt === null ? null : (
+        <small>
+          <Time at={startedAt} />
+        </small>
+      )}
     </>
   ),
   subject: ({ subject }) => appealSubjects[subject],
@@ -105,8 +110,12 @@ const cellsAt = (now: number): Record<AppealColumn, (row: AppealRow) => Child> =
   filedAt: ({ filedAt }) => <Time at={filedAt} />,
   due: (row) => <Deadline row={row} now={now} />,
   judge: ({ judgeName }) => judgeName ?? '—',
-  agent: ({ agent }) => (agent ? <AgentName agent={agent} /> : <span class="dim">答复后显示</span>),
-  startedAt: ({ startedAt }) => <Time at={startedAt} />,
+  agent: ({ agent, agentKnown }) => {
+    if (agent) return <AgentName agent={agent} />
+    return agentKnown ? '—' : <span class="dim">答复后显示</span>
+  },
+  startedAt: ({ startedAt }) => (startedAt === null ? '—' : <Time at={startedAt} />),
+  party: ({ party }) => appealParties[party],
   settledAt: ({ settledAt }) => (settledAt === null ? '—' : <Time at={settledAt} />),
   points: ({ points }) => (
     <Lines of={points.map(({ title, before }) => `${title ?? '复核结论'}（${before}）`)} />

@@ -1,4 +1,7 @@
+import { causeWords, liabilities, rootCauses } from '#src/complaints/handling/vocabulary.ts'
+import { complaintVerdicts, faultCategories } from '#src/complaints/vocabulary.ts'
 import type { AppealShown, PointShown } from '#src/inspection/appeals/shown.ts'
+import type { VerificationShown } from '#src/inspection/appeals/verification-shown.ts'
 import {
   type AppealState,
   appealOutcomes,
@@ -12,7 +15,7 @@ import { dayMs, formatDay, formatDuration, weekdayOf } from '#src/kernel/calenda
 import type { Segment } from '#src/transcription/schema.ts'
 import { Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
-import { Notice } from '#views/components/page.tsx'
+import { Facts, Notice } from '#views/components/page.tsx'
 import { type Evidence, Player, type PlayerProps } from '#views/components/player.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
 import { doubtsOf } from '#views/transcription/lines.ts'
@@ -121,6 +124,35 @@ export function PointText({ point, bare }: { point: PointShown; bare?: boolean }
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** A complaint's verdict as it stands, with its grounds. */
+export function VerificationFacts({ of }: { of: VerificationShown }) {
+  const { verdict, faultCategory, rootCause, causeDetail, reasoning, restsOn, liability } = of
+  return (
+    <>
+      <Facts
+        items={[
+          ['核实结论', complaintVerdicts[verdict]],
+          ['属实类型', faultCategories[faultCategory]],
+          ['原因', `${rootCauses[rootCause]}，${causeWords(rootCause, causeDetail)}`],
+          ['结论时间', <Time at={of.at} />],
+          ['定责', liability ? liabilities[liability.liability] : '还没有定责'],
+        ]}
+      />
+      <p class="wrapped">
+        <span class="dim">认定理由：</span>
+        {reasoning || '没有写'}
+      </p>
+      {restsOn ? <p class="dim">依据：{restsOn}</p> : null}
+      {liability?.reason ? (
+        <p class="wrapped">
+          <span class="dim">定责理由：</span>
+          {liability.reason}
+        </p>
+      ) : null}
+    </>
   )
 }
 

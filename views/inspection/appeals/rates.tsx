@@ -6,9 +6,9 @@ import { Table } from '#views/components/table.tsx'
 
 const percent = (share: number) => `${(share * 100).toFixed(0)}%`
 
-/** 改判率: of what was contested and answered, how much was overturned; by item, by rule, by scorer. */
+/** 改判率: of what was contested and answered, how much was overturned; by item, rule, aspect and person. */
 export function RatesPage({ rates, days }: { rates: OverturnRates; days: number }) {
-  const { all, items, rules, scorers } = rates
+  const { all, items, rules, aspects, scorers, verifiers } = rates
   return (
     <>
       <PageHead
@@ -34,7 +34,9 @@ export function RatesPage({ rates, days }: { rates: OverturnRates; days: number 
       <div class="columns">
         <RateCard title="按评分项" rows={items} first="评分项" />
         <RateCard title="按筛查规则" rows={rules} first="规则" />
+        <RateCard title="按核实结论" rows={aspects} first="申诉项" />
         {scorers ? <RateCard title="按评分人" rows={scorers} first="评分人" /> : null}
+        {verifiers ? <RateCard title="按核实人" rows={verifiers} first="核实人" /> : null}
       </div>
     </>
   )

@@ -1,6 +1,7 @@
 import type { AppealDetail, PointToJudge } from '#src/inspection/appeals/detail.ts'
 import {
   appealOutcomes,
+  appealParties,
   appealRefusals,
   appealRounds,
   appealSubjects,
@@ -21,6 +22,7 @@ import {
   PointText,
   scoreText,
   spanText,
+  VerificationFacts,
 } from '#views/inspection/appeals/parts.tsx'
 
 type Props = {
@@ -42,13 +44,11 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
   return (
     <>
       <PageHead
-        title={`${appealSubjects[appeal.subject]}申诉 ${call.callNo}`}
+        title={`${appealSubjects[appeal.subject]}申诉 ${detail.complaintNo ?? call?.callNo ?? ''}`}
         note={
           <>
-            <AppealStatus state={appeal.state} round={appeal.round} /> ·{' '}
-            <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province}
-            {call.caller ? ` · 来电 ${call.caller}` : null}
-            {call.businessType ? ` · ${call.businessType}` : null}
+            <AppealStatus state={appeal.state} round={appeal.round} />
+            {call ? <CallNote call={call} /> : ' · 没有对应的通话'}
           </>
         }
       >
@@ -103,8 +103,20 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
   )
 }
 
+function CallNote({ call }: { call: NonNullable<AppealDetail['call']> }) {
+  return (
+    <>
+      {' · '}
+      <Time at={call.startedAt} /> · {channels[call.channel]} · {call.province}
+      {call.caller ? ` · 来电 ${call.caller}` : null}
+      {call.businessType ? ` · ${call.businessType}` : null}
+    </>
+  )
+}
+
 function About({ detail }: { detail: AppealDetail }) {
-  const { appeal, score, finding, agent, scorerName, judgeName } = detail
+  const { appeal, score, finding, agent, agentKnown, scorerName, judgeName } = detail
+  const unknown = agentKnown ? '没有确定的坐席' : '答复后显示'
   return (
     <>
       <Facts
@@ -121,10 +133,19 @@ function About({ detail }: { detail: AppealDetail }) {
               ]
             : []),
           ...(judgeName ? [['复评人', judgeName] as [string, string]] : []),
-          ['坐席', agent ? `${agent.name || '未登记姓名'}（${agent.agentNo}）` : '答复后显示'],
-          ...(scorerName ? [['原来评的人', scorerName] as [string, string]] : []),
+          ['提出方', appealParties[appeal.party]],
+          ['坐席', agent ? `${agent.name || '未登记姓名'}（${agent.agentNo}）` : unknown],
+          ...(scorerName
+            ? [
+                [appeal.subject === 'verification' ? '核实人' : '原来评的人', scorerName] as [
+                  string,
+                  string,
+                ],
+              ]
+            : []),
         ]}
       />
+      {detail.verification ? <VerificationFacts of={detail.verification} /> : null}
       {finding?.gone ? (
         <Notice kind="info">
           这条结论已经撤销，或随录音按期删除，只能凭文字复评；改判会撤回它开的投诉。

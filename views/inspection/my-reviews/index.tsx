@@ -1,7 +1,12 @@
-import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
+import {
+  complaintVerdicts,
+  type FaultCategory,
+  faultCategories,
+} from '#src/complaints/vocabulary.ts'
 import type { AppealShown } from '#src/inspection/appeals/shown.ts'
 import type { AppealState } from '#src/inspection/appeals/vocabulary.ts'
 import { markKinds } from '#src/inspection/marks/vocabulary.ts'
+import type { ComplaintLine } from '#src/inspection/my-reviews/complaints.ts'
 import type { FindingLine, MarkLine, SheetRow } from '#src/inspection/my-reviews/queries.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
@@ -17,6 +22,7 @@ type Props = {
   known: boolean
   sheets: Page<SheetRow>
   findings: Page<FindingLine>
+  complaints: Page<ComplaintLine>
   marks: MarkLine[]
   appeals: AppealShown[]
   offersBreak: boolean
@@ -26,7 +32,7 @@ type Props = {
 
 /** 我的质检: the agent's own scores, verdicts, praise and appeals; nobody else's. */
 export function MyReviewsPage(props: Props) {
-  const { known, sheets, findings, marks, appeals, offersBreak, query, now } = props
+  const { known, sheets, findings, complaints, marks, appeals, offersBreak, query, now } = props
   if (!known) {
     return (
       <>
@@ -69,6 +75,19 @@ export function MyReviewsPage(props: Props) {
               </p>
             ) : null}
           </Card>
+          <Card title="属实投诉" note="对您的投诉中经调查核实属实的" flush>
+            {complaints.rows.length === 0 ? (
+              <p class="dim card-text">没有核实属实的投诉。</p>
+            ) : (
+              <ComplaintTable rows={complaints.rows} />
+            )}
+            {complaints.next ? (
+              <p class="card-text">
+                <a href="/my-reviews/complaints">全部属实投诉</a>
+              </p>
+            ) : null}
+          </Card>
+          <div hx-get="/interviews/mine" hx-trigger="load" hx-swap="outerHTML" />
         </div>
         <div>
           <Card title="在办的申诉" note={open.length === 0 ? '没有' : `${open.length} 件`}>
@@ -165,16 +184,74 @@ function FindingTable({ rows }: { rows: FindingLine[] }) {
   )
 }
 
+function ComplaintTable({ rows }: { rows: ComplaintLine[] }) {
+  const head = [
+    ...[{ label: '投诉' }, { label: '通话时间' }, { label: '结论' }],
+    ...[{ label: '属实类型' }, { label: '结论时间' }, { label: '申诉' }],
+  ]
+  return (
+    <Table head={head} caption="我的属实投诉">
+      {rows.map((row) => (
+        <tr>
+          <td class="nowrap">
+            <a href={`/my-reviews/complaints/${row.id}`}>{row.complaintNo}</a>
+          </td>
+          <td>{row.callAt === null ? '—' : <Time at={row.callAt} />}</td>
+          <td>
+            <Tag kind={row.verdict === 'substantiated' ? 'hot' : 'ok'}>
+              {row.verdict ? complaintVerdicts[row.verdict] : '重新核实中'}
+            </Tag>
+          </td>
+          <td>{faultCategories[row.faultCategory]}</td>
+          <td>{row.verdictAt === null ? '—' : <Time at={row.verdictAt} />}</td>
+          <td>
+            <Standing appeal={row.appeal} until={row.until} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+export function MyComplaintsPage({
+  complaints,
+  query,
+}: {
+  complaints: Page<ComplaintLine>
+  query: Query
+}) {
+  return (
+    <>
+      <PageHead title="我的属实投诉" note="对您的投诉中经调查核实属实的，最近的在前">
+        <LinkButton href="/my-reviews">返回我的质检</LinkButton>
+      </PageHead>
+      <Card flush>
+        {complaints.rows.length === 0 ? (
+          <Empty
+            title={query['at'] ? '后面没有了' : '没有核实属实的投诉'}
+            hint="投诉经质量保证部调查核实属实以后，才会出现在这里。"
+          />
+        ) : (
+          <ComplaintTable rows={complaints.rows} />
+        )}
+        <ListPager path="/my-reviews/complaints" query={query} page={complaints} />
+      </Card>
+    </>
+  )
+}
+
 function AppealLines({ rows, now }: { rows: AppealShown[]; now: number }) {
   return (
     <ul class="lines">
       {rows.map((appeal) => {
-        const { sheetId, findingId, points, state, dueAt } = appeal
+        const { sheetId, findingId, verificationId, complaintId, points, state, dueAt } = appeal
         const word = points.map(({ title }) => title ?? '复核结论').join('、')
         const href =
-          sheetId === null
-            ? findingId && `/my-reviews/findings/${findingId}`
-            : `/my-reviews/sheets/${sheetId}`
+          verificationId !== null
+            ? `/my-reviews/complaints/${complaintId}`
+            : sheetId === null
+              ? findingId && `/my-reviews/findings/${findingId}`
+              : `/my-reviews/sheets/${sheetId}`
         const waits = state === 'open' || state === 'taken'
         return (
           <li>

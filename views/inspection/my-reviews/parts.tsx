@@ -2,7 +2,11 @@ import type { Child } from 'hono/jsx'
 
 import type { Filing } from '#src/inspection/appeals/filing.ts'
 import type { AppealShown } from '#src/inspection/appeals/shown.ts'
-import { appealRefusals, appealRounds } from '#src/inspection/appeals/vocabulary.ts'
+import {
+  type AppealParty,
+  appealRefusals,
+  appealRounds,
+} from '#src/inspection/appeals/vocabulary.ts'
 import type { OwnCall } from '#src/inspection/my-reviews/queries.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
@@ -95,15 +99,26 @@ export function ReasonFields({ id, label, values, open }: ReasonProps) {
   )
 }
 
-export function Rounds({ appeals, now }: { appeals: AppealShown[]; now: number }) {
+type RoundsProps = {
+  appeals: AppealShown[]
+  now: number
+  /** Whose own may be taken back here. */
+  party?: AppealParty
+  /** Where a filed one is taken back. */
+  withdraw?: (id: number) => string
+}
+
+const withdrawOwn = (id: number) => `/my-reviews/appeals/${id}/withdrawal`
+
+export function Rounds({ appeals, now, party = 'agent', withdraw = withdrawOwn }: RoundsProps) {
   if (appeals.length === 0) return null
   return (
     <Card title="申诉经过">
       {appeals.map((appeal) => (
         <>
           <AppealRound appeal={appeal} now={now} />
-          {appeal.state === 'open' ? (
-            <form method="post" action={`/my-reviews/appeals/${appeal.id}/withdrawal`}>
+          {appeal.state === 'open' && appeal.party === party ? (
+            <form method="post" action={withdraw(appeal.id)}>
               <Button small confirm="撤回这件申诉？期限内还可以再提。">
                 撤回申诉
               </Button>

@@ -1,0 +1,70 @@
+import { eq, type SQL, sql } from 'drizzle-orm'
+
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+import { complaints } from './schema.ts'
+import {
+  type ComplaintClass,
+  complaintClasses,
+  type ComplaintLevel,
+  complaintLevels,
+  type ComplaintOrigin,
+  complaintOrigins,
+  type ComplaintSource,
+  complaintSources,
+  type ComplaintVerdict,
+  complaintVerdicts,
+  type FaultCategory,
+  faultCategories,
+  stageChoices,
+  type Whose,
+  whoseChoices,
+} from './vocabulary.ts'
+
+export type ComplaintFilters = {
+  stage: keyof typeof stageChoices | null
+  level: ComplaintLevel | null
+  class: ComplaintClass | null
+  source: ComplaintSource | null
+  verdict: ComplaintVerdict | null
+  /** Only those with 舆情风险. */
+  risky: boolean
+  handlingId: number | null
+  /** Those the own department handles, or one took in, instead of those about the own people. */
+  whose: Whose | null
+  origin: ComplaintOrigin | null
+  type: FaultCategory | null
+  departmentId: number | null
+  no: string | null
+}
+
+export function readComplaintFilters(query: Record<string, string | undefined>): ComplaintFilters {
+  const id = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
+  return {
+    stage: keysOf(stageChoices).find((key) => key === query['stage']) ?? null,
+    level: keysOf(complaintLevels).find((key) => key === query['level']) ?? null,
+    class: keysOf(complaintClasses).find((key) => key === query['class']) ?? null,
+    source: keysOf(complaintSources).find((key) => key === query['source']) ?? null,
+    verdict: keysOf(complaintVerdicts).find((key) => key === query['verdict']) ?? null,
+    risky: query['risk'] === 'yes',
+    handlingId: id(query['handling']),
+    whose: keysOf(whoseChoices).find((key) => key === query['whose']) ?? null,
+    origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
+    type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
+    departmentId: id(query['department']),
+    no: query['no']?.trim() || null,
+  }
+}
+
+/** What kind of complaint is asked for, apart from where it belongs and where it stands. */
+export function natureOf(filters: ComplaintFilters): (SQL | undefined)[] {
+  const { level, class: of, source, verdict, risky } = filters
+  return [
+    level ? eq(complaints.level, level) : undefined,
+    of ? eq(complaints.class, of) : undefined,
+    source ? eq(complaints.source, source) : undefined,
+    // Its own index is in the order of verdicts: to sort by would cost more than to read past.
+    verdict ? sql`+${complaints.verdict} = ${verdict}` : undefined,
+    risky ? sql`${complaints.opinionRisk} <> ''` : undefined,
+  ]
+}

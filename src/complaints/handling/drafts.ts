@@ -1,0 +1,78 @@
+import { and, eq } from 'drizzle-orm'
+
+import type { Actor } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
+
+import { complaintFor } from '../flow/for-actor.ts'
+import { currentSpell } from '../flow/move.ts'
+import { flowRefusals } from '../flow/vocabulary.ts'
+import { complaintDrafts } from './schema.ts'
+import type { DraftForm } from './vocabulary.ts'
+
+export type KeptDraft = { fields: Record<string, string>; typedAt: number }
+
+/** Keeps what a person typed into a form of a complaint (草稿), until it is sent or its stage is over. */
+export function saveComplaintDraft(
+  db: Db,
+  actor: Actor,
+  complaintId: number,
+  form: DraftForm,
+  draft: KeptDraft & { spellId: number },
+  now = Date.now(),
+): void {
+  const { accountId } = actor
+  if (accountId === null) return
+  write(db, (tx) => {
+    complaintFor(tx, actor, complaintId)
+    const { spellId, fields, typedAt } = draft
+    if (currentSpell(tx, complaintId)?.id !== spellId) throw refused(flowRefusals, 'stale')
+    const earlier = draftOf(tx, actor, complaintId, form, spellId)
+    if (earlier && earlier.typedAt > typedAt) return
+    const values = { spellId, fields, typedAt, savedAt: now }
+    tx.insert(complaintDrafts)
+      .values({ complaintId, accountId, form, ...values })
+      .onConflictDoUpdate({
+        target: [complaintDrafts.complaintId, complaintDrafts.accountId, complaintDrafts.form],
+        set: values,
+      })
+      .run()
+  })
+}
+
+/** One's own draft of this stay at the stage; null when there is none. */
+export function draftOf(
+  db: Db,
+  { accountId }: Actor,
+  complaintId: number,
+  form: DraftForm,
+  spellId: number | null,
+): KeptDraft | null {
+  if (accountId === null || spellId === null) return null
+  const row = db
+    .select()
+    .from(complaintDrafts)
+    .where(keyOf(complaintId, accountId, form))
+    .get()
+  return row?.spellId === spellId ? { fields: row.fields, typedAt: row.typedAt } : null
+}
+
+/** What was sent is a draft no longer. */
+export function dropDraft(
+  tx: Db,
+  { accountId }: Actor,
+  complaintId: number,
+  form: DraftForm,
+): void {
+  if (accountId === null) return
+  tx.delete(complaintDrafts)
+    .where(keyOf(complaintId, accountId, form))
+    .run()
+}
+
+const keyOf = (complaintId: number, accountId: number, form: DraftForm) =>
+  and(
+    eq(complaintDrafts.complaintId, complaintId),
+    eq(complaintDrafts.accountId, accountId),
+    eq(complaintDrafts.form, form),
+  )

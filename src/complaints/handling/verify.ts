@@ -1,0 +1,101 @@
+import { holdersOf } from '#src/auth/holders.ts'
+import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { type Db, write } from '#src/kernel/db.ts'
+import { refused } from '#src/kernel/errors.ts'
+import { notify } from '#src/notices/notify.ts'
+import type { Recording } from '#src/recordings/schema.ts'
+import { transcriptOf } from '#src/transcription/queries.ts'
+
+import { complaintFor } from '../flow/for-actor.ts'
+import { moveComplaint } from '../flow/move.ts'
+import type { Complaint } from '../schema.ts'
+import { dropDraft } from './drafts.ts'
+import type { Span } from './heard-spans.ts'
+import { endInvestigation, holdToInvestigation } from './investigation.ts'
+import { heardAt, recordingBehind } from './listening.ts'
+import { tookPart } from './parties.ts'
+import type { ComplaintVerification } from './schema.ts'
+import { holdAt } from './spell.ts'
+import {
+  type EvidenceHeard,
+  type NewVerification,
+  storeVerification,
+} from './store-verification.ts'
+import { handlingRefusals } from './vocabulary.ts'
+
+export type VerdictInput = Omit<NewVerification, 'basis' | 'evidence' | 'restsOn'> & {
+  evidence: readonly Span[]
+  /** Required where there is no recording, and kept only there. */
+  restsOn: string
+}
+
+/**
+ * Gives the verdict on a complaint (核实): by who took the investigation, never by who intervened, and on
+ * evidence that this person has heard.
+ */
+export function verifyComplaint(
+  db: Db,
+  actor: Actor,
+  id: number,
+  input: VerdictInput,
+  spellId?: number,
+  now = Date.now(),
+): ComplaintVerification {
+  authorise(actor, 'complaint.verify')
+  return write(db, (tx) => {
+    const complaint = complaintFor(tx, actor, id)
+    holdAt(tx, complaint, 'investigating', '下核实结论', spellId)
+    holdToInvestigation(tx, actor, complaint)
+    const recording = recordingBehind(tx, complaint)
+    const evidence = recording ? evidenceOf(tx, actor, complaint, recording, input.evidence) : []
+    if (!recording && input.restsOn === '') throw refused(handlingRefusals, 'basis-missing')
+    const moved = moveComplaint(tx, complaint, 'verify', now, { spellId })
+    endInvestigation(tx, id, now)
+    dropDraft(tx, actor, id, 'verification')
+    const basis = complaint.verdict === null ? 'investigation' : 'reopened'
+    const restsOn = recording ? '' : input.restsOn
+    const verdict = { ...input, basis, restsOn, evidence } as const
+    const stored = storeVerification(tx, actor, moved, verdict, now)
+    const barred = tookPart(tx, complaint)
+    notify(
+      tx,
+      {
+        to: holdersOf(tx, 'complaint.visit', complaint)
+          .map((account) => account.id)
+          .filter((accountId) => !barred.has(accountId)),
+        kind: 'task',
+        sentence: `投诉 ${complaint.complaintNo} 已核实，等待回访客户`,
+        href: `/complaints/${id}#handling`,
+      },
+      now,
+    )
+    return stored
+  })
+}
+
+/** The spans as they were heard, with the words said there. */
+function evidenceOf(
+  tx: Db,
+  actor: Actor,
+  complaint: Complaint,
+  recording: Recording,
+  spans: readonly Span[],
+): EvidenceHeard[] {
+  if (spans.length === 0) throw refused(handlingRefusals, 'evidence-missing')
+  const lines = transcriptOf(tx, recording.id)
+  return spans.map((span) => {
+    const said = lines.filter(({ startMs, endMs }) => startMs < span.endMs && endMs > span.startMs)
+    const [voice, ...others] = new Set(said.map((line) => line.voice))
+    return {
+      recordingId: recording.id,
+      callId: complaint.callId,
+      ...span,
+      voice: voice !== undefined && others.length === 0 ? voice : null,
+      text: said
+        .map(({ text }) => text)
+        .join('')
+        .slice(0, 500),
+      heardAt: heardAt(tx, actor, complaint, recording, span),
+    }
+  })
+}

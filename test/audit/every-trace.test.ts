@@ -1,0 +1,173 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { auditEvents } from '#src/audit/schema.ts'
+import { verifyAtOnce } from '#src/audit/verify.ts'
+import { hashPassword } from '#src/auth/password.ts'
+import { accounts } from '#src/auth/schema.ts'
+import { signIn } from '#src/auth/sign-in.ts'
+import { testDatabase } from '#test/support/database.ts'
+import { addressOf, formFor, queryOf, type Route, routesOf } from '#test/support/every-route.ts'
+import { filledApp, filledCentre } from '#test/support/filled-centre.ts'
+import { accountWith, signedInAs } from '#test/support/people.ts'
+
+const open = filledCentre()
+// What is asked for in the filled centre has words to be read.
+open.sqlite.exec(`update complaints set call_id = 15 where id = 3;
+  update score_sheets set call_id = 15, recording_id = 15 where id = 5000010`)
+const { app, close } = filledApp(open)
+afterAll(() => {
+  close()
+  open.close()
+})
+
+/** Asked in this order, until somebody is shown the page. */
+const askers = [
+  'qa-manager',
+  'qa-inspector',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+] as const
+const cookies = new Map([
+  ...askers.map((role) => [role as string, signedInAs(open.db, role)] as const),
+  ['agent', signedInAs(open.db, 'agent', { kind: 'person', id: 16 })] as const,
+])
+const routes = routesOf(app)
+  .filter(({ path }) => !path.startsWith('/api/v1/') && !path.startsWith('/sign-'))
+  .map((route) => [`${route.method} ${route.path}`, route] as const)
+
+const queryFor = (path: string) =>
+  /^\/search(\/export\.csv)?$/.test(path) ? '?q=投诉' : queryOf(path)
+
+type Event = { action: string; subjectId: string; particulars: string }
+
+/** One request, undone again, and what it left on the trail. */
+async function ask({ method, path }: Route, who: string) {
+  open.sqlite.exec('begin')
+  const before = open.sqlite.prepare('select max(id) from audit_events').pluck().get()
+  const answer = await app.request(`http://localhost${addressOf(path)}${queryFor(path)}`, {
+    method,
+    headers: {
+      ...{ Origin: 'http://localhost', Cookie: cookies.get(who) ?? '' },
+      ...(/uploads|files/.test(path) ? { 'X-Requested-With': 'huiting' } : {}),
+    },
+    ...(method === 'GET' ? {} : { body: formFor(path) }),
+  })
+  await answer.text()
+  const events = open.sqlite
+    .prepare(
+      `select action, subject_id as subjectId, particulars from audit_events where id > ? order by id`,
+    )
+    .all(before) as Event[]
+  open.sqlite.exec('rollback')
+  return { status: answer.status, events }
+}
+
+/** Looking, listening, searching and taking away: what must leave a trace though it changes nothing. */
+const looks = [
+  ...['recording.played', 'transcript.opened', 'transcript.searched', 'caller-chain.opened'],
+  ...['transcript.exported', 'search.exported', 'audit.exported', 'retention.exported'],
+  ...[
+    'queue.exported',
+    'rules.exported',
+    'list.exported',
+    'ledger.exported',
+    'trail.head-exported',
+  ],
+  ...['reconciliation.exported', 'import.problems-exported'],
+]
+
+/** Every address that shows words of a call, plays it, finds words or hands something out. */
+const leaving: Readonly<Record<string, string>> = {
+  '/audit/export.csv': 'audit.exported',
+  '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
+  '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/findings/today.csv': 'queue.exported',
+  '/findings/triage': 'transcript.opened',
+  '/imports/:id{[0-9]+}/problems.csv': 'import.problems-exported',
+  '/inspection/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/lexicon/rules.csv': 'rules.exported',
+  '/lexicon/rules.json': 'rules.exported',
+  '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',
+  '/my-reviews/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/recordings/:id{[0-9]+}/audio': 'recording.played',
+  '/retention/due.csv': 'retention.exported',
+  '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/search': 'transcript.searched',
+  '/search/export.csv': 'search.exported',
+  '/transcription/recordings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/transcription/recordings/:id{[0-9]{1,15}}/:file{transcript\\.(?:txt|srt|json)}':
+    'transcript.exported',
+  '/transcription/recordings/:id{[0-9]{1,15}}/segments/:segment{[0-9]{1,15}}/correction':
+    'transcript.opened',
+}
+
+describe('whoever looks, listens, searches or takes away', () => {
+  const reading = routes.filter(([, { method }]) => method === 'GET')
+
+  test.each(reading)('%s leaves exactly the one entry it should', async (_, route) => {
+    let answered = false
+    for (const who of cookies.keys()) {
+      const { status, events } = await ask(route, who)
+      if (status !== 200) continue
+      answered = true
+      const left = events.map(({ action }) => action).filter((action) => looks.includes(action))
+      const { [route.path]: expected } = leaving
+      expect({ who, left }).toEqual({ who, left: expected ? [expected] : [] })
+    }
+    // What nobody is shown could not leave anything: such an address is not in the table.
+    if (!answered) expect(leaving).not.toHaveProperty([route.path])
+  })
+
+  test('is named for no address that is gone', () => {
+    const paths = new Set(reading.map(([, { path }]) => path))
+    expect(Object.keys(leaving).filter((path) => !paths.has(path))).toEqual([])
+  })
+})
+
+describe('whoever is refused', () => {
+  test.each(routes)('by %s leaves exactly one entry of it', async (_, route) => {
+    for (const who of cookies.keys()) {
+      const { status, events } = await ask(route, who)
+      const denied = events.filter(({ action }) => action === 'request.denied')
+      expect({ who, status, denied: denied.length }).toEqual({
+        ...{ who, status, denied: status === 403 ? 1 : 0 },
+      })
+      if (status !== 403) continue
+      expect(events).toHaveLength(1)
+      expect(denied[0]?.subjectId).toBe(addressOf(route.path))
+    }
+  })
+})
+
+describe('whoever cannot sign in', () => {
+  test.each([
+    ['qa-manager-all', 'wrong', '密码不对'],
+    ['nobody-of-this-name', 'wrong', '没有这个登录名'],
+    ['\u0000\ud800', 'wrong', '没有这个登录名'],
+  ])(
+    'as %j leaves exactly one entry a time, also once it was too often',
+    async (username, password, why) => {
+      const { db } = testDatabase()
+      accountWith(db, 'qa-manager')
+      db.update(accounts)
+        .set({ passwordHash: await hashPassword('right') })
+        .run()
+      for (let time = 1; time <= 10; time += 1) {
+        const attempt = { username, password, address: '10.0.0.1', userAgent: '' }
+        expect((await signIn(db, attempt)).ok).toBe(false)
+        const refused = db.select().from(auditEvents).all()
+        expect(refused).toHaveLength(time)
+        expect(refused.at(-1)).toMatchObject({
+          ...{
+            action: 'session.refused',
+            particulars: { reason: time > 8 ? '失败次数太多' : why },
+          },
+        })
+      }
+      expect(verifyAtOnce(db).fault).toBeNull()
+    },
+  )
+})

@@ -1,0 +1,152 @@
+import type { Child } from 'hono/jsx'
+
+import type { FlowPart } from '#src/complaints/flow/part.ts'
+import { omissionCriteria } from '#src/complaints/flow/vocabulary.ts'
+import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import {
+  complaintClasses,
+  complaintOrigins,
+  complaintSources,
+  complaintTargets,
+  faultCategories,
+  outsideSources,
+} from '#src/complaints/vocabulary.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
+import { FoldedForm, refilled, type StepPage } from '#views/complaints/step-form.tsx'
+import { Time } from '#views/components/badge.tsx'
+import { TextInput } from '#views/components/field.tsx'
+import { Card, Facts } from '#views/components/page.tsx'
+import { AfterJudging } from '#views/recordings/blind.tsx'
+import { CallerNumber } from '#views/unmasking/caller.tsx'
+
+type Props = {
+  complaint: ComplaintDetail
+  flow: FlowPart
+  may: { readRegister: boolean; openCall: boolean; unmask: boolean }
+  page: StepPage
+}
+
+/** 情况: what is known of it, with links to where it is known from. */
+export function FactsCard(props: Props) {
+  const { complaint } = props
+  const { omission, note } = complaint
+  return (
+    <Card title="情况" id="facts">
+      <ComplaintFacts {...props} />
+      {omission ? (
+        <p>
+          <b>{complaintOrigins[omission]}</b> {omissionCriteria[omission]}
+        </p>
+      ) : null}
+      {note === '' ? null : (
+        <>
+          <p class="dim">说明</p>
+          <p class="as-written">{note}</p>
+        </>
+      )}
+      <WorkOrderForm {...props} />
+    </Card>
+  )
+}
+
+function ComplaintFacts({ complaint, flow, may }: Props) {
+  const { blind, call, concerned, registerEntry, siblings } = complaint
+  const { outsideCase, workOrder } = flow
+  const registerHref = registerEntry
+    ? `/register?no=${encodeURIComponent(registerEntry.registerNo)}`
+    : ''
+  return (
+    <Facts
+      items={[
+        ['来源', complaintSources[complaint.source]],
+        ['对内对外', complaintClasses[complaint.class]],
+        ['类型', faultCategories[complaint.faultCategory]],
+        ['对象', complaint.target ? complaintTargets[complaint.target] : '暂不确定'],
+        [
+          '通话号',
+          call && may.openCall ? <a href={`/calls/${call.id}`}>{call.callNo}</a> : call?.callNo,
+        ],
+        ['通话时间', call && <Time at={call.startedAt} />],
+        ...(concerned ? [concernedFact(concerned, may.openCall)] : []),
+        ['省份', complaint.province],
+        ['部门', blind ? <AfterJudging /> : complaint.department],
+        ['班组', blind ? <AfterJudging /> : complaint.agent?.team],
+        ['坐席', blind ? <AfterJudging /> : <AgentName agent={complaint.agent} />],
+        [
+          '来电',
+          <CallerNumber
+            subject={{ kind: 'complaint', id: complaint.id }}
+            shown={complaint.caller}
+            may={may.unmask}
+          />,
+        ],
+        ['客户姓名', complaint.customerName],
+        ['首问责任人', complaint.openedByName],
+        ['受理时间', <Time at={complaint.openedAt} />],
+        [
+          '登记号',
+          registerEntry && may.readRegister ? (
+            <a href={registerHref}>{registerEntry.registerNo}</a>
+          ) : (
+            registerEntry?.registerNo
+          ),
+        ],
+        [
+          '工单',
+          workOrder && flow.may.openOrder ? (
+            <a href={`/work-orders/${workOrder.id}`}>{workOrder.orderNo}</a>
+          ) : (
+            workOrder?.orderNo
+          ),
+        ],
+        ...(outsideCase
+          ? [
+              [
+                '外部投诉',
+                <a href={`/outside-cases/${outsideCase.id}`}>
+                  {outsideSources[outsideCase.source]} {outsideCase.caseNo}
+                </a>,
+              ] as Fact,
+            ]
+          : []),
+        [
+          '同一通话',
+          siblings.length === 0
+            ? '没有别的投诉'
+            : siblings.map((other) => <a href={`/complaints/${other.id}`}>{other.complaintNo} </a>),
+        ],
+      ]}
+    />
+  )
+}
+
+type Fact = [label: string, value: Child]
+
+/** By hand, where the call brought none. */
+function WorkOrderForm({ complaint, flow, page }: Props) {
+  if (complaint.workOrderId !== null || !flow.may.supplement) return null
+  return (
+    <FoldedForm page={page} form="work-order" title="关联工单" button="关联">
+      <TextInput
+        label="工单号"
+        {...refilled(page, 'work-order', 'orderNo')}
+        maxlength={64}
+        required
+      />
+    </FoldedForm>
+  )
+}
+
+/** The agent and the units are those of this call; the one above only speaks of it. */
+function concernedFact(
+  { id, callNo, startedAt }: NonNullable<ComplaintDetail['concerned']>,
+  mayOpen: boolean,
+): [string, Child] {
+  const number = mayOpen ? <a href={`/calls/${id}`}>{callNo}</a> : callNo
+  return [
+    '涉及之前的通话',
+    <>
+      {number} <Time at={startedAt} />
+    </>,
+  ]
+}

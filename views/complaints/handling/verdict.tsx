@@ -1,0 +1,252 @@
+import type { HandlingPart, Turn } from '#src/complaints/handling/part.ts'
+import {
+  causeBranches,
+  faultWeights,
+  mostSpans,
+  rootCauses,
+  weightWords,
+} from '#src/complaints/handling/vocabulary.ts'
+import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import {
+  complaintVerdicts,
+  type FaultCategory,
+  faultCategories,
+} from '#src/complaints/vocabulary.ts'
+import { formatDuration } from '#src/kernel/calendar.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+import { Button } from '#views/components/button.tsx'
+import { Choice } from '#views/components/choice.tsx'
+import { Checkbox, Field, FieldError, Select, wiring } from '#views/components/field.tsx'
+import { Card } from '#views/components/page.tsx'
+
+import { type FormPlace, Lines, StepForm, type Typed, typedIn } from './form.tsx'
+
+type Props = FormPlace & {
+  complaint: ComplaintDetail
+  handling: HandlingPart
+  turn: Extract<Turn, { kind: 'verify' }>
+}
+
+/** 调查核实, beside the sound: the verdict on what was heard, or the reply sent back. */
+export function VerdictCard(props: Props) {
+  const { handling, turn, problem, complaintId, spellId } = props
+  const place = { complaintId, spellId, problem }
+  const [reply] = handling.replies
+  return (
+    <div>
+      <Card
+        title="核实结论"
+        id="verdict"
+        actions={
+          <form method="post" action={`/complaints/${complaintId}/investigation/return`}>
+            <input type="hidden" name="spell" value={spellId ?? ''} />
+            <Button small>交还</Button>
+          </form>
+        }
+      >
+        <VerdictForm {...props} />
+      </Card>
+      {reply ? (
+        <Card title="答复没说清？">
+          <details open={problem?.form === 'bounce'}>
+            <summary>退回答复</summary>
+            <BounceForm {...place} checks={turn.checks} />
+          </details>
+        </Card>
+      ) : null}
+    </div>
+  )
+}
+
+/** What weighs more is said where it is chosen. */
+const categoryOptions = keysOf(faultCategories).map((key: FaultCategory) => {
+  const word = faultCategories[key]
+  return [key, faultWeights[key] > 1 ? `${word}（${weightWords(key)}）` : word] as const
+})
+
+function VerdictForm({ complaint, handling, turn, ...place }: Props) {
+  const form = 'verification'
+  const { draft, sound } = turn
+  const typed = typedIn(place.problem, form, draft?.fields)
+  const key = `${handling.accountId}.complaint.${place.complaintId}.verification.${place.spellId}`
+  return (
+    <StepForm {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+      <Choice
+        label="结论"
+        name="verdict"
+        words={complaintVerdicts}
+        value={typed.value('verdict')}
+        error={typed.error('verdict')}
+        required
+      />
+      <Select
+        label="类型"
+        name="faultCategory"
+        value={typed.value('faultCategory', complaint.faultCategory)}
+        options={categoryOptions}
+        error={typed.error('faultCategory')}
+        required
+      />
+      <CauseField typed={typed} />
+      {sound ? (
+        <EvidenceFields typed={typed} sound={sound} heard={turn.heard} complaint={complaint} />
+      ) : (
+        <Lines
+          {...{ typed, form }}
+          name="restsOn"
+          label="依据什么"
+          hint="没有录音可听，写明结论依据的材料：工单、证人、系统记录……"
+          required
+        />
+      )}
+      <Lines {...{ typed, form }} name="reasoning" label="理由" rows={3} required />
+      <div class="bar">
+        <Button kind="primary">提交核实结论</Button>
+        <span class="dim" role="status" data-kept>
+          {draft ? '有保存的草稿' : ''}
+        </span>
+      </div>
+    </StepForm>
+  )
+}
+
+/** 根本原因: the four, each with its branches, as one choice. */
+function CauseField({ typed }: { typed: Typed }) {
+  const chosen = typed.value('cause')
+  const field = {
+    name: 'cause',
+    label: '根本原因',
+    required: true,
+    error: typed.error('cause'),
+  }
+  return (
+    <Field id="cause" {...field}>
+      <select {...wiring(field)}>
+        <option value="">请选择</option>
+        {keysOf(rootCauses).map((cause) => (
+          <optgroup label={rootCauses[cause]}>
+            {Object.entries(causeBranches[cause]).map(([branch, words]) => {
+              const value = `${cause}.${branch}`
+              return (
+                <option value={value} selected={value === chosen}>
+                  {words}
+                </option>
+              )
+            })}
+          </optgroup>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+type EvidenceProps = {
+  typed: Typed
+  sound: { id: number; durationMs: number }
+  heard: readonly { startMs: number; endMs: number }[]
+  complaint: ComplaintDetail
+}
+
+/** The spans a verdict rests on; the page tells at once which of them were heard. */
+function EvidenceFields({ typed, sound, heard, complaint }: EvidenceProps) {
+  const { evidenceStartMs: from, evidenceEndMs: to } = complaint
+  const played = heard.map(({ startMs, endMs }) => `${startMs}-${endMs}`).join(' ')
+  const stored = (index: number, ms: number | null, up: boolean) =>
+    index > 0 || ms === null ? '' : clock(up ? Math.ceil(ms / 1000) : Math.floor(ms / 1000))
+  const error = typed.error('evidence')
+  return (
+    <fieldset
+      class={error ? 'field has-error' : 'field'}
+      data-listenings={`/complaints/${complaint.id}/listenings`}
+      data-recording={sound.id}
+      data-played={played}
+      aria-describedby="evidence-hint"
+    >
+      <legend>
+        听过的依据<span class="required">必填</span>
+      </legend>
+      <input type="hidden" name="heard" value="" data-heard-now />
+      {Array.from({ length: mostSpans }, (_, index) => (
+        <div class="span-fields" data-span-fields>
+          <SpanField
+            typed={typed}
+            side="from"
+            label="从"
+            index={index}
+            stored={stored(index, from, false)}
+          />
+          <SpanField
+            typed={typed}
+            side="to"
+            label="到"
+            index={index}
+            stored={stored(index, to, true)}
+          />
+          <Button type="button" small data-take-span hidden>
+            用 A–B
+          </Button>
+          <span class="dim" data-heard-word role="status" />
+        </div>
+      ))}
+      <p class="hint" id="evidence-hint">
+        先在播放器里把这段听完；录音长 {formatDuration(sound.durationMs)}。
+      </p>
+      <FieldError id="evidence" error={error} />
+    </fieldset>
+  )
+}
+
+const clock = (seconds: number) =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+
+type SpanFieldProps = {
+  typed: Typed
+  side: 'from' | 'to'
+  label: string
+  index: number
+  stored: string
+}
+
+function SpanField({ typed, side, label, index, stored }: SpanFieldProps) {
+  const name = `${side}-${index}`
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        name={name}
+        value={typed.value(name, stored)}
+        placeholder="分:秒"
+        maxlength={8}
+        data-span-field={side}
+      />
+    </label>
+  )
+}
+
+function BounceForm({ checks, ...place }: FormPlace & Pick<Props['turn'], 'checks'>) {
+  const form = 'bounce'
+  const typed = typedIn(place.problem, form)
+  const own = place.problem?.form === form ? [place.problem.values?.['checks']].flat() : []
+  return (
+    <StepForm {...place} form={form}>
+      <fieldset class="field">
+        <legend>哪几条没通过</legend>
+        {checks
+          .filter(({ active }) => active)
+          .map(({ code, sentence }) => (
+            <Checkbox
+              label={sentence}
+              name="checks"
+              id={`check-${code}`}
+              value={code}
+              checked={own.includes(code)}
+            />
+          ))}
+      </fieldset>
+      <Lines {...{ typed, form }} name="note" label="缺什么、怎么补" required />
+      <div class="bar">
+        <Button>退回答复</Button>
+      </div>
+    </StepForm>
+  )
+}

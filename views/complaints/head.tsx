@@ -1,0 +1,106 @@
+import type { FlowPart } from '#src/complaints/flow/part.ts'
+import type { NextStep } from '#src/complaints/next-step.ts'
+import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import {
+  complaintClasses,
+  type ComplaintStage,
+  complaintStages,
+  openStages,
+} from '#src/complaints/vocabulary.ts'
+import { OriginTag } from '#views/complaints/index.tsx'
+import { MajorTags } from '#views/complaints/major/tag.tsx'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { Card, Notice, Steps } from '#views/components/page.tsx'
+
+type OfComplaint = { complaint: ComplaintDetail }
+
+export function Tags({ complaint }: OfComplaint) {
+  return (
+    <>
+      <OriginTag origin={complaint.origin} />{' '}
+      {complaint.class === 'external' ? <Tag kind="info">{complaintClasses.external}</Tag> : null}{' '}
+      <MajorTags {...complaint} />
+    </>
+  )
+}
+
+type NextLineProps = { next: NextStep | null; now: number; paused: boolean }
+
+/** Where it stands on its way; nothing for what has left the way. */
+export function WhereItStands({
+  complaint,
+  next,
+  now,
+}: OfComplaint & Omit<NextLineProps, 'paused'>) {
+  if (!onTheWay.includes(complaint.stage)) return null
+  return (
+    <Card>
+      <NextLine next={next} now={now} paused={complaint.pausedAt !== null} />
+      <Steps steps={stepsOf(complaint.stage)} />
+    </Card>
+  )
+}
+
+/** What is to be done now, by whom and until when. */
+function NextLine({ next, now, paused }: NextLineProps) {
+  if (!next) return <p class="next-step">已办结。</p>
+  const { what, who, dueAt, part } = next
+  return (
+    <p class="next-step">
+      现在要<a href={`#${part}`}>{what}</a>
+      <span>由{who}</span>
+      {paused ? <Tag>已暂停计时</Tag> : <DueWords dueAt={dueAt} now={now} />}
+    </p>
+  )
+}
+
+function DueWords({ dueAt, now }: { dueAt: number | null; now: number }) {
+  if (dueAt === null) return null
+  return dueAt < now ? (
+    <Tag kind="hot">
+      已超期，时限 <Time at={dueAt} />
+    </Tag>
+  ) : (
+    <span>
+      <Time at={dueAt} /> 前
+    </span>
+  )
+}
+
+const onTheWay: readonly ComplaintStage[] = [...openStages, 'closed']
+
+/** 已受理 → 派单接收 → … → 已办结; the stage it has is where it stands now. */
+function stepsOf(stage: ComplaintStage) {
+  const at = onTheWay.indexOf(stage)
+  return onTheWay.map((one, index) => ({
+    label: complaintStages[one],
+    state:
+      index < at || stage === 'closed'
+        ? ('done' as const)
+        : index === at
+          ? ('now' as const)
+          : ('todo' as const),
+  }))
+}
+
+type NoticeProps = OfComplaint & Pick<FlowPart, 'target'>
+
+export function StageNotice({ complaint, target }: NoticeProps) {
+  if (complaint.stage === 'withdrawn') {
+    return (
+      <Notice kind="warn">
+        这件投诉已撤回：立案的复核结论被撤销或改判了。它不再算作投诉，编号和经过留着。
+      </Notice>
+    )
+  }
+  if (complaint.stage === 'merged' && target) {
+    return (
+      <Notice kind="info">
+        已并入 <a href={`/complaints/${target.id}`}>{target.complaintNo}</a>，后续在那一件里办理。
+      </Notice>
+    )
+  }
+  return complaint.stage === 'referred' ? (
+    <Notice kind="info">这是对外投诉，已转出，不计入对内投诉。</Notice>
+  ) : null
+}
