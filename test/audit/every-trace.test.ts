@@ -93,7 +93,6 @@ const leaving: Readonly<Record<string, string>> = {
   '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',
   '/my-reviews/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
   '/recordings/:id{[0-9]+}/audio': 'recording.played',
-  '/retention/due.csv': 'retention.exported',
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',
   '/search/export.csv': 'search.exported',

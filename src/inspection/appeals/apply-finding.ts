@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm'
 
-import { correctMonths } from '#src/complaints/months/correct.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { isOmission } from '#src/complaints/vocabulary.ts'
-import { withdrawComplaint } from '#src/complaints/withdraw.ts'
+import { amendComplaint, withdrawComplaint } from '#src/complaints/withdraw.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -43,8 +42,8 @@ export function changeVerdict(tx: Db, { findingId, after, reason, actor, now }: 
 }
 
 /**
- * The complaint a verdict opened follows it, also when the finding itself is erased already; refused
- * once somebody has worked on it.
+ * The complaint a verdict opened follows it at whatever stage it is, also when the finding itself is erased
+ * already: an answered appeal outranks what was done about it since.
  */
 export function changeComplaint(
   tx: Db,
@@ -54,13 +53,11 @@ export function changeComplaint(
   reason: string,
 ): void {
   if (complaintId === null) return
-  const one = eq(complaints.id, complaintId)
-  const complaint = tx.select({ stage: complaints.stage }).from(complaints).where(one).get()
+  const complaint = tx.select().from(complaints).where(eq(complaints.id, complaintId)).get()
   if (!complaint) return
   if (isOmission(after)) {
-    tx.update(complaints).set({ omission: after }).where(one).run()
-    correctMonths(tx, actor, complaintId, 'overturned', Date.now())
-    return
-  }
-  withdrawComplaint(tx, actor, complaintId, reason, true)
+    const { faultCategory, target, concernedCallId, note } = complaint
+    const facts = { faultCategory, target, concernedCallId, note }
+    amendComplaint(tx, actor, complaintId, { ...facts, omission: after }, true)
+  } else withdrawComplaint(tx, actor, complaintId, reason, true)
 }

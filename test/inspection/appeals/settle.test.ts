@@ -438,12 +438,12 @@ describe('an overturned finding', () => {
     expect(it.trail()).toEqual(['complaint.amended', before?.complaintNo])
   })
 
-  test('leaves a complaint that the customer was asked about, erased or not', () => {
+  test('takes a complaint back even when the customer was asked about it', () => {
     const it = erased()
     const complaintNo = it.complaint()?.complaintNo ?? ''
     it.db.insert(returnScores).values({ scoreNo: 'H1', complaintNo, score: 1, visitedAt: at }).run()
-    expect(() => it.settleFinding('unfounded')).toThrow('已经有人处理')
-    expect(it.complaint()?.stage).toBe('opened')
-    expect(it.db.select().from(reviewAppeals).all().at(-1)?.state).toBe('taken')
+    it.settleFinding('unfounded')
+    expect(it.complaint()?.stage).toBe('withdrawn')
+    expect(it.db.select().from(reviewAppeals).all().at(-1)?.state).toBe('settled')
   })
 })
