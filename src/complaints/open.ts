@@ -8,6 +8,7 @@ import { notify } from '#src/notices/notify.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { beginSpell } from './flow/move.ts'
+import { correctMonths } from './months/correct.ts'
 import { holderIds, hrefOf } from './routing/send.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
@@ -93,6 +94,7 @@ export function openComplaint(
         registerEntryId: complaint.registerEntryId,
       },
     )
+    correctMonths(tx, actor, begun.id, 'late', now)
     tellSenders(tx, actor, begun, now)
     return begun
   })
