@@ -118,7 +118,7 @@ const callerOf = (tx: Db, callId: number | null): string =>
       '')
 
 /** The work order of its call, one of a complaint first. */
-function orderOf(tx: Db, callId: number | null): number | null {
+export function orderOf(tx: Db, callId: number | null): number | null {
   if (callId === null) return null
   const orders = ordersByCall(tx, [callId]).get(callId) ?? []
   return (orders.find(({ type }) => type === 'complaint') ?? orders[0])?.id ?? null

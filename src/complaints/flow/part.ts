@@ -55,6 +55,12 @@ export function flowPart(
     may: {
       supplement:
         !judging && can(actor, 'complaint.supplement') && !['merged', 'withdrawn'].includes(stage),
+      nameCall:
+        !judging &&
+        can(actor, 'complaint.supplement') &&
+        complaint.callId === null &&
+        complaint.verdict === null &&
+        isOpen(stage),
       merge: !judging && can(actor, 'complaint.merge') && mayMove(stage, 'merge'),
       reopen: !judging && can(actor, 'complaint.reopen') && stage === 'closed',
       classify: !judging && can(actor, 'complaint.dispatch') && stage === 'opened',
