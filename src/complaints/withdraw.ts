@@ -50,7 +50,8 @@ export function withdrawComplaint(
     // Who judged an appeal is not told.
     dropRequests(tx, byAppeal ? system : actor, id, '投诉已撤回', now)
     const { complaintNo } = complaint
-    record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
+    const facts = { complaintNo, reason, ...(byAppeal ? { basis: 'appeal' } : {}) }
+    record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, facts)
     correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'withdrawn', now)
     if (complaint.verdict === 'substantiated') {
       enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
@@ -82,8 +83,9 @@ export function amendComplaint(
       .set({ ...amendment, ...units })
       .where(eq(complaints.id, id))
       .run()
-    const { note: _note, ...facts } = amendment
-    record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, { complaintNo, ...facts })
+    const { note: _note, ...changed } = amendment
+    const facts = { complaintNo, ...changed, ...(byAppeal ? { basis: 'appeal' } : {}) }
+    record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, facts)
     correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'amended', Date.now())
   })
 }
