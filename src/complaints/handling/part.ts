@@ -57,6 +57,7 @@ export function handlingPart(
     blind,
     now,
     accountId: actor.accountId,
+    mayClip: !blind && can(actor, 'clip.make'),
     /** 先处理后定责: shown to who settles, until the customer was visited. */
     liabilityLocked: can(actor, 'complaint.settle') && beforeLiability.includes(complaint.stage),
     contacts: proven(db, shown, complaint, contactsOf(db, id).slice(-most)),
