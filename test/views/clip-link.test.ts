@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { readMoment } from '#src/clips/form.ts'
-import { clipHref } from '#views/assets/clip-link.js'
+import { clipHref } from '#views/assets/clip-href.js'
 
 test('the way to 片段 takes along the stretch A–B in whole seconds, and loses it when it is cleared', () => {
   const set = clipHref('/recordings/7/clips', { startMs: 9_700, endMs: 754_200 })
