@@ -263,7 +263,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/review-appeals/77', '/review-appeals/settings'],
     ...['/complaints/92', '/complaints/93', '/complaints/94', '/complaints/reply-checks'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
-    ...['/complaints/limits', '/findings/threats/77'],
+    ...['/complaints/limits', '/findings/threats/77', '/findings/shirking/77'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],

@@ -18,6 +18,7 @@ import {
   faultCategories,
   riskChoices,
   stageChoices,
+  verdictChoices,
   whoseChoices,
 } from './vocabulary.ts'
 
@@ -92,7 +93,7 @@ export const complaintsList = (blindness: Blindness) =>
       level: { label: '级别', words: complaintLevels },
       class: { label: '对内对外', words: complaintClasses },
       source: { label: '来源', words: complaintSources },
-      verdict: { label: '核实结论', words: complaintVerdicts },
+      verdict: { label: '核实结论', words: verdictChoices },
       risk: { label: '舆情风险', words: riskChoices },
       from: { label: '受理从' },
       to: { label: '受理到' },

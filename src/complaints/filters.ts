@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, isNull, type SQL, sql } from 'drizzle-orm'
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
@@ -12,11 +12,10 @@ import {
   complaintOrigins,
   type ComplaintSource,
   complaintSources,
-  type ComplaintVerdict,
-  complaintVerdicts,
   type FaultCategory,
   faultCategories,
   stageChoices,
+  verdictChoices,
   type Whose,
   whoseChoices,
 } from './vocabulary.ts'
@@ -26,7 +25,7 @@ export type ComplaintFilters = {
   level: ComplaintLevel | null
   class: ComplaintClass | null
   source: ComplaintSource | null
-  verdict: ComplaintVerdict | null
+  verdict: keyof typeof verdictChoices | null
   /** Only those with 舆情风险. */
   risky: boolean
   handlingId: number | null
@@ -45,7 +44,7 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     level: keysOf(complaintLevels).find((key) => key === query['level']) ?? null,
     class: keysOf(complaintClasses).find((key) => key === query['class']) ?? null,
     source: keysOf(complaintSources).find((key) => key === query['source']) ?? null,
-    verdict: keysOf(complaintVerdicts).find((key) => key === query['verdict']) ?? null,
+    verdict: keysOf(verdictChoices).find((key) => key === query['verdict']) ?? null,
     risky: query['risk'] === 'yes',
     handlingId: id(query['handling']),
     whose: keysOf(whoseChoices).find((key) => key === query['whose']) ?? null,
@@ -64,7 +63,8 @@ export function natureOf(filters: ComplaintFilters): (SQL | undefined)[] {
     of ? eq(complaints.class, of) : undefined,
     source ? eq(complaints.source, source) : undefined,
     // Its own index is in the order of verdicts: to sort by would cost more than to read past.
-    verdict ? sql`+${complaints.verdict} = ${verdict}` : undefined,
+    verdict === 'none' ? isNull(sql`+${complaints.verdict}`) : undefined,
+    verdict && verdict !== 'none' ? sql`+${complaints.verdict} = ${verdict}` : undefined,
     risky ? sql`${complaints.opinionRisk} <> ''` : undefined,
   ]
 }

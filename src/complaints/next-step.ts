@@ -13,7 +13,14 @@ export type NextStep = {
 type Facts = {
   complaint: Pick<
     ComplaintDetail,
-    'stage' | 'class' | 'dueAt' | 'handlerName' | 'handlingDepartment' | 'openedByName' | 'pausedAt'
+    | 'stage'
+    | 'verdict'
+    | 'class'
+    | 'dueAt'
+    | 'handlerName'
+    | 'handlingDepartment'
+    | 'openedByName'
+    | 'pausedAt'
   >
   routing: Pick<RoutingPart, 'sendBack' | 'arbitration' | 'dispatch'> | null
 }
@@ -32,13 +39,14 @@ export function nextStep({ complaint, routing }: Facts): NextStep | null {
   if (stage === 'opened' && complaint.class === 'external') {
     return step('flow', '转出对外投诉', '质量保证部')
   }
+  const unfounded = complaint.verdict === 'unsubstantiated'
   const steps: Partial<Record<ComplaintStage, NextStep>> = {
     opened: step('routing', '派单', `首问责任人${openedByName}或有派单权限的人`),
     dispatched: step('routing', '接收派单', department),
     intervening: step('handling', '联系客户、答复处理结果', `${handlerName}（${department}）`),
     investigating: step('handling', '调查核实', '质量保证部，承办人除外'),
     visiting: step('handling', '回访客户', '回访人员，承办人和核实人除外'),
-    settling: step('handling', '定责、落实改进、办结', '质量保证部'),
+    settling: step('handling', unfounded ? '办结' : '定责、落实改进、办结', '质量保证部'),
   }
   return steps[stage] ?? null
 }

@@ -8,6 +8,7 @@ import { notify } from '#src/notices/notify.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { beginSpell } from './flow/move.ts'
+import { correctMonths } from './months/correct.ts'
 import { holderIds, hrefOf } from './routing/send.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
@@ -93,6 +94,7 @@ export function openComplaint(
         registerEntryId: complaint.registerEntryId,
       },
     )
+    correctMonths(tx, actor, begun.id, 'late', now)
     tellSenders(tx, actor, begun, now)
     return begun
   })
@@ -116,7 +118,7 @@ const callerOf = (tx: Db, callId: number | null): string =>
       '')
 
 /** The work order of its call, one of a complaint first. */
-function orderOf(tx: Db, callId: number | null): number | null {
+export function orderOf(tx: Db, callId: number | null): number | null {
   if (callId === null) return null
   const orders = ordersByCall(tx, [callId]).get(callId) ?? []
   return (orders.find(({ type }) => type === 'complaint') ?? orders[0])?.id ?? null

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import { eventsOf } from '#src/audit/timeline.ts'
+import { eventsOfMany } from '#src/audit/timeline.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
@@ -15,6 +15,7 @@ import { doubtsOf } from '#views/transcription/lines.ts'
 
 import { flowPart } from './flow/part.ts'
 import { handlingPart } from './handling/part.ts'
+import { eventsShown } from './judges-hidden.ts'
 import { nextStep } from './next-step.ts'
 import { type ComplaintDetail, complaintDetail } from './queries.ts'
 import { routingPart } from './routing/part.ts'
@@ -37,6 +38,8 @@ export function complaintPage(
   if (agent && about !== undefined) agentShown(db, actor, about)
   if (problem) c.status(problem.sentence ? 409 : 422)
   const routing = routingPart(db, actor, complaint)
+  const request = { cursor: null, size: 200, ascending: true } as const
+  const trail = eventsOfMany(db, [{ kind: 'complaint', id }], request)
   const page = (
     <ComplaintPage
       complaint={complaint}
@@ -47,7 +50,7 @@ export function complaintPage(
       flow={flowPart(db, actor, complaint, blindness)}
       handling={handlingPart(db, actor, complaint, blindness)}
       problem={problem}
-      events={eventsOf(db, 'complaint', complaint.id)}
+      events={eventsShown(actor, complaint.duty !== null, trail.rows)}
       may={{
         readFinding: can(actor, 'finding.list'),
         readRegister: can(actor, 'register.list'),

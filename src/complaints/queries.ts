@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { alias, union } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
@@ -207,7 +207,7 @@ function conditionsOf(
   // Found by a unit, a complaint would tell what it hides.
   const byUnit = departmentId !== null || handlingId !== null
   return [
-    origin === 'reported' ? eq(complaints.source, 'register') : undefined,
+    origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),

@@ -76,6 +76,8 @@ export const openStages = [
 /** 核实结论 */
 export const complaintVerdicts = { substantiated: '属实', unsubstantiated: '不属实' } as const
 export type ComplaintVerdict = keyof typeof complaintVerdicts
+/** What a list can be narrowed to. */
+export const verdictChoices = { ...complaintVerdicts, none: '未核实' } as const
 
 /** Short timers for major ones. */
 export const complaintLevels = { ordinary: '一般', major: '重大' } as const

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
@@ -11,6 +12,7 @@ import { moveComplaint } from './flow/move.ts'
 import { correctMonths } from './months/correct.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
+import { dropRequests } from './routing/open-requests.ts'
 import { type Complaint, complaints } from './schema.ts'
 import {
   complaintRefusals,
@@ -45,8 +47,11 @@ export function withdrawComplaint(
     if (visited && !byAppeal) throw refused(complaintRefusals, 'worked-on')
     const now = Date.now()
     moveComplaint(tx, complaint, 'withdraw', now)
+    // Who judged an appeal is not told.
+    dropRequests(tx, byAppeal ? system : actor, id, '投诉已撤回', now)
     const { complaintNo } = complaint
-    record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })
+    const facts = { complaintNo, reason, ...(byAppeal ? { basis: 'appeal' } : {}) }
+    record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, facts)
     correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'withdrawn', now)
     if (complaint.verdict === 'substantiated') {
       enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
@@ -78,8 +83,9 @@ export function amendComplaint(
       .set({ ...amendment, ...units })
       .where(eq(complaints.id, id))
       .run()
-    const { note: _note, ...facts } = amendment
-    record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, { complaintNo, ...facts })
+    const { note: _note, ...changed } = amendment
+    const facts = { complaintNo, ...changed, ...(byAppeal ? { basis: 'appeal' } : {}) }
+    record(tx, actor, 'complaint.amended', { kind: 'complaint', id }, facts)
     correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'amended', Date.now())
   })
 }

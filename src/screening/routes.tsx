@@ -10,6 +10,7 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { FindingsPage } from '#views/screening/index.tsx'
+import { Shirking } from '#views/screening/shirking.tsx'
 import { Threats } from '#views/screening/threats.tsx'
 import { YieldPage, YieldTable } from '#views/screening/yield.tsx'
 
@@ -23,6 +24,7 @@ import { keepQueue } from './queue/top-up.ts'
 import { boxCalls, isCallBox } from './reconciliation/box-calls.ts'
 import { reviewRoutes } from './review-routes.tsx'
 import { screenerInUse } from './screener.ts'
+import { shirkingHeard } from './shirking-heard.ts'
 import { threatsHeard } from './threats.ts'
 import { triageRoutes } from './triage/routes.tsx'
 import { findingOfComplaint } from './verdict.ts'
@@ -62,6 +64,10 @@ export const findingRoutes = (blindness: Blindness) =>
     .get('/threats/:id{[0-9]{1,15}}', (c) => {
       const heard = threatsHeard(c.var.db, c.var.actor, Number(c.req.param('id')))
       return c.html(<Threats heard={heard} />)
+    })
+    .get('/shirking/:id{[0-9]{1,15}}', (c) => {
+      const heard = shirkingHeard(c.var.db, c.var.actor, Number(c.req.param('id')))
+      return c.html(<Shirking heard={heard} />)
     })
 
 type List = Parameters<typeof FindingsPage>[0]['list']

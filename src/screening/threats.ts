@@ -1,28 +1,16 @@
-import { complaintFor } from '#src/complaints/flow/for-actor.ts'
 import type { MajorReason } from '#src/complaints/timing/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { maskText } from '#src/personal-data/mask.ts'
-import { recordingsOfCall } from '#src/recordings/queries.ts'
-import { openedTranscript } from '#src/transcription/opened.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
 
-import { spokenIn } from './heard.ts'
-import { findHits } from './hits.ts'
-import { lexiconInUse } from './rules/in-use.ts'
+import { type LineHeard, linesHeard, shortened } from './complaint-lines.ts'
 
 /** The rule that hears a customer say whom else he will turn to (12398, 12345, 媒体, 集团). */
 export const threatRule = 'generic-10'
 const mostShown = 3
 
-export type Threat = {
-  /** Which line of the transcript, as the page of the complaint numbers them. */
-  line: number
-  startMs: number
-  text: string
-  reason: MajorReason
-}
+export type Threat = Pick<LineHeard, 'line' | 'startMs' | 'text'> & { reason: MajorReason }
 
 export type ThreatsHeard = {
   complaintId: number
@@ -39,30 +27,18 @@ export type ThreatsHeard = {
  */
 export function threatsHeard(db: Db, actor: Actor, complaintId: number): ThreatsHeard {
   authorise(actor, 'complaint.mark')
-  authorise(actor, 'recording.play')
-  const { callId } = complaintFor(db, actor, complaintId)
-  const recording = callId === null ? undefined : recordingsOfCall(db, callId).at(-1)
-  const lines = recording ? transcriptOf(db, recording.id) : []
-  if (!recording || lines.length === 0) {
-    return { complaintId, transcribed: false, threats: [], note: '' }
-  }
-  openedTranscript(db, actor, recording.id)
-  const { hits } = findHits(lexiconInUse(db), lines.map(spokenIn))
-  const threats = hits
+  const heard = linesHeard(db, actor, complaintId)
+  if (!heard) return { complaintId, transcribed: false, threats: [], note: '' }
+  const threats = heard
     .filter(({ rule }) => rule === threatRule)
     .slice(0, mostShown)
-    .flatMap(({ utterance }) => {
-      const segment = lines[utterance]
-      if (!segment) return []
-      const text = maskText(shortened(segment.text))
-      return [{ line: utterance, startMs: segment.startMs, text, reason: reasonOf(segment.text) }]
-    })
+    .map(({ line, startMs, text }) => ({
+      ...{ line, startMs, text: maskText(shortened(text)), reason: reasonOf(text) },
+    }))
   const [first] = threats
   const note = first ? `客户在通话 ${formatDuration(first.startMs)} 处说：“${first.text}”` : ''
   return { complaintId, transcribed: true, threats, note }
 }
-
-const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 const reasonOf = (text: string): MajorReason =>
   /媒体|记者|电视|报社|曝光|抖音|微博|发.{0,3}网上|朋友圈/.test(text) ? 'media' : 'reputation'

@@ -23,6 +23,7 @@ const ids: Readonly<Record<string, string>> = {
   '/exports/': '1',
   '/findings/': '55',
   '/findings/of-complaint/': '3',
+  '/findings/shirking/': '3',
   '/findings/threats/': '3',
   '/findings/triage/': '55',
   '/imports/': '1',

@@ -1,5 +1,6 @@
 // @ts-check
 // The sound of a call: a real audio element, steered by buttons, keys, waveform and transcript.
+import { startClipLink } from './clip-link.js'
 import { startKeys } from './keys.js'
 import { pinsOf, startNotes } from './notes.js'
 import { startQuiet } from './quiet.js'
@@ -56,6 +57,7 @@ function startPlayer(player, audio) {
     span = next
     mark()
   })
+  startClipLink(player)
   let lines = startTranscript(audio, controls, everyTick)
   document.addEventListener(
     'htmx:after:swap',

@@ -44,6 +44,7 @@ export function FactsCard(props: Props) {
           <p class="as-written">{note}</p>
         </>
       )}
+      <CallForm {...props} />
       <WorkOrderForm {...props} />
     </Card>
   )
@@ -121,6 +122,22 @@ function ComplaintFacts({ complaint, flow, may }: Props) {
 }
 
 type Fact = [label: string, value: Child]
+
+/** Taken in without a call, which was found since. */
+function CallForm({ flow, page }: Props) {
+  if (!flow.may.nameCall) return null
+  return (
+    <FoldedForm page={page} form="call" title="补通话" button="就是这通">
+      <TextInput
+        label="被投诉的那通的通话号"
+        {...refilled(page, 'call', 'callNo')}
+        maxlength={64}
+        hint="部门、班组和坐席随之按这通电话，补了不能再换"
+        required
+      />
+    </FoldedForm>
+  )
+}
 
 /** By hand, where the call brought none. */
 function WorkOrderForm({ complaint, flow, page }: Props) {

@@ -15,6 +15,7 @@ import {
   faultCategories,
   riskChoices,
   stageChoices,
+  verdictChoices,
   whoseChoices,
 } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
@@ -122,7 +123,7 @@ function ComplaintFilterForm({ filters, errors, departments, handling, frame }: 
           <Chosen label="级别" name="level" value={level} words={complaintLevels} />
           <Chosen label="对内对外" name="class" value={of} words={complaintClasses} />
           <Chosen label="来源" name="source" value={source} words={complaintSources} />
-          <Chosen label="核实结论" name="verdict" value={verdict} words={complaintVerdicts} />
+          <Chosen label="核实结论" name="verdict" value={verdict} words={verdictChoices} />
           <Chosen label="舆情风险" name="risk" value={risky ? 'yes' : null} words={riskChoices} />
         </>
       }

@@ -14,6 +14,7 @@ import { HandlingCard } from '#views/complaints/handling/card.tsx'
 import { VerdictCard } from '#views/complaints/handling/verdict.tsx'
 import { StageNotice, Tags, WhereItStands } from '#views/complaints/head.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
+import { ShirkingSigns } from '#views/complaints/shirking-signs.tsx'
 import { NotTaken, type StepPage } from '#views/complaints/step-form.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { TimingCard } from '#views/complaints/timing/card.tsx'
@@ -91,6 +92,12 @@ export function ComplaintPage(props: Props) {
       ) : null}
       <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />
+      <ShirkingSigns
+        complaint={complaint}
+        flow={props.flow}
+        routing={props.routing}
+        mayHear={listening !== null}
+      />
       {first === 'flow' ? null : <Flow {...props} />}
       <Card title="经过" flush>
         <Timeline events={events} />

@@ -56,7 +56,11 @@ export function RecordingPage(props: Props) {
         {props.mayScore && call && heard ? (
           <LinkButton href={`/inspection/score/${recording.id}`}>给这通评分</LinkButton>
         ) : null}
-        {props.mayClip && heard ? <LinkButton href={`${here}/clips`}>片段</LinkButton> : null}
+        {props.mayClip && heard ? (
+          <LinkButton href={`${here}/clips`} data-clips>
+            片段
+          </LinkButton>
+        ) : null}
         <LinkButton href="/recordings">返回台账</LinkButton>
       </PageHead>
       <JudgeFirst duty={props.duty} />

@@ -4,6 +4,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { calls } from '#src/recordings/schema.ts'
+import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { outsideCaseIfSeen } from '../outside-cases/queries.ts'
 import type { ComplaintDetail } from '../queries.ts'
@@ -32,12 +33,18 @@ export function flowPart(
   const merged = mergedInto(db, id)
   const ids = [id, ...merged.map((one) => one.id)]
   const judging = complaint.duty !== null
+  const shown = textShown(db, actor, { kind: 'complaint', id }, now)
   return {
     // What people wrote may name the agent.
-    supplements: judging ? [] : supplementsOf(db, ids),
+    supplements: judging
+      ? []
+      : supplementsOf(db, ids).map((one) => ({ ...one, text: shown(one.text) })),
     merged,
     target: complaint.mergedIntoId === null ? null : numberOf(db, complaint.mergedIntoId),
-    links: linksOf(db, ids),
+    links: linksOf(db, ids).map((one) => ({
+      ...one,
+      removedReason: one.removedReason && shown(one.removedReason),
+    })),
     around: callsAround(db, actor, complaint, blindness, now),
     referrals: db
       .select()
@@ -45,8 +52,15 @@ export function flowPart(
       .where(eq(complaintReferrals.complaintId, id))
       .orderBy(desc(complaintReferrals.id))
       .limit(20)
-      .all(),
-    reopenings: judging ? [] : reopeningsOf(db, id),
+      .all()
+      .map((one) => ({
+        ...one,
+        reason: shown(one.reason),
+        takenBackReason: one.takenBackReason && shown(one.takenBackReason),
+      })),
+    reopenings: judging
+      ? []
+      : reopeningsOf(db, id).map((one) => ({ ...one, reason: shown(one.reason) })),
     outsideCase:
       complaint.outsideCaseId === null
         ? null
@@ -55,6 +69,12 @@ export function flowPart(
     may: {
       supplement:
         !judging && can(actor, 'complaint.supplement') && !['merged', 'withdrawn'].includes(stage),
+      nameCall:
+        !judging &&
+        can(actor, 'complaint.supplement') &&
+        complaint.callId === null &&
+        complaint.verdict === null &&
+        isOpen(stage),
       merge: !judging && can(actor, 'complaint.merge') && mayMove(stage, 'merge'),
       reopen: !judging && can(actor, 'complaint.reopen') && stage === 'closed',
       classify: !judging && can(actor, 'complaint.dispatch') && stage === 'opened',

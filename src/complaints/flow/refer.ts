@@ -4,7 +4,9 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
+import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { correctMonths } from '../months/correct.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { type ComplaintClass, complaintClasses } from '../vocabulary.ts'
 import { requireCurrent } from './current.ts'
@@ -21,6 +23,7 @@ export function classifyComplaint(
   actor: Actor,
   id: number,
   { class: to, reason, spellId }: Classing,
+  now = Date.now(),
 ): void {
   authorise(actor, 'complaint.dispatch')
   write(db, (tx) => {
@@ -32,6 +35,7 @@ export function classifyComplaint(
     const { complaintNo, class: was } = complaint
     const facts = { complaintNo, was: complaintClasses[was], now: complaintClasses[to], reason }
     record(tx, actor, 'complaint.classified', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'amended', now)
   })
 }
 
@@ -56,6 +60,10 @@ export function referComplaint(
       .run()
     const facts = { complaintNo: complaint.complaintNo, told: referredTo, reason }
     record(tx, actor, 'complaint.referred', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'referred', now)
+    if (complaint.verdict === 'substantiated') {
+      enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
+    }
     return moved
   })
 }
@@ -78,6 +86,7 @@ export function takeBackComplaint(
       .run()
     const facts = { complaintNo: complaint.complaintNo, reason }
     record(tx, actor, 'complaint.taken-back', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'taken-back', now)
     return moved
   })
 }

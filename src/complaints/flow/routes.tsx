@@ -11,6 +11,7 @@ import { reasonField, spellField, stepRoute } from '../step-routes.tsx'
 import { complaintClasses } from '../vocabulary.ts'
 import { linkCall, linkWorkOrder, unlinkCall } from './link-call.ts'
 import { mergeComplaint } from './merge.ts'
+import { nameCall } from './name-call.ts'
 import { classifyComplaint, referComplaint, takeBackComplaint } from './refer.ts'
 import { reopenComplaint } from './reopen.ts'
 import { supplementComplaint } from './supplement.ts'
@@ -45,6 +46,16 @@ export const flowRoutes = (blindness: Blindness) =>
           kind: z.enum(keysOf(handLinks), '请选择是之前还是之后的来电'),
         }),
         take: linkCall,
+      }),
+    )
+    .post(
+      '/:id{[0-9]{1,15}}/call',
+      stepRoute(blindness, {
+        form: 'call',
+        needs: ['complaint.supplement'],
+        part: 'facts',
+        fields: z.object({ callNo: number('请填通话号') }),
+        take: nameCall,
       }),
     )
     .post(

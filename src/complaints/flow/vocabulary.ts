@@ -17,6 +17,8 @@ export const flowRefusals = {
   'target-not-running': '要并入的那件已不在办理；要合在一起办，先把它重启',
   'no-common-caller': '两件不是同一通话，也不是同一来电号码，不能并案',
   'call-linked': '这通电话已经关联在这件投诉上',
+  'call-named': '这件投诉已经有通话了；别的来电请用“关联通话”',
+  'call-too-late': '这件投诉已有核实结论或已不在办理，不再补通话；别的来电请用“关联通话”',
   'own-call': '这就是投诉的那通电话',
   'no-link': '这通电话已经不在关联里，可能刚刚有人取消了',
   'no-such-order': '没有这个编号的工单',

@@ -44,6 +44,9 @@ export function setLiability(
     const complaint = complaintFor(tx, actor, id)
     if (beforeLiability.includes(complaint.stage)) throw refused(handlingRefusals, 'locked')
     holdAt(tx, complaint, 'settling', '定责', spellId)
+    if (liability === 'liable' && complaint.verdict === 'unsubstantiated') {
+      throw refused(handlingRefusals, 'nothing-liable')
+    }
     const personId = agentNo === '' ? null : concernedPerson(tx, complaint, agentNo, now)
     if (departmentId !== null && !unitsConcerned(complaint).includes(departmentId)) {
       throw refused(handlingRefusals, 'not-concerned')

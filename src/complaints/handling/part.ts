@@ -3,10 +3,11 @@ import { desc, eq } from 'drizzle-orm'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { departments, people } from '#src/organisation/schema.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
+import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { currentSpell } from '../flow/move.ts'
+import { appealJudge, judgesHidden } from '../judges-hidden.ts'
 import type { ComplaintDetail } from '../queries.ts'
 import { bouncesWithinYear } from './bounce.ts'
 import { contactsOf, triedEnough } from './contact.ts'
@@ -32,6 +33,8 @@ import type { DraftForm, handlingRefusals, ReplyCheck } from './vocabulary.ts'
 
 export type HandlingPart = ReturnType<typeof handlingPart>
 
+type Shown = (text: string) => string
+
 /** Rows of one step that a page shows; a complaint has a handful. */
 const most = 30
 
@@ -47,23 +50,25 @@ export function handlingPart(
   const checks = replyCheckList(db)
   const spellId = currentSpell(db, id)?.id ?? null
   const blind = complaint.duty !== null
+  const shown = textShown(db, actor, { kind: 'complaint', id }, now)
   return {
     spellId,
     /** The reader has still to judge the call: nothing here tells whose it is, and nothing is asked. */
     blind,
     now,
     accountId: actor.accountId,
+    mayClip: !blind && can(actor, 'clip.make'),
     /** 先处理后定责: shown to who settles, until the customer was visited. */
     liabilityLocked: can(actor, 'complaint.settle') && beforeLiability.includes(complaint.stage),
-    contacts: proven(db, complaint, contactsOf(db, id).slice(-most)),
-    visits: proven(db, complaint, visitsOf(db, id).slice(-most)),
-    replies: repliesOf(db, actor, id, checks),
-    verifications: verificationsOf(db, id),
-    liabilities: blind ? [] : liabilitiesOf(db, actor, id),
+    contacts: proven(db, shown, complaint, contactsOf(db, id).slice(-most)),
+    visits: proven(db, shown, complaint, visitsOf(db, id).slice(-most)),
+    replies: repliesOf(db, actor, shown, id, checks),
+    verifications: verificationsOf(db, actor, shown, id),
+    liabilities: blind ? [] : liabilitiesOf(db, actor, shown, id),
     improvements: improvementsOf(db, id).map((one) => ({
       ...one,
-      measure: maskText(one.measure),
-      doneNote: maskText(one.doneNote ?? ''),
+      measure: shown(one.measure),
+      doneNote: shown(one.doneNote ?? ''),
       overdue: one.doneAt === null && one.dueAt <= now,
       own: one.ownerId === actor.accountId && can(actor, 'improvement.report'),
     })),
@@ -72,7 +77,8 @@ export function handlingPart(
       .from(complaintClosings)
       .where(eq(complaintClosings.complaintId, id))
       .limit(most)
-      .all(),
+      .all()
+      .map((one) => ({ ...one, nothingToImprove: shown(one.nothingToImprove) })),
     bounces:
       complaint.handlingDepartmentId === null
         ? 0
@@ -91,6 +97,7 @@ export type ProofState = 'waiting' | 'known' | keyof typeof handlingRefusals
 
 function proven<T extends { callId: number | null; callNo: string; words: string }>(
   db: Db,
+  shown: Shown,
   complaint: ComplaintDetail,
   rows: readonly T[],
 ) {
@@ -102,11 +109,11 @@ function proven<T extends { callId: number | null; callNo: string; words: string
     const call = row.callId === null ? undefined : known.get(row.callId)
     const fault = call ? faultOfProof(complaint, call) : null
     const proof: ProofState = fault ?? (call ? 'known' : 'waiting')
-    return { ...row, words: maskText(row.words), proof }
+    return { ...row, words: shown(row.words), proof }
   })
 }
 
-function repliesOf(db: Db, actor: Actor, id: number, checks: readonly ReplyCheck[]) {
+function repliesOf(db: Db, actor: Actor, shown: Shown, id: number, checks: readonly ReplyCheck[]) {
   return db
     .select()
     .from(complaintReplies)
@@ -116,12 +123,14 @@ function repliesOf(db: Db, actor: Actor, id: number, checks: readonly ReplyCheck
     .all()
     .map((reply) => ({
       ...reply,
-      content: maskText(reply.content),
-      result: maskText(reply.result),
-      feedback: maskText(reply.feedback),
-      agreedSolution: maskText(reply.agreedSolution),
+      content: shown(reply.content),
+      result: shown(reply.result),
+      feedback: shown(reply.feedback),
+      agreedSolution: shown(reply.agreedSolution),
+      unreachedReason: shown(reply.unreachedReason),
+      bounceNote: reply.bounceNote && shown(reply.bounceNote),
       /** Names an agent: for those who may read names. */
-      answerable: can(actor, 'agent.read') ? maskText(reply.answerable) : null,
+      answerable: can(actor, 'agent.read') ? shown(reply.answerable) : null,
       failed: sentencesOf(checks, reply.bounceChecks ?? []),
       failedParts: checks.flatMap(({ code, part }) =>
         part !== null && reply.bounceChecks?.includes(code) ? [part] : [],
@@ -129,7 +138,7 @@ function repliesOf(db: Db, actor: Actor, id: number, checks: readonly ReplyCheck
     }))
 }
 
-function verificationsOf(db: Db, complaintId: number) {
+function verificationsOf(db: Db, actor: Actor, shown: Shown, complaintId: number) {
   const rows = db
     .select()
     .from(complaintVerifications)
@@ -146,15 +155,17 @@ function verificationsOf(db: Db, complaintId: number) {
     .all()
   return rows.map((row) => ({
     ...row,
-    reasoning: maskText(row.reasoning),
-    restsOn: maskText(row.restsOn),
+    byName: row.basis === 'appeal' && judgesHidden(actor) ? appealJudge : row.byName,
+    reasoning: shown(row.reasoning),
+    restsOn: shown(row.restsOn),
     evidence: evidence
       .filter(({ verificationId }) => verificationId === row.id)
-      .map((span) => ({ ...span, text: maskText(span.text) })),
+      .map((span) => ({ ...span, text: shown(span.text) })),
   }))
 }
 
-function liabilitiesOf(db: Db, actor: Actor, complaintId: number) {
+function liabilitiesOf(db: Db, actor: Actor, shown: Shown, complaintId: number) {
+  const byAppeal = appealedLiabilities(db, complaintId)
   return db
     .select({
       liability: complaintLiabilities,
@@ -171,11 +182,31 @@ function liabilitiesOf(db: Db, actor: Actor, complaintId: number) {
     .all()
     .map(({ liability, agentNo, name, department }) => ({
       ...liability,
-      reason: maskText(liability.reason),
+      byName: byAppeal.has(liability.id) && judgesHidden(actor) ? appealJudge : liability.byName,
+      reason: shown(liability.reason),
       department,
       person:
         agentNo !== null && can(actor, 'agent.read') ? `${agentNo} ${name ?? ''}`.trim() : null,
     }))
+}
+
+/**
+ * 无责 in the place of 有责 is what an appeal makes of it, or whoever settled it, who thought again: neither
+ * is named, as the row does not tell which.
+ */
+function appealedLiabilities(db: Db, complaintId: number): Set<number> {
+  const { id, liability } = complaintLiabilities
+  const rows = db
+    .select({ id, liability })
+    .from(complaintLiabilities)
+    .where(eq(complaintLiabilities.complaintId, complaintId))
+    .orderBy(id)
+    .limit(most)
+    .all()
+  const fell = rows.filter(
+    (row, at) => row.liability === 'not-liable' && rows[at - 1]?.liability === 'liable',
+  )
+  return new Set(fell.map((row) => row.id))
 }
 
 function investigationOf(db: Db, actor: Actor, complaintId: number) {

@@ -10,6 +10,7 @@ import { notify } from '#src/notices/notify.ts'
 import { complaintFor } from '../flow/for-actor.ts'
 import { moveComplaint } from '../flow/move.ts'
 import { clockMs } from '../register-links.ts'
+import { dropRequests, wentOn } from '../routing/open-requests.ts'
 import { thinParts } from './check-reply.ts'
 import { contactsOf, triedEnough } from './contact.ts'
 import { dropDraft } from './drafts.ts'
@@ -78,6 +79,7 @@ export function submitReply(
       .returning()
       .get()
     moveComplaint(tx, complaint, 'reply', now, { spellId })
+    dropRequests(tx, actor, id, wentOn, now)
     dropDraft(tx, actor, id, 'reply')
     const { complaintNo } = complaint
     const subject = { kind: 'complaint', id } as const

@@ -161,6 +161,7 @@ export const handlingRefusals = {
   'same-improvement': '同样的措施已经安排给这个人了',
   'not-your-improvement': '这项改进不是您负责的',
   'improvement-done': '这项改进已经反馈完成了',
+  'nothing-liable': '核实结论是不属实，不定责，可以直接办结',
   'liability-missing': '还没有定责，不能办结',
   'improvement-missing': '还没有落实改进措施；不需要改进的，写明原因再办结',
 } as const

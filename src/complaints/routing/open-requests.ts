@@ -75,6 +75,9 @@ export function closeArbitration(
     .run()
 }
 
+/** Said of a request that its own department did not wait for. */
+export const wentOn = '没有等答复就往下办了'
+
 /** Ends what still waits on a complaint that went on without it, so that it can be asked for anew. */
 export function dropRequests(
   tx: Db,

@@ -1,5 +1,6 @@
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { isOpen } from '../flow/lifecycle.ts'
 import type { ComplaintDetail } from '../queries.ts'
@@ -33,18 +34,27 @@ export function routingPart(db: Db, actor: Actor, complaint: ComplaintDetail) {
   const options =
     stage === 'opened' ? routingOptions(routingFacts(db, routedComplaint(db, id))) : []
   const dispatch = currentDispatch(db, id) ?? null
+  const shown = textShown(db, actor, { kind: 'complaint', id })
   const sendBack = openSendBack(db, id) ?? null
   const arbitration = openArbitration(db, id) ?? null
   return {
-    dispatches: dispatchesOf(db, id),
-    sendBacks: sendBacksOf(db, id),
+    dispatches: dispatchesOf(db, id).map((one) => ({ ...one, reason: shown(one.reason) })),
+    sendBacks: sendBacksOf(db, id).map((one) => ({
+      ...one,
+      reason: shown(one.reason),
+      answerReason: one.answerReason && shown(one.answerReason),
+    })),
     bounces: bouncesOf(db, id),
-    arbitrations: arbitrationsOf(db, id),
+    arbitrations: arbitrationsOf(db, id).map((one) => ({
+      ...one,
+      dispute: shown(one.dispute),
+      decision: one.decision && shown(one.decision),
+    })),
     participants: participantsOf(db, id),
-    expeditings: expeditingsOf(db, id),
-    dispatch,
-    sendBack,
-    arbitration,
+    expeditings: expeditingsOf(db, id).map((one) => ({ ...one, note: shown(one.note) })),
+    dispatch: dispatch && { ...dispatch, reason: shown(dispatch.reason) },
+    sendBack: sendBack && { ...sendBack, reason: shown(sendBack.reason) },
+    arbitration: arbitration && { ...arbitration, dispute: shown(arbitration.dispute) },
     options,
     proposed: options.length === 0 ? null : proposedOf(options),
     departments: departmentChoices(db),

@@ -9,6 +9,7 @@ import type { Permission } from '#src/kernel/permissions.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { departments } from '#src/organisation/schema.ts'
+import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 
 import { complaints } from '../schema.ts'
@@ -72,7 +73,12 @@ export function sendBackList(
     .orderBy(...order)
     .limit(limit)
     .all()
-    .map(({ sendBack, ...named }) => ({ ...sendBack, ...named }))
+    .map(({ sendBack, ...named }) => ({
+      ...sendBack,
+      ...named,
+      reason: maskText(sendBack.reason),
+      answerReason: sendBack.answerReason && maskText(sendBack.answerReason),
+    }))
   return cutPage(rows, page, ({ at, id }) => ({ value: at, id }))
 }
 

@@ -10,7 +10,7 @@ import { requireCurrent } from '../flow/current.ts'
 import { complaintFor } from '../flow/for-actor.ts'
 import { stageAfter } from '../flow/lifecycle.ts'
 import { moveComplaint } from '../flow/move.ts'
-import { closeSendBack, dropRequests, openSendBack } from './open-requests.ts'
+import { closeSendBack, dropRequests, openSendBack, wentOn } from './open-requests.ts'
 import { type ComplaintSendBack, complaintDispatches, complaintSendBacks } from './schema.ts'
 import { endDispatch, holderIds, hrefOf, requireDispatch, requireReceiver } from './send.ts'
 import {
@@ -20,8 +20,6 @@ import {
   type SendBackReason,
   sendBackReasons,
 } from './vocabulary.ts'
-
-const wentOn = '没有等答复就往下办了'
 
 type Request = { kind: SendBackReason; reason: string; spellId?: number | undefined }
 

@@ -88,7 +88,11 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
     tx.insert(complaintLiabilities)
       .values({ complaintId, liability: 'not-liable', personId, departmentId, reason, ...by })
       .run()
-    const particulars = { complaintNo: complaint.complaintNo, liability: 'not-liable' }
+    const particulars = {
+      complaintNo: complaint.complaintNo,
+      liability: 'not-liable',
+      basis: 'appeal',
+    }
     record(
       tx,
       actor,

@@ -43,6 +43,16 @@ export function shownCaller(
   return hasUnmasked(db, actor, subject, now) ? caller : maskCaller(caller)
 }
 
+/** How many words of one thing read: asked once, where there are several. */
+export function textShown(
+  db: Db,
+  actor: Actor,
+  subject: UnmaskSubject,
+  now = Date.now(),
+): (text: string) => string {
+  return hasUnmasked(db, actor, subject, now) ? (text) => text : maskText
+}
+
 /** The same for words in which people wrote down numbers, names and addresses. */
 export function shownText(
   db: Db,

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { linkCall, linkWorkOrder, unlinkCall } from '#src/complaints/flow/link-call.ts'
 import { mergeComplaint } from '#src/complaints/flow/merge.ts'
+import { nameCall } from '#src/complaints/flow/name-call.ts'
 import { flowPart } from '#src/complaints/flow/part.ts'
 import { classifyComplaint, referComplaint, takeBackComplaint } from '#src/complaints/flow/refer.ts'
 import { reopenComplaint } from '#src/complaints/flow/reopen.ts'
@@ -29,6 +30,7 @@ import {
 } from '#test/complaints/opened.ts'
 import { announcedCall, callTime } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { actorWith } from '#test/support/people.ts'
 
 let db: Db
 let centre: StaffedCentre
@@ -250,4 +252,49 @@ test('a work order is tied by its number, and one that is not there is refused',
   expect(() => linkWorkOrder(db, centre.manager, complaint.id, { orderNo: 'GD9' })).toThrow(
     '没有这个编号的工单',
   )
+})
+
+describe('a complaint that came without a call', () => {
+  const byLetter = (facts: Partial<Complaint> = {}) =>
+    opened(db, centre.sender, centre.first, { callId: null, ...noUnits, ...facts })
+  const noUnits = {
+    ...{ caller: '', subCentreId: null, departmentId: null, teamId: null, personId: null },
+  }
+
+  test('is given its call later, and is then about whose call it is', () => {
+    const letter = byLetter()
+    expect(part(centre.manager, letter.id).may.nameCall).toBe(true)
+    const call = announcedCall(db, centre.second, 'found')
+    nameCall(db, centre.manager, letter.id, { callNo: 'FOUND' })
+    expect(complaintNow(db, letter.id)).toMatchObject({
+      ...{ callId: call.id, caller: call.caller, departmentId: centre.second.department.id },
+      personId: call.personId,
+    })
+    expect(part(centre.manager, letter.id).may.nameCall).toBe(false)
+    expect(eventsOf(db, 'complaint', letter.id).at(-1)).toMatchObject({
+      ...{ action: 'complaint.amended', actorName: centre.manager.name },
+    })
+    expect(() => nameCall(db, centre.manager, letter.id, { callNo: 'found' })).toThrow('已经有通话')
+  })
+
+  test('keeps the number that was written down, and gets no call outside the scope or behind a verdict', () => {
+    const letter = byLetter({
+      caller: '13900001111',
+      handlingDepartmentId: centre.first.department.id,
+    })
+    announcedCall(db, centre.second, 'theirs')
+    announcedCall(db, centre.first, 'ours')
+    expect(() => nameCall(db, centre.handler, letter.id, { callNo: 'theirs' })).toThrow(
+      '没有这个通话号',
+    )
+    nameCall(db, centre.handler, letter.id, { callNo: 'ours' })
+    expect(complaintNow(db, letter.id).caller).toBe('13900001111')
+    const judged = byLetter({ verdict: 'substantiated' })
+    expect(() => nameCall(db, centre.manager, judged.id, { callNo: 'ours' })).toThrow(
+      '已有核实结论',
+    )
+    expect(() => nameCall(db, actorWith(db, 'agent'), judged.id, { callNo: 'ours' })).toThrow(
+      Forbidden,
+    )
+  })
 })

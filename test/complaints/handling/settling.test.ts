@@ -297,6 +297,17 @@ describe('closing', () => {
     expect(() => close('无')).toThrow('还没有定责')
   })
 
+  test('of what an appeal found unsubstantiated asks for no liability, and takes none', () => {
+    complaint = settling(db, cast)
+    db.update(complaints)
+      .set({ verdict: 'unsubstantiated', verdictAt: Date.now() })
+      .where(eq(complaints.id, complaint.id))
+      .run()
+    expect(() => liable()).toThrow('核实结论是不属实')
+    close()
+    expect(fresh(db, complaint.id).stage).toBe('closed')
+  })
+
   test('is for who settles', () => {
     complaint = settling(db, cast)
     for (const actor of [cast.handler, cast.inspector, cast.visitor]) {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { complaintFor } from '#src/complaints/flow/for-actor.ts'
 import { currentSpell, moveComplaint } from '#src/complaints/flow/move.ts'
+import { recordContact } from '#src/complaints/handling/contact.ts'
+import { submitReply } from '#src/complaints/handling/reply.ts'
 import { askArbitration, decideArbitration } from '#src/complaints/routing/arbitration.ts'
 import { dispatchComplaint } from '#src/complaints/routing/dispatch.ts'
 import { expediteComplaint } from '#src/complaints/routing/expedite.ts'
@@ -10,10 +12,14 @@ import { addParticipant, removeParticipant } from '#src/complaints/routing/parti
 import { bouncesOf, participantsOf } from '#src/complaints/routing/queries.ts'
 import { receiveComplaint } from '#src/complaints/routing/receive.ts'
 import { complaintDispatches, complaintExpeditings } from '#src/complaints/routing/schema.ts'
+import { sendBackList } from '#src/complaints/routing/send-back-queries.ts'
 import { answerSendBack, askSendBack } from '#src/complaints/routing/send-back.ts'
 import type { Complaint } from '#src/complaints/schema.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { aReply, reachedContact } from '#test/complaints/handling/made.ts'
 import {
   colleague,
   complaintNow,
@@ -291,6 +297,24 @@ describe('a request that nobody waited for', () => {
     expect(complaintNow(db, complaint.id).stage).toBe('opened')
     expect(bouncesOf(db, complaint.id)).toEqual({ asked: 2, agreed: 1 })
   })
+})
+
+test('a request that the handler replied past is no longer among those that wait', () => {
+  dispatched()
+  receiveComplaint(db, centre.handler, complaint.id)
+  askSendBack(db, centre.handler, complaint.id, asked)
+  const waiting = () =>
+    sendBackList(
+      db,
+      centre.manager,
+      { departmentId: null, state: 'waiting' },
+      readPage({}),
+      blindness,
+    )
+  expect(waiting().rows).toHaveLength(1)
+  recordContact(db, centre.handler, complaint.id, reachedContact('out', Date.now()))
+  submitReply(db, centre.handler, complaint.id, { ...aReply, handledAt: Date.now() })
+  expect(waiting().rows).toEqual([])
 })
 
 describe('taking part', () => {

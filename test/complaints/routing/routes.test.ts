@@ -142,6 +142,7 @@ describe('the page of a complaint', () => {
     ['expediting', 'case-handler'],
     ['supplement', 'trainer'],
     ['linked-calls', 'team-leader'],
+    ['call', 'team-leader'],
     ['linked-call-removal', 'team-leader'],
     ['work-order', 'trainer'],
     ['merging', 'case-handler'],

@@ -2,10 +2,12 @@ import { and, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
+import { handlingPart } from '#src/complaints/handling/part.ts'
 import { complaintLiabilities, complaintVerifications } from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
 import { monthFigures } from '#src/complaints/months/counts.ts'
 import { freezeMonth } from '#src/complaints/months/freeze.ts'
+import { complaintDetail } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { appealDetail } from '#src/inspection/appeals/detail.ts'
 import { type AppealInput, fileAppeal, withdrawAppeal } from '#src/inspection/appeals/file.ts'
@@ -14,6 +16,7 @@ import { appealList } from '#src/inspection/appeals/list.ts'
 import { overturnRates } from '#src/inspection/appeals/rates.ts'
 import { settleAppeal } from '#src/inspection/appeals/settle.ts'
 import type { VerdictAspect } from '#src/inspection/appeals/vocabulary.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import {
   contestedComplaint,
   ownComplaintDetail,
@@ -283,6 +286,20 @@ describe('an overturned verdict', () => {
       .all()
     expect(rows.map(({ liability }) => liability)).toEqual(['liable', 'not-liable'])
     expect(rows[1]).toMatchObject({ personId: units.first.person.id, byId: judge?.accountId })
+  })
+
+  test('names whoever judged it to no department on the page of the complaint', () => {
+    const it = scene()
+    heldLiable(db, it.complaint, manager as Actor, monday + 10)
+    answer(file(it).id, { verdict: 'unsubstantiated' })
+    const names = (actor: Actor | undefined) => {
+      const detail = complaintDetail(db, actor as Actor, it.id, blindness)
+      const { verifications, liabilities } = handlingPart(db, actor as Actor, detail, blindness)
+      return [...verifications, ...liabilities].map(({ byName }) => byName)
+    }
+    const [judged, verified, settled] = [judge, verifier, manager].map((one) => one?.name)
+    expect(names(head)).toEqual(['申诉复评人', verified, '申诉复评人', settled])
+    expect(names(manager)).toEqual([judged, verified, judged, settled])
   })
 
   test('may be overturned in 定责 or in its type alone', () => {

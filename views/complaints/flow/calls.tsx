@@ -78,12 +78,15 @@ export function CallsCard({ complaint, flow, page }: Props) {
   )
 }
 
+/** Not counted any further than that. */
+export const countWords = (count: number) => (count > 99 ? '99 次以上' : `${count} 次`)
+
 /** 推诿、应派未派 weigh more the more often somebody had to call again. */
 function RepeatNote({ complaint, flow }: Omit<Props, 'page'>) {
   const count = flow.around?.laterCount ?? 0
   const weighs = ['shirking', 'not-dispatched'].includes(complaint.faultCategory)
   if (count === 0) return <>之后没有重复来电</>
-  const words = `之后重复来电 ${count > 99 ? '99 次以上' : `${count} 次`}`
+  const words = `之后重复来电 ${countWords(count)}`
   return weighs ? <Tag kind="hot">{words}</Tag> : <>{words}</>
 }
 

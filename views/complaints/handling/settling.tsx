@@ -89,14 +89,24 @@ export function Settling({ handling, turn, verdict, ...place }: SettleProps) {
   const verified = handling.verifications[0]?.at ?? 0
   const settled = newest !== undefined && newest.at >= verified
   const improved = handling.improvements.length > 0
-  const next = !settled ? 'liability' : !improved ? 'improvements' : 'closing'
+  // Overturned by an appeal meanwhile: nobody is held liable for what did not happen.
+  const unfounded = verdict === 'unsubstantiated'
+  const next = unfounded
+    ? 'closing'
+    : !settled
+      ? 'liability'
+      : !improved
+        ? 'improvements'
+        : 'closing'
   const open = (form: string) => (place.problem?.form ?? next) === form
   return (
     <>
-      <details open={open('liability')}>
-        <summary>{settled ? '重新定责' : '定责'}</summary>
-        <LiabilityForm {...place} turn={turn} />
-      </details>
+      {unfounded ? null : (
+        <details open={open('liability')}>
+          <summary>{settled ? '重新定责' : '定责'}</summary>
+          <LiabilityForm {...place} turn={turn} />
+        </details>
+      )}
       <details open={open('improvements')}>
         <summary>{improved ? '再落实一项改进' : '落实改进措施'}</summary>
         <ImprovementForm {...place} turn={turn} />
@@ -104,7 +114,9 @@ export function Settling({ handling, turn, verdict, ...place }: SettleProps) {
       <details open={open('closing')}>
         <summary>办结</summary>
         <StepForm {...place} form="closing">
-          {improved || verdict !== 'substantiated' ? (
+          {unfounded ? (
+            <p class="dim">核实结论已是不属实，不用定责，也不用落实改进，可以直接办结。</p>
+          ) : improved ? (
             <p class="dim">改进措施已落实到人，办结后由责任人反馈完成情况。</p>
           ) : (
             <Lines

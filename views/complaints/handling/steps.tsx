@@ -45,7 +45,7 @@ export function happened(handling: HandlingPart): Happened[] {
       ),
     })),
     ...handling.replies.flatMap((one) => repliedAndBounced(one, veiled)),
-    ...handling.verifications.map((one) => verified(one, veiled)),
+    ...handling.verifications.map((one) => verified(one, veiled, handling.mayClip)),
     ...handling.visits.map((one) => ({
       at: one.at,
       what: one.givenUp ? '回访未联系上，结束回访' : '回访',
@@ -171,6 +171,7 @@ function repliedAndBounced(one: Reply, veiled: (body: Child) => Child): Happened
 function verified(
   one: HandlingPart['verifications'][number],
   veiled: (body: Child) => Child,
+  mayClip: boolean,
 ): Happened {
   return {
     at: one.at,
@@ -195,7 +196,8 @@ function verified(
         {one.evidence.map((span) => (
           <span>
             依据 {formatDuration(span.startMs)}–{formatDuration(span.endMs)}，听于{' '}
-            <Time at={span.heardAt} /> <q>{veiled(span.text)}</q>
+            <Time at={span.heardAt} /> <q>{veiled(span.text)}</q>{' '}
+            {mayClip && span.recordingId !== null ? <a href={clipHref(span)}>做成片段</a> : null}
           </span>
         ))}
         {one.restsOn === '' ? null : <span>没有录音，依据：{veiled(one.restsOn)}</span>}
@@ -203,6 +205,15 @@ function verified(
     ),
   }
 }
+
+/** Whole seconds, so that nothing of the evidence is cut off. */
+function clipHref({ recordingId, startMs, endMs }: Evidence): string {
+  const moment = (seconds: number) =>
+    `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  const from = moment(Math.floor(startMs / 1000))
+  return `/recordings/${recordingId}/clips?from=${from}&until=${moment(Math.ceil(endMs / 1000))}`
+}
+type Evidence = HandlingPart['verifications'][number]['evidence'][number]
 
 function improved(one: HandlingPart['improvements'][number]): Happened[] {
   const set: Happened = {
