@@ -8,10 +8,12 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { mayMove } from './flow/lifecycle.ts'
 import { moveComplaint } from './flow/move.ts'
+import { endInvestigation } from './handling/investigation.ts'
 import { correctMonths } from './months/correct.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
 import { type Complaint, complaints } from './schema.ts'
+import { endPause } from './timing/pause.ts'
 import {
   complaintRefusals,
   type ComplaintTarget,
@@ -44,6 +46,8 @@ export function withdrawComplaint(
       .get()
     if (visited && !byAppeal) throw refused(complaintRefusals, 'worked-on')
     const now = Date.now()
+    endPause(tx, actor, complaint, now)
+    endInvestigation(tx, id, now)
     moveComplaint(tx, complaint, 'withdraw', now)
     const { complaintNo } = complaint
     record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, { complaintNo, reason })

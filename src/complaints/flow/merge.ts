@@ -6,6 +6,8 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 
+import { endInvestigation } from '../handling/investigation.ts'
+import { correctMonths } from '../months/correct.ts'
 import { dropRequests } from '../routing/open-requests.ts'
 import { endDispatch } from '../routing/send.ts'
 import { type Complaint, complaints } from '../schema.ts'
@@ -38,6 +40,7 @@ export function mergeComplaint(
     if (!isOpen(target.stage)) throw refused(flowRefusals, 'target-not-running')
     if (!belongTogether(complaint, target)) throw refused(flowRefusals, 'no-common-caller')
     endDispatch(tx, id, now)
+    endInvestigation(tx, id, now)
     dropRequests(tx, actor, id, `已并入 ${target.complaintNo}`, now)
     tx.update(complaints)
       .set({ mergedIntoId: target.id })
@@ -52,6 +55,7 @@ export function mergeComplaint(
     const facts = { complaintNo, mergedInto: target.complaintNo, reason }
     record(tx, actor, 'complaint.merged', { kind: 'complaint', id }, facts)
     record(tx, actor, 'complaint.merged', { kind: 'complaint', id: target.id }, facts)
+    correctMonths(tx, actor, id, 'merged', now)
     if (target.handlerId !== null) {
       const sentence = `投诉 ${complaintNo} 并入了您承办的 ${target.complaintNo}`
       const href = `/complaints/${target.id}#flow`

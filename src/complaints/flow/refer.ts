@@ -5,6 +5,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 
+import { correctMonths } from '../months/correct.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { type ComplaintClass, complaintClasses } from '../vocabulary.ts'
 import { requireCurrent } from './current.ts'
@@ -21,6 +22,7 @@ export function classifyComplaint(
   actor: Actor,
   id: number,
   { class: to, reason, spellId }: Classing,
+  now = Date.now(),
 ): void {
   authorise(actor, 'complaint.dispatch')
   write(db, (tx) => {
@@ -32,6 +34,7 @@ export function classifyComplaint(
     const { complaintNo, class: was } = complaint
     const facts = { complaintNo, was: complaintClasses[was], now: complaintClasses[to], reason }
     record(tx, actor, 'complaint.classified', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'amended', now)
   })
 }
 
@@ -56,6 +59,7 @@ export function referComplaint(
       .run()
     const facts = { complaintNo: complaint.complaintNo, told: referredTo, reason }
     record(tx, actor, 'complaint.referred', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'referred', now)
     return moved
   })
 }
@@ -78,6 +82,7 @@ export function takeBackComplaint(
       .run()
     const facts = { complaintNo: complaint.complaintNo, reason }
     record(tx, actor, 'complaint.taken-back', { kind: 'complaint', id }, facts)
+    correctMonths(tx, actor, id, 'taken-back', now)
     return moved
   })
 }
