@@ -1,3 +1,4 @@
+import { complaints } from './complaints.ts'
 import { kills } from './kills.ts'
 import { ledger } from './ledger.ts'
 import { media } from './media.ts'
@@ -6,4 +7,6 @@ import { reviews } from './reviews.ts'
 import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
-export const parts: Readonly<Record<string, Part>> = { kills, ledger, media, reviews, uploads }
+export const parts: Readonly<Record<string, Part>> = {
+  ...{ complaints, kills, ledger, media, reviews, uploads },
+}

@@ -9,11 +9,13 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { mayMove } from './flow/lifecycle.ts'
 import { moveComplaint } from './flow/move.ts'
+import { endInvestigation } from './handling/investigation.ts'
 import { correctMonths } from './months/correct.ts'
 import { unitsOf } from './open.ts'
 import { returnScores } from './return-scores/schema.ts'
 import { dropRequests } from './routing/open-requests.ts'
 import { type Complaint, complaints } from './schema.ts'
+import { endPause } from './timing/pause.ts'
 import {
   complaintRefusals,
   type ComplaintTarget,
@@ -46,6 +48,8 @@ export function withdrawComplaint(
       .get()
     if (visited && !byAppeal) throw refused(complaintRefusals, 'worked-on')
     const now = Date.now()
+    endPause(tx, actor, complaint, now)
+    endInvestigation(tx, id, now)
     moveComplaint(tx, complaint, 'withdraw', now)
     // Who judged an appeal is not told.
     dropRequests(tx, byAppeal ? system : actor, id, '投诉已撤回', now)

@@ -7,6 +7,7 @@ import { refused } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { notify } from '#src/notices/notify.ts'
 
+import { endInvestigation } from '../handling/investigation.ts'
 import { correctMonths } from '../months/correct.ts'
 import { dropRequests } from '../routing/open-requests.ts'
 import { endDispatch } from '../routing/send.ts'
@@ -40,6 +41,7 @@ export function mergeComplaint(
     if (!isOpen(target.stage)) throw refused(flowRefusals, 'target-not-running')
     if (!belongTogether(complaint, target)) throw refused(flowRefusals, 'no-common-caller')
     endDispatch(tx, id, now)
+    endInvestigation(tx, id, now)
     dropRequests(tx, actor, id, `已并入 ${target.complaintNo}`, now)
     tx.update(complaints)
       .set({ mergedIntoId: target.id })

@@ -28,7 +28,7 @@ import {
   complaintVerifications,
   verificationEvidence,
 } from './schema.ts'
-import { visitsOf } from './visits.ts'
+import { visitsOf, visitTriesOf } from './visits.ts'
 import type { DraftForm, handlingRefusals, ReplyCheck } from './vocabulary.ts'
 
 export type HandlingPart = ReturnType<typeof handlingPart>
@@ -258,7 +258,7 @@ function turnOf(
   if (stage === 'visiting') {
     const visits = can(actor, 'complaint.visit')
     const settles = can(actor, 'complaint.settle')
-    const enough = triedEnough(visitsOf(db, id).map(({ visitedAt }) => visitedAt))
+    const enough = triedEnough(visitTriesOf(db, id))
     if (visits && !mayVisit(db, actor, complaint)) return { kind: 'barred', of: 'visit' } as const
     if (!visits && !settles) return null
     return { kind: 'visit', visits, giveUp: settles && enough } as const

@@ -16,7 +16,7 @@ import { mayVisit } from './parties.ts'
 import { proofOf } from './proof.ts'
 import { type ComplaintReturnVisit, complaintReturnVisits } from './schema.ts'
 import { holdAt } from './spell.ts'
-import { visitsOf } from './visits.ts'
+import { visitsOf, visitTriesOf } from './visits.ts'
 import { type ContactOutcome, dissatisfiedScore, handlingRefusals } from './vocabulary.ts'
 
 export type NewVisit = {
@@ -77,8 +77,7 @@ export function giveUpVisit(
   return write(db, (tx) => {
     const complaint = complaintFor(tx, actor, id)
     holdAt(tx, complaint, 'visiting', '按未联系上结束回访', spellId)
-    const tries = visitsOf(tx, id).map(({ visitedAt }) => visitedAt)
-    if (!triedEnough(tries)) throw refused(handlingRefusals, 'visit-tries-missing')
+    if (!triedEnough(visitTriesOf(tx, id))) throw refused(handlingRefusals, 'visit-tries-missing')
     const untold = { visitedAt: now, callId: null, callNo: '', score: null, words: reason }
     const left: StoredVisit = { ...untold, outcome: 'not-reached', givenUp: true }
     const visit = storeVisit(tx, actor, complaint, left, now)

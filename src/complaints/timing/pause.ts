@@ -12,7 +12,7 @@ import { isOpen } from '../flow/lifecycle.ts'
 import { currentSpell } from '../flow/move.ts'
 import { complaintSpells } from '../flow/schema.ts'
 import { flowRefusals } from '../flow/vocabulary.ts'
-import { complaints } from '../schema.ts'
+import { type Complaint, complaints } from '../schema.ts'
 import { resetLimits } from './reset.ts'
 import { complaintPauses } from './schema.ts'
 import { timingRefusals } from './vocabulary.ts'
@@ -67,16 +67,7 @@ export function resumeComplaint(
     if (spell?.id !== spellId) throw refused(flowRefusals, 'stale')
     const { pausedAt } = complaint
     if (pausedAt === null) throw refused(timingRefusals, 'not-paused')
-    // A clock that was set back in between pauses for no time, and never for less than none.
-    const until = Math.max(now, pausedAt)
-    tx.update(complaintPauses)
-      .set({ until, endedByName: actor.name })
-      .where(and(eq(complaintPauses.complaintId, id), isNull(complaintPauses.until)))
-      .run()
-    tx.update(complaintSpells)
-      .set({ pausedMs: spell.pausedMs + workingTime(tx).between(pausedAt, until) })
-      .where(eq(complaintSpells.id, spellId))
-      .run()
+    endPause(tx, actor, complaint, now)
     tx.update(complaints)
       .set({ pausedAt: null, dueAt: spell.dueAt })
       .where(eq(complaints.id, id))
@@ -85,4 +76,26 @@ export function resumeComplaint(
     const { complaintNo } = complaint
     record(tx, actor, 'complaint.resumed', { kind: 'complaint', id }, { complaintNo })
   })
+}
+
+/** Ends the pause a complaint is in, if any: resumed, or done with while it was paused. */
+export function endPause(
+  tx: Db,
+  actor: Actor,
+  { id, pausedAt }: Pick<Complaint, 'id' | 'pausedAt'>,
+  now: number,
+): void {
+  if (pausedAt === null) return
+  // A clock that was set back in between pauses for no time, and never for less than none.
+  const until = Math.max(now, pausedAt)
+  tx.update(complaintPauses)
+    .set({ until, endedByName: actor.name })
+    .where(and(eq(complaintPauses.complaintId, id), isNull(complaintPauses.until)))
+    .run()
+  const spell = currentSpell(tx, id)
+  if (!spell) return
+  tx.update(complaintSpells)
+    .set({ pausedMs: spell.pausedMs + workingTime(tx).between(pausedAt, until) })
+    .where(eq(complaintSpells.id, spell.id))
+    .run()
 }
