@@ -86,6 +86,7 @@ import {
 import { Bare, Layout } from '#views/layout.tsx'
 
 import { readAssets } from './assets.ts'
+import { docketRoutes } from './docket/routes.tsx'
 import { lists } from './list-registry.ts'
 
 export type AppOptions = {
@@ -234,6 +235,7 @@ export function createApp(options: AppOptions) {
   app.route('/complaints/send-backs', sendBacksRoutes(blindness))
   app.route('/complaints', routingRoutes(blindness))
   app.route('/complaints', flowRoutes(blindness))
+  app.route('/complaints', docketRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)
