@@ -245,6 +245,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/complaints/92', '/complaints/93', '/complaints/94', '/complaints/reply-checks'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
     ...['/complaints/limits', '/findings/threats/77'],
+    ...['/complaints/77/docket', '/complaints/92/docket'],
   ],
   inspector: [
     ...['/inspection/tasks/5001989', '/inspection/sheets/5000077', '/inspection/score/107'],
@@ -254,6 +255,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/79',
     '/complaints/91',
+    '/complaints/79/docket',
   ],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],

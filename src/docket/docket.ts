@@ -1,7 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 
 import type { Head } from '#src/audit/chain.ts'
-import { headOf } from '#src/audit/heads.ts'
 import type { TrailCheck } from '#src/audit/schema.ts'
 import { eventsOfMany } from '#src/audit/timeline.ts'
 import { type CallAround, callsAround } from '#src/complaints/flow/repeat-calls.ts'
@@ -26,7 +25,7 @@ import {
 } from './lines.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { stepWordsOf } from './step-words.ts'
-import { lastTrailCheck } from './trail-check.ts'
+import { lastEntry, lastTrailCheck } from './trail-check.ts'
 
 export type Docket = {
   complaint: ComplaintDetail
@@ -54,7 +53,7 @@ export function docketOf(
 ): Docket {
   authorise(actor, 'docket.read')
   const complaint = complaintDetail(db, actor, id, blindness)
-  const head = headOf(db)
+  const head = lastEntry(db)
   const check = lastTrailCheck(db)
   const lines =
     complaint.duty === null ? linesOf(db, actor, complaint, blindness, now) : ([] as DocketLine[])
@@ -62,7 +61,7 @@ export function docketOf(
     complaint,
     lines,
     gaps: lines.reduce((sum, line) => sum + gapsIn(line), 0),
-    head: head && { entry: head.entry, hash: head.hash },
+    head,
     check,
     unchecked: (head?.entry ?? 0) - (check?.lastEntry ?? 0),
     at: now,

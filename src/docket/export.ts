@@ -2,6 +2,7 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
+import { maskCaller } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
 import { type Docket, docketOf } from './docket.ts'
@@ -27,5 +28,8 @@ export function exportDocket(
     const facts = { complaintNo, method, entries: docket.lines.length, keptEntry: entry, hash }
     record(tx, actor, 'docket.exported', { kind: 'complaint', id }, facts)
   })
-  return docket
+  // What leaves the house is masked, whatever its reader has unmasked; what is masked stays as it is.
+  const { caller } = docket.complaint
+  const shown = caller.includes('*') ? caller : maskCaller(caller)
+  return { ...docket, complaint: { ...docket.complaint, caller: shown } }
 }

@@ -3,12 +3,17 @@ import { type ComplaintStage, complaintStages } from '#src/complaints/vocabulary
 import { dayMs, formatTime } from '#src/kernel/calendar.ts'
 import type { ErasedRecording } from '#src/recordings/erased/schema.ts'
 import type { Recording } from '#src/recordings/schema.ts'
-import { retentionClasses } from '#src/retention/vocabulary.ts'
 
 import { type GapKind, idleDays } from './vocabulary.ts'
 
 /** Something that should be there and is not, at the time from which it is missed. */
-export type Gap = { kind: GapKind; at: number; words: string }
+export type Gap = {
+  kind: GapKind
+  at: number
+  words: string
+  /** The class of retention by which the sound was erased. */
+  rule?: string
+}
 
 /** What is missing of the sound of one call. */
 export function soundGaps(
@@ -18,9 +23,8 @@ export function soundGaps(
 ): Gap[] {
   const at = call.startedAt
   const gone = erased.map(({ erasedAt, rule }) => {
-    const named = (retentionClasses as Readonly<Record<string, string>>)[rule] ?? rule
-    const words = `这通的录音已于 ${formatTime(erasedAt)} 按期删除（规则：${named}），声音和文字都不在了`
-    return { kind: 'erased' as const, at, words }
+    const words = `这通的录音已于 ${formatTime(erasedAt)} 按期删除，声音和文字都不在了`
+    return { kind: 'erased' as const, at, words, rule }
   })
   if (sounds.length === 0) {
     if (gone.length > 0) return gone

@@ -159,7 +159,7 @@ export function isOfScene(event: SubjectEvent, { recordings, erased }: Scene): b
   )
 }
 
-/** What only shows that somebody looked: no step, so a case may lie idle in between. */
-const looks = /\.(played|opened|exported|agent-shown|unmasked|denied|reminded|escalated|revealed)$/
+/** What somebody did to the case: looking at it and being reminded are no steps. */
+const noSteps: readonly AuditAction[] = ['complaint.reminded', 'complaint.escalated']
 export const isStep = (line: DocketLine): boolean =>
-  line.kind === 'trace' && line.subject.kind === 'complaint' && !looks.test(line.action)
+  line.kind === 'trace' && line.action.startsWith('complaint.') && !noSteps.includes(line.action)

@@ -11,12 +11,17 @@ const ours = new Set([
   'hash',
 ])
 
+/** What the docket says already, and numbers that only the database knows. */
+const told = new Set(['complaintNo', 'callId', 'registerEntryId', 'complaintId', 'run'])
+
 /** The particulars of an entry without what customers are called and reached by. */
 export function maskedParticulars(
   particulars: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(particulars).map(([key, value]) => [key, masked(key, value)]),
+    Object.entries(particulars)
+      .filter(([key, value]) => !told.has(key) && value !== null && value !== '')
+      .map(([key, value]) => [key, masked(key, value)]),
   )
 }
 

@@ -3,7 +3,6 @@ import { type Context, Hono } from 'hono'
 import { recordOnce } from '#src/audit/record-once.ts'
 import { can } from '#src/kernel/actor.ts'
 import { type AppEnv, download } from '#src/kernel/web.ts'
-import { maskCaller } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { DocketDocument } from '#views/docket/document.tsx'
 import { DocketPage } from '#views/docket/show.tsx'
@@ -19,16 +18,14 @@ export const docketRoutes = (blindness: Blindness) => {
   const taken = (c: Context<AppEnv>, way: ExportWay) => {
     const { db, actor } = c.var
     const docket = exportDocket(db, actor, Number(c.req.param('id')), way, blindness)
-    // What leaves the house is masked, whatever its reader has unmasked.
-    const complaint = { ...docket.complaint, caller: maskCaller(docket.complaint.caller) }
     const page = (
       <DocketDocument
-        docket={{ ...docket, complaint }}
+        docket={docket}
         by={actor.name}
         nonce={way === 'print' ? (c.get('secureHeadersNonce') ?? '') : null}
       />
     )
-    return { complaintNo: complaint.complaintNo, html: `<!doctype html>${String(page)}` }
+    return { complaintNo: docket.complaint.complaintNo, html: `<!doctype html>${String(page)}` }
   }
   return new Hono<AppEnv>()
     .get(at, (c) => {

@@ -3,6 +3,7 @@ import type { Gap } from '#src/docket/gaps.ts'
 import type { DocketLine } from '#src/docket/lines.ts'
 import { type GapKind, gapKinds } from '#src/docket/vocabulary.ts'
 import { formatDuration, formatSeconds } from '#src/kernel/calendar.ts'
+import { retentionClasses } from '#src/retention/vocabulary.ts'
 import { pairsOf } from '#views/audit/particulars.tsx'
 
 type Props = {
@@ -81,7 +82,7 @@ function Rest({ line, linked }: RestProps) {
     <>
       {line.spans.map(({ recordingId, startMs, endMs, text }) => {
         const span = `${formatDuration(startMs)}–${formatDuration(endMs)}`
-        const place = `/recordings/${recordingId}?at=${Math.floor(startMs / 1000)}`
+        const place = `/recordings/${recordingId}`
         return (
           <p class="docket-span">
             {recordingId === null ? (
@@ -112,7 +113,12 @@ const Gaps = ({ gaps }: { gaps: Gap[] }) => (
   </>
 )
 
-const GapNote = ({ gap }: { gap: Gap }) => <Missing kind={gap.kind} words={gap.words} />
+function GapNote({ gap }: { gap: Gap }) {
+  const { kind, words, rule } = gap
+  const classes: Readonly<Record<string, string>> = retentionClasses
+  const by = rule === undefined ? '' : `（规则：${classes[rule] ?? rule}）`
+  return <Missing kind={kind} words={words + by} />
+}
 
 const Missing = ({ kind, words }: { kind: GapKind; words: string }) => (
   <p class="docket-gap">
