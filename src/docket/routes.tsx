@@ -41,7 +41,7 @@ export const docketRoutes = (blindness: Blindness) => {
         <DocketPage
           docket={{ ...docket, lines: lines.slice(from, from + linesOfPage) }}
           place={{ part, parts, from, all: lines.length }}
-          may={{ unmask: can(actor, 'caller.read') }}
+          may={{ unmask: can(actor, 'caller.read'), trace: can(actor, 'trace.read') }}
         />
       )
       return c.render(page, { title: `现场卷宗 ${complaint.complaintNo}` })

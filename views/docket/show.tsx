@@ -11,7 +11,7 @@ import { CallerNumber } from '#views/unmasking/caller.tsx'
 type Props = {
   docket: Docket
   place: { part: number; parts: number; from: number; all: number }
-  may: { unmask: boolean }
+  may: { unmask: boolean; trace: boolean }
 }
 
 /** 现场卷宗: what happened in a case, in order, and what is missing. */
@@ -24,6 +24,9 @@ export function DocketPage({ docket, place, may }: Props) {
     <>
       <PageHead title={`现场卷宗 ${complaintNo}`} note="从来电到办结，按时间先后">
         <LinkButton href={`/complaints/${id}`}>回到投诉</LinkButton>
+        {may.trace && verdict !== null && !duty ? (
+          <LinkButton href={`/traces/complaints/${id}`}>结论背后的痕迹</LinkButton>
+        ) : null}
         {duty ? null : (
           <>
             <form method="post" action={`${here}/file`}>
