@@ -256,7 +256,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/79',
     '/complaints/91',
-    '/complaints/79/docket',
+    '/complaints/91/docket',
   ],
   sysadmin: [
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],

@@ -25,7 +25,7 @@ export const docketRoutes = (blindness: Blindness) => {
         nonce={way === 'print' ? (c.get('secureHeadersNonce') ?? '') : null}
       />
     )
-    return { complaintNo: docket.complaint.complaintNo, html: `<!doctype html>${String(page)}` }
+    return { complaintNo: docket.complaint.complaintNo, page }
   }
   return new Hono<AppEnv>()
     .get(at, (c) => {
@@ -48,11 +48,11 @@ export const docketRoutes = (blindness: Blindness) => {
     })
     .post(`${at}/print`, (c) => {
       c.header('Cache-Control', 'no-store')
-      return c.html(taken(c, 'print').html)
+      return c.html(taken(c, 'print').page)
     })
     .post(`${at}/file`, (c) => {
-      const { complaintNo, html } = taken(c, 'file')
+      const { complaintNo, page } = taken(c, 'file')
       const name = `现场卷宗-${complaintNo}.html`
-      return c.body(html, 200, download(name, 'text/html; charset=utf-8'))
+      return c.html(page, 200, download(name, 'text/html; charset=utf-8'))
     })
 }

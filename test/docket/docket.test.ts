@@ -191,6 +191,7 @@ describe('the page', () => {
     const printed = await post(it, `${address()}/print`, {}, cookie)
     expect(printed.status).toBe(200)
     const paper = await printed.text()
+    expect(paper).toMatch(/^<!doctype html>/)
     expect(paper).toContain('139****9215')
     expect(paper).not.toContain(caller)
     expect(paper).toContain('它的校验值是')

@@ -20,47 +20,50 @@ export function DocketDocument({ docket, by, nonce }: Props) {
   const { complaintNo, verdict, stage } = complaint
   const mark = `${complaintNo} 现场卷宗，${by} 于 ${formatTime(at)} 导出，号码已打码，不得外传`
   return (
-    <html lang="zh-CN">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>现场卷宗 {complaintNo}</title>
-        <style {...(nonce === null ? {} : { nonce })}>{raw(paper)}</style>
-      </head>
-      <body>
-        <p class="mark">{mark}</p>
-        <main>
-          <h1>现场卷宗 {complaintNo}</h1>
-          <Facts
-            items={[
-              ['来电号码', complaint.caller === '' ? '没有记' : complaint.caller],
-              ['环节', complaintStages[stage]],
-              ['现行结论', verdict === null ? '还没有结论' : complaintVerdicts[verdict]],
-              ['属实类型', faultCategories[complaint.faultCategory]],
-              ['承办部门', complaint.handlingDepartment],
-              ['受理', formatTime(complaint.openedAt)],
-              ['缺口', gaps === 0 ? '没有' : `${gaps} 处`],
-            ]}
-          />
-          <ol class="docket">
-            {lines.map((line) => (
-              <DocketLineItem line={line} linked={false} />
-            ))}
-          </ol>
-          <h2>依据</h2>
-          <p>{trustOf(docket).words}</p>
-          <p>
-            {head === null ? (
-              '还没有留痕可依据。'
-            ) : (
-              <>
-                依据留痕到第 {head.entry} 条，它的校验值是 <code>{head.hash}</code>。
-              </>
-            )}
-          </p>
-        </main>
-      </body>
-    </html>
+    <>
+      {raw('<!doctype html>')}
+      <html lang="zh-CN">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>现场卷宗 {complaintNo}</title>
+          <style {...(nonce === null ? {} : { nonce })}>{raw(paper)}</style>
+        </head>
+        <body>
+          <p class="mark">{mark}</p>
+          <main>
+            <h1>现场卷宗 {complaintNo}</h1>
+            <Facts
+              items={[
+                ['来电号码', complaint.caller === '' ? '没有记' : complaint.caller],
+                ['环节', complaintStages[stage]],
+                ['现行结论', verdict === null ? '还没有结论' : complaintVerdicts[verdict]],
+                ['属实类型', faultCategories[complaint.faultCategory]],
+                ['承办部门', complaint.handlingDepartment],
+                ['受理', formatTime(complaint.openedAt)],
+                ['缺口', gaps === 0 ? '没有' : `${gaps} 处`],
+              ]}
+            />
+            <ol class="docket">
+              {lines.map((line) => (
+                <DocketLineItem line={line} linked={false} />
+              ))}
+            </ol>
+            <h2>依据</h2>
+            <p>{trustOf(docket).words}</p>
+            <p>
+              {head === null ? (
+                '还没有留痕可依据。'
+              ) : (
+                <>
+                  依据留痕到第 {head.entry} 条，它的校验值是 <code>{head.hash}</code>。
+                </>
+              )}
+            </p>
+          </main>
+        </body>
+      </html>
+    </>
   )
 }
 
@@ -76,7 +79,7 @@ const paper = `
   code { font-size: 8.5pt; word-break: break-all; }
   .mark { color: #666; font-size: 8.5pt; border-bottom: 0.3mm solid #999; margin-bottom: 4mm; }
   .facts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1mm 4mm; margin: 0 0 5mm; }
-  dt { color: #555; font-size: 8.5pt; }
+  dt { flex: none; color: #555; font-size: 8.5pt; }
   dd { margin: 0; overflow-wrap: anywhere; }
   .docket { list-style: none; margin: 0; padding: 0; }
   .docket-line { display: grid; grid-template-columns: 34mm 1fr; gap: 3mm; padding: 1.2mm 0;
