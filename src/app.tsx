@@ -89,6 +89,8 @@ import {
 import { Bare, Layout } from '#views/layout.tsx'
 
 import { readAssets } from './assets.ts'
+import { docketRoutes } from './docket/routes.tsx'
+import { traceRoutes } from './docket/trace-routes.tsx'
 import { lists } from './list-registry.ts'
 
 export type AppOptions = {
@@ -240,6 +242,8 @@ export function createApp(options: AppOptions) {
   app.route('/complaints/send-backs', sendBacksRoutes(blindness))
   app.route('/complaints', routingRoutes(blindness))
   app.route('/complaints', flowRoutes(blindness))
+  app.route('/complaints', docketRoutes(blindness))
+  app.route('/traces', traceRoutes(blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)

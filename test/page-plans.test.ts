@@ -264,6 +264,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/complaints/92', '/complaints/93', '/complaints/94', '/complaints/reply-checks'],
     ...['/working-calendar?year=2026&day=2026-10-01'],
     ...['/complaints/limits', '/findings/threats/77', '/findings/shirking/77'],
+    ...['/complaints/77/docket', '/complaints/92/docket', '/traces/complaints/92'],
+    ...['/traces/sheets/5000077', '/traces/months/2026-01'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -273,6 +275,7 @@ const details: Readonly<Record<string, string[]>> = {
   head: [
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/91',
+    '/complaints/91/docket',
   ],
   sysadmin: [
     ...['/', '/messages'],
@@ -280,7 +283,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/', '/accounts/2', '/accounts/auditors'],
-  agent: ['/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+  agent: ['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

@@ -70,6 +70,7 @@ const pages: Record<string, string[]> = {
     ...['/complaints/new', '/complaints/routing', '/complaints/send-backs', '/complaints/1'],
     ...['/complaints?stage=any&level=ordinary&cols=no,level,class,source,verdict,handler,risk'],
     '/complaints/reply-checks',
+    ...['/complaints/1/docket', '/traces/complaints/1', '/traces/months/2026-10'],
     ...['/work-orders?rows=compact', '/findings/all?rows=compact', '/reconciliation/calls'],
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',

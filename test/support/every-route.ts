@@ -69,6 +69,8 @@ const ids: Readonly<Record<string, string>> = {
   '/shifts/': '1',
   '/tokens/': '1',
   '/unmasking/': '15',
+  '/traces/complaints/': '3',
+  '/traces/sheets/': '900001',
   '/transcription/jobs/': '7',
   '/transcription/line/recordings/': '15',
   '/transcription/mishearings/': '1',

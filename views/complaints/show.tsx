@@ -50,6 +50,7 @@ type Props = {
     reopen: boolean
     contest: boolean
     readInterviews: boolean
+    readDocket: boolean
   }
 }
 
@@ -65,6 +66,9 @@ export function ComplaintPage(props: Props) {
         ) : null}
         {listening ? (
           <LinkButton href={`/recordings/${listening.recordingId}`}>录音详情</LinkButton>
+        ) : null}
+        {may.readDocket && complaint.duty === null ? (
+          <LinkButton href={`/complaints/${complaint.id}/docket`}>现场卷宗</LinkButton>
         ) : null}
         {may.contest && complaint.verdictAt !== null ? (
           <LinkButton href={`/review-appeals/of-complaint/${complaint.id}`}>

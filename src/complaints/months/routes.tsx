@@ -64,6 +64,7 @@ function monthsPage(c: Context<AppEnv>, month: string, given: Given | null = nul
       may={{
         freeze: can(actor, 'month.freeze') && !figures.frozen && figures.until <= now,
         open: can(actor, 'complaint.list'),
+        trace: can(actor, 'trace.read'),
       }}
     />
   )

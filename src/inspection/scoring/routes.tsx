@@ -218,6 +218,7 @@ function sheetPage(c: Context<AppEnv>, refused?: SheetPageProps['refused']) {
       done={c.req.query('done') === String(detail.sheet.id)}
       mayPlan={can(actor, 'inspection.plan')}
       mayCorrect={can(actor, 'transcript.correct')}
+      mayTrace={can(actor, 'trace.read')}
       refused={refused}
     />
   )

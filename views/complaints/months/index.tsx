@@ -16,7 +16,7 @@ import {
 import { formatDay } from '#src/kernel/calendar.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import { Status, Time } from '#views/components/badge.tsx'
-import { Button } from '#views/components/button.tsx'
+import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
 import { ListCard } from '#views/components/list.tsx'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
@@ -30,7 +30,7 @@ type Props = {
   frame: ListFrame<MonthColumn>
   /** A freezing that could not be done, with what was typed. */
   given: { problem: string; note: string } | null
-  may: { freeze: boolean; open: boolean }
+  may: { freeze: boolean; open: boolean; trace: boolean }
 }
 
 /** 月度投诉数: one month by department, frozen or as it stands, and the months before. */
@@ -43,7 +43,9 @@ export function MonthsPage(props: Props) {
       <PageHead
         title={`${month} 投诉数`}
         note="按受理时间归月，按被投诉坐席的部门归户；撤回、并案、转出的不算"
-      />
+      >
+        {may.trace ? <LinkButton href={`/traces/months/${month}`}>背后痕迹</LinkButton> : null}
+      </PageHead>
       <Tiles>
         <Tile
           label="投诉"

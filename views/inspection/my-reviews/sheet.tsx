@@ -62,6 +62,9 @@ export function OwnSheetPage({ detail, typed, filed, mayAppeal, nonce, now }: Pr
                 ? ` · ${sheetOutcomes[sheet.outcome]}`
                 : null}
             </p>
+            <p>
+              <a href={`/traces/sheets/${sheet.id}`}>这个分数背后的痕迹</a>
+            </p>
             {sheet.note ? <p class="wrapped">{sheet.note}</p> : null}
             <FilingNote filing={filing} byItem />
           </Card>

@@ -31,13 +31,14 @@ export type SheetPageProps = {
   done: boolean
   mayPlan: boolean
   mayCorrect: boolean
+  mayTrace: boolean
   /** A correction that was not taken, with what was typed. */
   refused?: { errors: FieldErrors; values: Record<string, string> }
 }
 
 /** 评分单: what was scored, why, where it is heard, and whatever was changed since. */
 export function SheetPage(props: SheetPageProps) {
-  const { detail, nonce, next, done, mayCorrect } = props
+  const { detail, nonce, next, done, mayCorrect, mayTrace } = props
   const { sheet, heard, form, items, answers } = detail
   return (
     <>
@@ -46,6 +47,9 @@ export function SheetPage(props: SheetPageProps) {
         note={`${form.name} 第 ${form.version} 版`}
       >
         <LinkButton href="/inspection/sheets">评分结果</LinkButton>
+        {mayTrace && !detail.blind ? (
+          <LinkButton href={`/traces/sheets/${sheet.id}`}>分数背后的痕迹</LinkButton>
+        ) : null}
         {next ? (
           <LinkButton kind={done ? 'primary' : undefined} href={`/inspection/tasks/${next.id}`}>
             评下一通
