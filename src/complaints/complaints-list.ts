@@ -26,7 +26,12 @@ const columns = {
   origin: { label: '上报情况', value: ({ origin }) => complaintOrigins[origin] },
   type: { label: '类型', value: ({ faultCategory }) => faultCategories[faultCategory] },
   target: { label: '对象', extra: true, value: ({ target }) => target && complaintTargets[target] },
-  callAt: { label: '通话时间', value: ({ call }) => call && formatTime(call.startedAt) },
+  callAt: {
+    label: '通话时间',
+    nowrap: true,
+    extra: true,
+    value: ({ call }) => call && formatTime(call.startedAt),
+  },
   department: {
     label: '部门',
     nowrap: true,

@@ -13,7 +13,9 @@ import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { HandlingCard } from '#views/complaints/handling/card.tsx'
 import { VerdictCard } from '#views/complaints/handling/verdict.tsx'
 import { StageNotice, Tags, WhereItStands } from '#views/complaints/head.tsx'
+import { MajorCard } from '#views/complaints/major/card.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
+import { formStands } from '#views/complaints/stands.ts'
 import { NotTaken, type StepPage } from '#views/complaints/step-form.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { TimingCard } from '#views/complaints/timing/card.tsx'
@@ -56,6 +58,8 @@ type Props = {
 export function ComplaintPage(props: Props) {
   const { complaint, listening, timing, next, events, may } = props
   const first = next?.part ?? null
+  // What is passed on is never dispatched, handled or judged here.
+  const notOurs = complaint.class === 'external'
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<Tags complaint={complaint} />}>
@@ -71,7 +75,10 @@ export function ComplaintPage(props: Props) {
           </LinkButton>
         ) : null}
       </PageHead>
-      <NotTaken problem={props.problem} />
+      <NotTaken
+        problem={props.problem}
+        gone={props.problem !== null && !formStands(props, props.problem.form)}
+      />
       <StageNotice complaint={complaint} target={props.flow.target} />
       <WhereItStands complaint={complaint} next={next} now={timing.now} />
       <JudgeFirst duty={complaint.duty} />
@@ -80,8 +87,8 @@ export function ComplaintPage(props: Props) {
       {first === 'flow' ? <Flow {...props} /> : null}
       <FactsCard complaint={complaint} flow={props.flow} may={may} page={stepPage(props)} />
       <ListenAndJudge {...props} />
-      {first === 'handling' ? null : <Handling {...props} />}
-      {first === 'routing' ? null : <Routing {...props} />}
+      {first === 'handling' || notOurs ? null : <Handling {...props} />}
+      {first === 'routing' || notOurs ? null : <Routing {...props} />}
       {may.readInterviews && complaint.verdictAt !== null ? (
         <div
           hx-get={`/interviews/of-complaint/${complaint.id}`}
@@ -91,7 +98,10 @@ export function ComplaintPage(props: Props) {
       ) : null}
       <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />
-      {first === 'flow' ? null : <Flow {...props} />}
+      <div class="card-pair">
+        <MajorCard major={timing.major} problem={props.problem} />
+        {first === 'flow' ? null : <Flow {...props} />}
+      </div>
       <Card title="经过" flush>
         <Timeline events={events} />
       </Card>
