@@ -60,6 +60,7 @@ export function ComplaintPage(props: Props) {
   const first = next?.part ?? null
   // What is passed on is never dispatched, handled or judged here.
   const notOurs = complaint.class === 'external'
+  const done = complaint.stage === 'closed'
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<Tags complaint={complaint} />}>
@@ -86,8 +87,9 @@ export function ComplaintPage(props: Props) {
       {first === 'routing' ? <Routing {...props} /> : null}
       {first === 'flow' ? <Flow {...props} /> : null}
       <FactsCard complaint={complaint} flow={props.flow} may={may} page={stepPage(props)} />
+      {done ? <Handling {...props} /> : null}
       <ListenAndJudge {...props} />
-      {first === 'handling' || notOurs ? null : <Handling {...props} />}
+      {first === 'handling' || done || notOurs ? null : <Handling {...props} />}
       {first === 'routing' || notOurs ? null : <Routing {...props} />}
       {may.readInterviews && complaint.verdictAt !== null ? (
         <div

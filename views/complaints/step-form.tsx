@@ -74,6 +74,7 @@ export function NotTaken({ problem, gone }: Pick<StepPage, 'problem'> & { gone: 
   const typed = Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'string' && value.trim() !== '' && !chosen(name, value) ? [value] : [],
   )
+  const kept = typed.length > 0
   if (!sentence) {
     return (
       <Notice kind="bad">
@@ -83,14 +84,9 @@ export function NotTaken({ problem, gone }: Pick<StepPage, 'problem'> & { gone: 
   }
   return (
     <Notice kind="bad">
-      {sentence.includes('没有保存') ? sentence : `${sentence}，没有保存`}
-      {gone ? null : (
-        <>
-          ，<a href={`#form-${form}`}>填的还在</a>
-        </>
-      )}
-      。
-      {gone && typed.length > 0 ? (
+      {sentence}。{sentence.includes('没有保存') ? '' : '没有保存。'}
+      {kept && !gone ? <a href={`#form-${form}`}>填的还在</a> : null}
+      {kept && gone ? (
         <details open>
           <summary>您刚才填的</summary>
           <ul class="plain">

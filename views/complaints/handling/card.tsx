@@ -15,7 +15,7 @@ import { Card, Notice } from '#views/components/page.tsx'
 import { type FormPlace, Lines, StepForm, typedIn } from './form.tsx'
 import { Intervention } from './intervention.tsx'
 import { Settling, Visiting } from './settling.tsx'
-import { happened } from './steps.tsx'
+import { type Happened, happened } from './steps.tsx'
 
 type Props = {
   complaint: ComplaintDetail
@@ -35,22 +35,28 @@ export function HandlingCard(props: Props) {
       {handling.blind ? null : <OwnImprovements handling={handling} place={place} />}
       <Dissatisfied {...props} />
       {steps.length === 0 && !handling.turn ? <p class="dim">还没有办理情况。</p> : null}
-      <ol class="step-list">
-        {steps.map(({ at, what, by, tag, body, past }) => (
-          <li class={past ? 'past' : undefined}>
-            <p class="step-head">
-              <strong>{what}</strong> {tag}
-              <span class="dim">
-                {by} <Time at={at} />
-              </span>
-            </p>
-            {body ? <div class="step-body">{body}</div> : null}
-          </li>
-        ))}
-      </ol>
+      {steps.length > 0 ? <Done steps={steps} /> : null}
       <Recurrences {...props} />
       {handling.liabilityLocked ? <p class="dim">定责：{handlingRefusals.locked}。</p> : null}
     </Card>
+  )
+}
+
+function Done({ steps }: { steps: Happened[] }) {
+  return (
+    <ol class="step-list">
+      {steps.map(({ at, what, by, tag, body, past }) => (
+        <li class={past ? 'past' : undefined}>
+          <p class="step-head">
+            <strong>{what}</strong> {tag}
+            <span class="dim">
+              {by} <Time at={at} />
+            </span>
+          </p>
+          {body ? <div class="step-body">{body}</div> : null}
+        </li>
+      ))}
+    </ol>
   )
 }
 
