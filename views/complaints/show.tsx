@@ -61,6 +61,7 @@ export function ComplaintPage(props: Props) {
   // What is passed on is never dispatched, handled or judged here.
   const notOurs = complaint.class === 'external'
   const done = complaint.stage === 'closed'
+  const judging = props.handling.turn?.kind === 'verify'
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<Tags complaint={complaint} />}>
@@ -86,9 +87,10 @@ export function ComplaintPage(props: Props) {
       {first === 'handling' ? <Handling {...props} /> : null}
       {first === 'routing' ? <Routing {...props} /> : null}
       {first === 'flow' ? <Flow {...props} /> : null}
+      {judging ? <ListenAndJudge {...props} /> : null}
       <FactsCard complaint={complaint} flow={props.flow} may={may} page={stepPage(props)} />
       {done ? <Handling {...props} /> : null}
-      <ListenAndJudge {...props} />
+      {judging ? null : <ListenAndJudge {...props} />}
       {first === 'handling' || done || notOurs ? null : <Handling {...props} />}
       {first === 'routing' || notOurs ? null : <Routing {...props} />}
       {may.readInterviews && complaint.verdictAt !== null ? (
