@@ -186,7 +186,8 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   ),
   handling: ({ blind, handlingDepartment }) =>
     blind ? <AfterJudging /> : (handlingDepartment ?? '—'),
-  due: ({ dueAt }) => (dueAt === null ? '—' : <Due at={dueAt} />),
+  due: ({ dueAt, pausedAt }) =>
+    pausedAt !== null ? <Tag>已暂停计时</Tag> : dueAt === null ? '—' : <Due at={dueAt} />,
   opened: ({ openedAt, openedByName }) => (
     <>
       <Time at={openedAt} />

@@ -123,7 +123,13 @@ function Dissatisfied({ complaint, handling, may }: Props) {
   return (
     <Notice kind="warn">
       回访时客户仍不满意（{score} 分）。
-      {complaint.stage === 'closed' ? '请看是否重启干预或核实。' : '办结后可以重启干预或核实。'}
+      {complaint.stage === 'closed' ? (
+        <>
+          请看是否<a href="#flow">重启干预或核实</a>。
+        </>
+      ) : (
+        '办结后可以重启干预或核实。'
+      )}
     </Notice>
   )
 }
