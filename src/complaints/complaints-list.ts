@@ -26,21 +26,29 @@ const columns = {
   no: { label: '编号', nowrap: true, value: ({ complaintNo }) => complaintNo },
   origin: { label: '上报情况', value: ({ origin }) => complaintOrigins[origin] },
   type: { label: '类型', value: ({ faultCategory }) => faultCategories[faultCategory] },
-  target: { label: '对象', value: ({ target }) => target && complaintTargets[target] },
-  callAt: { label: '通话时间', value: ({ call }) => call && formatTime(call.startedAt) },
+  target: { label: '对象', extra: true, value: ({ target }) => target && complaintTargets[target] },
+  callAt: {
+    label: '通话时间',
+    nowrap: true,
+    extra: true,
+    value: ({ call }) => call && formatTime(call.startedAt),
+  },
   department: {
     label: '部门',
+    nowrap: true,
     value: ({ blind, department }) => (blind ? afterJudging : department),
   },
   agent: {
     label: '坐席',
+    nowrap: true,
     needs: 'agent.read',
     value: ({ blind, agent }) =>
       blind ? afterJudging : agent && `${agent.name ?? '未知坐席'}（${agent.agentNo}）`,
   },
-  stage: { label: '环节', value: ({ stage }) => complaintStages[stage] },
+  stage: { label: '环节', nowrap: true, value: ({ stage }) => complaintStages[stage] },
   handling: {
     label: '承办部门',
+    nowrap: true,
     value: ({ blind, handlingDepartment }) => (blind ? afterJudging : handlingDepartment),
   },
   due: { label: '时限', nowrap: true, value: ({ dueAt }) => dueAt && formatTime(dueAt) },

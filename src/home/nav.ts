@@ -82,19 +82,12 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       label: '投诉',
       items: [
         { label: '对内投诉', href: '/complaints', may: can(actor, 'complaint.list') },
+        { label: '各环节超期', href: '/complaints/overdue', may: can(actor, 'complaint.list') },
         {
           label: '回退统计',
           href: '/complaints/send-backs',
           may: sendBackReaders.some((right) => can(actor, right)),
         },
-        { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
-        {
-          label: '答复检查表',
-          href: '/complaints/reply-checks',
-          may: can(actor, 'reply-check.set'),
-        },
-        { label: '各环节超期', href: '/complaints/overdue', may: can(actor, 'complaint.list') },
-        { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
         { label: '月度投诉数', href: '/complaints/months', may: can(actor, 'month.read') },
         { label: '投诉登记', href: '/register', may: can(actor, 'register.list') },
         { label: '外部投诉', href: '/outside-cases', may: can(actor, 'outside-case.list') },
@@ -129,6 +122,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
         { label: '工作日历', href: '/working-calendar', may: can(actor, 'organisation.read') },
+        { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
+        { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
+        {
+          label: '答复检查表',
+          href: '/complaints/reply-checks',
+          may: can(actor, 'reply-check.set'),
+        },
         {
           label: '接口说明',
           href: '/api',

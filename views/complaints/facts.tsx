@@ -82,40 +82,45 @@ function ComplaintFacts({ complaint, flow, may }: Props) {
           />,
         ],
         ['客户姓名', complaint.customerName],
-        ['首问责任人', complaint.openedByName],
+        // The card of the dispatch names who first took it; where there is none, it is said here.
+        ...only(
+          blind || complaint.class === 'external' ? ['首问责任人', complaint.openedByName] : null,
+        ),
         ['受理时间', <Time at={complaint.openedAt} />],
-        [
-          '登记号',
-          registerEntry && may.readRegister ? (
-            <a href={registerHref}>{registerEntry.registerNo}</a>
-          ) : (
-            registerEntry?.registerNo
-          ),
-        ],
-        [
-          '工单',
-          workOrder && flow.may.openOrder ? (
-            <a href={`/work-orders/${workOrder.id}`}>{workOrder.orderNo}</a>
-          ) : (
-            workOrder?.orderNo
-          ),
-        ],
-        ...(outsideCase
-          ? [
+        ...only(
+          registerEntry && [
+            '登记号',
+            <Linked href={registerHref} may={may.readRegister} words={registerEntry.registerNo} />,
+          ],
+        ),
+        ...only(
+          workOrder && [
+            '工单',
+            <Linked
+              href={`/work-orders/${workOrder.id}`}
+              may={flow.may.openOrder}
+              words={workOrder.orderNo}
+            />,
+          ],
+        ),
+        ...only(
+          outsideCase && [
+            '外部投诉',
+            <a href={`/outside-cases/${outsideCase.id}`}>
+              {outsideSources[outsideCase.source]} {outsideCase.caseNo}
+            </a>,
+          ],
+        ),
+        ...(siblings.length === 0
+          ? []
+          : [
               [
-                '外部投诉',
-                <a href={`/outside-cases/${outsideCase.id}`}>
-                  {outsideSources[outsideCase.source]} {outsideCase.caseNo}
-                </a>,
+                '同一通话',
+                siblings.map((other) => (
+                  <a href={`/complaints/${other.id}`}>{other.complaintNo} </a>
+                )),
               ] as Fact,
-            ]
-          : []),
-        [
-          '同一通话',
-          siblings.length === 0
-            ? '没有别的投诉'
-            : siblings.map((other) => <a href={`/complaints/${other.id}`}>{other.complaintNo} </a>),
-        ],
+            ]),
       ]}
     />
   )
@@ -137,6 +142,13 @@ function CallForm({ flow, page }: Props) {
       />
     </FoldedForm>
   )
+}
+
+/** A fact that most complaints do not have is left out where there is none. */
+const only = (fact: Fact | null | undefined): Fact[] => (fact ? [fact] : [])
+
+function Linked({ href, may, words }: { href: string; may: boolean; words: string }) {
+  return may ? <a href={href}>{words}</a> : <>{words}</>
 }
 
 /** By hand, where the call brought none. */

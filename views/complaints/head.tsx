@@ -5,20 +5,26 @@ import {
   complaintClasses,
   type ComplaintStage,
   complaintStages,
+  complaintVerdicts,
   openStages,
 } from '#src/complaints/vocabulary.ts'
 import { OriginTag } from '#views/complaints/index.tsx'
 import { MajorTags } from '#views/complaints/major/tag.tsx'
-import { Tag, Time } from '#views/components/badge.tsx'
+import { Due } from '#views/complaints/timing/words.tsx'
+import { Tag } from '#views/components/badge.tsx'
 import { Card, Notice, Steps } from '#views/components/page.tsx'
 
 type OfComplaint = { complaint: ComplaintDetail }
 
 export function Tags({ complaint }: OfComplaint) {
+  const { blind, verdict } = complaint
   return (
     <>
       <OriginTag origin={complaint.origin} />{' '}
       {complaint.class === 'external' ? <Tag kind="info">{complaintClasses.external}</Tag> : null}{' '}
+      {blind || verdict === null ? null : (
+        <Tag kind={verdict === 'substantiated' ? 'hot' : 'ok'}>{complaintVerdicts[verdict]}</Tag>
+      )}
       <MajorTags {...complaint} />
     </>
   )
@@ -32,22 +38,24 @@ export function WhereItStands({
   next,
   now,
 }: OfComplaint & Omit<NextLineProps, 'paused'>) {
-  if (!onTheWay.includes(complaint.stage)) return null
+  if (!wayOf(complaint).includes(complaint.stage)) return null
   return (
     <Card>
       <NextLine next={next} now={now} paused={complaint.pausedAt !== null} />
-      <Steps steps={stepsOf(complaint.stage)} />
+      <Steps steps={stepsOf(complaint)} />
     </Card>
   )
 }
 
 /** What is to be done now, by whom and until when. */
 function NextLine({ next, now, paused }: NextLineProps) {
-  if (!next) return <p class="next-step">已办结。</p>
+  if (!next) return null
   const { what, who, dueAt, part } = next
   return (
     <p class="next-step">
-      现在要<a href={`#${part}`}>{what}</a>
+      <span>
+        现在要<a href={`#${part}`}>{what}</a>
+      </span>
       <span>由{who}</span>
       {paused ? <Tag>已暂停计时</Tag> : <DueWords dueAt={dueAt} now={now} />}
     </p>
@@ -58,24 +66,30 @@ function DueWords({ dueAt, now }: { dueAt: number | null; now: number }) {
   if (dueAt === null) return null
   return dueAt < now ? (
     <Tag kind="hot">
-      已超期，时限 <Time at={dueAt} />
+      已超期，时限 <Due at={dueAt} />
     </Tag>
   ) : (
     <span>
-      <Time at={dueAt} /> 前
+      <Due at={dueAt} /> 前
     </span>
   )
 }
 
-const onTheWay: readonly ComplaintStage[] = [...openStages, 'closed']
+type OnItsWay = Pick<ComplaintDetail, 'class' | 'stage'>
 
-/** 已受理 → 派单接收 → … → 已办结; the stage it has is where it stands now. */
-function stepsOf(stage: ComplaintStage) {
-  const at = onTheWay.indexOf(stage)
-  return onTheWay.map((one, index) => ({
+/** 已受理 → 派单接收 → … → 已办结; an external one is only passed on. */
+const wayOf = (complaint: OnItsWay): readonly ComplaintStage[] =>
+  complaint.class === 'external' ? ['opened', 'referred'] : [...openStages, 'closed']
+
+/** The stage it has is where it stands now. */
+function stepsOf(complaint: OnItsWay) {
+  const { stage } = complaint
+  const way = wayOf(complaint)
+  const at = way.indexOf(stage)
+  return way.map((one, index) => ({
     label: complaintStages[one],
     state:
-      index < at || stage === 'closed'
+      index < at || at === way.length - 1
         ? ('done' as const)
         : index === at
           ? ('now' as const)

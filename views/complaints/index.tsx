@@ -22,6 +22,7 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
+import { Due } from '#views/complaints/timing/words.tsx'
 import { Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
@@ -186,7 +187,8 @@ const cells: Record<ComplaintColumn, (row: ComplaintRow) => Child> = {
   ),
   handling: ({ blind, handlingDepartment }) =>
     blind ? <AfterJudging /> : (handlingDepartment ?? '—'),
-  due: ({ dueAt }) => (dueAt === null ? '—' : <Time at={dueAt} />),
+  due: ({ dueAt, pausedAt }) =>
+    pausedAt !== null ? <Tag>已暂停计时</Tag> : dueAt === null ? '—' : <Due at={dueAt} />,
   opened: ({ openedAt, openedByName }) => (
     <>
       <Time at={openedAt} />

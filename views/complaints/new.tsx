@@ -130,7 +130,7 @@ function TakeInForm({ values, errors, outside, departments }: TakeInProps) {
         label="说明"
         {...field('note')}
         value={values['note'] ?? outside?.text}
-        rows={5}
+        rows={4}
         maxlength={2000}
         hint="客户投诉了什么、要求什么，照客户的话写"
         required

@@ -13,8 +13,10 @@ import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { HandlingCard } from '#views/complaints/handling/card.tsx'
 import { VerdictCard } from '#views/complaints/handling/verdict.tsx'
 import { StageNotice, Tags, WhereItStands } from '#views/complaints/head.tsx'
+import { MajorCard } from '#views/complaints/major/card.tsx'
 import { RoutingCard } from '#views/complaints/routing/card.tsx'
 import { ShirkingSigns } from '#views/complaints/shirking-signs.tsx'
+import { formStands } from '#views/complaints/stands.ts'
 import { NotTaken, type StepPage } from '#views/complaints/step-form.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { TimingCard } from '#views/complaints/timing/card.tsx'
@@ -58,6 +60,10 @@ type Props = {
 export function ComplaintPage(props: Props) {
   const { complaint, listening, timing, next, events, may } = props
   const first = next?.part ?? null
+  // What is passed on is never dispatched, handled or judged here.
+  const notOurs = complaint.class === 'external'
+  const done = complaint.stage === 'closed'
+  const judging = props.handling.turn?.kind === 'verify'
   return (
     <>
       <PageHead title={complaint.complaintNo} note={<Tags complaint={complaint} />}>
@@ -76,17 +82,22 @@ export function ComplaintPage(props: Props) {
           </LinkButton>
         ) : null}
       </PageHead>
-      <NotTaken problem={props.problem} />
+      <NotTaken
+        problem={props.problem}
+        gone={props.problem !== null && !formStands(props, props.problem.form)}
+      />
       <StageNotice complaint={complaint} target={props.flow.target} />
       <WhereItStands complaint={complaint} next={next} now={timing.now} />
       <JudgeFirst duty={complaint.duty} />
       {first === 'handling' ? <Handling {...props} /> : null}
       {first === 'routing' ? <Routing {...props} /> : null}
       {first === 'flow' ? <Flow {...props} /> : null}
+      {judging ? <ListenAndJudge {...props} /> : null}
       <FactsCard complaint={complaint} flow={props.flow} may={may} page={stepPage(props)} />
-      <ListenAndJudge {...props} />
-      {first === 'handling' ? null : <Handling {...props} />}
-      {first === 'routing' ? null : <Routing {...props} />}
+      {done ? <Handling {...props} /> : null}
+      {judging ? null : <ListenAndJudge {...props} />}
+      {first === 'handling' || done || notOurs ? null : <Handling {...props} />}
+      {first === 'routing' || notOurs ? null : <Routing {...props} />}
       {may.readInterviews && complaint.verdictAt !== null ? (
         <div
           hx-get={`/interviews/of-complaint/${complaint.id}`}
@@ -102,7 +113,10 @@ export function ComplaintPage(props: Props) {
         routing={props.routing}
         mayHear={listening !== null}
       />
-      {first === 'flow' ? null : <Flow {...props} />}
+      <div class="card-pair">
+        <MajorCard major={timing.major} problem={props.problem} />
+        {first === 'flow' ? null : <Flow {...props} />}
+      </div>
       <Card title="经过" flush>
         <Timeline events={events} />
       </Card>

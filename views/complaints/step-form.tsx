@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 
 import { type FormProblem, problemOf } from '#views/complaints/form-problem.ts'
 import { Button } from '#views/components/button.tsx'
+import { Notice } from '#views/components/page.tsx'
 
 /** What every form of a step needs of the page it stands on. */
 export type StepPage = {
@@ -66,25 +67,43 @@ export function refilled({ problem }: StepPage, form: string, name: string) {
   }
 }
 
-/** Above everything: why a form was not taken. What was typed is kept, also where its form is gone. */
-export function NotTaken({ problem }: Pick<StepPage, 'problem'>) {
+/** Above everything: why a form was not taken, and what was typed into one whose place is gone. */
+export function NotTaken({ problem, gone }: Pick<StepPage, 'problem'> & { gone: boolean }) {
   if (!problem) return null
-  const typed = Object.values(problem.values ?? {}).filter(
-    (value): value is string => typeof value === 'string' && /[^\x20-\x7e]/.test(value),
+  const { form, sentence, values = {} } = problem
+  const typed = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' && value.trim() !== '' && !chosen(name, value) ? [value] : [],
   )
+  const kept = typed.length > 0
+  if (!sentence) {
+    return (
+      <Notice kind="bad">
+        没有保存，请改好<a href={`#form-${form}`}>标出的地方</a>再提交。
+      </Notice>
+    )
+  }
   return (
-    <div class="notice notice-warn" role="alert">
-      <div>
-        {problem.sentence ?? (
-          <>
-            没有保存，请改好<a href={`#form-${problem.form}`}>标出的地方</a>再提交
-          </>
-        )}
-        。
-        {problem.sentence && typed.length > 0 ? (
-          <p class="as-written">您写的没有丢：“{typed.join('；')}”</p>
-        ) : null}
-      </div>
-    </div>
+    <Notice kind="bad">
+      {sentence}。{sentence.includes('没有保存') ? '' : '没有保存。'}
+      {kept && !gone ? <a href={`#form-${form}`}>填的还在</a> : null}
+      {kept && gone ? (
+        <details open>
+          <summary>您刚才填的</summary>
+          <ul class="plain">
+            {typed.map((value) => (
+              <li class="as-written">{value}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </Notice>
   )
 }
+
+/** What a list or the page itself put there is no text of the reader's. */
+const chosen = (name: string, value: string): boolean =>
+  unseen.has(name) || /^[a-z][a-z.-]*$/.test(value)
+
+const unseen: ReadonlySet<string> = new Set([
+  ...['spell', 'heard', 'typedAt', 'was', 'department', 'departmentId', 'owner', 'score'],
+])

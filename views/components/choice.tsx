@@ -7,7 +7,7 @@ type ChoiceProps = Omit<ControlProps, 'hideLabel'> & {
   value?: string | null
   /** Number the cards from here and let the player's keys choose them. */
   firstKey?: number
-  columns?: 1 | 2 | 3
+  columns?: 1 | 2 | 3 | 5
 }
 
 /** One of a few, as cards large enough for a thumb. */

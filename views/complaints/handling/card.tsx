@@ -15,7 +15,7 @@ import { Card, Notice } from '#views/components/page.tsx'
 import { type FormPlace, Lines, StepForm, typedIn } from './form.tsx'
 import { Intervention } from './intervention.tsx'
 import { Settling, Visiting } from './settling.tsx'
-import { happened } from './steps.tsx'
+import { type Happened, happened } from './steps.tsx'
 
 type Props = {
   complaint: ComplaintDetail
@@ -24,34 +24,39 @@ type Props = {
   may: { reopen: boolean }
 }
 
-/** 干预、核实、回访、定责、办结: what was done in its order, then the one step that is the reader's. */
+/** 干预、核实、回访、定责、办结: the one step that is the reader's, then what was done in its order. */
 export function HandlingCard(props: Props) {
-  const { complaint, handling, problem } = props
+  const { handling, problem, complaint } = props
   const place = { complaintId: complaint.id, spellId: handling.spellId, problem }
   const steps = happened(handling)
   return (
     <Card title="办理" id="handling" note={<Standing {...props} />}>
-      {steps.length === 0 ? <p class="dim">还没有办理情况。</p> : null}
-      <ol class="step-list">
-        {steps.map(({ at, what, by, tag, body, past }) => (
-          <li class={past ? 'past' : undefined}>
-            <p class="step-head">
-              <strong>{what}</strong> {tag}
-              <span class="dim">
-                {by} <Time at={at} />
-              </span>
-            </p>
-            {body ? <div class="step-body">{body}</div> : null}
-          </li>
-        ))}
-      </ol>
-      <Recurrences {...props} />
-      <Dissatisfied {...props} />
-      {handling.liabilityLocked ? <p class="dim">定责：{handlingRefusals.locked}。</p> : null}
-      <LostForm {...props} />
       <Doing {...props} place={place} />
       {handling.blind ? null : <OwnImprovements handling={handling} place={place} />}
+      <Dissatisfied {...props} />
+      {steps.length === 0 && !handling.turn ? <p class="dim">还没有办理情况。</p> : null}
+      {steps.length > 0 ? <Done steps={steps} /> : null}
+      <Recurrences {...props} />
+      {handling.liabilityLocked ? <p class="dim">定责：{handlingRefusals.locked}。</p> : null}
     </Card>
+  )
+}
+
+function Done({ steps }: { steps: Happened[] }) {
+  return (
+    <ol class="step-list">
+      {steps.map(({ at, what, by, tag, body, past }) => (
+        <li class={past ? 'past' : undefined}>
+          <p class="step-head">
+            <strong>{what}</strong> {tag}
+            <span class="dim">
+              {by} <Time at={at} />
+            </span>
+          </p>
+          {body ? <div class="step-body">{body}</div> : null}
+        </li>
+      ))}
+    </ol>
   )
 }
 
@@ -60,13 +65,12 @@ function Standing({ complaint, handling }: Props) {
   const { contactedAt, contactDueAt } = complaint
   const late = contactDueAt !== null && (contactedAt ?? handling.now) >= contactDueAt
   const { investigation, bounces } = handling
-  return (
-    <>
-      {contactedAt === null ? null : late ? '首次联系超时' : '首次联系及时'}
-      {investigation ? ` ${investigation.name}在核实` : ''}
-      {bounces > 0 ? ` 承办部门一年内答复被退回 ${bounces} 次` : ''}
-    </>
-  )
+  const said = [
+    contactedAt === null ? '' : late ? '首次联系超时' : '首次联系及时',
+    investigation ? `${investigation.name}在核实` : '',
+    bounces > 0 ? `承办部门一年内答复被退回 ${bounces} 次` : '',
+  ]
+  return <>{said.filter((words) => words !== '').join('，')}</>
 }
 
 type DoingProps = Props & { place: FormPlace }
@@ -113,57 +117,19 @@ function Doing({ complaint, handling, place }: DoingProps) {
   )
 }
 
-/** A form that came too late: its stage is over, and so is its place on the page. What was typed stays. */
-function LostForm({ handling, problem }: Props) {
-  if (!problem?.sentence || shows(handling, problem.form)) return null
-  const typed = Object.entries(problem.values ?? {}).filter(
-    ([name, value]) => typeof value === 'string' && value !== '' && !unseen.has(name),
-  )
-  return (
-    <Notice kind="bad">
-      {problem.sentence}。没有保存。
-      {typed.length > 0 ? (
-        <details open>
-          <summary>您刚才填的</summary>
-          <ul class="plain">
-            {typed.map(([, value]) => (
-              <li>{String(value)}</li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
-    </Notice>
-  )
-}
-
-const unseen: ReadonlySet<string> = new Set(['spell', 'heard', 'typedAt'])
-const formsOf: Readonly<Record<string, readonly string[]>> = {
-  intervene: ['contacts', 'reply'],
-  take: ['investigation'],
-  verify: ['verification', 'bounce'],
-  visit: ['return-visits', 'given-up'],
-  settle: ['liability', 'improvements', 'closing'],
-}
-const ofThisCard: ReadonlySet<string> = new Set(Object.values(formsOf).flat())
-
-/** Whether the form stands on the page, or is another card's. */
-function shows({ turn, improvements }: HandlingPart, form: string): boolean {
-  const done = /^done-(\d+)$/.exec(form)
-  if (done)
-    return improvements.some(({ id, own, doneAt }) => id === Number(done[1]) && own && !doneAt)
-  if (!ofThisCard.has(form)) return true
-  if (turn?.kind === 'visit' && form === 'given-up') return turn.giveUp
-  if (turn?.kind === 'visit' && form === 'return-visits') return turn.visits
-  return formsOf[turn?.kind ?? '']?.includes(form) ?? false
-}
-
 function Dissatisfied({ complaint, handling, may }: Props) {
   const score = handling.visits.findLast((one) => one.score !== null)?.score ?? null
   if (!may.reopen || score === null || score > dissatisfiedScore) return null
   return (
     <Notice kind="warn">
       回访时客户仍不满意（{score} 分）。
-      {complaint.stage === 'closed' ? '请看是否重启干预或核实。' : '办结后可以重启干预或核实。'}
+      {complaint.stage === 'closed' ? (
+        <>
+          请看是否<a href="#flow">重启干预或核实</a>。
+        </>
+      ) : (
+        '办结后可以重启干预或核实。'
+      )}
     </Notice>
   )
 }
@@ -178,7 +144,7 @@ function Recurrences({ complaint, handling }: Props) {
     }).length
   const { near, far } = recurrenceDays
   return (
-    <details class="recurrences">
+    <details class="fold">
       <summary>
         同类再发：{near} 天内之前 {within(near, true)} 件、之后 {within(near, false)} 件；{far}{' '}
         天内之前 {within(far, true)} 件、之后 {within(far, false)} 件

@@ -3,7 +3,6 @@ import type { Child } from 'hono/jsx'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { TextArea, TextInput } from '#views/components/field.tsx'
-import { Notice } from '#views/components/page.tsx'
 
 /** What every form of the card needs to know. */
 export type FormPlace = {
@@ -23,12 +22,12 @@ type StepFormProps = FormPlace & {
 
 /** A form of one step: it tells which stay of the complaint it was shown for. */
 export function StepForm(props: StepFormProps) {
-  const { complaintId, spellId, problem, form, path = form, draft, children } = props
+  const { complaintId, spellId, form, path = form, draft, children } = props
   const address = `/complaints/${complaintId}/${path}`
-  const sentence = problem?.form === form ? problem.sentence : undefined
   return (
     <form
       class="stack step-form"
+      id={`form-${form}`}
       method="post"
       action={address}
       data-draft={draft ? `${address}/draft` : undefined}
@@ -36,7 +35,6 @@ export function StepForm(props: StepFormProps) {
       data-draft-at={draft?.at}
     >
       <input type="hidden" name="spell" value={spellId ?? ''} />
-      {sentence ? <Notice kind="bad">{sentence}。您填的还在，没有保存。</Notice> : null}
       {children}
     </form>
   )

@@ -34,11 +34,11 @@ export function Intervention(props: Props) {
           </ul>
         </Notice>
       ) : null}
-      <details open={contactFirst || problem?.form === 'contacts'}>
+      <details class="fold" open={contactFirst || problem?.form === 'contacts'}>
         <summary>登记联系客户</summary>
         <ContactForm {...props} />
       </details>
-      <details open={!contactFirst || problem?.form === 'reply'}>
+      <details class="fold" open={!contactFirst || problem?.form === 'reply'}>
         <summary>答复处理结果</summary>
         {contactFirst ? (
           <p class="dim">

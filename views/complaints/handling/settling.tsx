@@ -25,7 +25,7 @@ export function Visiting({ handling, turn, ...place }: VisitProps) {
     <>
       {turn.visits ? <VisitForm {...place} handling={handling} /> : null}
       {turn.giveUp ? (
-        <details open={place.problem?.form === 'given-up'}>
+        <details class="fold" open={place.problem?.form === 'given-up'}>
           <summary>多次没有联系上，结束回访</summary>
           <StepForm {...place} form="given-up" path="return-visits/given-up">
             <Lines
@@ -63,7 +63,7 @@ function VisitForm({ handling, ...place }: FormPlace & { handling: HandlingPart 
         name="score"
         words={scores}
         notes={scoreNotes}
-        columns={3}
+        columns={5}
         value={typed.value('score')}
         error={typed.error('score')}
         hint="没联系上的不用选"
@@ -102,16 +102,16 @@ export function Settling({ handling, turn, verdict, ...place }: SettleProps) {
   return (
     <>
       {unfounded ? null : (
-        <details open={open('liability')}>
+        <details class="fold" open={open('liability')}>
           <summary>{settled ? '重新定责' : '定责'}</summary>
           <LiabilityForm {...place} turn={turn} />
         </details>
       )}
-      <details open={open('improvements')}>
+      <details class="fold" open={open('improvements')}>
         <summary>{improved ? '再落实一项改进' : '落实改进措施'}</summary>
         <ImprovementForm {...place} turn={turn} />
       </details>
-      <details open={open('closing')}>
+      <details class="fold" open={open('closing')}>
         <summary>办结</summary>
         <StepForm {...place} form="closing">
           {unfounded ? (

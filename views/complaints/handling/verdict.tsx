@@ -48,7 +48,7 @@ export function VerdictCard(props: Props) {
       </Card>
       {reply ? (
         <Card title="答复没说清？">
-          <details open={problem?.form === 'bounce'}>
+          <details class="fold" open={problem?.form === 'bounce'}>
             <summary>退回答复</summary>
             <BounceForm {...place} checks={turn.checks} />
           </details>

@@ -7,7 +7,7 @@ import { MajorTags } from '#views/complaints/major/tag.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Checkbox, FieldError, TextInput } from '#views/components/field.tsx'
-import { Card, Facts, Notice } from '#views/components/page.tsx'
+import { Card, Facts } from '#views/components/page.tsx'
 
 type Props = { major: MajorPart; problem: FormProblem | null }
 
@@ -39,9 +39,11 @@ export function MajorCard({ major, problem }: Props) {
       {may.suggest ? (
         <div hx-get={`/findings/threats/${complaintId}`} hx-trigger="load" hx-swap="outerHTML" />
       ) : null}
-      {may.mark && level === 'ordinary' ? <MarkForm {...{ complaintId, problem }} /> : null}
-      {may.lift ? <LiftForm {...{ complaintId, problem }} /> : null}
-      {may.mark ? <RiskForm {...{ complaintId, opinionRisk, problem }} /> : null}
+      <div class="folds">
+        {may.mark && level === 'ordinary' ? <MarkForm {...{ complaintId, problem }} /> : null}
+        {may.lift ? <LiftForm {...{ complaintId, problem }} /> : null}
+        {may.mark ? <RiskForm {...{ complaintId, opinionRisk, problem }} /> : null}
+      </div>
     </Card>
   )
 }
@@ -83,21 +85,19 @@ const textOf = (problem: FormProblem | null, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-function Refusal({ problem }: { problem: FormProblem | null }) {
-  return problem?.sentence ? (
-    <Notice kind="bad">{problem.sentence}。刚才填的还在下面，没有保存。</Notice>
-  ) : null
-}
-
 function MarkForm({ complaintId, problem: any }: FormProps) {
   const problem = problemOf(any, 'major-mark')
   const typed = problem?.values?.['reasons']
   const ticked: unknown[] = Array.isArray(typed) ? typed : [typed]
   return (
-    <details class="card-form" open={problem !== null}>
+    <details class="fold" open={problem !== null}>
       <summary>标为重大投诉</summary>
-      <form method="post" action={`/complaints/${complaintId}/major-mark`} class="form">
-        <Refusal problem={problem} />
+      <form
+        method="post"
+        action={`/complaints/${complaintId}/major-mark`}
+        class="stack step-form"
+        id="form-major-mark"
+      >
         <fieldset class="field">
           <legend>情形（可多选）</legend>
           <div class="tick-row">
@@ -133,10 +133,14 @@ function MarkForm({ complaintId, problem: any }: FormProps) {
 function LiftForm({ complaintId, problem: any }: FormProps) {
   const problem = problemOf(any, 'major-lifting')
   return (
-    <details class="card-form" open={problem !== null}>
+    <details class="fold" open={problem !== null}>
       <summary>撤销重大标记</summary>
-      <form method="post" action={`/complaints/${complaintId}/major-lifting`} class="form">
-        <Refusal problem={problem} />
+      <form
+        method="post"
+        action={`/complaints/${complaintId}/major-lifting`}
+        class="stack step-form"
+        id="form-major-lifting"
+      >
         <TextInput
           label="为什么撤销"
           name="reason"
@@ -158,10 +162,14 @@ function LiftForm({ complaintId, problem: any }: FormProps) {
 function RiskForm({ complaintId, opinionRisk, problem: any }: FormProps & { opinionRisk: string }) {
   const problem = problemOf(any, 'opinion-risk')
   return (
-    <details class="card-form" open={problem !== null}>
+    <details class="fold" open={problem !== null}>
       <summary>{opinionRisk === '' ? '标记舆情风险' : '修改、解除舆情风险'}</summary>
-      <form method="post" action={`/complaints/${complaintId}/opinion-risk`} class="form">
-        <Refusal problem={problem} />
+      <form
+        method="post"
+        action={`/complaints/${complaintId}/opinion-risk`}
+        class="stack step-form"
+        id="form-opinion-risk"
+      >
         <input type="hidden" name="was" value={opinionRisk} />
         <TextInput
           label="有什么风险"

@@ -52,26 +52,17 @@ function RoutingFacts({ complaint, routing }: Omit<Props, 'page'> & { routing: R
   const { dispatch, participants, expeditings } = routing
   const others = participants.filter(({ role }) => role !== 'host')
   const accepted = dispatch?.acceptedByName ?? null
-  return (
-    <Facts
-      items={[
-        [
-          '首问责任人',
-          accepted
-            ? `${complaint.openedByName}（已移交${accepted}）`
-            : `${complaint.openedByName}（接收前由其负责）`,
-        ],
-        ['主办部门', complaint.handlingDepartment],
-        ['承办人', complaint.handlerName],
-        ['依据原则', dispatch && principles[dispatch.principle]],
-        [
-          '协办、催办',
-          others
-            .map(({ role, department }) => `${department}（${participantRoles[role]}）`)
-            .join('、'),
-        ],
-        ['催办次数', expeditings.length === 0 ? '' : `${expeditings.length} 次`],
-      ]}
-    />
-  )
+  const first = accepted ? `已移交${accepted}` : '接收前由其负责'
+  const known: [string, string | null][] = [
+    ['首问责任人', `${complaint.openedByName}（${first}）`],
+    ['主办部门', complaint.handlingDepartment],
+    ['承办人', complaint.handlerName],
+    ['依据原则', dispatch && principles[dispatch.principle]],
+    [
+      '协办、催办',
+      others.map(({ role, department }) => `${department}（${participantRoles[role]}）`).join('、'),
+    ],
+    ['催办次数', expeditings.length === 0 ? '' : `${expeditings.length} 次`],
+  ]
+  return <Facts items={known.filter(([, words]) => words !== null && words !== '')} />
 }

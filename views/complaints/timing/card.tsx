@@ -6,7 +6,6 @@ import {
 } from '#src/complaints/timing/vocabulary.ts'
 import { complaintStages } from '#src/complaints/vocabulary.ts'
 import { type FormProblem, problemOf } from '#views/complaints/form-problem.ts'
-import { MajorCard } from '#views/complaints/major/card.tsx'
 import { Due, Left, spanWords } from '#views/complaints/timing/words.tsx'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
@@ -14,19 +13,10 @@ import { TextInput } from '#views/components/field.tsx'
 import { Card, Facts, Notice } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 
-type Props = { timing: TimingPart; problem?: FormProblem | null }
+type Props = { timing: TimingPart; problem: FormProblem | null }
 
-/** 办理时限, and beside it what makes a complaint urgent. */
-export function TimingCard({ timing, problem = null }: Props) {
-  return (
-    <>
-      <ClockCard timing={timing} problem={problem} />
-      <MajorCard major={timing.major} problem={problem} />
-    </>
-  )
-}
-
-function ClockCard({ timing, problem }: Required<Props>) {
+/** 办理时限: the clock of this step, how long each one took, and stopping it. */
+export function TimingCard({ timing, problem }: Props) {
   const { step, stageAt, dueKnown, contactKnown, pausedAt, stays, pauses, escalations } = timing
   return (
     <Card
@@ -73,12 +63,7 @@ function ClockCard({ timing, problem }: Required<Props>) {
       {timing.may.pause ? (
         <PauseForm timing={timing} problem={problemOf(problem, 'pause')} />
       ) : null}
-      {timing.may.resume ? (
-        <ResumeForm timing={timing} problem={problemOf(problem, 'resumption')} />
-      ) : (
-        <Refusal problem={problemOf(problem, 'resumption')} />
-      )}
-      {timing.may.pause ? null : <Refusal problem={problemOf(problem, 'pause')} />}
+      {timing.may.resume ? <ResumeForm timing={timing} /> : null}
     </Card>
   )
 }
@@ -98,7 +83,7 @@ function contactFact({ contactDueAt, contactedAt, pausedAt, now, awaitsContact }
     const late = contactDueAt !== null && contactedAt > contactDueAt
     return (
       <>
-        <Time at={contactedAt} /> {late ? <strong class="hot">超时才联系上</strong> : '按时联系上'}
+        <Time at={contactedAt} /> {late ? <strong class="hot">超时</strong> : '按时'}
       </>
     )
   }
@@ -167,17 +152,17 @@ function Pauses({ pauses }: Pick<TimingPart, 'pauses'>) {
 
 type FormProps = { timing: TimingPart; problem: FormProblem | null }
 
-function Refusal({ problem }: { problem: FormProblem | null }) {
-  return problem?.sentence ? <Notice kind="bad">{problem.sentence}。没有保存。</Notice> : null
-}
-
 function PauseForm({ timing: { complaintId, spellId }, problem }: FormProps) {
   const typed = problem?.values?.['reason']
   return (
-    <details class="card-form" open={problem !== null}>
+    <details class="fold" open={problem !== null}>
       <summary>暂停计时</summary>
-      <form method="post" action={`/complaints/${complaintId}/pause`} class="form">
-        <Refusal problem={problem} />
+      <form
+        method="post"
+        action={`/complaints/${complaintId}/pause`}
+        class="stack step-form"
+        id="form-pause"
+      >
         <input type="hidden" name="spell" value={spellId ?? ''} />
         <TextInput
           label="为什么暂停"
@@ -197,10 +182,14 @@ function PauseForm({ timing: { complaintId, spellId }, problem }: FormProps) {
   )
 }
 
-function ResumeForm({ timing: { complaintId, spellId }, problem }: FormProps) {
+function ResumeForm({ timing: { complaintId, spellId } }: Pick<FormProps, 'timing'>) {
   return (
-    <form method="post" action={`/complaints/${complaintId}/resumption`} class="form">
-      <Refusal problem={problem} />
+    <form
+      method="post"
+      action={`/complaints/${complaintId}/resumption`}
+      class="stack step-form"
+      id="form-resumption"
+    >
       <input type="hidden" name="spell" value={spellId ?? ''} />
       <p class="dim">
         恢复后：按小时的时限顺延暂停的时长；按工作日的时限，暂停时还剩几个工作日，就从恢复的第二天起再数几个。
