@@ -142,9 +142,7 @@ async function writesReply(page: Page, content: string): Promise<void> {
   const reply = inForm(page, 'reply')
   await reply.locator('#reply-answerable').fill('张杰杰')
   await reply.locator('#reply-content').fill(content)
-  await reply
-    .getByLabel('处理结果', { exact: true })
-    .fill('已补登记投诉，向客户致歉，客户接受处理。')
+  await reply.locator('#reply-result').fill('已补登记投诉，向客户致歉，客户接受处理。')
   await reply.locator('#reply-feedback').fill('这还差不多，以后别这样了。')
   await reply.locator('#reply-told').check()
 }
@@ -324,10 +322,17 @@ test('the agent sees the verdict and appeals; another judge answers', async ({ p
 })
 
 test('a trainer holds the first interview, and the next has its turn', async ({ page }) => {
+  test.slow()
   const { complaintNo } = complaint() ?? { complaintNo: '' }
   await signIn(page, centre, 'trainer')
   await followMenu(page, '培训', '访谈')
-  await page.getByRole('main').getByRole('link', { name: complaintNo }).first().click()
+  const own = page.getByRole('main').getByRole('link', { name: complaintNo }).first()
+  // The worker arranges them, after whatever it is at.
+  await expect(async () => {
+    await page.goto(`${centre.url}/interviews`)
+    await expect(own).toBeVisible({ timeout: 1000 })
+  }).toPass({ timeout: 90_000 })
+  await own.click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('专员访谈')
   await looksRight(page)
   await page.getByLabel('和谁谈的').fill('张杰杰')
