@@ -55,6 +55,9 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
+import { messageRoutes } from '#src/notices/channels/routes.tsx'
+import { unreadCount } from '#src/notices/queries.ts'
+import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
@@ -152,6 +155,7 @@ export function createApp(options: AppOptions) {
           {...shell}
           path={c.req.path}
           user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
+          unread={unreadCount(db, actor)}
           nav={navOf(db, actor)}
           openGroups={openGroupsIn(getCookie(c, 'huiting_menu'))}
           status={transcriptionStatus(db)}
@@ -196,6 +200,8 @@ export function createApp(options: AppOptions) {
   app.route('/', signInRoutes({ secureCookies: publicUrl?.startsWith('https:') ?? false }))
   app.use(signedIn)
   app.route('/', homeRoutes)
+  app.route('/notices', noticeRoutes)
+  app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes(framed(accountsList)))
   app.route('/audit', auditRoutes)

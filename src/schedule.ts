@@ -11,6 +11,7 @@ import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
 import type { Logger } from './kernel/jobs/runner.ts'
+import { pruneNotices } from './notices/prune.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
 import { askForErasing } from './retention/nightly.ts'
@@ -45,6 +46,7 @@ const schedule: readonly Entry[] = [
     work: (db) => void enqueue(db, 'retrace-open', 'triggers', {}, { priority: 9 }),
   },
   { at: '40 3 * * *', work: (db) => proposeRetirements(db) },
+  { at: '45 * * * *', work: (db) => void pruneNotices(db) },
   // What a new roster moved in months that were frozen.
   { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },

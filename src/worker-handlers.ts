@@ -14,6 +14,7 @@ import { lists } from './list-registry.ts'
 import { exportListHandler } from './lists/export-list.ts'
 import { openExportFiles } from './lists/files/export-files.ts'
 import { forgetExportsHandler } from './lists/forget-exports.ts'
+import { sendMessageHandler } from './notices/send-message.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
 import { matchNamesHandler } from './recordings/match-names.ts'
 import { reconsiderSidesHandler } from './recordings/reconsider-sides.ts'
@@ -81,6 +82,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
     'arrange-interviews': arrangeInterviewsHandler,
+    'send-message': sendMessageHandler(),
     'export-list': exportListHandler({ lists, files: exportFiles }),
     'forget-exports': forgetExportsHandler(exportFiles),
     retain: retainHandler({ files: storage }),

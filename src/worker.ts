@@ -69,7 +69,10 @@ async function start(config: Config, log: Log): Promise<void> {
       ),
     ),
     run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
+    run(['arrange-interviews', 'draw-plans', 'mark-overlong']),
     run(['back-trace', 'retrace-open']),
+    // Waits for other people's servers, ten seconds at most.
+    run(['send-message']),
     // Decoding takes seconds: neither ranks nor findings wait for it.
     run(['join-sides', 'make-clip']),
     // A large table takes minutes, and holds nobody else up.

@@ -18,8 +18,8 @@ const ladder = [
   ['complaints', 'clips'],
   ['screening'],
   ['search', 'inspection', 'training'],
-  ['home', 'docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
-  ['api'],
+  ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
+  ['api', 'home'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))
@@ -126,6 +126,12 @@ describe('the house', () => {
         !allowed(file) && /\bprocess\s*(\.env\b|\[\s*['"]env['"])/.test(withoutStrings(file)),
     )
     expect(readers).toEqual([])
+  })
+
+  test('has a worker for every job there is', () => {
+    const worker = sourceOf('src/worker.ts')
+    const idle = Object.keys(jobNames).filter((name) => !worker.includes(`'${name}'`))
+    expect(idle).toEqual([])
   })
 
   test('leaves the tables of the queue to the queue, which another may replace', () => {

@@ -18,6 +18,8 @@ export type Shell = {
   title: string
   path: string
   user: { name: string; roleLabel: string } | null
+  /** Messages not read, counted up to 99 and one more. */
+  unread?: number
   nonce: string
   /** URL of a served asset, with the hash that lets browsers keep it for good. */
   assets: (name: string) => string
@@ -41,6 +43,7 @@ const htmxConfig = JSON.stringify({
 export function Layout(props: Shell & { children: Child }) {
   const { title, path, user, nonce, assets, nav, openGroups, status, wide, search, children } =
     props
+  const { unread = 0 } = props
   return (
     <Document title={title} nonce={nonce} assets={assets}>
       <a class="skip" href="#main">
@@ -55,6 +58,7 @@ export function Layout(props: Shell & { children: Child }) {
           {search ? <SearchForm /> : null}
           <div class="end">
             {status ? <small class="top-status">{status}</small> : null}
+            {user ? <Unread count={unread} current={path === '/notices'} /> : null}
             {user ? <UserMenu user={user} /> : null}
           </div>
         </header>
@@ -159,6 +163,22 @@ function SearchForm() {
     <form class="top-search" method="get" action="/search" role="search" aria-label="全文检索">
       <input type="search" name="q" placeholder="搜转写里说过的话" aria-label="全文检索" />
     </form>
+  )
+}
+
+/** 消息, with how many are unread. */
+function Unread({ count, current }: { count: number; current: boolean }) {
+  const figure = count > 99 ? '99+' : String(count)
+  return (
+    <a
+      class="top-notices"
+      href="/notices"
+      aria-label={count > 0 ? `消息，${figure} 条未读` : '消息'}
+      aria-current={current ? 'page' : undefined}
+    >
+      <Icon name="bell" />
+      {count > 0 ? <small class="hot">{figure}</small> : null}
+    </a>
   )
 }
 

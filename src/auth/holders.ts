@@ -22,7 +22,8 @@ export function holdersOf(db: Db, permission: Permission, place: Place | null): 
     .filter((account) => permissionsOf(account.roles).has(permission) && covers(account, place))
 }
 
-function covers({ scopeKind, scopeId }: Account, place: Place | null): boolean {
+/** Whether the scope of an account takes in a place; null stands for the whole centre. */
+export function covers({ scopeKind, scopeId }: Account, place: Place | null): boolean {
   if (scopeKind === 'all') return true
   if (place === null) return false
   if (scopeKind === 'sub-centre') return scopeId === place.subCentreId

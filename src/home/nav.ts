@@ -140,6 +140,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           may: can(actor, 'account.manage') || can(actor, 'role.grant'),
         },
         { label: '任务队列', href: '/jobs', may: can(actor, 'job.read') },
+        { label: '消息通知', href: '/messages', may: can(actor, 'message.set') },
         { label: '保存期限', href: '/retention', may: can(actor, 'retention.read') },
         { label: '接口令牌', href: '/tokens', may: can(actor, 'token.manage') },
         { label: '操作留痕', href: '/audit', may: can(actor, 'audit.read') },

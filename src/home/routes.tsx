@@ -1,37 +1,28 @@
 import { Hono } from 'hono'
 
-import { openOffers } from '#src/inspection/marks/break-queries.ts'
 import { newestReviews } from '#src/inspection/my-reviews/queries.ts'
-import { type Actor, can } from '#src/kernel/actor.ts'
+import { can } from '#src/kernel/actor.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
-import { ledgerNews } from '#src/recordings/ledger/queries.ts'
+import { urgentNotices } from '#src/notices/queries.ts'
 import { HomePage } from '#views/home/index.tsx'
 
-import { newestComplaints, today, topFindings, troubledRecordings } from './queries.ts'
+import { figuresOf } from './queries.ts'
+import { readWaitKind, waitingFor } from './waiting/list.ts'
 
-const readsLedger = (actor: Actor) => can(actor, 'ledger.read') && actor.scope.kind === 'all'
-
-/** 待办: what matters to this person today. */
+/** 待办: what waits for this person, and nothing else. */
 export const homeRoutes = new Hono<AppEnv>().get('/', (c) => {
   const { db, actor } = c.var
+  const now = Date.now()
+  const own = can(actor, 'own-review.read')
   const page = (
     <HomePage
       name={actor.name}
-      now={Date.now()}
-      today={today(db, actor)}
-      findings={can(actor, 'finding.list') ? topFindings(db, actor) : null}
-      complaints={can(actor, 'complaint.list') ? newestComplaints(db, actor) : null}
-      troubled={can(actor, 'recording.list') ? troubledRecordings(db, actor) : null}
-      ledger={readsLedger(actor) ? ledgerNews(db, actor) : null}
-      breaks={{
-        waiting: can(actor, 'break.offer') ? openOffers(db, actor).length : 0,
-        own: can(actor, 'own-review.read'),
-      }}
-      reviews={can(actor, 'own-review.read') ? newestReviews(db, actor) : null}
-      administers={{
-        accounts: can(actor, 'account.manage') || can(actor, 'role.grant'),
-        audit: can(actor, 'audit.read'),
-      }}
+      now={now}
+      authorised={actor.permissions.size > 0}
+      urgent={urgentNotices(db, actor)}
+      waiting={waitingFor(db, actor, readWaitKind(c.req.query('kind')), now)}
+      figures={figuresOf(db, actor, now)}
+      reviews={own ? newestReviews(db, actor) : null}
     />
   )
   return c.render(page, { title: '待办' })

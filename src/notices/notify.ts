@@ -1,5 +1,6 @@
 import type { Db } from '#src/kernel/db.ts'
 
+import { announce } from './channels/announce.ts'
 import { notices } from './schema.ts'
 import type { NoticeKind } from './vocabulary.ts'
 
@@ -16,10 +17,15 @@ export type NewNotice = {
 
 /** Tells people something, inside the transaction of what happened. */
 export function notify(tx: Db, { to, ...notice }: NewNotice, now = Date.now()): void {
+  let told = 0
   for (const accountId of new Set(to)) {
-    tx.insert(notices)
+    const { changes } = tx
+      .insert(notices)
       .values({ ...notice, accountId, at: now })
       .onConflictDoNothing()
       .run()
+    told += changes
   }
+  // A group hears of it once, however many of its people were told.
+  if (told > 0) announce(tx, notice, now)
 }

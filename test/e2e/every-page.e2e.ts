@@ -95,7 +95,8 @@ const pages: Record<string, string[]> = {
     ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
   ],
   handler: [
-    ...['/', '/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
+    ...['/', '/?kind=dispatch', '/notices'],
+    ...['/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
     ...['/complaints?whose=handled', '/complaints/new', '/complaints/send-backs'],
     ...['/complaints/routing', ...cases('overdue', 'bounced', 'paused', 'dispatched')],
   ],
@@ -122,6 +123,8 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
   ],
   sysadmin: [
+    '/',
+    '/messages',
     '/accounts',
     '/recordings/sources',
     '/recordings/sources/new?kind=folder',
@@ -140,7 +143,7 @@ const pages: Record<string, string[]> = {
     '/transcription/engines',
     '/nothing-here',
   ],
-  secadmin: ['/accounts', '/accounts/1', '/accounts/auditors'],
+  secadmin: ['/', '/accounts', '/accounts/1', '/accounts/auditors'],
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],

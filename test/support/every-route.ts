@@ -46,11 +46,13 @@ const ids: Readonly<Record<string, string>> = {
   '/lexicon/rules/': '7',
   '/lexicon/sets/': '1',
   '/lists/views/': '1',
+  '/messages/channels/': '1',
   '/my-reviews/appeals/': '1',
   '/my-reviews/complaints/': '3',
   '/my-reviews/findings/': '25',
   '/my-reviews/recordings/': '249',
   '/my-reviews/sheets/': '900001',
+  '/notices/': '1',
   '/outside-cases/': '1',
   '/reconciliation/calls/': '15',
   '/recordings/': '15',
@@ -121,6 +123,7 @@ const forms: Readonly<Record<string, Record<string, string>>> = {
   '/lists/views/:id{[0-9]{1,15}}/default': { list: '/calls' },
   '/exports': { list: '/calls' },
   '/findings/triage/here': { finding: '55' },
+  '/messages/channels/:id{[0-9]{1,15}}/switch': { active: 'off' },
   '/findings/models/choice': { version: 'shipped' },
 }
 export const formFor = (path: string) => new URLSearchParams(forms[path] ?? {})

@@ -73,6 +73,10 @@ export function filledCentre(): OpenDatabase {
       values (1, 15, 0, 1000, '培训', '[]', '[]', 'ready', 2, 'manager', 1);
     insert into saved_views (id, account_id, account_name, list, name, query, sharing, at)
       values (1, 2, 'manager', '/calls', '我的', '', 'own', 1);
+    insert into notices (id, account_id, kind, sentence, href, at)
+      values (1, 2, 'task', '有一件投诉待派单', '/complaints/3', 1);
+    insert into message_channels (id, kind, name, host, notices, at, by)
+      values (1, 'wecom', '值班群', 'qyapi.weixin.qq.com', '["major"]', 1, '王敏');
     insert into list_exports (id, account_id, list, title, query, words, format, state, rows, at)
       values (1, 2, '/calls', '通话', '', '', 'csv', 'waiting', 0, 1);
     insert into saved_searches (id, account_id, account_name, name, query, sharing, scope_kind, created_at, changed_at)

@@ -6,7 +6,7 @@ import { readComplaintFilters } from '#src/complaints/filters.ts'
 import { complaintDetail, complaintList, complaintsOfCall } from '#src/complaints/queries.ts'
 import { returnScores } from '#src/complaints/return-scores/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
-import { newestComplaints, today } from '#src/home/queries.ts'
+import { figuresOf } from '#src/home/queries.ts'
 import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -96,7 +96,7 @@ describe('an undone verdict', () => {
     const { call, finding, recording } = suspectedCall(db, unit, 'd001')
     const { complaint } = recheckFinding(db, inspector, finding.id, missed, now)
     const id = complaint?.id ?? 0
-    expect(today(db, manager, now).complaints).toEqual({ total: 1, concealed: 0, missed: 1 })
+    expect(figuresOf(db, manager, now)?.complaints).toEqual({ total: 1, concealed: 0, missed: 1 })
 
     undoRecheck(db, inspector, finding.id, now)
 
@@ -105,8 +105,7 @@ describe('an undone verdict', () => {
     const page = { size: 20, cursor: null }
     const filters = readComplaintFilters({})
     expect(complaintList(db, manager, filters, all, page, blindness).rows).toEqual([])
-    expect(newestComplaints(db, manager)).toEqual([])
-    expect(today(db, manager, now).complaints).toEqual({ total: 0, concealed: 0, missed: 0 })
+    expect(figuresOf(db, manager, now)?.complaints).toEqual({ total: 0, concealed: 0, missed: 0 })
     expect(complaintsOfCall(db, call.id)).toEqual([])
     // Neither does it keep the recording: only the suspicion does, until that is judged.
     recheckFinding(db, inspector, finding.id, unfounded, now)
