@@ -27,6 +27,7 @@ import type { Storage } from '#src/recordings/storage.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
+import { openSampleCases } from './cases.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 
@@ -88,7 +89,10 @@ export async function loadSampleCentre(
     if (state === 'refused') options.say(`录音 ${name}:${message}`)
   }
   options.say('录音：8 通，正等待转写')
-  return createSampleAccounts(db, unitsOf(db, '20636'))
+  const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
+  const cases = openSampleCases(db)
+  options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
+  return accountsMade
 }
 
 function sampleTable(name: string): Table {

@@ -1,9 +1,19 @@
 import { expect, type Page, test } from 'playwright/test'
 
+import { openDatabase } from '#src/kernel/db.ts'
+import { openSampleCases } from '#src/sample-centre/cases.ts'
+import { caseStories } from '#src/sample-centre/made-up-cases.ts'
+
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 import { bringReview } from './support/review.ts'
+
+/** The sample complaints of these names, which come after the two of `bringReview`. */
+const cases = (...names: string[]) =>
+  caseStories.flatMap(({ name }, index) =>
+    names.includes(name) ? [`/complaints/${3 + index}`] : [],
+  )
 
 /**
  * Every page by an account that may open it, and some by one that may not; lists are empty, or filled
@@ -36,6 +46,7 @@ const pages: Record<string, string[]> = {
     '/review-appeals/1',
     '/review-appeals/2',
     '/review-appeals/3',
+    ...cases('investigating', 'bounced'),
   ],
   manager: [
     ...['/exports', '/lists/views?list=/calls', '/calls?rows=compact&cols=callNo,province'],
@@ -75,20 +86,22 @@ const pages: Record<string, string[]> = {
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',
     ...['/unmasking/call/1', '/unmasking/register/1', '/recordings/1/clips'],
+    ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
     ...['/', '/calls?rows=compact&cols=callNo,province', '/complaints', '/register', '/exports'],
     ...['/work-orders', '/inspection/sheets', '/inspection/sheets/2', '/inspection/overlong/1'],
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
-    ...['/interviews', '/complaints/months'],
+    ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],
     ...['/complaints', '/complaints/1', '/complaints/2', '/register', '/work-orders'],
     ...['/complaints?whose=handled', '/complaints/new', '/complaints/send-backs'],
-    '/complaints/routing',
+    ...['/complaints/routing', ...cases('overdue', 'bounced', 'paused', 'dispatched')],
   ],
+  visitor: ['/', '/complaints', ...cases('unfounded', 'visiting')],
   leader: [
     ...['/', '/inspection/sheets', '/inspection/sheets/1', '/inspection/sheets/6', '/exports'],
     ...['/inspection/overlong', '/inspection/overlong/1', '/inspection/marks?kind=abuse'],
@@ -146,7 +159,12 @@ test.use({ trace: 'off' })
 let centre: Centre
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  centre = await startCentre(async (place) => void (await bringReview(place)))
+  centre = await startCentre(async (place) => {
+    await bringReview(place)
+    const open = openDatabase(place.databaseFile)
+    openSampleCases(open.db)
+    open.close()
+  })
 })
 test.afterAll(async () => {
   await centre.stop()

@@ -122,6 +122,17 @@ export async function bringReview(place: Place) {
   open.close()
   return { sheets: Object.fromEntries(sheets), appeals, verdicts, sessions, draw, calls: heard }
 }
+/** One suspected call of the sample agent, heard, transcribed and screened; nothing is decided yet. */
+export async function bringSuspect({ databaseFile, ...folders }: Place): Promise<Heard> {
+  const open = openDatabase(databaseFile)
+  announce(open.db)
+  const storage = openStorage({ ...folders, maxBytes: 100_000_000 })
+  const heard = await hear(open.db, storage, 'k008', sounds.k008)
+  screen(open.db)
+  open.close()
+  return heard
+}
+
 export type Review = Awaited<ReturnType<typeof bringReview>>
 
 const idsOf = ({ callId, recordingId }: Heard) => ({ callId, recordingId })
