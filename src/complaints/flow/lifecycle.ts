@@ -37,10 +37,6 @@ const stagesOf = (move: Move): readonly ComplaintStage[] => moves[move].from
 export const mayMove = (stage: ComplaintStage, move: Move): boolean =>
   stagesOf(move).includes(stage)
 
-/** What can be done at a stage, in the order of the flow. */
-export const movesFrom = (stage: ComplaintStage): Move[] =>
-  (Object.keys(moves) as Move[]).filter((move) => mayMove(stage, move))
-
 /** The stage a move leads to. Raises Refused, in words, where it is not legal. */
 export function stageAfter(stage: ComplaintStage, move: Move): ComplaintStage {
   if (mayMove(stage, move)) return moves[move].to
