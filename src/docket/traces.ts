@@ -5,7 +5,7 @@ import { complaintDetail } from '#src/complaints/queries.ts'
 import { reviewAppeals } from '#src/inspection/appeals/schema.ts'
 import { ownSheet } from '#src/inspection/my-reviews/own.ts'
 import type { ScoreSheet } from '#src/inspection/scoring/schema.ts'
-import { sheetDetail } from '#src/inspection/scoring/sheet-detail.ts'
+import { readableSheet } from '#src/inspection/scoring/sheet-detail.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
@@ -36,7 +36,7 @@ export function tracesOfSheet(db: Db, actor: Actor, id: number, page: PageReques
   }
   authorise(actor, 'trace.read')
   authorise(actor, 'inspection.read')
-  const { sheet, blind } = sheetDetail(db, actor, id)
+  const { sheet, blind } = readableSheet(db, actor, id)
   if (blind) throw refused(docketRefusals, 'unjudged')
   const events = shown(eventsOfMany(db, behindSheet(db, sheet), { ...page, ascending: true }))
   return { what: '评分', back: `/inspection/sheets/${id}`, events }

@@ -84,6 +84,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/today.csv': 'queue.exported',
+  '/findings/shirking/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/threats/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/triage': 'transcript.opened',
   '/imports/:id{[0-9]+}/problems.csv': 'import.problems-exported',

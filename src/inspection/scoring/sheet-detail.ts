@@ -55,6 +55,21 @@ export type SheetDetail = {
 
 const shownScores = 10
 
+/** The sheet alone, by the same right: nothing of its call is read, so nothing is left on the trail. */
+export function readableSheet(
+  db: Db,
+  actor: Actor,
+  id: number,
+): { sheet: ScoreSheet; blind: boolean } {
+  const row = db
+    .select({ sheet: scoreSheets, blind: stillBlind(db, actor) })
+    .from(scoreSheets)
+    .where(and(eq(scoreSheets.id, id), readableSheets(db, actor)))
+    .get()
+  if (!row) throw new NotFound()
+  return { sheet: row.sheet, blind: Boolean(row.blind) }
+}
+
 /** A submitted sheet to read. Raises NotFound for what the reader may not see, or not yet. */
 export function sheetDetail(db: Db, actor: Actor, id: number, now = Date.now()): SheetDetail {
   const row = db

@@ -103,7 +103,7 @@ describe('an alert', () => {
     const place = testApp()
     await gap(place)
     const cookie = signedInAs(place.db, 'qa-manager')
-    expect(await (await get(place, '/', cookie)).text()).toContain('有对账告警待确认')
+    expect(await (await get(place, '/', cookie)).text()).toContain('对账告警')
 
     const path = '/recordings/ledger/alerts/1/acknowledgement'
     const empty = await post(place, path, { note: '  ' }, cookie)
@@ -113,7 +113,7 @@ describe('an alert', () => {
     expect((await post(place, path, { note: '录音系统检修' }, cookie)).status).toBe(303)
     expect((await post(place, path, { note: '再来一次' }, cookie)).status).toBe(409)
     expect((await post(place, path.replace('1', '99'), { note: '无' }, cookie)).status).toBe(404)
-    expect(await (await get(place, '/', cookie)).text()).not.toContain('有对账告警待确认')
+    expect(await (await get(place, '/', cookie)).text()).not.toContain('对账告警')
     const trail = await (await get(place, '/recordings/ledger/alerts', cookie)).text()
     expect(trail).toContain('录音系统检修')
     expect(events(place.db)).toContain('ledger.alert-acknowledged')
