@@ -128,7 +128,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
 const parts = [
   ...['correction.js', 'steer.js', 'transcript.js', 'keys.js', 'wave.js', 'ticks.js', 'span.js'],
   ...['bindings.js', 'keys-dialog.js', 'kept.js', 'marks.js', 'notes.js', 'quiet.js', 'sides.js'],
-  ...['scrolling.js', 'showing.js', 'silences.js', 'trouble.js'],
+  ...['scrolling.js', 'showing.js', 'silences.js', 'trouble.js', 'clip-href.js', 'clip-link.js'],
   ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
   ...['drafts.js', 'play-list.js', 'triage-keys.js'],
 ]
