@@ -349,6 +349,35 @@ test('the head of the department reads the months and what is overdue', async ({
   await expect(page.getByRole('heading', { level: 1, name: '各环节超期' })).toBeVisible()
 })
 
+test('the head of the department opens the docket of it all and prints it', async ({ page }) => {
+  const { complaintNo } = complaint() ?? { complaintNo: '' }
+  await opens(page, 'head')
+  await page.getByRole('link', { name: '现场卷宗' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(complaintNo)
+  const scene = page.getByRole('main')
+  for (const step of [
+    '受理投诉',
+    '派单',
+    '联系客户',
+    '退回答复',
+    '核实结论',
+    '回访',
+    '定责',
+    '办结',
+  ]) {
+    await expect(scene).toContainText(step)
+  }
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('button', { name: '打印版' }).click()
+  const print = await opened
+  const sheet = print.locator('body')
+  await expect(sheet).toContainText(complaintNo)
+  await expect(sheet).toContainText('核实结论')
+  await expect(sheet).not.toContainText(/1[3-9]\d{9}/)
+  expect((await print.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000)
+  expect(times('docket.exported')).toBe(1)
+})
+
 test('the auditor has the trail of all of it verified', async ({ page }) => {
   await signIn(page, centre, 'auditor')
   await page.goto(`${centre.url}/audit/checks`)

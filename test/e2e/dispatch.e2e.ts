@@ -39,7 +39,7 @@ test('a complaint from a letter is taken in, sent to a department, sent back onc
   await dispatch('')
 
   await department.goto(address)
-  await department.getByText('申请回退').click()
+  await department.getByText('申请回退', { exact: true }).click()
   await department.locator('#form-send-back').getByLabel('原因').selectOption('incomplete')
   await department.locator('#form-send-back').getByLabel('说明').fill('信里没有写时间')
   await department.getByRole('button', { name: '提交回退申请' }).click()
