@@ -53,6 +53,8 @@ test.each([
   '我们小区三号楼没电，整个村都停了',
   '对方先生说的，姓名没有登记',
   '通话C2608040145',
+  '也可以联系社区协调',
+  '这个您得问一下当地社区',
 ])('%s stays readable', (text) => {
   expect(maskText(text)).toBe(text)
 })
