@@ -331,6 +331,8 @@ const rules: Record<Kind, Rule> = {
   liability: (facts) => {
     const { complaint, command, can, centre } = facts
     if (!can('settle') || !at(facts, 'settling')) return false
+    // Nobody answers for what did not happen.
+    if (command.good && complaint.verdict === 'unsubstantiated') return false
     const words = liabilityWords(command)
     const { liability, verdictAt, about, dept } = complaint
     if (command.good && ![about, dept].includes(command.dept)) return false
