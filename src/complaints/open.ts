@@ -7,9 +7,10 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { holderIds } from './flow/handling-department.ts'
 import { beginSpell } from './flow/move.ts'
 import { correctMonths } from './months/correct.ts'
-import { holderIds, hrefOf } from './routing/send.ts'
+import { hrefOf } from './routing/send.ts'
 import { type Complaint, complaints } from './schema.ts'
 import { dueOfStep } from './timing/due.ts'
 import {

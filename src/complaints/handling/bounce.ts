@@ -1,13 +1,14 @@
 import { and, count, eq, gte } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
-import { holdersOf } from '#src/auth/holders.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { dayMs } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
+import { holderIds } from '../flow/handling-department.ts'
 import { moveComplaint } from '../flow/move.ts'
 import { dropDraft } from './drafts.ts'
 import { endInvestigation, holdToInvestigation } from './investigation.ts'
@@ -59,12 +60,13 @@ export function bounceReply(
       { kind: 'complaint', id },
       { complaintNo, round: reply.round, checks: failed },
     )
-    const place = { subCentreId: null, departmentId: complaint.handlingDepartmentId }
-    const others = holdersOf(tx, 'complaint.intervene', place).map((account) => account.id)
     notify(
       tx,
       {
-        to: handlerId === null ? others : [handlerId],
+        to:
+          handlerId === null
+            ? holderIds(tx, 'complaint.intervene', complaint.handlingDepartmentId)
+            : [handlerId],
         kind: 'task',
         sentence: `投诉 ${complaintNo} 的答复被退回，请补充后重新答复`,
         href: `/complaints/${id}#handling`,
@@ -74,7 +76,7 @@ export function bounceReply(
   })
 }
 
-const yearMs = 365 * 86_400_000
+const yearMs = 365 * dayMs
 
 /** Replies of a department that were sent back within a year. */
 export function bouncesWithinYear(db: Db, departmentId: number, now: number): number {

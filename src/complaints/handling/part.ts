@@ -6,6 +6,7 @@ import { departments, people } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
+import { actsFor } from '../flow/handling-department.ts'
 import { currentSpell } from '../flow/move.ts'
 import { appealJudge, judgesHidden } from '../judges-hidden.ts'
 import type { ComplaintDetail } from '../queries.ts'
@@ -17,7 +18,7 @@ import { improvementsOf, improversOf } from './improvement.ts'
 import { openInvestigation } from './investigation.ts'
 import { beforeLiability, unitsConcerned } from './liability.ts'
 import { listenedOf, recordingBehind } from './listening.ts'
-import { mayVerify, mayVisit, worksOn } from './parties.ts'
+import { mayVerify, mayVisit } from './parties.ts'
 import { faultOfProof, provingCalls } from './proof.ts'
 import { recurrencesOf } from './recurrence.ts'
 import { replyCheckList, sentencesOf } from './reply-checks.ts'
@@ -228,7 +229,8 @@ function turnOf(
   const { id, stage } = complaint
   const draft = (form: DraftForm): KeptDraft | null => draftOf(db, actor, id, form, spellId)
   if (stage === 'intervening') {
-    if (!can(actor, 'complaint.intervene') || !worksOn(db, actor, complaint)) return null
+    if (!can(actor, 'complaint.intervene') || !actsFor(db, actor, complaint.handlingDepartmentId))
+      return null
     const tries = contactsOf(db, id).map(({ contactedAt }) => contactedAt)
     const unreached = complaint.contactedAt === null
     const enough = triedEnough(tries)

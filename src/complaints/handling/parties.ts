@@ -3,33 +3,16 @@ import { eq } from 'drizzle-orm'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { departments } from '#src/organisation/schema.ts'
 
+import { actsFor } from '../flow/handling-department.ts'
 import type { Complaint } from '../schema.ts'
 import { complaintContacts, complaintReplies, complaintVerifications } from './schema.ts'
 import { handlingRefusals } from './vocabulary.ts'
 
-/** Whether an actor works for the department that handles a complaint (承办部门). */
-export function worksOn(
-  db: Db,
-  { scope }: Actor,
-  { handlingDepartmentId }: Pick<Complaint, 'handlingDepartmentId'>,
-): boolean {
-  if (scope.kind === 'all') return true
-  if (handlingDepartmentId === null) return false
-  if (scope.kind === 'department') return scope.id === handlingDepartmentId
-  if (scope.kind !== 'sub-centre') return false
-  const department = db
-    .select({ subCentreId: departments.subCentreId })
-    .from(departments)
-    .where(eq(departments.id, handlingDepartmentId))
-    .get()
-  return department?.subCentreId === scope.id
-}
-
 /** Raises Refused for who may intervene, but not in this one. */
 export function holdToHandling(db: Db, actor: Actor, complaint: Complaint): void {
-  if (!worksOn(db, actor, complaint)) throw refused(handlingRefusals, 'not-handling')
+  if (!actsFor(db, actor, complaint.handlingDepartmentId))
+    throw refused(handlingRefusals, 'not-handling')
 }
 
 /** Accounts that took part in the intervention: who accepted it, contacted the customer or replied. */

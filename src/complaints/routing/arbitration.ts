@@ -6,13 +6,14 @@ import { notify } from '#src/notices/notify.ts'
 
 import { requireCurrent } from '../flow/current.ts'
 import { complaintFor } from '../flow/for-actor.ts'
+import { actsFor, holderIds } from '../flow/handling-department.ts'
 import { stageAfter } from '../flow/lifecycle.ts'
 import { moveComplaint } from '../flow/move.ts'
 import type { Complaint } from '../schema.ts'
 import { departmentById } from './facts.ts'
 import { closeArbitration, closeSendBack, openArbitration, openSendBack } from './open-requests.ts'
 import { complaintArbitrations, type ComplaintDispatch } from './schema.ts'
-import { actsFor, endDispatch, holderIds, hrefOf, requireDispatch, sendTo } from './send.ts'
+import { endDispatch, hrefOf, requireDispatch, sendTo } from './send.ts'
 import { routingRefusals } from './vocabulary.ts'
 
 type Ask = { dispute: string; spellId?: number | undefined }

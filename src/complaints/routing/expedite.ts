@@ -8,11 +8,12 @@ import type { Permission } from '#src/kernel/permissions.ts'
 import { notify } from '#src/notices/notify.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
+import { holderIds } from '../flow/handling-department.ts'
 import { isOpen } from '../flow/lifecycle.ts'
 import type { Complaint } from '../schema.ts'
 import { complaintStages, type ComplaintStage } from '../vocabulary.ts'
 import { complaintExpeditings } from './schema.ts'
-import { holderIds, hrefOf } from './send.ts'
+import { hrefOf } from './send.ts'
 import { routingRefusals } from './vocabulary.ts'
 
 const restMs = 10 * 60_000

@@ -2,6 +2,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
+import { actsFor } from '../flow/handling-department.ts'
 import { isOpen } from '../flow/lifecycle.ts'
 import type { ComplaintDetail } from '../queries.ts'
 import { isParty } from './arbitration.ts'
@@ -20,7 +21,7 @@ import {
 } from './queries.ts'
 import type { ComplaintDispatch, ComplaintSendBack } from './schema.ts'
 import { maySettle } from './send-back.ts'
-import { actsFor, currentDispatch } from './send.ts'
+import { currentDispatch } from './send.ts'
 
 export type RoutingPart = NonNullable<ReturnType<typeof routingPart>>
 

@@ -7,10 +7,11 @@ import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
+import { holderIds } from '../flow/handling-department.ts'
 import { isOpen } from '../flow/lifecycle.ts'
 import { departmentById } from './facts.ts'
 import { complaintParticipants } from './schema.ts'
-import { holderIds, hrefOf } from './send.ts'
+import { hrefOf } from './send.ts'
 import { type ParticipantRole, participantRoles, routingRefusals } from './vocabulary.ts'
 
 type Part = { role: Exclude<ParticipantRole, 'host'>; departmentId: number }

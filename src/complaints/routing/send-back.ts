@@ -8,11 +8,12 @@ import { notify } from '#src/notices/notify.ts'
 
 import { requireCurrent } from '../flow/current.ts'
 import { complaintFor } from '../flow/for-actor.ts'
+import { holderIds } from '../flow/handling-department.ts'
 import { stageAfter } from '../flow/lifecycle.ts'
 import { moveComplaint } from '../flow/move.ts'
 import { closeSendBack, dropRequests, openSendBack, wentOn } from './open-requests.ts'
 import { type ComplaintSendBack, complaintDispatches, complaintSendBacks } from './schema.ts'
-import { endDispatch, holderIds, hrefOf, requireDispatch, requireReceiver } from './send.ts'
+import { endDispatch, hrefOf, requireDispatch, requireReceiver } from './send.ts'
 import {
   routingRefusals,
   type SendBackAnswer,

@@ -1,14 +1,12 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 
-import { holdersOf } from '#src/auth/holders.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import type { Permission } from '#src/kernel/permissions.ts'
 import { notify } from '#src/notices/notify.ts'
-import { departments } from '#src/organisation/schema.ts'
 
+import { actsFor, holderIds } from '../flow/handling-department.ts'
 import type { Complaint } from '../schema.ts'
 import { type ComplaintDispatch, complaintDispatches, complaintParticipants } from './schema.ts'
 import { type Principle, routingRefusals } from './vocabulary.ts'
@@ -55,22 +53,6 @@ export function sendTo(
 
 export const hrefOf = (complaintId: number) => `/complaints/${complaintId}`
 
-/** Accounts that hold a right at a department; with null, those of the whole centre. */
-export function holderIds(tx: Db, permission: Permission, departmentId: number | null): number[] {
-  const place = departmentId === null ? null : placeOf(tx, departmentId)
-  return holdersOf(tx, permission, place).map(({ id }) => id)
-}
-
-function placeOf(tx: Db, departmentId: number) {
-  const { subCentreId } = departments
-  const department = tx
-    .select({ subCentreId })
-    .from(departments)
-    .where(eq(departments.id, departmentId))
-    .get()
-  return { subCentreId: department?.subCentreId ?? null, departmentId }
-}
-
 /** The dispatch that holds now. */
 export function currentDispatch(tx: Db, complaintId: number): ComplaintDispatch | undefined {
   return tx
@@ -109,14 +91,6 @@ export function endDispatch(tx: Db, complaintId: number, now: number): void {
       ),
     )
     .run()
-}
-
-/** Whether an actor acts for a department: it lies within the own scope. */
-export function actsFor(tx: Db, { scope }: Actor, departmentId: number | null): boolean {
-  if (departmentId === null) return false
-  if (scope.kind === 'all') return true
-  if (scope.kind === 'department') return scope.id === departmentId
-  return scope.kind === 'sub-centre' && placeOf(tx, departmentId).subCentreId === scope.id
 }
 
 /** Raises Refused unless the actor belongs to the department that was sent the complaint. */

@@ -5,8 +5,8 @@ import type { Account } from '#src/auth/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Permission } from '#src/kernel/permissions.ts'
-import { departments } from '#src/organisation/schema.ts'
 
+import { departmentPlace } from '../flow/handling-department.ts'
 import { complaintInvestigations } from '../handling/schema.ts'
 import type { Complaint } from '../schema.ts'
 import type { EscalationLevel, TimedStep } from './vocabulary.ts'
@@ -82,14 +82,9 @@ function staffOf(db: Db, step: TimedStep, complaint: Complaint): number[] {
   return [...new Set([...opener, ...accountsOf(staff.length > 0 ? staff : holders)])]
 }
 
-/** The department that handles it, with its sub-centre. */
-function placeOf(db: Db, complaint: Complaint): Place {
-  const { handlingDepartmentId, subCentreId, departmentId } = complaint
-  if (handlingDepartmentId === null) return { subCentreId, departmentId }
-  const department = db
-    .select({ subCentreId: departments.subCentreId })
-    .from(departments)
-    .where(eq(departments.id, handlingDepartmentId))
-    .get()
-  return { subCentreId: department?.subCentreId ?? null, departmentId: handlingDepartmentId }
+/** The department that handles it; until it is dispatched, where it belongs. */
+function placeOf(db: Db, { handlingDepartmentId, subCentreId, departmentId }: Complaint): Place {
+  return handlingDepartmentId === null
+    ? { subCentreId, departmentId }
+    : departmentPlace(db, handlingDepartmentId)
 }
