@@ -36,8 +36,7 @@ export function moveComplaint(
   now: number,
   { spellId, ...changes }: Changes & { spellId?: number | undefined } = {},
 ): Complaint {
-  const current = currentSpell(tx, complaint.id)
-  if (spellId !== undefined && spellId !== current?.id) throw refused(flowRefusals, 'stale')
+  const current = requireCurrent(tx, complaint, spellId)
   const stage = stageAfter(complaint.stage, move)
   if (complaint.pausedAt !== null && move !== 'withdraw') throw refused(flowRefusals, 'paused')
   if (current) {
@@ -79,6 +78,17 @@ export function beginSpell(
     .where(eq(complaints.id, complaint.id))
     .returning()
     .get()
+}
+
+/** The present stay. Raises Refused for a page that shows an earlier one; without `spellId` nothing is held. */
+export function requireCurrent(
+  db: Db,
+  { id }: Pick<Complaint, 'id'>,
+  spellId: number | undefined,
+): ComplaintSpell | undefined {
+  const current = currentSpell(db, id)
+  if (spellId !== undefined && spellId !== current?.id) throw refused(flowRefusals, 'stale')
+  return current
 }
 
 /** The stay that is not over; undefined once the complaint is done with. */

@@ -2,11 +2,9 @@ import { and, eq } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
-import { refused } from '#src/kernel/errors.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
-import { currentSpell } from '../flow/move.ts'
-import { flowRefusals } from '../flow/vocabulary.ts'
+import { requireCurrent } from '../flow/move.ts'
 import { complaintDrafts } from './schema.ts'
 import type { DraftForm } from './vocabulary.ts'
 
@@ -24,9 +22,8 @@ export function saveComplaintDraft(
   const { accountId } = actor
   if (accountId === null) return
   write(db, (tx) => {
-    complaintFor(tx, actor, complaintId)
     const { spellId, fields, typedAt } = draft
-    if (currentSpell(tx, complaintId)?.id !== spellId) throw refused(flowRefusals, 'stale')
+    requireCurrent(tx, complaintFor(tx, actor, complaintId), spellId)
     const earlier = draftOf(tx, actor, complaintId, form, spellId)
     if (earlier && earlier.typedAt > typedAt) return
     const values = { spellId, fields, typedAt, savedAt: now }

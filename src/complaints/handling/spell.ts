@@ -1,8 +1,7 @@
 import type { Db } from '#src/kernel/db.ts'
-import { Refused, refused } from '#src/kernel/errors.ts'
+import { Refused } from '#src/kernel/errors.ts'
 
-import { currentSpell } from '../flow/move.ts'
-import { flowRefusals } from '../flow/vocabulary.ts'
+import { requireCurrent } from '../flow/move.ts'
 import type { Complaint } from '../schema.ts'
 import { type ComplaintStage, complaintStages } from '../vocabulary.ts'
 
@@ -17,9 +16,7 @@ export function holdAt(
   what: string,
   spellId?: number,
 ): void {
-  if (spellId !== undefined && spellId !== currentSpell(tx, complaint.id)?.id) {
-    throw refused(flowRefusals, 'stale')
-  }
+  requireCurrent(tx, complaint, spellId)
   if (complaint.stage === stage) return
   const now = complaintStages[complaint.stage]
   throw new Refused('wrong-stage', `这件投诉现在是“${now}”，不能${what}`)

@@ -9,9 +9,8 @@ import { maskText } from '#src/personal-data/mask.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
 import { isOpen } from '../flow/lifecycle.ts'
-import { currentSpell } from '../flow/move.ts'
+import { currentSpell, requireCurrent } from '../flow/move.ts'
 import { complaintSpells } from '../flow/schema.ts'
-import { flowRefusals } from '../flow/vocabulary.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { resetLimits } from './reset.ts'
 import { complaintPauses } from './schema.ts'
@@ -31,8 +30,7 @@ export function pauseComplaint(
   authorise(actor, 'complaint.pause')
   write(db, (tx) => {
     const complaint = complaintFor(tx, actor, id)
-    const spell = currentSpell(tx, id)
-    if (spell?.id !== spellId) throw refused(flowRefusals, 'stale')
+    requireCurrent(tx, complaint, spellId)
     if (complaint.pausedAt !== null) throw refused(timingRefusals, 'already-paused')
     if (!isOpen(complaint.stage) || complaint.dueAt === null)
       throw refused(timingRefusals, 'not-running')
@@ -63,13 +61,12 @@ export function resumeComplaint(
   authorise(actor, 'complaint.pause')
   write(db, (tx) => {
     const complaint = complaintFor(tx, actor, id)
-    const spell = currentSpell(tx, id)
-    if (spell?.id !== spellId) throw refused(flowRefusals, 'stale')
+    const spell = requireCurrent(tx, complaint, spellId)
     const { pausedAt } = complaint
     if (pausedAt === null) throw refused(timingRefusals, 'not-paused')
     endPause(tx, actor, complaint, now)
     tx.update(complaints)
-      .set({ pausedAt: null, dueAt: spell.dueAt })
+      .set({ pausedAt: null, dueAt: spell?.dueAt ?? null })
       .where(eq(complaints.id, id))
       .run()
     resetLimits(tx, { ...complaint, pausedAt: null }, pausedAt)
