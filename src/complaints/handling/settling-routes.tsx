@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
+import { idOf } from '../step-routes.tsx'
 import { closeComplaint } from './close.ts'
-import { idOf, takeForm } from './form-routes.tsx'
+import { takeForm } from './form-routes.tsx'
 import {
   closingForm,
   doneForm,

@@ -14,7 +14,7 @@ import { LimitsPage, type LimitsTyped } from '#views/complaints/timing/limits.ts
 import { OverduePage } from '#views/complaints/timing/overdue.tsx'
 import { SpentPage } from '#views/complaints/timing/spent.tsx'
 
-import { complaintPage } from '../page-routes.tsx'
+import { stepRoute } from '../step-routes.tsx'
 import { alarmsForm, limitForm, pauseForm, resumptionForm } from './limit-form.ts'
 import { limitsOverview } from './limits.ts'
 import { overdueComplaintsList } from './overdue-list.ts'
@@ -25,7 +25,6 @@ import { timeSpent } from './spent.ts'
 import { spentDays } from './vocabulary.ts'
 
 const one = '/:id{[0-9]{1,15}}'
-const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 办理时限、各环节超期, and stopping and starting the clock of a complaint. */
 export const timingRoutes = (blindness: Blindness, list = overdueComplaintsList(blindness)) =>
@@ -99,45 +98,29 @@ export const timingRoutes = (blindness: Blindness, list = overdueComplaintsList(
       const page = <SpentPage rows={rows} cut={cut} days={days} ofUnit={whole} />
       return c.render(page, { title: '各环节用时' })
     })
-    .post(`${one}/pause`, async (c) => {
-      const { db, actor } = c.var
-      authorise(actor, 'complaint.pause')
-      const body = await readBody(c)
-      const input = parseForm(pauseForm, body)
-      const values = typedTexts(body)
-      if (!input.ok) {
-        return complaintPage(c, blindness, idOf(c), { form: 'pause', errors: input.errors, values })
-      }
-      const { spell: spellId, reason } = input.data
-      return refusable(
-        c,
-        () => pauseComplaint(db, actor, idOf(c), { reason, spellId }),
-        (sentence) => complaintPage(c, blindness, idOf(c), { form: 'pause', sentence, values }),
-        `/complaints/${idOf(c)}#timing`,
-      )
-    })
-    .post(`${one}/resumption`, async (c) => {
-      const { db, actor } = c.var
-      authorise(actor, 'complaint.pause')
-      const input = parseForm(resumptionForm, await readBody(c))
-      if (!input.ok) {
-        const { errors } = input
-        return complaintPage(c, blindness, idOf(c), { form: 'resumption', errors })
-      }
-      return refusable(
-        c,
-        () => resumeComplaint(db, actor, idOf(c), { spellId: input.data.spell }),
-        (sentence) => complaintPage(c, blindness, idOf(c), { form: 'resumption', sentence }),
-        `/complaints/${idOf(c)}#timing`,
-      )
-    })
+    .post(
+      `${one}/pause`,
+      stepRoute(blindness, {
+        ...{ form: 'pause', needs: ['complaint.pause'], part: 'timing', blindToo: true },
+        fields: pauseForm,
+        take: (db, actor, id, { spell: spellId, reason }) =>
+          pauseComplaint(db, actor, id, { reason, spellId }),
+      }),
+    )
+    .post(
+      `${one}/resumption`,
+      stepRoute(blindness, {
+        ...{ form: 'resumption', needs: ['complaint.pause'], part: 'timing', blindToo: true },
+        fields: resumptionForm,
+        take: (db, actor, id, { spell: spellId }) => resumeComplaint(db, actor, id, { spellId }),
+      }),
+    )
 
 /** Does it and goes on, or draws the page again with the sentence of the rule that refused it. */
 function refusable(
   c: Context<AppEnv>,
   work: () => void,
   again: (sentence: string) => Response | Promise<Response>,
-  next = '/complaints/limits',
 ) {
   try {
     work()
@@ -146,7 +129,7 @@ function refusable(
     c.status(409)
     return again(error.message)
   }
-  return c.redirect(next, 303)
+  return c.redirect('/complaints/limits', 303)
 }
 
 function limitsPage(c: Context<AppEnv>, typed: LimitsTyped | null = null) {
