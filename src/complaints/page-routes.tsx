@@ -11,7 +11,7 @@ import { openedTranscript } from '#src/transcription/opened.ts'
 import { shownTranscript } from '#src/transcription/queries.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { ComplaintPage, type Listening } from '#views/complaints/show.tsx'
-import { doubtsOf } from '#views/transcription/lines.ts'
+import { plainLine } from '#views/transcription/lines.ts'
 
 import { flowPart } from './flow/part.ts'
 import { handlingPart } from './handling/part.ts'
@@ -84,13 +84,7 @@ function listeningTo(
     lanes: audioLanes(db, recording, { layout }),
     nonce,
     lines: segments.map((segment, index) => ({
-      id: index,
-      startMs: segment.startMs,
-      endMs: segment.endMs,
-      voice: segment.voice,
-      text: segment.text,
-      ...doubtsOf(segment),
-      marks: [],
+      ...plainLine(segment, index),
       hit: segment.startMs < until && segment.endMs > from,
     })),
   }

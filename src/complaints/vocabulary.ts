@@ -73,6 +73,16 @@ export const openStages = [
   'settling',
 ] as const satisfies readonly ComplaintStage[]
 
+/** What is no internal complaint of ours any more: it counts nowhere. The indices spell it out again. */
+const unstandingStages = [
+  'withdrawn',
+  'merged',
+  'referred',
+] as const satisfies readonly ComplaintStage[]
+
+export const stands = (stage: ComplaintStage): boolean =>
+  !(unstandingStages as readonly ComplaintStage[]).includes(stage)
+
 /** 核实结论 */
 export const complaintVerdicts = { substantiated: '属实', unsubstantiated: '不属实' } as const
 export type ComplaintVerdict = keyof typeof complaintVerdicts

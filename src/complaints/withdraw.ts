@@ -5,8 +5,8 @@ import { system } from '#src/auth/policy.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 
+import { followLeaving } from './flow/leave.ts'
 import { mayMove } from './flow/lifecycle.ts'
 import { moveComplaint } from './flow/move.ts'
 import { endInvestigation } from './handling/investigation.ts'
@@ -56,10 +56,7 @@ export function withdrawComplaint(
     const { complaintNo } = complaint
     const facts = { complaintNo, reason, ...(byAppeal ? { basis: 'appeal' } : {}) }
     record(tx, actor, 'complaint.withdrawn', { kind: 'complaint', id }, facts)
-    correctMonths(tx, actor, id, byAppeal ? 'overturned' : 'withdrawn', now)
-    if (complaint.verdict === 'substantiated') {
-      enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
-    }
+    followLeaving(tx, actor, complaint, byAppeal ? 'overturned' : 'withdrawn', now)
   })
 }
 

@@ -24,7 +24,7 @@ import { Outcome, UndoForm } from '#views/screening/outcome.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 import { Reasons } from '#views/screening/reasons.tsx'
 import { VerdictForm } from '#views/screening/verdict-form.tsx'
-import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
+import { lineCorrections, plainLine } from '#views/transcription/lines.ts'
 
 export type ReviewProps = {
   detail: FindingDetail
@@ -261,12 +261,7 @@ function linesOf({ detail, query, may }: ReviewProps): TranscriptLine[] {
   return segments.map((segment, index) => {
     const here = evidence.filter((hit) => hit.segmentIndex === index && hit.current)
     return {
-      id: index,
-      startMs: segment.startMs,
-      endMs: segment.endMs,
-      voice: segment.voice,
-      text: segment.text,
-      ...doubtsOf(segment),
+      ...plainLine(segment, index),
       marks: here.map((hit) => ({ start: hit.startChar, end: hit.endChar, label: hit.ruleName })),
       hit: here.length > 0,
       correction: correctionOf(segment),

@@ -1,6 +1,7 @@
 import type { Correction, Segment } from '#src/transcription/schema.ts'
 import { qualityMarks } from '#src/transcription/vocabulary.ts'
 import type { LineCorrection } from '#views/components/line-tools.tsx'
+import type { TranscriptLine } from '#views/components/transcript.tsx'
 
 export type LineOptions = { recordingId: number; back: string; mayCorrect: boolean }
 
@@ -27,6 +28,18 @@ export function lineCorrections(
     }
   }
 }
+
+/** A line as it is read, numbered by its place, with nothing marked in it. */
+export const plainLine = (segment: Segment, index: number): TranscriptLine => ({
+  id: index,
+  startMs: segment.startMs,
+  endMs: segment.endMs,
+  voice: segment.voice,
+  text: segment.text,
+  ...doubtsOf(segment),
+  marks: [],
+  hit: false,
+})
 
 /** Why a line should be listened to before it is relied on; a person has listened to a corrected one. */
 export function doubtsOf({

@@ -4,15 +4,14 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { notify } from '#src/notices/notify.ts'
 
 import { endInvestigation } from '../handling/investigation.ts'
-import { correctMonths } from '../months/correct.ts'
 import { dropRequests } from '../routing/open-requests.ts'
 import { endDispatch } from '../routing/send.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { complaintFor, withinReach } from './for-actor.ts'
+import { followLeaving } from './leave.ts'
 import { isOpen } from './lifecycle.ts'
 import { moveComplaint } from './move.ts'
 import { complaintSupplements } from './schema.ts'
@@ -56,11 +55,7 @@ export function mergeComplaint(
     const facts = { complaintNo, mergedInto: target.complaintNo, reason }
     record(tx, actor, 'complaint.merged', { kind: 'complaint', id }, facts)
     record(tx, actor, 'complaint.merged', { kind: 'complaint', id: target.id }, facts)
-    correctMonths(tx, actor, id, 'merged', now)
-    // One that was reopened has interviews, which fall with it.
-    if (complaint.verdict === 'substantiated') {
-      enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
-    }
+    followLeaving(tx, actor, complaint, 'merged', now)
     if (target.handlerId !== null) {
       const sentence = `投诉 ${complaintNo} 并入了您承办的 ${target.complaintNo}`
       const href = `/complaints/${target.id}#flow`

@@ -4,12 +4,12 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { enqueue } from '#src/kernel/jobs/queue.ts'
 
 import { correctMonths } from '../months/correct.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { type ComplaintClass, complaintClasses } from '../vocabulary.ts'
 import { complaintFor } from './for-actor.ts'
+import { followLeaving } from './leave.ts'
 import { moveComplaint, requireCurrent } from './move.ts'
 import { complaintReferrals } from './schema.ts'
 import { flowRefusals } from './vocabulary.ts'
@@ -59,10 +59,7 @@ export function referComplaint(
       .run()
     const facts = { complaintNo: complaint.complaintNo, told: referredTo, reason }
     record(tx, actor, 'complaint.referred', { kind: 'complaint', id }, facts)
-    correctMonths(tx, actor, id, 'referred', now)
-    if (complaint.verdict === 'substantiated') {
-      enqueue(tx, 'arrange-interviews', `complaint:${id}`, { complaintId: id })
-    }
+    followLeaving(tx, actor, complaint, 'referred', now)
     return moved
   })
 }

@@ -1,13 +1,12 @@
 import type { Complaint } from '../schema.ts'
+import { stands } from '../vocabulary.ts'
 import { type CountField, countFields, type Counts } from './vocabulary.ts'
 
 export type Countable = Pick<Complaint, 'departmentId' | 'verdict' | 'omission'>
 
-const outside: readonly Complaint['stage'][] = ['withdrawn', 'merged', 'referred']
-
 /** What counts: our own people's complaints that were not withdrawn, merged or passed on. */
 export const counts = ({ stage, class: of }: Pick<Complaint, 'stage' | 'class'>): boolean =>
-  of === 'internal' && !outside.includes(stage)
+  of === 'internal' && stands(stage)
 
 /** What one complaint adds to its month. */
 export const shareOf = ({ verdict, omission }: Countable): Counts => ({

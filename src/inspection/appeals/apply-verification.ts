@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { holdersOf } from '#src/auth/holders.ts'
+import { newestLiability } from '#src/complaints/handling/liability.ts'
 import { complaintLiabilities } from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
 import { faultWeights } from '#src/complaints/handling/vocabulary.ts'
@@ -17,7 +18,7 @@ import { NotFound, refused } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { notify } from '#src/notices/notify.ts'
 
-import { contestableOf, standingLiability, standingVerification } from './contested-verification.ts'
+import { contestableOf, standingVerification } from './contested-verification.ts'
 import { aspectWord } from './shown.ts'
 import { appealRefusals, type VerdictAspect } from './vocabulary.ts'
 
@@ -66,7 +67,7 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
   const given = (aspect: VerdictAspect) => overturned.find((one) => one.aspect === aspect)
   const verdict = (given('verdict')?.after ?? standing.verdict) as ComplaintVerdict
   const faultCategory = (given('category')?.after ?? standing.faultCategory) as FaultCategory
-  const liable = standingLiability(tx, complaintId)
+  const liable = newestLiability(tx, complaintId)
   if (verdict !== standing.verdict || faultCategory !== standing.faultCategory) {
     const { rootCause, causeDetail } = standing
     const reasoning = overturned.map(({ answer }) => answer).join('\n')

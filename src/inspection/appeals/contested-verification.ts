@@ -1,8 +1,8 @@
 import { and, desc, eq, ne } from 'drizzle-orm'
 
 import { complaintFor } from '#src/complaints/flow/for-actor.ts'
+import { newestLiability } from '#src/complaints/handling/liability.ts'
 import {
-  complaintLiabilities,
   type ComplaintVerification,
   complaintVerifications,
   verificationEvidence,
@@ -43,19 +43,9 @@ export function standingVerification(
     .get()
 }
 
-export function standingLiability(db: Db, complaintId: number) {
-  return db
-    .select()
-    .from(complaintLiabilities)
-    .where(eq(complaintLiabilities.complaintId, complaintId))
-    .orderBy(desc(complaintLiabilities.id))
-    .limit(1)
-    .get()
-}
-
 /** Ids only grow, so that their sum tells every new verdict and every new liability. */
 export const lastVerdictStep = (db: Db, complaintId: number): number =>
-  (standingVerification(db, complaintId)?.id ?? 0) + (standingLiability(db, complaintId)?.id ?? 0)
+  (standingVerification(db, complaintId)?.id ?? 0) + (newestLiability(db, complaintId)?.id ?? 0)
 
 /** The agent contests what is the agent's own, a department what is in its reach. */
 export const partyOf = (actor: Actor): AppealParty =>
@@ -71,7 +61,7 @@ export function contestableComplaint(db: Db, actor: Actor, complaintId: number):
 export function contestableOf(db: Db, complaintId: number): Map<PointKey, string> {
   const standing = standingVerification(db, complaintId)
   if (standing?.verdict !== 'substantiated') return new Map()
-  const liable = standingLiability(db, complaintId)?.liability === 'liable'
+  const liable = newestLiability(db, complaintId)?.liability === 'liable'
   return new Map<PointKey, string>([
     ['verdict', standing.verdict],
     ['category', standing.faultCategory],
@@ -89,7 +79,7 @@ export function contestedVerification(db: Db, actor: Actor, id: number): Contest
   if (!root || root.byId === null) throw new NotFound()
   const complaint = contestableComplaint(db, actor, root.complaintId)
   const { personId, teamId, departmentId, subCentreId, callId, concernedCallId } = complaint
-  const liability = standingLiability(db, complaint.id)
+  const liability = newestLiability(db, complaint.id)
   const late = liability?.liability === 'liable' ? liability.at : null
   return {
     ...{ subject: 'verification', sheetId: null, findingId: null, verificationId: root.id },

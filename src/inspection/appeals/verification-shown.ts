@@ -1,9 +1,10 @@
+import { newestLiability } from '#src/complaints/handling/liability.ts'
 import { type RootCause, type Liability } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintVerdict, FaultCategory } from '#src/complaints/vocabulary.ts'
 import type { Db } from '#src/kernel/db.ts'
 
 import { shownNote } from '../marks/queries.ts'
-import { standingLiability, standingVerification } from './contested-verification.ts'
+import { standingVerification } from './contested-verification.ts'
 
 /** The verdict on a complaint as whoever contests or judges it reads it: nobody's name. */
 export type VerificationShown = {
@@ -21,7 +22,7 @@ export function verificationShown(db: Db, complaintId: number): VerificationShow
   const standing = standingVerification(db, complaintId)
   if (!standing) return null
   const { verdict, faultCategory, rootCause, causeDetail, restsOn, at } = standing
-  const liable = standingLiability(db, complaintId)
+  const liable = newestLiability(db, complaintId)
   return {
     ...{ verdict, faultCategory, rootCause, causeDetail, restsOn, at },
     reasoning: shownNote(standing.reasoning),

@@ -4,6 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { holdersOf } from '#src/auth/holders.ts'
 import { complaintVerifications } from '#src/complaints/handling/schema.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
+import { stands } from '#src/complaints/vocabulary.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
@@ -25,11 +26,9 @@ export function followVerdict(tx: Db, actor: Actor, complaintId: number, now: nu
   else if (complaint.verdict === 'substantiated') arrange(tx, actor, complaint, now)
 }
 
-const unstanding: readonly Complaint['stage'][] = ['withdrawn', 'merged', 'referred']
-
 /** Why the interviews of a complaint fall away; null where nothing speaks against them. */
 function fallenBy(tx: Db, { id, stage, verdict }: Complaint): CancelReason | null {
-  if (unstanding.includes(stage)) return 'unstanding'
+  if (!stands(stage)) return 'unstanding'
   if (verdict !== 'unsubstantiated') return null
   const last = tx
     .select({ basis: complaintVerifications.basis })

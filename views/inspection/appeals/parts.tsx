@@ -18,7 +18,7 @@ import { Button } from '#views/components/button.tsx'
 import { Facts, Notice } from '#views/components/page.tsx'
 import { type Evidence, Player, type PlayerProps } from '#views/components/player.tsx'
 import { Transcript } from '#views/components/transcript.tsx'
-import { doubtsOf } from '#views/transcription/lines.ts'
+import { plainLine } from '#views/transcription/lines.ts'
 
 /** `92.5 分`: hundredths of a point without idle zeros. */
 export function scoreText(hundredths: number | null): string {
@@ -200,13 +200,7 @@ export function Listen({ sound, erased, base, evidence, nonce, notes }: ListenPr
       {segments.length > 0 ? (
         <Transcript
           segments={segments.map((segment, index) => ({
-            id: index,
-            startMs: segment.startMs,
-            endMs: segment.endMs,
-            voice: segment.voice,
-            text: segment.text,
-            ...doubtsOf(segment),
-            marks: [],
+            ...plainLine(segment, index),
             hit: evidence.some((one) => one.startMs < segment.endMs && one.endMs > segment.startMs),
           }))}
         />

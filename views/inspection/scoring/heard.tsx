@@ -5,7 +5,7 @@ import { Notice } from '#views/components/page.tsx'
 import { type Evidence, Player } from '#views/components/player.tsx'
 import { PaneHead } from '#views/components/review.tsx'
 import { Transcript, type TranscriptLine } from '#views/components/transcript.tsx'
-import { doubtsOf, lineCorrections } from '#views/transcription/lines.ts'
+import { lineCorrections, plainLine } from '#views/transcription/lines.ts'
 
 type Props = {
   heard: HeardCall
@@ -71,14 +71,7 @@ function linesOf(
 ): TranscriptLine[] {
   const correctionOf = lineCorrections(segments, corrections, { recordingId, back, mayCorrect })
   return segments.map((segment, index) => ({
-    id: index,
-    startMs: segment.startMs,
-    endMs: segment.endMs,
-    voice: segment.voice,
-    text: segment.text,
-    ...doubtsOf(segment),
-    marks: [],
-    hit: false,
+    ...plainLine(segment, index),
     correction: correctionOf(segment),
   }))
 }
