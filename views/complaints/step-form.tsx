@@ -12,9 +12,43 @@ export type StepPage = {
   problem: FormProblem | null
 }
 
+type FrameProps = StepPage & {
+  /** The last part of its address, and of its id, by which a problem finds it. */
+  form: string
+  /** The address where it differs. */
+  path?: string
+  draft?: { key: string; at: number } | undefined
+  children?: Child
+}
+
+/** A form of one step: it tells which stay of the complaint it was shown for. */
+export function StepFrame({
+  complaintId,
+  spellId,
+  form,
+  path = form,
+  draft,
+  children,
+}: FrameProps) {
+  const address = `/complaints/${complaintId}/${path}`
+  return (
+    <form
+      class="stack step-form"
+      id={`form-${form}`}
+      method="post"
+      action={address}
+      data-draft={draft ? `${address}/draft` : undefined}
+      data-draft-key={draft?.key}
+      data-draft-at={draft?.at}
+    >
+      <input type="hidden" name="spell" value={spellId ?? ''} />
+      {children}
+    </form>
+  )
+}
+
 type StepFormProps = {
   page: StepPage
-  /** The last part of its address, and of its id. */
   form: string
   button: string
   kind?: 'primary' | 'danger'
@@ -23,23 +57,17 @@ type StepFormProps = {
   children?: Child
 }
 
-/** A form of one step; what is wrong with it stands at its fields. */
+/** The same with its one button; what is wrong with it stands at its fields. */
 export function StepForm({ page, form, button, kind, confirm, children }: StepFormProps) {
   return (
-    <form
-      class="stack step-form"
-      method="post"
-      action={`/complaints/${page.complaintId}/${form}`}
-      id={`form-${form}`}
-    >
-      <input type="hidden" name="spell" value={page.spellId ?? ''} />
+    <StepFrame {...page} form={form}>
       {children}
       <div class="bar">
         <Button kind={kind} confirm={confirm}>
           {button}
         </Button>
       </div>
-    </form>
+    </StepFrame>
   )
 }
 

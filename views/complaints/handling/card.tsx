@@ -8,11 +8,12 @@ import type { ComplaintDetail } from '#src/complaints/queries.ts'
 import { complaintVerdicts } from '#src/complaints/vocabulary.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
+import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Card, Notice } from '#views/components/page.tsx'
 
-import { type FormPlace, Lines, StepForm, typedIn } from './form.tsx'
+import { Lines, typedIn } from './form.tsx'
 import { Intervention } from './intervention.tsx'
 import { Settling, Visiting } from './settling.tsx'
 import { type Happened, happened } from './steps.tsx'
@@ -73,7 +74,7 @@ function Standing({ complaint, handling }: Props) {
   return <>{said.filter((words) => words !== '').join('，')}</>
 }
 
-type DoingProps = Props & { place: FormPlace }
+type DoingProps = Props & { place: StepPage }
 
 function Doing({ complaint, handling, place }: DoingProps) {
   const { turn } = handling
@@ -95,7 +96,7 @@ function Doing({ complaint, handling, place }: DoingProps) {
     )
   }
   return (
-    <StepForm
+    <StepFrame
       {...place}
       form="investigation"
       path={turn.taken ? 'investigation/return' : undefined}
@@ -113,7 +114,7 @@ function Doing({ complaint, handling, place }: DoingProps) {
           <Button kind="primary">领取核实</Button>
         </div>
       )}
-    </StepForm>
+    </StepFrame>
   )
 }
 
@@ -167,7 +168,7 @@ function Recurrences({ complaint, handling }: Props) {
 }
 
 /** What the reader has to improve, with the place to report it done. */
-function OwnImprovements({ handling, place }: { handling: HandlingPart; place: FormPlace }) {
+function OwnImprovements({ handling, place }: { handling: HandlingPart; place: StepPage }) {
   return (
     <>
       {handling.improvements
@@ -175,7 +176,7 @@ function OwnImprovements({ handling, place }: { handling: HandlingPart; place: F
         .map(({ id, measure }) => {
           const form = `done-${id}`
           return (
-            <StepForm {...place} form={form} path={`improvements/${id}/done`}>
+            <StepFrame {...place} form={form} path={`improvements/${id}/done`}>
               <Lines
                 typed={typedIn(place.problem, form)}
                 form={form}
@@ -187,7 +188,7 @@ function OwnImprovements({ handling, place }: { handling: HandlingPart; place: F
               <div class="bar">
                 <Button kind="primary">反馈完成</Button>
               </div>
-            </StepForm>
+            </StepFrame>
           )
         })}
     </>

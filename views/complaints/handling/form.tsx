@@ -1,44 +1,6 @@
-import type { Child } from 'hono/jsx'
-
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
 import { TextArea, TextInput } from '#views/components/field.tsx'
-
-/** What every form of the card needs to know. */
-export type FormPlace = {
-  complaintId: number
-  spellId: number | null
-  problem: FormProblem | null
-}
-
-type StepFormProps = FormPlace & {
-  /** Last part of its address, by which a problem finds it. */
-  form: string
-  /** The address where it differs. */
-  path?: string
-  draft?: { key: string; at: number } | undefined
-  children: Child
-}
-
-/** A form of one step: it tells which stay of the complaint it was shown for. */
-export function StepForm(props: StepFormProps) {
-  const { complaintId, spellId, form, path = form, draft, children } = props
-  const address = `/complaints/${complaintId}/${path}`
-  return (
-    <form
-      class="stack step-form"
-      id={`form-${form}`}
-      method="post"
-      action={address}
-      data-draft={draft ? `${address}/draft` : undefined}
-      data-draft-key={draft?.key}
-      data-draft-at={draft?.at}
-    >
-      <input type="hidden" name="spell" value={spellId ?? ''} />
-      {children}
-    </form>
-  )
-}
 
 export type Typed = {
   value: (name: string, stored?: string) => string

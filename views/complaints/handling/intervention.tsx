@@ -5,14 +5,15 @@ import {
   type ReplyPart,
 } from '#src/complaints/handling/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
+import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Checkbox } from '#views/components/field.tsx'
 import { Notice } from '#views/components/page.tsx'
 
-import { type FormPlace, Line, Lines, StepForm, typedIn, WhenAndProof } from './form.tsx'
+import { Line, Lines, typedIn, WhenAndProof } from './form.tsx'
 
-type Props = FormPlace & {
+type Props = StepPage & {
   handling: HandlingPart
   turn: Extract<Turn, { kind: 'intervene' }>
 }
@@ -56,7 +57,7 @@ function ContactForm({ handling, turn: _turn, ...place }: Props) {
   const form = 'contacts'
   const typed = typedIn(place.problem, form)
   return (
-    <StepForm {...place} form={form}>
+    <StepFrame {...place} form={form}>
       <Choice
         label="联系结果"
         name="outcome"
@@ -77,7 +78,7 @@ function ContactForm({ handling, turn: _turn, ...place }: Props) {
       <div class="bar">
         <Button kind="primary">登记这次联系</Button>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
 
@@ -90,7 +91,7 @@ function ReplyForm({ handling, turn, ...place }: Props) {
   const key = `${handling.accountId}.complaint.${place.complaintId}.reply.${place.spellId}`
   const common = { typed, form }
   return (
-    <StepForm {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+    <StepFrame {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
       <div class="form-row">
         <Line
           {...common}
@@ -172,7 +173,7 @@ function ReplyForm({ handling, turn, ...place }: Props) {
           {draft ? '有保存的草稿' : ''}
         </span>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
 

@@ -5,16 +5,17 @@ import {
   liabilities,
 } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintVerdict } from '#src/complaints/vocabulary.ts'
+import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Select } from '#views/components/field.tsx'
 
-import { type FormPlace, Line, Lines, StepForm, typedIn, WhenAndProof } from './form.tsx'
+import { Line, Lines, typedIn, WhenAndProof } from './form.tsx'
 
 const scores = { 5: '5 分', 4: '4 分', 3: '3 分', 2: '2 分', 1: '1 分' } as const
 const scoreNotes = { 5: '很满意', 4: '满意', 3: '一般', 2: '不满意', 1: '很不满意' } as const
 
-type VisitProps = FormPlace & {
+type VisitProps = StepPage & {
   handling: HandlingPart
   turn: Extract<Turn, { kind: 'visit' }>
 }
@@ -27,7 +28,7 @@ export function Visiting({ handling, turn, ...place }: VisitProps) {
       {turn.giveUp ? (
         <details class="fold" open={place.problem?.form === 'given-up'}>
           <summary>多次没有联系上，结束回访</summary>
-          <StepForm {...place} form="given-up" path="return-visits/given-up">
+          <StepFrame {...place} form="given-up" path="return-visits/given-up">
             <Lines
               typed={typedIn(place.problem, 'given-up')}
               form="given-up"
@@ -38,18 +39,18 @@ export function Visiting({ handling, turn, ...place }: VisitProps) {
             <div class="bar">
               <Button>按回访未联系上结束</Button>
             </div>
-          </StepForm>
+          </StepFrame>
         </details>
       ) : null}
     </>
   )
 }
 
-function VisitForm({ handling, ...place }: FormPlace & { handling: HandlingPart }) {
+function VisitForm({ handling, ...place }: StepPage & { handling: HandlingPart }) {
   const form = 'return-visits'
   const typed = typedIn(place.problem, form)
   return (
-    <StepForm {...place} form={form}>
+    <StepFrame {...place} form={form}>
       <Choice
         label="回访结果"
         name="outcome"
@@ -73,11 +74,11 @@ function VisitForm({ handling, ...place }: FormPlace & { handling: HandlingPart 
       <div class="bar">
         <Button kind="primary">登记回访</Button>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
 
-type SettleProps = FormPlace & {
+type SettleProps = StepPage & {
   handling: HandlingPart
   turn: Extract<Turn, { kind: 'settle' }>
   verdict: ComplaintVerdict | null
@@ -113,7 +114,7 @@ export function Settling({ handling, turn, verdict, ...place }: SettleProps) {
       </details>
       <details class="fold" open={open('closing')}>
         <summary>办结</summary>
-        <StepForm {...place} form="closing">
+        <StepFrame {...place} form="closing">
           {unfounded ? (
             <p class="dim">核实结论已是不属实，不用定责，也不用落实改进，可以直接办结。</p>
           ) : improved ? (
@@ -130,19 +131,19 @@ export function Settling({ handling, turn, verdict, ...place }: SettleProps) {
           <div class="bar">
             <Button kind="primary">办结这件投诉</Button>
           </div>
-        </StepForm>
+        </StepFrame>
       </details>
     </>
   )
 }
 
-type PartProps = FormPlace & Pick<SettleProps, 'turn'>
+type PartProps = StepPage & Pick<SettleProps, 'turn'>
 
 function LiabilityForm({ turn, ...place }: PartProps) {
   const form = 'liability'
   const typed = typedIn(place.problem, form)
   return (
-    <StepForm {...place} form={form}>
+    <StepFrame {...place} form={form}>
       <Choice
         label="定责"
         name="liability"
@@ -173,7 +174,7 @@ function LiabilityForm({ turn, ...place }: PartProps) {
       <div class="bar">
         <Button kind="primary">定责</Button>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
 
@@ -184,7 +185,7 @@ function ImprovementForm({ turn, ...place }: PartProps) {
     return <p class="dim">涉事、承办部门还没有能负责改进的账号，请找系统管理员建立。</p>
   }
   return (
-    <StepForm {...place} form={form}>
+    <StepFrame {...place} form={form}>
       <Lines {...{ typed, form }} name="measure" label="改进措施" required />
       <div class="form-row">
         <Select
@@ -208,6 +209,6 @@ function ImprovementForm({ turn, ...place }: PartProps) {
       <div class="bar">
         <Button kind="primary">落实到责任人</Button>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }

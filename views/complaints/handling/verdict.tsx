@@ -14,14 +14,15 @@ import {
 } from '#src/complaints/vocabulary.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Checkbox, Field, FieldError, Select, wiring } from '#views/components/field.tsx'
 import { Card } from '#views/components/page.tsx'
 
-import { type FormPlace, Lines, StepForm, type Typed, typedIn } from './form.tsx'
+import { Lines, type Typed, typedIn } from './form.tsx'
 
-type Props = FormPlace & {
+type Props = StepPage & {
   complaint: ComplaintDetail
   handling: HandlingPart
   turn: Extract<Turn, { kind: 'verify' }>
@@ -70,7 +71,7 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
   const typed = typedIn(place.problem, form, draft?.fields)
   const key = `${handling.accountId}.complaint.${place.complaintId}.verification.${place.spellId}`
   return (
-    <StepForm {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+    <StepFrame {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
       <Choice
         label="结论"
         name="verdict"
@@ -106,7 +107,7 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
           {draft ? '有保存的草稿' : ''}
         </span>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
 
@@ -223,12 +224,12 @@ function SpanField({ typed, side, label, index, stored }: SpanFieldProps) {
   )
 }
 
-function BounceForm({ checks, ...place }: FormPlace & Pick<Props['turn'], 'checks'>) {
+function BounceForm({ checks, ...place }: StepPage & Pick<Props['turn'], 'checks'>) {
   const form = 'bounce'
   const typed = typedIn(place.problem, form)
   const own = place.problem?.form === form ? [place.problem.values?.['checks']].flat() : []
   return (
-    <StepForm {...place} form={form}>
+    <StepFrame {...place} form={form}>
       <fieldset class="field">
         <legend>哪几条没通过</legend>
         {checks
@@ -247,6 +248,6 @@ function BounceForm({ checks, ...place }: FormPlace & Pick<Props['turn'], 'check
       <div class="bar">
         <Button>退回答复</Button>
       </div>
-    </StepForm>
+    </StepFrame>
   )
 }
