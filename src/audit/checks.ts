@@ -46,8 +46,12 @@ export function checkState(db: Db, actor: Actor): CheckState {
 /** The check that came to its end last. */
 export function lastCheck(db: Db, actor: Actor): TrailCheck | null {
   authorise(actor, 'audit.read')
-  return db.select().from(trailChecks).orderBy(desc(trailChecks.id)).limit(1).get() ?? null
+  return newestCheck(db)
 }
+
+/** The same for whoever rests on the trail without reading it. */
+export const newestCheck = (db: Db): TrailCheck | null =>
+  db.select().from(trailChecks).orderBy(desc(trailChecks.id)).limit(1).get() ?? null
 
 /** Heads the trail itself holds: those people took away, and how far it was found sound before. */
 export function headsKept(db: Db): Head[] {

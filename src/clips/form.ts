@@ -1,17 +1,9 @@
 import { z } from 'zod'
 
+import { readMoment } from '#src/recordings/moment.ts'
+
 import type { ClipChoice } from './draft.ts'
 import { longestClipMs, mostMissed } from './vocabulary.ts'
-
-/** `1:05`, `1:05.5` or `65` as milliseconds; null for anything else. */
-export function readMoment(text: string): number | null {
-  const typed = text.normalize('NFKC').trim()
-  const parts = /^(?:(\d{1,3}):)?(\d{1,5})(?:\.(\d{1,3}))?$/.exec(typed)
-  if (!parts) return null
-  const [, minutes = '0', seconds = '0', rest = '0'] = parts
-  if (parts[1] !== undefined && Number(seconds) > 59) return null
-  return Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(rest.padEnd(3, '0'))
-}
 
 const moment = z.string().transform((text, context) => {
   const ms = readMoment(text)

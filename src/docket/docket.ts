@@ -1,6 +1,8 @@
 import { asc, eq } from 'drizzle-orm'
 
 import type { Head } from '#src/audit/chain.ts'
+import { newestCheck } from '#src/audit/checks.ts'
+import { headOf } from '#src/audit/heads.ts'
 import type { TrailCheck } from '#src/audit/schema.ts'
 import { eventsOfMany } from '#src/audit/timeline.ts'
 import { type CallAround, callsAround } from '#src/complaints/flow/repeat-calls.ts'
@@ -25,7 +27,6 @@ import {
 } from './lines.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { stepWordsOf } from './step-words.ts'
-import { lastEntry, lastTrailCheck } from './trail-check.ts'
 
 export type Docket = {
   complaint: ComplaintDetail
@@ -53,8 +54,8 @@ export function docketOf(
 ): Docket {
   authorise(actor, 'docket.read')
   const complaint = complaintDetail(db, actor, id, blindness)
-  const head = lastEntry(db)
-  const check = lastTrailCheck(db)
+  const head = headOf(db)
+  const check = newestCheck(db)
   const lines =
     complaint.duty === null ? linesOf(db, actor, complaint, blindness, now) : ([] as DocketLine[])
   return {
