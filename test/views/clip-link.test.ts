@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { readMoment } from '#src/clips/form.ts'
+import { readMoment } from '#src/recordings/moment.ts'
 import { clipHref } from '#views/assets/clip-href.js'
 
 test('the way to 片段 takes along the stretch A–B in whole seconds, and loses it when it is cleared', () => {

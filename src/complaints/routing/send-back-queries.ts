@@ -12,6 +12,7 @@ import { departments } from '#src/organisation/schema.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 
+import { hiddenComplaint } from '../queries.ts'
 import { complaints } from '../schema.ts'
 import { type ComplaintSendBack, complaintSendBacks } from './schema.ts'
 import { sendBackStates } from './vocabulary.ts'
@@ -67,7 +68,7 @@ export function sendBackList(
         departmentId === null ? undefined : eq(complaintSendBacks.departmentId, departmentId),
         state === null ? undefined : answered(state),
         // The department that asks would tell whose call it is.
-        unlessHidden(blindness.of(db, actor, complaints.callId)),
+        unlessHidden(hiddenComplaint(db, actor, blindness)),
       ),
     )
     .orderBy(...order)

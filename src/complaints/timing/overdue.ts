@@ -9,6 +9,7 @@ import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 
 import { withinReach } from '../flow/for-actor.ts'
 import { complaintSpells } from '../flow/schema.ts'
+import { hiddenComplaint } from '../queries.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { type ComplaintLevel, complaintLevels, type ComplaintStage } from '../vocabulary.ts'
 import {
@@ -189,7 +190,7 @@ function conditionsOf(
         ? sql`+${complaints.handlingDepartmentId} = ${departmentId}`
         : eq(complaints.handlingDepartmentId, departmentId),
     // Found by its unit, a complaint would tell what it hides.
-    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, complaints.callId)),
+    departmentId === null ? undefined : unlessHidden(hiddenComplaint(db, actor, blindness)),
   ]
 }
 

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { withinReach } from '#src/complaints/flow/for-actor.ts'
+import { hiddenComplaint } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
@@ -124,7 +125,7 @@ function conditionsOf(
     tier ? eq(interviews.tier, tier) : undefined,
     departmentId === null ? undefined : eq(interviews.departmentId, departmentId),
     // Found by its unit, a complaint would tell what it hides.
-    departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, complaints.callId)),
+    departmentId === null ? undefined : unlessHidden(hiddenComplaint(db, actor, blindness)),
     due === 'overdue' && state === 'open' ? lt(dueAt, now + 1) : undefined,
     due === 'soon' && state === 'open'
       ? and(gte(dueAt, now), lt(dueAt, now + 2 * dayMs))
