@@ -47,5 +47,5 @@ function planOf(seed: number): Plan {
     ...{ on: upTo(complaintCount - 1), aimed: upTo(4), what: upTo(9999), who: upTo(99) },
     ...{ other: upTo(99), bits: upTo(2047), gap: upTo(gapCount - 1) },
   }))
-  return { start: upTo(30 * 1440), steps }
+  return { start: upTo(30 * 1440), steadily: chance() < 0.5, steps }
 }

@@ -7,6 +7,7 @@ import { preparedCentre } from '#src/chaos/complaints/played-centre.ts'
 const upTo = (max: number) => fc.integer({ min: 0, max })
 const plans: fc.Arbitrary<Plan> = fc.record({
   start: upTo(30 * 1440),
+  steadily: fc.boolean(),
   steps: fc.array(
     fc.record({
       ...{ on: upTo(2), aimed: upTo(4), what: upTo(9999), who: upTo(99), other: upTo(99) },
@@ -25,4 +26,8 @@ test('whatever people do in whatever order, the flow is what a plain model of it
   )
   expect(tally.accepted).toBeGreaterThan(300)
   expect(tally.refused).toBeGreaterThan(100)
+  // To the end of the way, not only at its beginning.
+  for (const kind of ['verify', 'visit', 'close'] as const) {
+    expect(tally.by.get(kind) ?? 0, kind).toBeGreaterThan(0)
+  }
 }, 300_000)

@@ -5,6 +5,7 @@ import { openDatabase, type OpenDatabase } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 
 import { differences, linesOfTrail, monthCounts, rulesBroken, wholeOf } from './compare.ts'
+import { isRunning } from './plain-complaint.ts'
 import { type Command, judge, type Kind, kinds, type PlainCentre } from './plain-moves.ts'
 import { everybody } from './plain-people.ts'
 import { actorAt, openThem, type Prepared } from './played-centre.ts'
@@ -21,8 +22,11 @@ export type Step = {
   bits: number
   gap: number
 }
-/** Minutes after 2026-09-15 09:00 at which the complaints are opened, and what is tried then. */
-export type Plan = { start: number; steps: Step[] }
+/**
+ * Minutes after 2026-09-15 09:00 at which the complaints are opened, and what is tried then; steadily, what
+ * is aimed takes one complaint after another along the whole way, and leaves it by its end alone.
+ */
+export type Plan = { start: number; steadily: boolean; steps: Step[] }
 
 export type Played = { accepted: number; refused: number; by: Map<Kind, number> }
 
@@ -40,8 +44,14 @@ const weights: Partial<Record<Kind, number>> = {
   ...{ liability: 4, close: 4, improve: 2, reopen: 3, overturn: 1, withdraw: 1, merge: 1 },
 }
 const often = kinds.flatMap((kind) => Array.from({ length: weights[kind] ?? 2 }, () => kind))
+/** Steadily: nothing leaves the way, and what goes on is more likely than all beside it. */
+const steadyWeights: Partial<Record<Kind, number>> = {
+  ...{ dispatch: 20, accept: 20, contact: 4, reply: 30, take: 20, hear: 4, verify: 40, visit: 30 },
+  ...{ liability: 20, improve: 20, close: 30, withdraw: 0, merge: 0, refer: 0, classify: 0 },
+}
+const steady = kinds.flatMap((kind) => Array.from({ length: steadyWeights[kind] ?? 1 }, () => kind))
 
-function commandOf(centre: PlainCentre, step: Step): Command {
+function commandOf(centre: PlainCentre, step: Step, steadily: boolean): Command {
   const { on, who, other, bits } = step
   const dept: 1 | 2 = bits & 1 ? 1 : 2
   const plain = {
@@ -54,8 +64,10 @@ function commandOf(centre: PlainCentre, step: Step): Command {
     kind: kinds[step.what % kinds.length] as Kind,
   }
   if (step.aimed === 0) return wild
-  const clean = { ...plain, odd: false, stale: false }
-  const possible = often.flatMap((kind) =>
+  const inHand = centre.complaints.findIndex(isRunning)
+  const way = steadily && inHand >= 0 ? { on: inHand } : {}
+  const clean = { ...plain, ...way, odd: false, stale: false }
+  const possible = (steadily ? steady : often).flatMap((kind) =>
     everybody.some((_, one) => judge(centre, { ...clean, kind, who: one })) ? [kind] : [],
   )
   const kind = possible[step.what % possible.length]
@@ -93,7 +105,7 @@ export function play(prepared: Prepared, plan: Plan, tally: Played = newTally())
     for (const step of plan.steps) {
       now += gaps[step.gap % gaps.length] ?? minute
       Object.assign(centre, { now, turn: centre.turn + 1, events: [] })
-      const command = commandOf(centre, step)
+      const command = commandOf(centre, step, plan.steadily)
       told.push(`${new Date(now + 480 * minute).toISOString()} ${JSON.stringify(command)}`)
       const effect = judge(centre, command)
       if (!effect) before ??= whole()
