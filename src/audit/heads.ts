@@ -1,13 +1,14 @@
+import { desc, isNotNull } from 'drizzle-orm'
 import { z } from 'zod'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { connectionOf, type Db, write } from '#src/kernel/db.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import type { Head } from './chain.ts'
 import { record } from './record.ts'
-import { type TrailHead, trailHeads } from './schema.ts'
+import { auditEvents, type TrailHead, trailHeads } from './schema.ts'
 import { trailRefusals } from './vocabulary.ts'
 
 /** What a kept head is as a file: small enough to print, and to type in again. */
@@ -26,13 +27,14 @@ const note =
 
 /** The last entry and its hash; null where nothing was ever written. */
 export function headOf(db: Db): (Head & { at: number }) | null {
-  const last = connectionOf(db)
-    .prepare(
-      `select id as entry, lower(hex(hash)) as hash, at from audit_events
-      where hash is not null order by id desc limit 1`,
-    )
-    .get() as (Head & { at: number }) | undefined
-  return last ?? null
+  const last = db
+    .select({ entry: auditEvents.id, hash: auditEvents.hash, at: auditEvents.at })
+    .from(auditEvents)
+    .where(isNotNull(auditEvents.hash))
+    .orderBy(desc(auditEvents.id))
+    .limit(1)
+    .get()
+  return last?.hash ? { ...last, hash: last.hash.toString('hex') } : null
 }
 
 /** Takes the head of the trail away as a file (导出校验头), and keeps that it was taken. */
