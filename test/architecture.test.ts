@@ -9,7 +9,7 @@ import { filesIn, importsOf, sourceOf, type Import } from '#test/support/source.
  */
 const ladder = [
   ['kernel'],
-  ['audit', 'personal-data'],
+  ['audit', 'personal-data', 'documents'],
   ['organisation'],
   ['auth'],
   ['lists', 'notices'],
@@ -17,8 +17,8 @@ const ladder = [
   ['transcription'],
   ['complaints', 'clips'],
   ['screening'],
-  ['search', 'inspection', 'training'],
-  ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
+  ['search', 'inspection', 'supervision', 'training'],
+  ['docket', 'imports', 'jobs', 'profiles', 'retention', 'sample-centre', 'unmasking'],
   ['api', 'home'],
 ]
 

@@ -8,6 +8,7 @@ export const roles = {
   'return-visitor': '回访专员',
   'team-leader': '班长',
   supervisor: '主管',
+  executive: '分管领导',
   agent: '客服专员',
   'system-admin': '系统管理员',
   'security-admin': '安全管理员',

@@ -22,6 +22,7 @@ const people: readonly (readonly [Role, string, string, keyof SampleUnits | 'all
   ['return-visitor', 'visitor', '陈雨', 'all'],
   ['team-leader', 'leader', '赵军', 'teamId'],
   ['supervisor', 'supervisor', '孙丽', 'departmentId'],
+  ['executive', 'executive', '高远', 'all'],
   ['agent', 'agent', '张杰杰', 'personId'],
   ['system-admin', 'sysadmin', '钱工', 'all'],
   ['security-admin', 'secadmin', '郑安', 'all'],

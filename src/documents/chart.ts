@@ -1,0 +1,96 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
+
+export type ChartPoint = {
+  label: string
+  value: number
+  /** Shown beneath its label in the table of numbers: `3 / 120 万`. */
+  note?: string
+  /** `good` within the limit, `bad` beyond it, `open` still unsettled. */
+  tone?: 'good' | 'bad' | 'open'
+}
+
+export type Chart = {
+  title: string
+  kind: 'bars' | 'line'
+  /** 件, 每百万通 … */
+  unit: string
+  points: ChartPoint[]
+  /** Lines across: the centre, the limits. One value, or one for each point. */
+  lines: { label: string; values: number[]; tone: 'centre' | 'limit' }[]
+}
+
+export type ChartGeometry = {
+  width: number
+  height: number
+  bars: { x: number; y: number; width: number; height: number; tone: ChartPoint['tone'] }[]
+  dots: { x: number; y: number; tone: ChartPoint['tone'] }[]
+  /** The points of a line as an SVG path. */
+  path: string
+  lines: { path: string; label: string; x: number; y: number; tone: 'centre' | 'limit' }[]
+  labels: { x: number; text: string }[]
+  ticks: { y: number; text: string }[]
+  base: number
+}
+
+const margin = { top: 10, right: 10, bottom: 18, left: 34 }
+
+/** Where everything of a chart lies, so that page, paper and Word draw the same picture. */
+export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeometry {
+  const { points, lines } = chart
+  const most = Math.max(
+    1,
+    ...points.map(({ value }) => value),
+    ...lines.flatMap((line) => line.values),
+  )
+  const y = scaleLinear()
+    .domain([0, most])
+    .nice(4)
+    .range([height - margin.bottom, margin.top])
+  const band = scaleBand<number>()
+    .domain(points.map((_, index) => index))
+    .range([margin.left, width - margin.right])
+    .padding(0.3)
+  const left = (index: number) => band(index) ?? margin.left
+  const middle = (index: number) => left(index) + band.bandwidth() / 2
+  const base = height - margin.bottom
+  const every = Math.max(1, Math.ceil(points.length / 13))
+  const dots = points.map(({ value, tone }, index) => ({ x: middle(index), y: y(value), tone }))
+  return {
+    width,
+    height,
+    base,
+    bars:
+      chart.kind === 'line'
+        ? []
+        : points.map(({ value, tone }, index) => ({
+            x: left(index),
+            y: y(value),
+            width: band.bandwidth(),
+            height: base - y(value),
+            tone,
+          })),
+    dots: chart.kind === 'line' ? dots : [],
+    path: chart.kind === 'line' ? pathOf(dots) : '',
+    lines: lines.map(({ label, values, tone }) => {
+      const at = (index: number) => y(values.length === 1 ? (values[0] ?? 0) : (values[index] ?? 0))
+      const steps = points.flatMap((_, index) => {
+        const half = band.step() / 2
+        return [
+          { x: middle(index) - half, y: at(index) },
+          { x: middle(index) + half, y: at(index) },
+        ]
+      })
+      const end = at(points.length - 1)
+      return { path: pathOf(steps), label, x: width - margin.right, y: end - 3, tone }
+    }),
+    labels: points.flatMap(({ label }, index) =>
+      index % every === 0 ? [{ x: middle(index), text: label }] : [],
+    ),
+    ticks: y.ticks(4).map((value) => ({ y: y(value), text: String(value) })),
+  }
+}
+
+const round = (value: number) => Math.round(value * 10) / 10
+
+const pathOf = (points: readonly { x: number; y: number }[]) =>
+  points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')

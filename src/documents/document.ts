@@ -1,0 +1,41 @@
+import type { Chart } from './chart.ts'
+
+export type FormCell = {
+  text: string
+  /** A label of the form, printed bold on grey. */
+  label?: boolean
+  /** Columns it takes; 1 if not said. */
+  span?: number
+}
+
+/** The parts a document is put together from: paper and Word draw the same ones in the same order. */
+export type Block =
+  | { kind: 'heading'; text: string }
+  /** Line breaks stay. */
+  | { kind: 'paragraph'; text: string }
+  /** Small print. */
+  | { kind: 'note'; text: string }
+  | {
+      kind: 'table'
+      caption: string
+      head: string[]
+      rows: string[][]
+      /** Columns set to the right: numbers. */
+      right?: number[]
+    }
+  /** A form with boxes, as it is on paper; every row takes the same number of columns. */
+  | { kind: 'form'; columns: number; rows: FormCell[][] }
+  | { kind: 'chart'; chart: Chart }
+  /** Places to sign; empty where nobody has. */
+  | { kind: 'signatures'; places: { label: string; name: string; at: string }[] }
+
+/** 公文: what is printed and exported. */
+export type PaperDocument = {
+  title: string
+  /** 编号 and the like, in one line above the text. */
+  line: string[]
+  blocks: Block[]
+  /** Who took it, when: printed at the foot of every page. */
+  foot: string
+  landscape?: boolean
+}

@@ -1,0 +1,23 @@
+/** Ways a person is taught; each leaves one record when it is done. */
+export const trainingKinds = {
+  interview: '访谈辅导',
+  class: '脱产培训',
+  course: '课程',
+  session: '现场讲授',
+  exam: '考试',
+  quiz: '现场抽考',
+  mentorship: '师徒结对',
+} as const
+export type TrainingKind = keyof typeof trainingKinds
+
+/** 培训主线: the three the centre teaches in, and what belongs to none. */
+export const tracks = {
+  culture: '企业文化',
+  emotions: '情绪管理',
+  'error-prone': '重点易错业务',
+  knowledge: '业务知识',
+} as const
+export type Track = keyof typeof tracks
+
+export const trainingOutcomes = { done: '完成', passed: '合格', failed: '不合格' } as const
+export type TrainingOutcome = keyof typeof trainingOutcomes

@@ -1,0 +1,105 @@
+import type { ChartGeometry } from '#src/documents/chart.ts'
+import type { Block, PaperDocument } from '#src/documents/document.ts'
+
+import { ChartFigure } from './chart.tsx'
+
+/** A block with the picture it needs: geometry is reckoned where the page is put together. */
+export type DrawnBlock = { block: Block; geometry: ChartGeometry | null }
+
+/** 公文 as it is on paper; the same blocks make the Word file. */
+export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly DrawnBlock[] }) {
+  return (
+    <article class={paper.landscape ? 'paper paper-wide' : 'paper'}>
+      <h1>{paper.title}</h1>
+      {paper.line.length === 0 ? null : (
+        <p class="paper-line">
+          {paper.line.map((words) => (
+            <span>{words}</span>
+          ))}
+        </p>
+      )}
+      {drawn.map(({ block, geometry }) => (
+        <Part block={block} geometry={geometry} />
+      ))}
+      <footer class="paper-foot">{paper.foot}</footer>
+    </article>
+  )
+}
+
+function Part({ block, geometry }: DrawnBlock) {
+  switch (block.kind) {
+    case 'heading':
+      return <h2>{block.text}</h2>
+    case 'paragraph':
+      return <p class="paper-words">{block.text}</p>
+    case 'note':
+      return <p class="paper-note">{block.text}</p>
+    case 'table':
+      return <PaperTable block={block} />
+    case 'form':
+      return <PaperForm block={block} />
+    case 'chart':
+      return geometry ? <ChartFigure chart={block.chart} geometry={geometry} /> : null
+    case 'signatures':
+      return (
+        <dl class="paper-signatures">
+          {block.places.map(({ label, name, at }) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>{name}</dd>
+              <dd>{at}</dd>
+            </div>
+          ))}
+        </dl>
+      )
+  }
+}
+
+function PaperTable({ block }: { block: Extract<Block, { kind: 'table' }> }) {
+  const side = (column: number) => (block.right?.includes(column) ? 'number' : undefined)
+  return (
+    <table class="paper-table">
+      <caption>{block.caption}</caption>
+      <thead>
+        <tr>
+          {block.head.map((words, column) => (
+            <th scope="col" class={side(column)}>
+              {words}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {block.rows.map((row) => (
+          <tr>
+            {row.map((words, column) => (
+              <td class={side(column)}>{words}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function PaperForm({ block }: { block: Extract<Block, { kind: 'form' }> }) {
+  return (
+    <table class="paper-form">
+      <tbody>
+        {block.rows.map((row) => (
+          <tr>
+            {row.map(({ text, label, span = 1 }) =>
+              label ? (
+                <th scope="row" colspan={span}>
+                  {text}
+                </th>
+              ) : (
+                <td colspan={span}>{text}</td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
