@@ -60,6 +60,7 @@ import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
+import { textOf } from '#src/particulars/vocabulary.ts'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -206,7 +207,7 @@ export function createApp(options: AppOptions) {
   app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes(framed(accountsList)))
-  app.route('/audit', auditRoutes)
+  app.route('/audit', auditRoutes(textOf))
   app.route('/lists', listRoutes(lists))
   app.route('/exports', exportRoutes(lists, options.exportFiles))
   app.route('/tokens', tokenRoutes)

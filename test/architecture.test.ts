@@ -20,6 +20,7 @@ const ladder = [
   ['search', 'inspection', 'training'],
   ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
   ['api', 'home'],
+  ['particulars'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))
