@@ -10,6 +10,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
+import { trailList } from '#src/audit/trail-list.ts'
 import { accountsList } from '#src/auth/accounts-list.ts'
 import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
@@ -207,7 +208,7 @@ export function createApp(options: AppOptions) {
   app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes(framed(accountsList)))
-  app.route('/audit', auditRoutes(textOf))
+  app.route('/audit', auditRoutes(framed(trailList(textOf))))
   app.route('/lists', listRoutes(lists))
   app.route('/exports', exportRoutes(lists, options.exportFiles))
   app.route('/tokens', tokenRoutes)

@@ -1,3 +1,4 @@
+import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
@@ -14,6 +15,7 @@ import { sheetsList } from './inspection/scoring/sheets-list.ts'
 import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
+import { textOf } from './particulars/vocabulary.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
@@ -51,4 +53,5 @@ export const lists: readonly AnyList[] = [
   anyList(holdsList),
   anyList(runsList),
   anyList(accountsList),
+  anyList(trailList(textOf)),
 ]
