@@ -5,7 +5,7 @@ import type { PageRequest } from '#src/kernel/paging.ts'
 
 import { auditCount, auditPage, readAuditFilter } from './queries.ts'
 import type { AuditEvent } from './schema.ts'
-import { auditActions, parties, subjectKinds } from './vocabulary.ts'
+import { auditActions, parties, subjectKinds, subjectText } from './vocabulary.ts'
 
 type Query = Readonly<Record<string, string | undefined>>
 /** Words of particulars come from every slice, so they are handed down. */
@@ -30,7 +30,10 @@ const columnsWith = (inWords: InWords) =>
       nowrap: true,
       value: ({ action }: AuditEvent) => auditActions[action] ?? action,
     },
-    subject: { label: '对象', value: (event: AuditEvent) => subjectOf(event) },
+    subject: {
+      label: '对象',
+      value: ({ subjectKind, subjectId }: AuditEvent) => subjectText(subjectKind, subjectId),
+    },
     particulars: {
       label: '详情',
       value: ({ particulars }: AuditEvent) => inWords(particulars),
@@ -43,9 +46,6 @@ const columnsWith = (inWords: InWords) =>
       value: ({ actorId }: AuditEvent) => actorId,
     },
   }) as const
-
-const subjectOf = ({ subjectKind, subjectId }: AuditEvent) =>
-  `${subjectKinds[subjectKind] ?? subjectKind} ${subjectId}`
 
 export type TrailColumn = keyof ReturnType<typeof columnsWith>
 

@@ -52,6 +52,18 @@ describe('the trail page', () => {
     expect(html).not.toContain('account.created</')
   })
 
+  it('names in words what there is one of, and takes nothing for a word that is none', async () => {
+    const app = testApp()
+    const cookie = signedInAs(app.db, 'audit-admin')
+    record(app.db, lin, 'shift.saved', { kind: 'dictionary', id: 'shifts' })
+    record(app.db, lin, 'lexicon.dry-run', { kind: 'lexicon', id: 'dry-run:7' })
+    record(app.db, lin, 'recording.played', { kind: 'recording', id: 'constructor' })
+    const html = await (await get(app, '/audit?person=%237', cookie)).text()
+    for (const words of ['字典 班次', '词库 试跑 7', '录音 constructor'])
+      expect(html).toContain(words)
+    expect(html).toContain('kind=dictionary&amp;subject=shifts')
+  })
+
   it('is not itself on the trail, while an export is', async () => {
     const app = testApp()
     const cookie = signedInAs(app.db, 'audit-admin')

@@ -2,7 +2,13 @@ import type { Child } from 'hono/jsx'
 
 import type { AuditEvent, TrailCheck } from '#src/audit/schema.ts'
 import type { TrailColumn } from '#src/audit/trail-list.ts'
-import { auditActions, faultSentence, parties, subjectKinds } from '#src/audit/vocabulary.ts'
+import {
+  auditActions,
+  faultSentence,
+  parties,
+  subjectKinds,
+  subjectText,
+} from '#src/audit/vocabulary.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
@@ -86,7 +92,7 @@ function Filters({ frame }: { frame: TrailFrame }) {
         label="人员"
         name="person"
         value={query['person']}
-        placeholder="姓名，或 #账号编号"
+        placeholder="姓名或 #编号"
         maxlength={60}
       />
       <DateInput label="从" name="from" value={query['from']} />
@@ -116,7 +122,7 @@ const cells: Record<TrailColumn, (event: AuditEvent) => Child> = {
       href={hrefWith('/audit', { kind: subjectKind, subject: subjectId })}
       title="此对象的全部留痕"
     >
-      {subjectKinds[subjectKind] ?? subjectKind} {subjectId}
+      {subjectText(subjectKind, subjectId)}
     </a>
   ),
   particulars: ({ particulars }) => <Particulars of={particulars} />,
