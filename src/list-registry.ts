@@ -9,6 +9,7 @@ import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
+import { sessionsList } from './inspection/calibration/sessions-list.ts'
 import { marksList } from './inspection/marks/marks-list.ts'
 import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
@@ -46,6 +47,7 @@ export const lists: readonly AnyList[] = [
   anyList(overlongCallsList),
   anyList(appealsList),
   anyList(marksList),
+  anyList(sessionsList),
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
   anyList(monthsList),

@@ -302,6 +302,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/inspection/calibration/sessions',
+    filters: ['sort=asc'],
     key: newest('calibration_sessions', 'created_at'),
   },
   { by: 'sysadmin', path: '/recordings/sources' },
