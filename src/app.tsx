@@ -10,6 +10,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
+import { trailList } from '#src/audit/trail-list.ts'
 import { accountsList } from '#src/auth/accounts-list.ts'
 import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
@@ -60,6 +61,7 @@ import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
+import { textOf } from '#src/particulars/vocabulary.ts'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -206,7 +208,7 @@ export function createApp(options: AppOptions) {
   app.route('/messages', messageRoutes)
   app.route('/account', accountRoutes)
   app.route('/accounts', accountsRoutes(framed(accountsList)))
-  app.route('/audit', auditRoutes)
+  app.route('/audit', auditRoutes(framed(trailList(textOf))))
   app.route('/lists', listRoutes(lists))
   app.route('/exports', exportRoutes(lists, options.exportFiles))
   app.route('/tokens', tokenRoutes)

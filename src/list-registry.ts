@@ -1,3 +1,4 @@
+import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
@@ -8,12 +9,14 @@ import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
+import { sessionsList } from './inspection/calibration/sessions-list.ts'
 import { marksList } from './inspection/marks/marks-list.ts'
 import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
 import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
+import { textOf } from './particulars/vocabulary.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
@@ -44,6 +47,7 @@ export const lists: readonly AnyList[] = [
   anyList(overlongCallsList),
   anyList(appealsList),
   anyList(marksList),
+  anyList(sessionsList),
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
   anyList(monthsList),
@@ -51,4 +55,5 @@ export const lists: readonly AnyList[] = [
   anyList(holdsList),
   anyList(runsList),
   anyList(accountsList),
+  anyList(trailList(textOf)),
 ]

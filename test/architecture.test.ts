@@ -20,6 +20,7 @@ const ladder = [
   ['search', 'inspection', 'supervision', 'training'],
   ['docket', 'imports', 'jobs', 'profiles', 'retention', 'sample-centre', 'unmasking'],
   ['api', 'home'],
+  ['particulars'],
 ]
 
 const rungOf = (slice: string) => ladder.findIndex((rung) => rung.includes(slice))

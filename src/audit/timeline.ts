@@ -25,7 +25,7 @@ export function eventsOf(db: Db, kind: SubjectKind, id: number | string): Timeli
 
 export type Subject = { kind: SubjectKind; id: number | string }
 
-/** One event of several subjects; a view shows `particulars` by `views/audit/particulars.tsx`. */
+/** One event of several subjects; `particulars/vocabulary.ts` puts `particulars` in words. */
 export type SubjectEvent = TimelineEvent & {
   id: number
   party: Party

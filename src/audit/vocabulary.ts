@@ -303,6 +303,34 @@ export const subjectKinds = {
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 
+/** Things there is one of, which are named by a word instead of a number. */
+const soleSubjects: Readonly<Record<string, string>> = {
+  'organisation roster': '花名册',
+  'dictionary shifts': '班次',
+  'dictionary business-types': '业务类型',
+  'call call-data': '通话数据',
+  'lexicon rules': '规则导出',
+  'lexicon settings': '停用条件',
+  'lexicon shipped': '随产品的规则',
+  'screening-model next': '下一次训练',
+  'search transcripts': '转写文字',
+  'reconciliation allowance': '登记宽限期',
+  'ledger settings': '对账时限',
+  'retention days': '天数',
+  'retention switch': '到期删除开关',
+  'review-appeal settings': '申诉时限',
+  'limit alarms': '提醒与升级',
+  'list overlong': '超长通话',
+  'token unknown': '不认得的令牌',
+}
+
+/** What an entry is about: 录音 12, 字典 班次. */
+export function subjectText(kind: SubjectKind, id: string): string {
+  const name = `${kind} ${id}`
+  const sole = Object.hasOwn(soleSubjects, name) ? soleSubjects[name] : undefined
+  return `${subjectKinds[kind] ?? kind} ${sole ?? id.replace(/^dry-run:/, '试跑 ')}`
+}
+
 /** What a check of the trail can find. */
 export const trailFaults = {
   changed: '内容被改动',

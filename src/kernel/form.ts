@@ -10,7 +10,7 @@ export function parseForm<T extends z.ZodType>(
   schema: T,
   body: Record<string, unknown>,
 ): ParsedForm<z.output<T>> {
-  const result = schema.safeParse(body)
+  const result = schema.safeParse(body, { error: sentenceFor })
   if (result.success) return { ok: true, data: result.data }
   const errors: FieldErrors = {}
   for (const issue of result.error.issues) {
@@ -19,6 +19,10 @@ export function parseForm<T extends z.ZodType>(
   }
   return { ok: false, errors, values: typedTexts(body) }
 }
+
+/** Where a field has no sentence of its own: a page left out a field, or something forged one. */
+const sentenceFor = ({ input }: { input?: unknown }): string =>
+  input === undefined ? '请填写这一栏' : '这一栏填得不对，请检查'
 
 /** What was typed, to be shown again beside a refusal. */
 export function typedTexts(body: Record<string, unknown>): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#src/audit/vocabulary.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
@@ -44,6 +45,8 @@ export type ListDefinition<Row> = {
   needs: readonly [Permission, ...Permission[]]
   filters: Readonly<Record<string, FilterWords>>
   columns: Readonly<Record<string, ListColumn<Row>>>
+  /** What taking it away leaves on the trail, where that is more than an exported list. */
+  exported?: AuditAction
   idOf: (row: Row) => number
   page: (db: Db, actor: Actor, query: ListQuery, request: PageRequest) => Page<Row>
   /** Counts up to `most`; null where the filter has no index to count along. */
@@ -81,6 +84,10 @@ export function anyList<Row>(list: ListDefinition<Row>): AnyList {
 
 export const opens = (actor: Actor, { needs }: Pick<AnyList, 'needs'>): boolean =>
   needs.some((right) => can(actor, right))
+
+/** The trace an export of a list leaves. */
+export const exportTrace = (list: Pick<AnyList, 'exported'> | undefined): AuditAction =>
+  list?.exported ?? 'list.exported'
 
 export function authoriseList(actor: Actor, list: Pick<AnyList, 'needs'>): void {
   if (!opens(actor, list)) throw new Forbidden(list.needs[0])

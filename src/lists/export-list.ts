@@ -10,7 +10,7 @@ import { finish, maxAttempts } from '#src/kernel/jobs/queue.ts'
 import type { JobHandlers } from '#src/kernel/jobs/runner.ts'
 
 import { queryOf } from './address.ts'
-import type { AnyList } from './definition.ts'
+import { type AnyList, exportTrace } from './definition.ts'
 import { headOf } from './exports.ts'
 import type { ExportFiles } from './files/export-files.ts'
 import { tablePieces } from './files/table-file.ts'
@@ -34,7 +34,7 @@ export function exportListHandler({ lists, files }: Options): JobHandlers['expor
     set(db, exportId, { state: 'running', rows: 0 })
     try {
       const made = await writeFile(db, files, lists, asked, signal)
-      const { actor, words, ...values } = made
+      const { actor, list, words, ...values } = made
       try {
         write(db, (tx) => {
           finish(tx, job)
@@ -45,7 +45,7 @@ export function exportListHandler({ lists, files }: Options): JobHandlers['expor
             rows: made.rows,
             format: asked.format,
           }
-          record(tx, actor, 'list.exported', { kind: 'list', id: asked.list }, particulars)
+          record(tx, actor, exportTrace(list), { kind: 'list', id: asked.list }, particulars)
         })
       } catch (error) {
         files.remove(made.file)
@@ -100,7 +100,7 @@ async function writeFile(
     }
   }
   const { file, bytes } = await files.write(asked.format, tablePieces(asked.format, head, chunks()))
-  return { actor, file, bytes, rows, words: asked.words }
+  return { actor, list, file, bytes, rows, words: asked.words }
 }
 
 function reader(db: Db, { accountId }: ListExport): Actor {

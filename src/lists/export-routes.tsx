@@ -14,7 +14,13 @@ import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
 import { ExportRows, ExportsPage } from '#views/lists/exports.tsx'
 
 import { filterWords } from './address.ts'
-import { type AnyList, authoriseList, type ListedRow, type ListQuery } from './definition.ts'
+import {
+  type AnyList,
+  authoriseList,
+  exportTrace,
+  type ListedRow,
+  type ListQuery,
+} from './definition.ts'
 import {
   askExport,
   cancelExport,
@@ -74,7 +80,7 @@ export const exportRoutes = (lists: readonly AnyList[], files: ExportFiles) =>
       return c.redirect('/exports', 303)
     })
     .get(`${oneExport}/file`, async (c) => {
-      const { file, row } = fetchExport(c.var.db, c.var.actor, idOf(c))
+      const { file, row } = fetchExport(c.var.db, c.var.actor, lists, idOf(c))
       const place = files.pathOf(file)
       const stats = await stat(place).catch(() => null)
       if (!stats) throw refused(listRefusals, 'file-gone')
@@ -105,7 +111,7 @@ function sendRows(
   const { db, actor } = c.var
   const filter = filterWords(db, list, query)
   const particulars = { list: list.title, filter, rows: rows.length, format, ...more }
-  record(db, actor, 'list.exported', { kind: 'list', id: list.path }, particulars)
+  record(db, actor, exportTrace(list), { kind: 'list', id: list.path }, particulars)
   headers(c, fileNameOf(list.title, format, at), format)
   const pieces = tablePieces(format, head, [rows.map(({ cells }) => cells)])
   return stream(c, async (out) => {

@@ -9,7 +9,7 @@ import { enqueue, withdraw } from '#src/kernel/jobs/queue.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import { filterWords } from './address.ts'
-import { type AnyList, authoriseList, type ListQuery } from './definition.ts'
+import { type AnyList, authoriseList, exportTrace, type ListQuery } from './definition.ts'
 import type { FileHead } from './files/workbook.ts'
 import { layoutOf } from './layout.ts'
 import { type ListExport, listExports } from './schema.ts'
@@ -93,12 +93,18 @@ export function cancelExport(db: Db, actor: Actor, id: number, now = Date.now())
 }
 
 /** The file of an export that can be fetched; fetching it is written down. */
-export function fetchExport(db: Db, actor: Actor, id: number): { file: string; row: ListExport } {
+export function fetchExport(
+  db: Db,
+  actor: Actor,
+  lists: readonly AnyList[],
+  id: number,
+): { file: string; row: ListExport } {
   const row = ownExport(db, actor, id)
   if (row.state === 'expired') throw refused(listRefusals, 'expired')
   if (row.state !== 'done' || row.file === null) throw refused(listRefusals, 'not-ready')
   const particulars = { list: row.title, fetched: row.rows }
-  record(db, actor, 'list.exported', { kind: 'list', id: row.list }, particulars)
+  const trace = exportTrace(lists.find(({ path }) => path === row.list))
+  record(db, actor, trace, { kind: 'list', id: row.list }, particulars)
   return { file: row.file, row }
 }
 

@@ -29,7 +29,7 @@ import { draftForm } from './triage/draft-form.ts'
 import { draftOf, saveDraft } from './triage/drafts.ts'
 import { revealAgent } from './triage/reveal.ts'
 import { lastUndoable, undoRecheck } from './triage/undo.ts'
-import { submittedVerdict } from './verdict.ts'
+import { sentAgain, settledBy, submittedVerdict } from './verdict.ts'
 
 /** 听音复核: one finding in full, its verdict, and what may follow it. */
 export const reviewRoutes = (blindness: Blindness) =>
@@ -54,18 +54,19 @@ export const reviewRoutes = (blindness: Blindness) =>
         recheckFinding(db, actor, id, input.data)
       } catch (error) {
         if (!(error instanceof Refused)) throw error
+        if (error.code === 'already-rechecked') {
+          if (sentAgain(db, actor, id, input.data)) return onwards(c, id)
+          c.status(409)
+          const lost = { sentence: settledBy(db, actor, id), note: input.data.note }
+          return reviewPage(c, blindness, id, { lost })
+        }
         c.status(409)
-        if (error.code === 'already-rechecked')
-          return reviewPage(c, blindness, id, { lost: input.data.note })
         return reviewPage(c, blindness, id, {
           errors: { form: error.message },
           values: typedTexts(body),
         })
       }
-      const query = queueQuery(c.req.query())
-      const { finding } = findingDetail(db, actor, id)
-      const next = nextOf(c, finding)
-      return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
+      return onwards(c, id)
     })
     .post('/:id{[0-9]{1,15}}/rehearing', (c) => {
       const id = Number(c.req.param('id'))
@@ -116,6 +117,14 @@ export const reviewRoutes = (blindness: Blindness) =>
       }
       return backTo(c, id)
     })
+
+/** From a verdict to the next finding on the list, with a word of what was handed in. */
+function onwards(c: Context<AppEnv>, id: number) {
+  const { finding } = findingDetail(c.var.db, c.var.actor, id)
+  const next = nextOf(c, finding)
+  const query = queueQuery(c.req.query())
+  return c.redirect(hrefWith(`/findings/${next?.id ?? id}`, query, { done: String(id) }), 303)
+}
 
 const backTo = (c: Context<AppEnv>, id: number) =>
   c.redirect(hrefWith(`/findings/${id}`, queueQuery(c.req.query())), 303)

@@ -13,6 +13,7 @@ import { type Call, calls, recordings } from '#src/recordings/schema.ts'
 import { type ConcernedAgent, concernedAgent } from './back-trace/concerned.ts'
 import { bestHit } from './best-hit.ts'
 import { type Finding, findings, type Recheck, rechecks } from './schema.ts'
+import type { RecheckInput } from './settle-verdict.ts'
 import { changesOf } from './triage/change.ts'
 import type { RecheckChange } from './triage/schema.ts'
 import { undoProblem } from './triage/undo.ts'
@@ -109,6 +110,23 @@ export function submittedVerdict(db: Db, actor: Actor, findingId: number): Submi
     .where(and(eq(rechecks.findingId, findingId), visibleTo(actor, calls)))
     .get()
   return row ? { findingId, ...row } : null
+}
+
+/** Whose verdict came first: one's own, sent twice, is no other person's. */
+export function settledBy(db: Db, actor: Actor, findingId: number): string {
+  const earlier = submittedVerdict(db, actor, findingId)
+  return earlier?.accountId === actor.accountId ? '这条您已经下过结论' : '别人刚刚对这条下了结论'
+}
+
+/** The very verdict that stands, from the same person: a second click, which changes nothing. */
+export function sentAgain(db: Db, actor: Actor, findingId: number, input: RecheckInput): boolean {
+  const stands = db.select().from(rechecks).where(eq(rechecks.findingId, findingId)).get()
+  return (
+    stands?.accountId === actor.accountId &&
+    stands.verdict === input.verdict &&
+    stands.note === input.note &&
+    stands.faultCategory === ('faultCategory' in input ? input.faultCategory : null)
+  )
 }
 
 /** Where a complaint was heard: its finding and the line of its best evidence. */

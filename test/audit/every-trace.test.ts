@@ -79,7 +79,6 @@ const looks = [
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
 const leaving: Readonly<Record<string, string>> = {
-  '/audit/export.csv': 'audit.exported',
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',

@@ -65,6 +65,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks', '/inspection/marks?kind=abuse'],
     ...['/organisation', '/business-types', '/shifts', '/account'],
     ...['/inspection/calibration?weeks=26', '/inspection/calibration/sessions/new'],
+    '/inspection/calibration/sessions?sort=asc',
     ...['/transcription/mishearings?single=on', '/transcription/mishearings?q=none'],
     ...['/inspection/plans', '/inspection/plans/new', '/inspection/plans/1'],
     ...['/inspection/plans/1/edit', '/inspection/draws/1', '/inspection/assignments'],
@@ -148,6 +149,7 @@ const pages: Record<string, string[]> = {
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],
+    '/audit?rows=compact&cols=at,entry,account,subject,particulars&sort=asc',
   ],
 }
 

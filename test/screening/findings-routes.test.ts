@@ -373,6 +373,31 @@ describe('submitting a verdict', () => {
     expect(findingState(it.db, finding.id)).toBe('pending')
   })
 
+  test('a verdict of the full review sent by a double click is stored once and leads on twice', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd001')
+    const path = `/findings/${finding.id}/recheck`
+    const send = () => post(it, path, { ...missed, note: '连点两下' }, inspector)
+    const answers = [await send(), await send()]
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    const [first, second] = answers.map(({ headers }) => headers.get('Location'))
+    expect(second).toBe(first)
+    expect(it.db.select().from(rechecks).all()).toHaveLength(1)
+    expect(it.db.select().from(complaints).all()).toHaveLength(1)
+  })
+
+  test('another verdict from an own second window is told as one’s own, with its words', async () => {
+    const { finding } = suspectedCall(it.db, units.first, 'd001')
+    const path = `/findings/${finding.id}/recheck`
+    await post(it, path, { verdict: 'unfounded' }, inspector)
+    const late = await post(it, path, { ...missed, note: '第二个窗口写的' }, inspector)
+    expect(late.status).toBe(409)
+    const html = await late.text()
+    expect(html).toContain('这条您已经下过结论')
+    expect(html).not.toContain('别人刚刚')
+    expect(html).toContain('第二个窗口写的')
+    expect(it.db.select().from(rechecks).all()).toMatchObject([{ verdict: 'unfounded' }])
+  })
+
   test('of two inspectors at once exactly one wins; the other keeps the note', async () => {
     const { finding } = suspectedCall(it.db, units.first, 'd001')
     const manager = signedInAs(it.db, 'qa-manager')

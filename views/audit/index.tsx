@@ -1,33 +1,34 @@
+import type { Child } from 'hono/jsx'
+
 import type { AuditEvent, TrailCheck } from '#src/audit/schema.ts'
-import { auditActions, faultSentence, parties, subjectKinds } from '#src/audit/vocabulary.ts'
+import type { TrailColumn } from '#src/audit/trail-list.ts'
+import {
+  auditActions,
+  faultSentence,
+  parties,
+  subjectKinds,
+  subjectText,
+} from '#src/audit/vocabulary.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { hrefWith } from '#views/components/hrefs.ts'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
 
 import { Particulars } from './particulars.tsx'
 
-type Props = {
-  page: Page<AuditEvent>
-  query: Query
-  longestExport: number
-  check: TrailCheck | null
-}
+export type TrailFrame = ListFrame<TrailColumn>
+type Props = { page: Page<AuditEvent>; frame: TrailFrame; check: TrailCheck | null }
 
-export function AuditPage({ page, query, longestExport, check }: Props) {
-  const exported = hrefWith('/audit/export.csv', query, { at: null, size: null })
+export function AuditPage({ page, frame, check }: Props) {
   return (
     <>
       <PageHead title="操作留痕" note="只能增加，不能修改、删除或清理">
         <LinkButton href="/audit/checks">留痕校验</LinkButton>
-        <small class="dim">最多 {longestExport.toLocaleString('zh-CN')} 条</small>
-        <LinkButton href={exported} icon="download">
-          导出
-        </LinkButton>
       </PageHead>
       {check?.fault && check.faultEntry !== null ? (
         <Notice kind="bad">
@@ -40,38 +41,24 @@ export function AuditPage({ page, query, longestExport, check }: Props) {
           。<a href="/audit/checks">看校验结果</a>
         </Notice>
       ) : null}
-      <Filters query={query} />
-      {page.rows.length === 0 ? (
-        <Card>
-          <Empty title="没有符合条件的留痕" hint="请放宽时间范围，或重置查询条件。" />
-        </Card>
-      ) : (
-        <Card flush>
-          <Table caption="操作留痕" head={head}>
-            {page.rows.map((event) => (
-              <Event event={event} />
-            ))}
-          </Table>
-          <ListPager path="/audit" query={query} page={page} />
-        </Card>
-      )}
+      <Filters frame={frame} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        empty={<Empty title="没有符合条件的留痕" hint="请放宽时间范围，或重置查询条件。" />}
+      />
     </>
   )
 }
 
-const head = [
-  { label: '时间' },
-  { label: '人员' },
-  { label: '哪一方' },
-  { label: '操作' },
-  { label: '对象' },
-  { label: '详情' },
-]
-
-function Filters({ query }: { query: Query }) {
+function Filters({ frame }: { frame: TrailFrame }) {
+  const { query } = frame
   return (
     <QueryForm
-      action="/audit"
+      action={frame.path}
+      keep={query}
+      reset={resetHref(frame)}
       moreOpen={Boolean(query['kind'] || query['subject'] || query['entry'])}
       more={
         <>
@@ -105,7 +92,7 @@ function Filters({ query }: { query: Query }) {
         label="人员"
         name="person"
         value={query['person']}
-        placeholder="姓名，或 #账号编号"
+        placeholder="姓名或 #编号"
         maxlength={60}
       />
       <DateInput label="从" name="from" value={query['from']} />
@@ -114,35 +101,31 @@ function Filters({ query }: { query: Query }) {
   )
 }
 
-function Event({ event }: { event: AuditEvent }) {
-  const { actorId, actorName, party, action, subjectKind, subjectId } = event
-  const about = hrefWith('/audit', { kind: subjectKind, subject: subjectId })
-  return (
-    <tr>
-      <td>
-        <time class="nowrap" datetime={new Date(event.at).toISOString()}>
-          {formatSeconds(event.at)}
-        </time>
-      </td>
-      <td class="nowrap">
-        {actorId === null ? (
-          actorName
-        ) : (
-          <a href={hrefWith('/audit', { person: `#${actorId}` })} title="此账号的全部留痕">
-            {actorName}
-          </a>
-        )}
-      </td>
-      <td class="nowrap">{parties[party] ?? party}</td>
-      <td class="nowrap">{auditActions[action] ?? action}</td>
-      <td>
-        <a href={about} title="此对象的全部留痕">
-          {subjectKinds[subjectKind] ?? subjectKind} {subjectId}
-        </a>
-      </td>
-      <td>
-        <Particulars of={event.particulars} />
-      </td>
-    </tr>
-  )
+const cells: Record<TrailColumn, (event: AuditEvent) => Child> = {
+  at: ({ at }) => (
+    <time class="nowrap" datetime={new Date(at).toISOString()}>
+      {formatSeconds(at)}
+    </time>
+  ),
+  person: ({ actorId, actorName }) =>
+    actorId === null ? (
+      actorName
+    ) : (
+      <a href={hrefWith('/audit', { person: `#${actorId}` })} title="此账号的全部留痕">
+        {actorName}
+      </a>
+    ),
+  party: ({ party }) => parties[party] ?? party,
+  action: ({ action }) => auditActions[action] ?? action,
+  subject: ({ subjectKind, subjectId }) => (
+    <a
+      href={hrefWith('/audit', { kind: subjectKind, subject: subjectId })}
+      title="此对象的全部留痕"
+    >
+      {subjectText(subjectKind, subjectId)}
+    </a>
+  ),
+  particulars: ({ particulars }) => <Particulars of={particulars} />,
+  entry: ({ id }) => id,
+  account: ({ actorId }) => actorId ?? '—',
 }

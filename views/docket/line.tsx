@@ -3,8 +3,8 @@ import type { Gap } from '#src/docket/gaps.ts'
 import type { DocketLine } from '#src/docket/lines.ts'
 import { type GapKind, gapKinds } from '#src/docket/vocabulary.ts'
 import { formatDuration, formatSeconds } from '#src/kernel/calendar.ts'
+import { pairsOf } from '#src/particulars/vocabulary.ts'
 import { retentionClasses } from '#src/retention/vocabulary.ts'
-import { pairsOf } from '#views/audit/particulars.tsx'
 
 type Props = {
   line: DocketLine

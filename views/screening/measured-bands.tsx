@@ -10,7 +10,7 @@ export function MeasuredBands({ bands, least }: { bands: readonly Band[]; least:
       <Card title="分值意味着什么">
         <p>
           分值现在只排先后，不是成立的机会：筛查疑点的复核结论还不到 {least} 条，量不出来。
-          攒够以后，这里按分值列出实际有几成成立。
+          {'攒够以后，这里按分值列出实际有几成成立。'}
         </p>
       </Card>
     )

@@ -154,7 +154,8 @@ function Booked({ detail: { call, booked }, blind }: Pick<Props, 'detail'> & { b
   if (!call) return null
   const { mismatch, graceUntil, orders } = booked
   const trail = blind ? null : <a href={`/reconciliation/calls/${call.id}`}>三账比对经过</a>
-  const grace = graceUntil === null ? null : `宽限期内，可登记到 ${formatTime(graceUntil)} · `
+  const until = graceUntil === null ? null : `宽限期内，可登记到 ${formatTime(graceUntil)}`
+  const grace = until && trail ? `${until} · ` : until
   if (mismatch === null && grace === null && trail === null) return null
   if (mismatch === null) {
     return (

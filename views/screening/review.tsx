@@ -56,8 +56,8 @@ export type ReviewProps = {
   undoable: Undoable | null
   /** The verdict that led here. */
   submitted: Submitted | null
-  /** What somebody else's quicker verdict kept from being stored. */
-  lost?: string
+  /** What a verdict that was quicker kept from being stored. */
+  lost?: { sentence: string; note: string }
   errors?: FieldErrors
   values?: Record<string, string>
 }
@@ -90,8 +90,8 @@ export function ReviewPage(props: ReviewProps) {
           ) : null}
           {lost === undefined ? null : (
             <Notice kind="warn">
-              别人刚刚对这条下了结论，您的没有保存。
-              {lost === '' ? null : <>您写的说明：“{lost}”</>}
+              {lost.sentence}，这次提交的没有保存。
+              {lost.note === '' ? null : <>您写的说明：“{lost.note}”</>}
             </Notice>
           )}
           {listening && !detail.verdict ? (

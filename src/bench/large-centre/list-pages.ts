@@ -302,6 +302,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/inspection/calibration/sessions',
+    filters: ['sort=asc'],
     key: newest('calibration_sessions', 'created_at'),
   },
   { by: 'sysadmin', path: '/recordings/sources' },
@@ -334,7 +335,8 @@ export const listPages: readonly ListPage[] = [
     path: '/audit',
     filters: [
       ...['action=recording.played', 'person=%231', 'kind=recording&subject=77'],
-      ...['party=customer', 'party=service', 'party=support', 'entry=77'],
+      ...['party=customer', 'party=service', 'party=support', 'entry=77', 'sort=asc'],
+      ...['kind=recording', 'from=2026-11-01', 'action=recording.played&from=2026-11-01'],
     ],
     key: newest('audit_events', 'at'),
   },

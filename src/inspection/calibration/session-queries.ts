@@ -4,7 +4,7 @@ import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import { scoringForms, scoringFormVersions } from '../forms/schema.ts'
@@ -61,6 +61,11 @@ export function sessionList(db: Db, actor: Actor, request: PageRequest): Page<Se
       }
     })
   return cutPage(rows, request, ({ createdAt, id }) => ({ value: createdAt, id }))
+}
+
+export function sessionCount(db: Db, actor: Actor, most: number): number {
+  authorise(actor, 'calibration.read')
+  return countUpTo(db, db.select({ id: calibrationSessions.id }).from(calibrationSessions), most)
 }
 
 /** One session's tasks: members times calls, some hundreds. */

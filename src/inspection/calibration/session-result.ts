@@ -157,13 +157,16 @@ function cellsOf(
   expert: number,
 ): Cell[][] {
   return table.map((row) => {
-    const measure = row[expert]?.choice ?? mostGiven(row.flatMap((answer) => answer?.choice ?? []))
+    const given = row.flatMap((answer) => answer?.choice ?? [])
+    const measure = row[expert]?.choice ?? mostGiven(given)
+    // Where as many say one as the other nobody is the measure, and everybody stands apart.
+    const split = measure === null && new Set(given).size > 1
     return row.map(
       (answer) =>
         answer && {
           choice: choiceLabel(item, answer.choice),
           comment: answer.comment,
-          apart: measure !== null && answer.choice !== measure,
+          apart: split || (measure !== null && answer.choice !== measure),
         },
     )
   })

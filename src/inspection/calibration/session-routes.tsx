@@ -10,6 +10,7 @@ import { typedText } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { ItemNote } from '#views/inspection/calibration/item-note.tsx'
 import { NewSessionPage } from '#views/inspection/calibration/new-session.tsx'
 import { PrintPage } from '#views/inspection/calibration/print.tsx'
@@ -23,6 +24,7 @@ import { scorers } from './participants.ts'
 import { frameDays, frameLimit } from './pick-calls.ts'
 import { sessionDetail, sessionList } from './session-queries.ts'
 import { sessionResult } from './session-result.ts'
+import { sessionsList } from './sessions-list.ts'
 import { mostCalls, mostMembers } from './vocabulary.ts'
 import { concludeSession, noteItem } from './write-notes.ts'
 
@@ -70,10 +72,12 @@ export const sessionRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     const query = c.req.query()
+    const first = defaultHref(db, actor, sessionsList, query)
+    if (first) return c.redirect(first, 303)
     const page = (
       <SessionsPage
         page={sessionList(db, actor, readPage(query))}
-        query={query}
+        frame={listFrame(db, actor, sessionsList, query)}
         mayManage={can(actor, 'calibration.manage')}
         now={Date.now()}
       />

@@ -17,7 +17,7 @@ import { openedFinding } from '../queue/opening.ts'
 import { keepQueue } from '../queue/top-up.ts'
 import { recheckForm } from '../recheck-form.ts'
 import { recheckFinding } from '../recheck.ts'
-import { submittedVerdict } from '../verdict.ts'
+import { settledBy, submittedVerdict } from '../verdict.ts'
 import {
   claimNext,
   holdFinding,
@@ -78,7 +78,11 @@ export const triageRoutes = new Hono<AppEnv>()
         const errors = { form: error.message }
         return showSame(c, id, 409, { errors, values: typedTexts(body) })
       }
-      return showNext(c, { kind: 'lost', sentence: settledBy(c, id), note }, 409)
+      return showNext(
+        c,
+        { kind: 'lost', sentence: settledBy(c.var.db, c.var.actor, id), note },
+        409,
+      )
     }
   })
   .post('/:id{[0-9]{1,15}}/skip', (c) => {
@@ -205,11 +209,4 @@ function show(c: Context<AppEnv>, props: TriageProps, status: 200 | 409 | 422) {
   c.header('Cache-Control', 'no-store')
   if (inPage(c)) return c.html(<TriageBody {...props} />)
   return c.render(<TriagePage {...props} />, { title: '分拣', wide: true })
-}
-
-/** Whose verdict came first: one's own, sent twice, is no other person's. */
-function settledBy(c: Context<AppEnv>, id: number): string {
-  const { db, actor } = c.var
-  const earlier = submittedVerdict(db, actor, id)
-  return earlier?.accountId === actor.accountId ? '这条您已经下过结论' : '别人刚刚对这条下了结论'
 }

@@ -310,6 +310,20 @@ describe('the result of a session', () => {
     expect(item?.cells[0]?.map((cell) => cell?.apart)).toEqual([true, false, false])
   })
 
+  test('two who differ are never said to agree: without a measure both stand apart', () => {
+    const session = opened({ expertId: null, memberIds: [chen.id, zhao.id] })
+    scores(session.id, chen, 0, { item1: 'full' })
+    scores(session.id, zhao, 0, { item1: 'none' })
+    scores(session.id, chen, 1, { item1: 'none' })
+    scores(session.id, zhao, 1, { item1: 'none' })
+    closeSession(db, manager, session.id, now + hour)
+    const item = resultFor(manager, session.id).items[0]
+    expect(item?.cells.map((row) => row.map((cell) => cell?.apart))).toEqual([
+      [true, true],
+      [false, false],
+    ])
+  })
+
   test('names nobody but the reader to inspectors, and lets nobody be told by the order', () => {
     const members = [
       chen,

@@ -17,10 +17,10 @@ import {
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
+import { pairsOf } from '#src/particulars/vocabulary.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
-import { pairsOf } from '#views/audit/particulars.tsx'
 
 import { publishedForm, type PublishedForm } from '../forms-made.ts'
 import { abused, scored, taskFor } from './scored-calls.ts'

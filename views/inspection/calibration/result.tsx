@@ -225,14 +225,14 @@ type ItemProps = {
 /** One item over all calls and people: what differs stands out; comments say why. */
 function ItemCard({ item, result, sessionId, mayNote, printed }: ItemProps) {
   const { people, calls } = result
-  const apart = item.cells.flat().filter((cell) => cell?.apart).length
+  const apart = item.cells.filter((row) => row.some((cell) => cell?.apart)).length
   // What is worth talking over lies open; the rest is a click away.
   const open = printed || item.ambiguous !== null || item.alike < item.comparisons * 0.8
   return (
     <details class="card item-result" id={`item-${item.code}`} open={open}>
       <summary>
         <strong>{item.title}</strong> <span class="dim">{item.section}</span>{' '}
-        {apart === 0 ? <Tag kind="ok">都一样</Tag> : <Tag>{apart} 处不同</Tag>}{' '}
+        {apart === 0 ? <Tag kind="ok">都一样</Tag> : <Tag>{apart} 通不同</Tag>}{' '}
         {item.ambiguous ? <AmbiguityOf ambiguous={item.ambiguous} /> : null}
       </summary>
       {item.guidance ? <p class="dim wrapped">{item.guidance}</p> : null}

@@ -1,15 +1,23 @@
+import type { Child } from 'hono/jsx'
+
 import type { SessionRow } from '#src/inspection/calibration/session-queries.ts'
+import type { SessionColumn } from '#src/inspection/calibration/sessions-list.ts'
 import { type SessionState, sessionStates } from '#src/inspection/calibration/vocabulary.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
+import { ListCard } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
 
 import { CalibrationTabs } from './tabs.tsx'
 
-type Props = { page: Page<SessionRow>; query: Query; mayManage: boolean; now: number }
+type Props = {
+  page: Page<SessionRow>
+  frame: ListFrame<SessionColumn>
+  mayManage: boolean
+  now: number
+}
 
 export const stateTones: Record<SessionState, Tone> = {
   open: 'accent',
@@ -18,7 +26,7 @@ export const stateTones: Record<SessionState, Tone> = {
 }
 
 /** 校准会: the same calls scored by several people, talked over afterwards. */
-export function SessionsPage({ page, query, mayManage, now }: Props) {
+export function SessionsPage({ page, frame, mayManage, now }: Props) {
   const create = (
     <LinkButton kind="primary" icon="plus" href="/inspection/calibration/sessions/new">
       召集校准会
@@ -30,59 +38,33 @@ export function SessionsPage({ page, query, mayManage, now }: Props) {
         {mayManage ? create : null}
       </PageHead>
       <CalibrationTabs current="/inspection/calibration/sessions" />
-      <Card flush>
-        {page.rows.length === 0 ? (
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsAt(now)}
+        empty={
           <Empty
             title="还没有开过校准会"
             hint={mayManage ? '选几通电话、几个人，各自评完后揭晓。' : '由质检主管召集。'}
             action={mayManage ? create : undefined}
           />
-        ) : (
-          <Table
-            caption="校准会"
-            head={[
-              { label: '名称' },
-              { label: '状态' },
-              { label: '评分表' },
-              { label: '通数', num: true },
-              { label: '已评', num: true },
-              { label: '我的', num: true },
-              { label: '截止' },
-              { label: '召集' },
-            ]}
-          >
-            {page.rows.map((row) => (
-              <tr>
-                <td>
-                  <a href={`/inspection/calibration/sessions/${row.id}`}>{row.title}</a>
-                </td>
-                <td>
-                  <Status tone={stateTones[row.state]} label={sessionStates[row.state]} />
-                </td>
-                <td>{row.form}</td>
-                <td class="num">{row.calls}</td>
-                <td class="num">
-                  {row.done} / {row.asked}
-                </td>
-                <td class="num">{row.mine ? `${row.mine.done} / ${row.mine.asked}` : '—'}</td>
-                <td>
-                  <Due at={row.dueAt} late={row.state === 'open' && isLate(row.dueAt, now)} />
-                </td>
-                <td>
-                  {row.createdByName}
-                  <small>
-                    <Time at={row.createdAt} />
-                  </small>
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-        <ListPager path="/inspection/calibration/sessions" query={query} page={page} />
-      </Card>
+        }
+      />
     </>
   )
 }
+
+const cellsAt = (now: number): Record<SessionColumn, (row: SessionRow) => Child> => ({
+  title: ({ id, title }) => <a href={`/inspection/calibration/sessions/${id}`}>{title}</a>,
+  state: ({ state }) => <Status tone={stateTones[state]} label={sessionStates[state]} />,
+  form: ({ form }) => form,
+  calls: ({ calls }) => calls,
+  done: ({ done, asked }) => `${done} / ${asked}`,
+  mine: ({ mine }) => (mine ? `${mine.done} / ${mine.asked}` : '—'),
+  due: ({ state, dueAt }) => <Due at={dueAt} late={state === 'open' && isLate(dueAt, now)} />,
+  createdBy: ({ createdByName }) => createdByName,
+  createdAt: ({ createdAt }) => <Time at={createdAt} />,
+})
 
 const isLate = (dueAt: number | null, now: number) => dueAt !== null && dueAt <= now
 

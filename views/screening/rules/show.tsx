@@ -90,7 +90,8 @@ function Conflict({ conflict }: Required<Pick<RulePageProps, 'conflict'>>) {
     <Card title="您改的时候，别人先保存了一版">
       <p>
         {by} {formatTime(at)} 保存了第 {number} 版。您写的还在下面，没有丢，也没有保存。
-        再点“保存”，就在第 {number} 版之后存成新的一版。您写的和第 {number} 版相比：
+        {'再点“保存”，就在第 '}
+        {number} 版之后存成新的一版。您写的和第 {number} 版相比：
       </p>
       <Differences items={differences} />
     </Card>
@@ -178,7 +179,7 @@ function PrecisionCard({ detail: { rule, precision, byVersion } }: { detail: Rul
       ) : null}
       <p class="dim">
         复核时标过命中、误命中的，以标的为准；没有标的，立案算判对，不成立和对外诉求算判错。
-        后面的范围是 95% 区间，判得越少越宽。
+        {'后面的范围是 95% 区间，判得越少越宽。'}
       </p>
     </Card>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { pairsOf } from '#views/audit/particulars.tsx'
+import { pairsOf, textOf } from '#src/particulars/vocabulary.ts'
 
 describe('particulars of an event', () => {
   it('read as words, before beside after', () => {
@@ -29,7 +29,7 @@ describe('particulars of an event', () => {
       { registerNo: 'R2', fields: [] },
     ]
     expect(pairsOf({ changed })).toEqual([
-      ['改动', '登记号 R1 内容 来电号码、工号;登记号 R2 内容 无'],
+      ['改动', '登记号 R1 内容 来电号码、工号；登记号 R2 内容 无'],
     ])
   })
 
@@ -70,5 +70,12 @@ describe('particulars of an event', () => {
       ['constructor', 'toString'],
       ['角色', '__proto__、constructor'],
     ])
+  })
+
+  it('stand in one cell of a file as they stand on the page', () => {
+    expect(textOf({ list: '通话数据', rows: 3, was: { roles: ['trainer', 'agent'] } })).toBe(
+      '列表：通话数据；行数：3；原 角色：内训讲师、客服专员',
+    )
+    expect(textOf({})).toBe('')
   })
 })
