@@ -1,9 +1,7 @@
 import { eq } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
 import { holdersOf } from '#src/auth/holders.ts'
 import { newestLiability } from '#src/complaints/handling/liability.ts'
-import { complaintLiabilities } from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
 import { faultWeights } from '#src/complaints/handling/vocabulary.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
@@ -18,6 +16,7 @@ import { NotFound, refused } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { notify } from '#src/notices/notify.ts'
 
+import { freeFromLiability, liabilityOptions } from './apply-liability.ts'
 import { contestableOf, standingVerification } from './contested-verification.ts'
 import { aspectWord } from './shown.ts'
 import { appealRefusals, type VerdictAspect } from './vocabulary.ts'
@@ -26,6 +25,9 @@ export type Overturned = { aspect: VerdictAspect; after: string; answer: string 
 
 /** What a contested aspect may become: never worse for the agent, never what it is already. */
 export function milderOf(db: Db, complaintId: number, aspect: VerdictAspect) {
+  if (aspect === 'liability') {
+    return newestLiability(db, complaintId)?.liability === 'liable' ? [...liabilityOptions] : []
+  }
   const current = contestableOf(db, complaintId).get(aspect)
   if (current === undefined) return []
   return optionsOf(aspect, current).map((key) => ({ key, label: aspectWord(aspect, key) }))
@@ -33,7 +35,6 @@ export function milderOf(db: Db, complaintId: number, aspect: VerdictAspect) {
 
 function optionsOf(aspect: VerdictAspect, current: string): string[] {
   if (aspect === 'verdict') return ['unsubstantiated']
-  if (aspect === 'liability') return ['not-liable']
   const weight = faultWeights[current as FaultCategory]
   return keysOf(faultCategories).filter((one) => one !== current && faultWeights[one] <= weight)
 }
@@ -82,25 +83,11 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
       now,
     )
   }
-  if (liable?.liability === 'liable' && (verdict === 'unsubstantiated' || given('liability'))) {
-    const { personId, departmentId } = liable
+  // Filed before 定责 had appeals of its own, an appeal may name it as a point.
+  const liabilityFell = verdict === 'unsubstantiated' || given('liability')
+  if (liable?.liability === 'liable' && liabilityFell) {
     const reason = given('liability')?.answer ?? '核实结论经申诉改判为不属实'
-    const by = { at: now, byId: actor.accountId, byName: actor.name }
-    tx.insert(complaintLiabilities)
-      .values({ complaintId, liability: 'not-liable', personId, departmentId, reason, ...by })
-      .run()
-    const particulars = {
-      complaintNo: complaint.complaintNo,
-      liability: 'not-liable',
-      basis: 'appeal',
-    }
-    record(
-      tx,
-      actor,
-      'complaint.liability-set',
-      { kind: 'complaint', id: complaintId },
-      particulars,
-    )
+    freeFromLiability(tx, { complaintId, reason, actor, now })
   }
   if (verdict === 'unsubstantiated') tellOverturned(tx, complaint, now)
 }

@@ -17,6 +17,7 @@ import type { Segment } from '#src/transcription/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
 import { scoreSheets } from '../scoring/schema.ts'
+import { liabilityOptions } from './apply-liability.ts'
 import { milderOf } from './apply-verification.ts'
 import { evidenceOf, recordingOf } from './contested-verification.ts'
 import { appealsAbout, subjectOf } from './contested.ts'
@@ -138,8 +139,8 @@ type About = Pick<
 const unverified = { verification: null, complaintNo: null } as const
 
 function aboutSubject(db: Db, appeal: ReviewAppeal): About {
-  const { sheetId, findingId, verificationId, complaintId } = appeal
-  if (verificationId !== null && complaintId !== null) {
+  const { sheetId, findingId, verificationId, liabilityId, complaintId } = appeal
+  if (complaintId !== null && (verificationId ?? liabilityId) !== null) {
     return { lines: [], score: null, finding: null, ...aboutVerification(complaintId) }
   }
   if (sheetId !== null) {
@@ -214,7 +215,10 @@ function pointToJudge(
   lines: readonly ItemLine[],
 ): PointToJudge {
   if (point.aspect !== null) {
-    const options = milderOf(db, appeal.complaintId ?? 0, point.aspect)
+    const options =
+      appeal.subject === 'liability'
+        ? [...liabilityOptions]
+        : milderOf(db, appeal.complaintId ?? 0, point.aspect)
     return { ...point, line: null, options }
   }
   if (point.itemId === null) {

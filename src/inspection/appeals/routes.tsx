@@ -8,16 +8,18 @@ import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { ContestPage } from '#views/inspection/appeals/contest.tsx'
+import { ContestLiabilityPage, ContestPage } from '#views/inspection/appeals/contest.tsx'
 import { AppealsPage } from '#views/inspection/appeals/index.tsx'
 import { RatesPage } from '#views/inspection/appeals/rates.tsx'
 import { AppealSettingsPage } from '#views/inspection/appeals/settings.tsx'
 import { AppealPage } from '#views/inspection/appeals/show.tsx'
 
 import { contestedComplaint, subjectOfComplaint } from '../my-reviews/complaints.ts'
+import { contestedLiabilityDetail, liabilityToContest } from '../my-reviews/liabilities.ts'
 import { readAnswerForm } from './answer-form.ts'
 import { readAppealForm } from './appeal-form.ts'
 import { appealsList } from './appeals-list.ts'
+import { contestableLiability } from './contested-liability.ts'
 import { appealDetail } from './detail.ts'
 import { fileAppeal, withdrawAppeal } from './file.ts'
 import { takeAppeal } from './judge.ts'
@@ -94,11 +96,29 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/review-appeals/of-complaint/${idOf(c)}?filed=yes`, 303)
   })
+  .get(`/of-liability${one}`, (c) => contestLiabilityPage(c))
+  .post(`/of-liability${one}`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'verdict-appeal.file')
+    // Found within the department's reach, before anything is said of it.
+    contestableLiability(db, actor, idOf(c))
+    const { input, values } = readAppealForm(await readBody(c))
+    try {
+      fileAppeal(db, actor, { kind: 'liability', id: idOf(c) }, input)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      c.status(409)
+      return contestLiabilityPage(c, { problem: error.message, values })
+    }
+    return c.redirect(`/review-appeals/of-liability/${idOf(c)}?filed=yes`, 303)
+  })
   .post(`${one}/withdrawal`, (c) => {
     const { db, actor } = c.var
     authorise(actor, 'verdict-appeal.file')
-    const { complaintId } = withdrawAppeal(db, actor, idOf(c))
-    return c.redirect(`/review-appeals/of-complaint/${complaintId}`, 303)
+    const { complaintId, liabilityId } = withdrawAppeal(db, actor, idOf(c))
+    const place =
+      liabilityId === null ? `of-complaint/${complaintId}` : `of-liability/${liabilityId}`
+    return c.redirect(`/review-appeals/${place}`, 303)
   })
   .get(one, (c) => appealPage(c))
   .post(`${one}/taking`, (c) => {
@@ -143,8 +163,19 @@ function contestPage(c: Context<AppEnv>, typed: Typed | null = null) {
   authorise(actor, 'verdict-appeal.file')
   const detail = contestedComplaint(db, actor, idOf(c))
   const filed = c.req.query('filed') !== undefined
-  const page = <ContestPage detail={detail} typed={typed} filed={filed} now={Date.now()} />
+  const liabilityId = liabilityToContest(db, actor, idOf(c))
+  const page = <ContestPage {...{ detail, liabilityId, typed, filed }} now={Date.now()} />
   return c.render(page, { title: `申诉 ${detail.complaintNo}` })
+}
+
+/** Who was held liable, as the department it falls on may contest it. */
+function contestLiabilityPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  authorise(actor, 'verdict-appeal.file')
+  const detail = contestedLiabilityDetail(db, actor, idOf(c))
+  const filed = c.req.query('filed') !== undefined
+  const page = <ContestLiabilityPage {...{ detail, typed, filed }} now={Date.now()} />
+  return c.render(page, { title: `申诉定责 ${detail.complaintNo}` })
 }
 
 function settingsPage(

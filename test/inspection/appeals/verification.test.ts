@@ -159,7 +159,7 @@ describe('the verdict on a complaint', () => {
     expect(withdrawAppeal(db, head as Actor, appeal.id, monday + 2 * hour).state).toBe('withdrawn')
   })
 
-  test('lets 定责 be contested once somebody is held liable, from that day on', () => {
+  test('may be contested anew once somebody is held liable for it, from that day on', () => {
     const it = scene()
     const appeal = file(it)
     answer(appeal.id, {})
@@ -167,7 +167,7 @@ describe('the verdict on a complaint', () => {
     heldLiable(db, it.complaint, manager as Actor, later)
     const { filing, aspects } = contestedComplaint(db, agent as Actor, it.id, later + hour)
     expect(filing).toMatchObject({ may: true, round: 2 })
-    expect(aspects.map(({ aspect }) => aspect)).toEqual(['verdict', 'liability'])
+    expect(aspects.map(({ aspect }) => aspect)).toEqual(['verdict'])
   })
 })
 
@@ -302,16 +302,10 @@ describe('an overturned verdict', () => {
     expect(names(manager)).toEqual([judged, verified, judged, settled])
   })
 
-  test('may be overturned in 定责 or in its type alone', () => {
+  test('may be overturned in its type alone', () => {
     const it = scene({ faultCategory: 'shirking' })
-    heldLiable(db, it.complaint, manager as Actor, monday + 10)
-    const appeal = file(it, agent, ['category', 'liability'])
-    answer(appeal.id, { category: 'attitude', liability: 'not-liable' })
+    answer(file(it, agent, ['category']).id, { category: 'attitude' })
     expect(now(it)).toMatchObject({ verdict: 'substantiated', faultCategory: 'attitude' })
-    expect(
-      db.select().from(complaintLiabilities).orderBy(complaintLiabilities.id).all().at(-1)
-        ?.liability,
-    ).toBe('not-liable')
   })
 
   test('never becomes worse for the agent', () => {

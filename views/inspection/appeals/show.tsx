@@ -135,14 +135,7 @@ function About({ detail }: { detail: AppealDetail }) {
           ...(judgeName ? [['复评人', judgeName] as [string, string]] : []),
           ['提出方', appealParties[appeal.party]],
           ['坐席', agent ? `${agent.name || '未登记姓名'}（${agent.agentNo}）` : unknown],
-          ...(scorerName
-            ? [
-                [appeal.subject === 'verification' ? '核实人' : '原来评的人', scorerName] as [
-                  string,
-                  string,
-                ],
-              ]
-            : []),
+          ...(scorerName ? [[gaveIt[appeal.subject], scorerName] as [string, string]] : []),
         ]}
       />
       {detail.verification ? <VerificationFacts of={detail.verification} /> : null}
@@ -156,6 +149,13 @@ function About({ detail }: { detail: AppealDetail }) {
     </>
   )
 }
+
+const gaveIt = {
+  sheet: '原来评的人',
+  finding: '原来评的人',
+  verification: '核实人',
+  liability: '定责人',
+} as const
 
 function Standing({ detail }: { detail: AppealDetail }) {
   const { appeal, standing, judgeName } = detail
