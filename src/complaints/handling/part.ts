@@ -219,6 +219,7 @@ function turnOf(
       unreached,
       enough,
       draft: draft('reply'),
+      contactDraft: draft('contacts'),
       checks,
       by: actor.name,
     } as const
@@ -243,7 +244,8 @@ function turnOf(
     const enough = triedEnough(visitTriesOf(db, id))
     if (visits && !mayVisit(db, actor, complaint)) return { kind: 'barred', of: 'visit' } as const
     if (!visits && !settles) return null
-    return { kind: 'visit', visits, giveUp: settles && enough } as const
+    const kept = visits ? draft('return-visits') : null
+    return { kind: 'visit', visits, giveUp: settles && enough, draft: kept } as const
   }
   if (!can(actor, 'complaint.settle')) return null
   if (stage !== 'settling') return null

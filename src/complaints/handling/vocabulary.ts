@@ -80,7 +80,13 @@ export const weightWords = (category: FaultCategory): string =>
   faultWeights[category] > 1 ? `加大考核，按 ${faultWeights[category]} 倍计` : '按 1 倍计'
 
 /** Forms whose typing is kept as it is typed. */
-export const draftForms = { reply: '答复', verification: '核实' } as const
+export const draftForms = {
+  reply: '答复',
+  verification: '核实',
+  contacts: '联系客户',
+  'return-visits': '回访',
+  dispatch: '派单',
+} as const
 export type DraftForm = keyof typeof draftForms
 
 /** Parts of a reply whose letters a machine can count. */
@@ -180,4 +186,7 @@ export const draftFields: Readonly<Record<DraftForm, readonly string[]>> = {
     ...['verdict', 'faultCategory', 'cause', 'reasoning', 'restsOn'],
     ...Array.from({ length: mostSpans }, (_, index) => [`from-${index}`, `to-${index}`]).flat(),
   ],
+  contacts: ['outcome', 'contactedAt', 'callNo', 'words'],
+  'return-visits': ['outcome', 'score', 'visitedAt', 'callNo', 'words'],
+  dispatch: ['principle', 'departmentId', 'reason'],
 }

@@ -14,13 +14,13 @@ import {
 } from '#src/complaints/vocabulary.ts'
 import { formatDuration } from '#src/kernel/calendar.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
+import { KeptNote, StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Checkbox, Field, FieldError, Select, wiring } from '#views/components/field.tsx'
 import { Card } from '#views/components/page.tsx'
 
-import { Lines, type Typed, typedIn } from './form.tsx'
+import { draftPlace, Lines, type Typed, typedIn } from './form.tsx'
 
 type Props = StepPage & {
   complaint: ComplaintDetail
@@ -69,9 +69,9 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
   const form = 'verification'
   const { draft, sound } = turn
   const typed = typedIn(place.problem, form, draft?.fields)
-  const key = `${handling.accountId}.complaint.${place.complaintId}.verification.${place.spellId}`
+  const kept = draftPlace(handling.accountId, place, form, draft)
   return (
-    <StepFrame {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+    <StepFrame {...place} form={form} draft={kept}>
       <Choice
         label="结论"
         name="verdict"
@@ -103,9 +103,7 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
       <Lines {...{ typed, form }} name="reasoning" label="理由" rows={3} required />
       <div class="bar">
         <Button kind="primary">提交核实结论</Button>
-        <span class="dim" role="status" data-kept>
-          {draft ? '有保存的草稿' : ''}
-        </span>
+        <KeptNote draft={kept} />
       </div>
     </StepFrame>
   )
