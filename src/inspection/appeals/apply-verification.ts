@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm'
 
 import { holdersOf } from '#src/auth/holders.ts'
+import { heardEvidence } from '#src/complaints/handling/heard-evidence.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
 import { newestLiability } from '#src/complaints/handling/liability.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
-import { faultWeights } from '#src/complaints/handling/vocabulary.ts'
+import { faultWeights, handlingRefusals } from '#src/complaints/handling/vocabulary.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
 import {
   type ComplaintVerdict,
@@ -18,6 +20,7 @@ import { notify } from '#src/notices/notify.ts'
 
 import { freeFromLiability, liabilityOptions } from './apply-liability.ts'
 import { contestableOf, standingVerification } from './contested-verification.ts'
+import { soundToJudgeBy } from './listened.ts'
 import { aspectWord } from './shown.ts'
 import { appealRefusals, type VerdictAspect } from './vocabulary.ts'
 
@@ -44,6 +47,9 @@ const isOutcome = (aspect: VerdictAspect, key: string) => aspectWord(aspect, key
 type Overturn = {
   complaintId: number
   overturned: readonly Overturned[]
+  /** Spans the judge heard; without a recording, what the answer rests on instead. */
+  evidence: readonly Span[]
+  restsOn: string
   actor: Actor
   now: number
 }
@@ -53,7 +59,8 @@ type Overturn = {
  * it, and 无责 where somebody had been held liable for what does not stand. Interviews and months follow
  * the verdict.
  */
-export function overturnVerification(tx: Db, { complaintId, overturned, actor, now }: Overturn) {
+export function overturnVerification(tx: Db, overturn: Overturn) {
+  const { complaintId, overturned, actor, now } = overturn
   if (overturned.length === 0) return
   const complaint = tx.select().from(complaints).where(eq(complaints.id, complaintId)).get()
   const standing = standingVerification(tx, complaintId)
@@ -78,7 +85,7 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
       complaint,
       {
         ...{ basis: 'appeal', verdict, faultCategory, rootCause, causeDetail, reasoning },
-        ...{ restsOn: '申诉复评', evidence: [] },
+        ...groundsOf(tx, complaint, overturn),
       },
       now,
     )
@@ -90,6 +97,16 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
     freeFromLiability(tx, { complaintId, reason, actor, now })
   }
   if (verdict === 'unsubstantiated') tellOverturned(tx, complaint, now)
+}
+
+/** As with a first verdict: spans that this judge heard, or what it rests on where nothing can be heard. */
+function groundsOf(tx: Db, complaint: Complaint, { actor, evidence, restsOn }: Overturn) {
+  const recording = soundToJudgeBy(tx, complaint.id)
+  if (recording) {
+    return { restsOn: '', evidence: heardEvidence(tx, actor, complaint, recording, evidence) }
+  }
+  if (restsOn === '') throw refused(handlingRefusals, 'basis-missing')
+  return { restsOn, evidence: [] }
 }
 
 /** Whoever closes it learns that nobody is to be held liable any more. */

@@ -1,7 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { authorise, can } from '#src/kernel/actor.ts'
+import { readPlayed } from '#src/complaints/handling/forms.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
@@ -24,6 +27,7 @@ import { appealDetail } from './detail.ts'
 import { fileAppeal, withdrawAppeal } from './file.ts'
 import { takeAppeal } from './judge.ts'
 import { appealList, readAppealFilters } from './list.ts'
+import { recordAppealListening } from './listened.ts'
 import { overturnRates } from './rates.ts'
 import { appealDaysAt, appealDaysHistory, setAppealDays } from './settings.ts'
 import { settleAppeal } from './settle.ts'
@@ -125,10 +129,23 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     takeAppeal(c.var.db, c.var.actor, idOf(c))
     return c.redirect(`/review-appeals/${idOf(c)}`, 303)
   })
+  .post(`${one}/listenings`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'review-appeal.settle')
+    const body = await readBody(c)
+    const recording = Number(typedTexts(body)['recording'])
+    recordAppealListening(db, actor, idOf(c), recording, readPlayed(body['played']))
+    return c.body(null, 204)
+  })
   .post(`${one}/answer`, async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'review-appeal.settle')
-    const { input, values } = readAnswerForm(await readBody(c))
+    const { input, values, problem, played } = readAnswerForm(await readBody(c))
+    if (problem) {
+      c.status(409)
+      return appealPage(c, { problem, values })
+    }
+    reportPlayed(db, actor, idOf(c), played)
     try {
       settleAppeal(db, actor, idOf(c), input)
     } catch (error) {
@@ -138,6 +155,13 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/review-appeals/${idOf(c)}`, 303)
   })
+
+/** What had not arrived yet when the answer was sent; where nothing is to be heard, there is nothing to keep. */
+function reportPlayed(db: Db, actor: Actor, id: number, played: readonly Span[]) {
+  const { grounds } = appealDetail(db, actor, id)
+  if (played.length === 0 || !grounds?.hearing || !can(actor, 'recording.play')) return
+  recordAppealListening(db, actor, id, grounds.hearing.recordingId, played)
+}
 
 type Typed = { problem: string; values: Record<string, string> }
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
@@ -43,7 +44,13 @@ export type AnswerInput = {
   after: string
   answer: string
 }
-export type Settlement = { seen: number; answers: AnswerInput[] }
+export type Settlement = {
+  seen: number
+  answers: AnswerInput[]
+  /** What the verdict that takes the place of a complaint's rests on. */
+  evidence?: readonly Span[]
+  restsOn?: string
+}
 
 /** The last change of what is contested, as the judge's form names it. */
 export function seenOf(db: Db, appeal: ReviewAppeal): number {
@@ -61,7 +68,7 @@ export function settleAppeal(
   db: Db,
   actor: Actor,
   id: number,
-  { seen, answers }: Settlement,
+  { seen, answers, evidence = [], restsOn = '' }: Settlement,
   now = Date.now(),
 ): ReviewAppeal {
   authorise(actor, 'review-appeal.settle')
@@ -85,7 +92,7 @@ export function settleAppeal(
       const overturned = given.flatMap(({ point, outcome, after, answer }) =>
         outcome === 'overturned' && point.aspect ? { aspect: point.aspect, after, answer } : [],
       )
-      overturnVerification(tx, { complaintId, overturned, actor, now })
+      overturnVerification(tx, { complaintId, overturned, evidence, restsOn, actor, now })
       tellParty(tx, appeal, now)
     }
     if (appeal.liabilityId !== null) {

@@ -1,4 +1,5 @@
 import type { AppealDetail, PointToJudge } from '#src/inspection/appeals/detail.ts'
+import type { HearingFor } from '#src/inspection/appeals/listened.ts'
 import {
   appealOutcomes,
   appealParties,
@@ -9,6 +10,7 @@ import {
 import { itemKinds } from '#src/inspection/forms/vocabulary.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { EvidenceFields } from '#views/complaints/handling/evidence-fields.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
@@ -206,7 +208,7 @@ function Original({ point }: { point: PointToJudge }) {
 }
 
 function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<string, string> }) {
-  const { appeal, points, seen } = detail
+  const { appeal, points, seen, grounds } = detail
   const final = appeal.round >= appealRounds
   return (
     <Card title={final ? '终审答复' : '逐项答复'} note="答复会给坐席看，不署您的名字">
@@ -220,6 +222,7 @@ function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<s
             <AnswerFields point={point} values={values} />
           </fieldset>
         ))}
+        {grounds ? <Grounds detail={detail} hearing={grounds.hearing} values={values} /> : null}
         <div class="bar appeal-actions">
           <Button
             kind="primary"
@@ -232,6 +235,39 @@ function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<s
         </div>
       </form>
     </Card>
+  )
+}
+
+type GroundsProps = {
+  detail: AppealDetail
+  hearing: HearingFor | null
+  values: Record<string, string>
+}
+
+/** 改判 rests on what this judge heard, like the verdict whose place it takes. */
+function Grounds({ detail, hearing, values }: GroundsProps) {
+  const [cited] = detail.evidence
+  if (!hearing) {
+    return (
+      <TextArea
+        label="改判依据什么（维持不用写）"
+        name="restsOn"
+        value={values['restsOn'] ?? ''}
+        rows={2}
+        maxlength={2000}
+        hint="没有录音可听，写明依据的材料：工单、证人、系统记录……"
+      />
+    )
+  }
+  return (
+    <EvidenceFields
+      typed={{ value: (name, stored = '') => values[name] ?? stored, error: () => undefined }}
+      sound={{ id: hearing.recordingId, durationMs: hearing.durationMs }}
+      heard={hearing.heard}
+      report={`/review-appeals/${detail.appeal.id}/listenings`}
+      suggested={[cited?.startMs ?? null, cited?.endMs ?? null]}
+      required={false}
+    />
   )
 }
 
