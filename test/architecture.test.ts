@@ -18,7 +18,7 @@ const ladder = [
   ['complaints', 'clips'],
   ['screening'],
   ['search', 'inspection', 'training'],
-  ['docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
+  ['callers', 'docket', 'imports', 'jobs', 'retention', 'sample-centre', 'unmasking'],
   ['api', 'home'],
 ]
 

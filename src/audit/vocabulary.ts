@@ -239,6 +239,7 @@ export const auditActions = {
   'return-score.imported': '导入回访评分',
   'back-trace.traced': '回溯来电',
   'back-trace.set': '设定来电回溯',
+  'caller-timeline.opened': '打开客户时间线',
   'caller-chain.opened': '查看来电链',
   'retention.set': '设定保存期限',
   'retention.switched-on': '启用到期删除',
