@@ -8,6 +8,7 @@ import { outsideCaseCallers, outsideCases } from '#src/complaints/outside-cases/
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
 import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import {
   announcedCall,
@@ -117,7 +118,7 @@ describe('the timeline of a caller', () => {
     // An outside case is for every unit its caller had called in the month before.
     expect(page(head(units.second)).page.rows.map(({ no }) => no)).toEqual(['12345-1', 'k2'])
     const third = actorWith(it.db, 'department-head', { kind: 'department', id: 999 })
-    expect(() => page(third)).toThrow('没有找到')
+    expect(() => page(third)).toThrow(NotFound)
   })
 
   test('tells nobody the unit of a call that he or she has still to judge', () => {

@@ -6,7 +6,7 @@ import type { Blindness } from '#src/recordings/blindness.ts'
 
 import { idOf } from '../step-routes.tsx'
 import { closeComplaint } from './close.ts'
-import { keepDraft, typedAtIn } from './draft-routes.ts'
+import { keepDraft, typedAtIn } from './draft-routes.tsx'
 import { draftSent } from './drafts.ts'
 import { takeForm } from './form-routes.tsx'
 import {

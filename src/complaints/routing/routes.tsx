@@ -6,7 +6,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
-import { keepDraft } from '../handling/draft-routes.ts'
+import { keepDraft } from '../handling/draft-routes.tsx'
 import {
   departmentField,
   reasonField,
