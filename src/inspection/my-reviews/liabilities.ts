@@ -15,7 +15,7 @@ import { type Filing, filingOf } from '../appeals/filing.ts'
 import { type AppealShown, appealShown } from '../appeals/shown.ts'
 import { type VerificationShown, verificationShown } from '../appeals/verification-shown.ts'
 import { shownNote } from '../marks/queries.ts'
-import { liabilityOf } from './own-liability.ts'
+import { liabilityOf, ownLiability } from './own-liability.ts'
 import { personOf } from './own.ts'
 import { type OwnSound, soundOf } from './queries.ts'
 
@@ -130,6 +130,8 @@ export function ownLiabilityDetail(
   id: number,
   now = Date.now(),
 ): OwnLiabilityDetail {
+  // The reader's own, whatever else a role would let one contest.
+  ownLiability(db, actor, id)
   const detail = contestedLiabilityDetail(db, actor, id, now)
   const complaint = db.select().from(complaints).where(eq(complaints.id, detail.complaintId)).get()
   const own = complaint !== undefined && complaint.personId === personOf(actor)

@@ -67,7 +67,7 @@ export function ContestLiabilityPage({ detail, typed, filed, now }: LiabilityPro
       </PageHead>
       <Told typed={typed} filed={filed} />
       <div class="columns">
-        <div>
+        <div class="stack">
           <LiabilityFacts detail={detail} />
           <Rounds
             appeals={appeals}
