@@ -17,7 +17,7 @@ export function recordOnce(
   db: Db,
   actor: Actor,
   action: AuditAction,
-  subject: { kind: SubjectKind; id: number | string },
+  subject: { kind: SubjectKind; id: number },
   now = Date.now(),
 ): void {
   if (recordedLately(db, actor, action, subject, now)) return
@@ -31,7 +31,7 @@ function recordedLately(
   db: Db,
   actor: Actor,
   action: AuditAction,
-  subject: { kind: SubjectKind; id: number | string },
+  subject: { kind: SubjectKind; id: number },
   now: number,
 ): boolean {
   if (actor.accountId === null) return false

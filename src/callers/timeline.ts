@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 
-import { recordOnce } from '#src/audit/record-once.ts'
+import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
 import { complaintFor } from '#src/complaints/flow/for-actor.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -81,8 +81,10 @@ export function callerTimeline(
     page,
   )
   if (touches.length === 0 && page.cursor === null) throw new NotFound()
-  // It shows what one person has been asking for.
-  recordOnce(db, actor, 'caller-timeline.opened', { kind: 'page', id: `/callers/${word}` })
+  // It shows what one person has been asking for; turning a page is no second opening.
+  if (page.cursor === null) {
+    record(db, actor, 'caller-timeline.opened', { kind: 'page', id: `/callers/${word}` })
+  }
   const cut = cutPage(touches, page, ({ kind, id, at }) => ({ value: at, id: keyOf(kind, id) }))
   const hidden = blindness.among(
     db,

@@ -67,6 +67,7 @@ async function ask({ method, path }: Route, who: string) {
 const looks = [
   ...['recording.played', 'transcript.opened', 'transcript.searched', 'caller-chain.opened'],
   ...['transcript.exported', 'search.exported', 'audit.exported', 'retention.exported'],
+  'caller-timeline.opened',
   ...[
     'queue.exported',
     'rules.exported',
