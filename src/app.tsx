@@ -16,6 +16,7 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { callerRoutes } from '#src/callers/routes.tsx'
 import { clipRoutes } from '#src/clips/routes.tsx'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
 import { flowRoutes } from '#src/complaints/flow/routes.tsx'
@@ -100,6 +101,8 @@ export type AppOptions = {
   storage: Storage
   importFiles: ImportFiles
   exportFiles: ExportFiles
+  /** Under which callers' numbers stand in addresses. */
+  callerKey: Buffer
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -246,6 +249,7 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', flowRoutes(blindness))
   app.route('/complaints', docketRoutes(blindness))
   app.route('/traces', traceRoutes(blindness))
+  app.route('/callers', callerRoutes(options.callerKey, blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)
   app.route('/findings/models', modelRoutes)

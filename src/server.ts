@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 
 import { createApp } from './app.tsx'
 import { sealTrail } from './audit/seal.ts'
+import { openCallerKey } from './callers/caller-key.ts'
 import { type Config, readConfig } from './config.ts'
 import { openImportFiles } from './imports/files.ts'
 import { openDatabase } from './kernel/db.ts'
@@ -44,6 +45,7 @@ async function start(config: Config, log: Log): Promise<void> {
     }),
     importFiles: openImportFiles(config.importsDir, config.maxUploadBytes),
     exportFiles: openExportFiles(config.exportsDir),
+    callerKey: openCallerKey(config.callerKeyFile),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -18,7 +18,7 @@ const ladder = [
   ['complaints', 'clips'],
   ['screening'],
   ['search', 'inspection', 'supervision', 'training'],
-  ['docket', 'imports', 'jobs', 'profiles', 'retention', 'sample-centre', 'unmasking'],
+  ['callers', 'docket', 'imports', 'jobs', 'profiles', 'retention', 'sample-centre', 'unmasking'],
   ['api', 'home'],
   ['particulars'],
 ]

@@ -6,15 +6,19 @@ import { openSession } from '#src/auth/sessions.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import { addressesOf, listPages } from '#src/bench/large-centre/list-pages.ts'
 import { middleOf } from '#src/bench/large-centre/middle.ts'
+import { sealNumber } from '#src/callers/sealed-number.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 
 import { conveneSessions } from './inspection/calibration/made-sheets.ts'
 import { aBody } from './screening/rules/lexicon.ts'
-import { plainApp } from './support/app.ts'
+import { plainApp, testCallerKey } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
 import { accountWith } from './support/people.ts'
+
+/** The number of the first call. */
+const aCaller = sealNumber(testCallerKey, '13900007919')
 
 /** Tables that may be read from end to end: what is in them does not grow with the calls. */
 const small: Readonly<Record<string, string>> = {
@@ -266,6 +270,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/complaints/limits', '/findings/threats/77', '/findings/shirking/77'],
     ...['/complaints/77/docket', '/complaints/92/docket', '/traces/complaints/92'],
     ...['/traces/sheets/5000077', '/traces/months/2026-01'],
+    ...['/traces/findings/25', '/traces/return-scores/7', '/traces/calibration/1'],
+    ...[`/callers/${aCaller}`, `/callers/${aCaller}?at=n1767225600000_99999&size=10`],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -283,7 +289,13 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/', '/accounts/2', '/accounts/auditors'],
-  agent: ['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+  agent: [
+    '/my-reviews/liabilities',
+    '/traces/sheets/900006',
+    '/',
+    '/my-reviews/sheets/900006',
+    '/my-reviews/findings/25',
+  ],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

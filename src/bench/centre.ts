@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { createApp } from '#src/app.tsx'
+import { openCallerKey } from '#src/callers/caller-key.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { type Config, readConfig } from '#src/config.ts'
@@ -29,6 +30,7 @@ export function appIn(
     storage,
     importFiles: openImportFiles(path.join(folder, 'imports'), config.maxUploadBytes),
     exportFiles: openExportFiles(path.join(folder, 'exports')),
+    callerKey: openCallerKey(path.join(folder, 'caller-key')),
     publicUrl: null,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

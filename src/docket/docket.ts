@@ -18,6 +18,7 @@ import { idleGaps, lateGaps, soundGaps } from './gaps.ts'
 import {
   type DocketLine,
   isOfScene,
+  isSample,
   isStep,
   lineAround,
   lineOfCall,
@@ -88,8 +89,10 @@ function linesOf(
     true,
   )
   const events = [...read].flat().filter((event) => isOfScene(event, scene))
-  const steps = stepsByEntry(events, stepWordsOf(db, complaint.id))
-  const traces = events.map((event) => lineOfEvent(event, steps.get(event.id)))
+  const words = stepWordsOf(db, complaint.id)
+  const steps = stepsByEntry(events, words)
+  const sample = isSample(events)
+  const traces = events.map((event) => lineOfEvent(event, steps.get(event.id), sample))
   const spells = db
     .select()
     .from(complaintSpells)
@@ -98,7 +101,7 @@ function linesOf(
     .limit(500)
     .all()
   const open = spells.filter(({ stage }) => openStages.some((one) => one === stage))
-  const moves = traces.filter(isStep).map(({ at }) => at)
+  const moves = sample ? words.map(({ at }) => at) : traces.filter(isStep).map(({ at }) => at)
   const gaps = [...lateGaps(open, now), ...idleGaps(moves, open, now)]
   const lines: DocketLine[] = [
     ...callLines(db, actor, complaint, scene, blindness, now),

@@ -3,7 +3,7 @@ import type { AuditAction, Party, SubjectKind } from '#src/audit/vocabulary.ts'
 import type { CallAround } from '#src/complaints/flow/repeat-calls.ts'
 import { orderTypes } from '#src/complaints/vocabulary.ts'
 import type { WorkOrder } from '#src/complaints/work-orders/schema.ts'
-import { formatDuration } from '#src/kernel/calendar.ts'
+import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import type { Call } from '#src/recordings/schema.ts'
@@ -91,13 +91,19 @@ export const lineOfOrder = (order: WorkOrder): DocketLine => ({
 })
 
 /** An entry of the trail, with the words of the row that was written together with it. */
-export function lineOfEvent(event: SubjectEvent, step: StepWords | undefined): DocketLine {
+export function lineOfEvent(
+  event: SubjectEvent,
+  step: StepWords | undefined,
+  sample = false,
+): DocketLine {
   const { at, party, actorName, action, id, subjectKind, subjectId, particulars } = event
+  const told: Words = sample && step ? [['示例里的时间', formatTime(step.at)]] : []
+  const said: Words = (step?.pairs ?? []).map(([label, value]) => [label, masked(label, value)])
   return {
     kind: 'trace',
     ...{ at, party, who: actorName, action, entry: id },
     particulars: maskedParticulars(particulars),
-    pairs: (step?.pairs ?? []).map(([label, value]) => [label, masked(label, value)]),
+    pairs: [...told, ...said],
     spans: (step?.spans ?? []).map((span) => ({ ...span, text: maskText(span.text) })),
     subject: { kind: subjectKind, id: subjectId },
     href: hrefOf(subjectKind, subjectId),
@@ -125,16 +131,22 @@ function hrefOf(kind: SubjectKind, id: string): string | null {
 
 const sameMomentMs = 2000
 
+/** A sample case was entered at one moment; what it tells happened at other times (the rows have them). */
+export const isSample = (events: readonly Pick<SubjectEvent, 'action'>[]): boolean =>
+  events.some(({ action }) => action === 'sample-case.entered')
+
 /** Rows of steps by the entry they were written with: each is told once, by the nearest entry. */
 export function stepsByEntry(
   events: readonly SubjectEvent[],
   steps: readonly StepWords[],
 ): Map<number, StepWords> {
   const found = new Map<number, StepWords>()
+  const sample = isSample(events)
   for (const step of steps) {
     const near = events
       .filter(({ action, at, id }) => {
-        return action === step.action && Math.abs(at - step.at) <= sameMomentMs && !found.has(id)
+        const near = sample || Math.abs(at - step.at) <= sameMomentMs
+        return action === step.action && near && !found.has(id)
       })
       .toSorted((one, other) => Math.abs(one.at - step.at) - Math.abs(other.at - step.at))[0]
     if (near) found.set(near.id, step)

@@ -20,8 +20,13 @@ export type Traces = {
   what: string
   /** The page of what they are the traces of. */
   back: string
+  /** The rows the number was made of. */
+  behind?: Behind[]
   events: Page<SubjectEvent>
 }
+
+/** A small table: what a number was made of. */
+export type Behind = { title: string; head: string[]; rows: string[][] }
 
 /** A judged agent reads that and when, and of others not who. */
 const judge = '质检或管理人员'
@@ -94,7 +99,7 @@ export function tracesOfMonth(db: Db, actor: Actor, month: string, page: PageReq
   return { what: `${month} 投诉数`, back: `/complaints/months?month=${month}`, events }
 }
 
-const shown = (page: Page<SubjectEvent>): Page<SubjectEvent> => ({
+export const shown = (page: Page<SubjectEvent>): Page<SubjectEvent> => ({
   ...page,
   rows: page.rows.map((event) => ({
     ...event,

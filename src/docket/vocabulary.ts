@@ -17,6 +17,7 @@ export const linesOfPage = 200
 export const idleDays = 3
 
 export const docketRefusals = {
+  'session-open': '校准会还没有结束，结束以后才看得到评分',
   unjudged: '这通电话您还没有下结论，先判完再看卷宗',
 } as const
 

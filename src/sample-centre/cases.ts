@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
 
+import { record } from '#src/audit/record.ts'
+import { system } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { actorOf } from '#src/auth/sessions.ts'
 import { mergeComplaint } from '#src/complaints/flow/merge.ts'
@@ -23,6 +25,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import { takeInComplaint } from '#src/complaints/take-in.ts'
 import { pauseComplaint } from '#src/complaints/timing/pause.ts'
 import type { Actor } from '#src/kernel/actor.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 
 import { type CaseStep, caseSteps, type CaseStory, caseStories } from './made-up-cases.ts'
@@ -62,6 +65,8 @@ function tell(tx: Db, story: CaseStory, ids: ReadonlyMap<string, number>, now: n
   const done = story.until === null ? [] : caseSteps.slice(0, caseSteps.indexOf(story.until) + 1)
   for (const [index, step] of done.entries()) take(tx, step, id, story, at + (index + 1) * pace)
   turn(tx, id, story, ids, Math.min(now, at + (done.length + 1) * pace))
+  // The trail says when it was written, and of a sample case that it was written all at once.
+  record(tx, system, 'sample-case.entered', { kind: 'complaint', id }, { begins: formatTime(at) })
   return id
 }
 

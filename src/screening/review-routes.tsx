@@ -207,6 +207,7 @@ function reviewPage(
         readRegister: can(actor, 'register.list'),
         readComplaint: can(actor, 'complaint.list'),
         mark: can(actor, 'call.mark'),
+        trace: can(actor, 'trace.read'),
         change: can(actor, 'recheck.change'),
         reveal: can(actor, 'agent.read') && duty === null,
       }}

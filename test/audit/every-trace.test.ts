@@ -67,6 +67,7 @@ async function ask({ method, path }: Route, who: string) {
 const looks = [
   ...['recording.played', 'transcript.opened', 'transcript.searched', 'caller-chain.opened'],
   ...['transcript.exported', 'search.exported', 'audit.exported', 'retention.exported'],
+  'caller-timeline.opened',
   ...[
     'queue.exported',
     'rules.exported',
@@ -81,6 +82,7 @@ const looks = [
 const leaving: Readonly<Record<string, string>> = {
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/today.csv': 'queue.exported',
   '/findings/shirking/:id{[0-9]{1,15}}': 'transcript.opened',
@@ -92,6 +94,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/lexicon/rules.json': 'rules.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/my-reviews/liabilities/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',
   '/my-reviews/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
   '/recordings/:id{[0-9]+}/audio': 'recording.played',

@@ -119,6 +119,7 @@ const pages: Record<string, string[]> = {
   ],
   agent: [
     '/my-reviews/complaints',
+    '/my-reviews/liabilities',
     ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],
     ...['/my-reviews/sheets/1', '/my-reviews/sheets/2', '/my-reviews/sheets/4'],
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],

@@ -4,6 +4,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { complaintSendBacks } from '#src/complaints/routing/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { openStages } from '#src/complaints/vocabulary.ts'
+import { docketOf } from '#src/docket/docket.ts'
+import { blindness } from '#src/inspection/blindness.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { people, postings } from '#src/organisation/schema.ts'
 import { createSampleAccounts } from '#src/sample-centre/accounts.ts'
@@ -11,7 +13,9 @@ import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
 import { twoDepartments } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { actorWith } from '#test/support/people.ts'
 
+const began = Date.now() - 1
 const now = Date.parse('2026-11-27T15:00:00+08:00')
 
 async function sampleCases(db: Db) {
@@ -66,4 +70,24 @@ test('nothing in a sample case happened later than now', () => {
     expect(openedAt).toBeLessThanOrEqual(stageAt)
     expect(stageAt).toBeLessThanOrEqual(now)
   }
+})
+
+test('the trail of a sample case says when it was entered, and its docket when each step is said to have been', () => {
+  const { of } = cases
+  const closed = of('closed')
+  const manager = actorWith(db, 'qa-manager')
+  const { lines } = docketOf(db, manager, closed?.id ?? 0, blindness)
+  const steps = lines.filter((line) => line.kind === 'trace')
+  // Entered just now, whatever the story says.
+  for (const { at } of steps) expect(at).toBeGreaterThan(began)
+  expect(steps.at(-1)?.action).toBe('sample-case.entered')
+  const told = steps.flatMap(({ pairs }) =>
+    pairs.flatMap(([label, value]) =>
+      label === '示例里的时间' ? [Date.parse(`${value.replace(' ', 'T')}:00+08:00`)] : [],
+    ),
+  )
+  expect(told.length).toBeGreaterThan(5)
+  expect(told).toEqual(told.toSorted((one, other) => one - other))
+  expect(new Set(told).size).toBeGreaterThan(4)
+  expect(Math.max(...told)).toBeLessThanOrEqual(now)
 })

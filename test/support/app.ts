@@ -13,6 +13,9 @@ import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 
 import { testDatabase } from './database.ts'
 
+/** Callers have the same addresses in all tests. */
+export const testCallerKey = Buffer.alloc(32, 7)
+
 export type TestApp = ReturnType<typeof testApp>
 
 type Options = { maxBytes?: number; engines?: Partial<EnginePlaces> }
@@ -51,6 +54,7 @@ export function plainApp(open: OpenDatabase, options: Options = {}) {
     storage,
     importFiles,
     exportFiles: openExportFiles(path.join(folder, 'exports')),
+    callerKey: testCallerKey,
     publicUrl: null,
     maxUploadBytes,
     engines: enginePlaces,

@@ -1,6 +1,9 @@
 import type { Hono } from 'hono'
 
+import { sealNumber } from '#src/callers/sealed-number.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+
+import { testCallerKey } from './app.ts'
 
 export type Route = { method: string; path: string }
 
@@ -51,6 +54,7 @@ const ids: Readonly<Record<string, string>> = {
   '/my-reviews/appeals/': '1',
   '/my-reviews/complaints/': '3',
   '/my-reviews/findings/': '25',
+  '/my-reviews/liabilities/': '1',
   '/my-reviews/recordings/': '249',
   '/my-reviews/sheets/': '900001',
   '/notices/': '1',
@@ -65,11 +69,17 @@ const ids: Readonly<Record<string, string>> = {
   '/retention/recordings/': '15',
   '/review-appeals/': '1',
   '/review-appeals/of-complaint/': '3',
+  '/review-appeals/of-liability/': '1',
   '/search/saved/': '1',
   '/shifts/': '1',
   '/tokens/': '1',
   '/unmasking/': '15',
+  '/callers/of-call/': '15',
+  '/callers/of-complaint/': '3',
+  '/traces/calibration/': '1',
   '/traces/complaints/': '3',
+  '/traces/findings/': '55',
+  '/traces/return-scores/': '1',
   '/traces/sheets/': '900001',
   '/transcription/jobs/': '7',
   '/transcription/line/recordings/': '15',
@@ -77,6 +87,7 @@ const ids: Readonly<Record<string, string>> = {
   '/transcription/recordings/': '15',
   '/work-orders/': '7',
   ':callNo': 'g15',
+  ':caller': sealNumber(testCallerKey, '13900007919'),
   ':sha256': 'f'.padStart(64, '0'),
   ':clip': '1',
   ':code': 'item1',

@@ -96,6 +96,8 @@ export function filledCentre(): OpenDatabase {
       cause_detail, reasoning, at, by_id, by_name)
       values (1, 3, 'investigation', 'substantiated', 'attitude', 'people', 'attitude', '听到推诿',
         ${Date.now()}, 2, '王敏');
+    insert into complaint_liabilities (id, complaint_id, liability, person_id, department_id, reason, at, by_id, by_name)
+      values (1, 3, 'liable', ${here.person}, ${here.department}, '没有派单', ${Date.now()}, 2, '王敏');
     insert into interviews (id, complaint_id, tier, state, opened_at, due_at, ${Object.keys(unitIds).join(', ')})
       values (1, 3, 'agent', 'open', 1, 2, ${Object.values(unitIds).join(', ')});
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);

@@ -61,6 +61,10 @@ export function watchDraft(form) {
   }
   const flush = () => {
     clearTimeout(timer)
+    // Travels with the form: what arrives after it, typed no later, is none of the next one.
+    const mark = form.elements.namedItem('typedAt')
+    const known = Number(form.dataset['draftAt'] ?? 0)
+    if (mark instanceof HTMLInputElement) mark.value = String(Math.max(changedAt, known))
     if (dropped || changedAt <= sentAt) return
     navigator.sendBeacon(url, bodyOf(form, changedAt))
   }
@@ -140,7 +144,7 @@ function fieldsOf(form) {
   /** @type {Record<string, string>} */
   const fields = {}
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && value !== '') fields[name] = value
+    if (typeof value === 'string' && value !== '' && name !== 'typedAt') fields[name] = value
   }
   return fields
 }

@@ -12,12 +12,15 @@ export type StepPage = {
   problem: FormProblem | null
 }
 
+/** Where a form keeps what is typed, and since when the page knows it. */
+export type DraftOf = { key: string; at: number; kept: boolean }
+
 type FrameProps = StepPage & {
   /** The last part of its address, and of its id, by which a problem finds it. */
   form: string
   /** The address where it differs. */
   path?: string
-  draft?: { key: string; at: number } | undefined
+  draft?: DraftOf | undefined
   children?: Child
 }
 
@@ -42,10 +45,18 @@ export function StepFrame({
       data-draft-at={draft?.at}
     >
       <input type="hidden" name="spell" value={spellId ?? ''} />
+      {draft ? <input type="hidden" name="typedAt" value="" /> : null}
       {children}
     </form>
   )
 }
+
+/** Says whether anything is kept; the script says it of what is typed now. */
+export const KeptNote = ({ draft }: { draft: DraftOf }) => (
+  <span class="dim" role="status" data-kept>
+    {draft.kept ? '有保存的草稿' : ''}
+  </span>
+)
 
 type StepFormProps = {
   page: StepPage
@@ -54,18 +65,20 @@ type StepFormProps = {
   kind?: 'primary' | 'danger'
   /** Ask first; the question names the object. */
   confirm?: string
+  draft?: DraftOf | undefined
   children?: Child
 }
 
 /** The same with its one button; what is wrong with it stands at its fields. */
-export function StepForm({ page, form, button, kind, confirm, children }: StepFormProps) {
+export function StepForm({ page, form, button, kind, confirm, draft, children }: StepFormProps) {
   return (
-    <StepFrame {...page} form={form}>
+    <StepFrame {...page} form={form} draft={draft}>
       {children}
       <div class="bar">
         <Button kind={kind} confirm={confirm}>
           {button}
         </Button>
+        {draft ? <KeptNote draft={draft} /> : null}
       </div>
     </StepFrame>
   )
@@ -83,14 +96,14 @@ export function FoldedForm({ title, ...rest }: FoldProps) {
   )
 }
 
-/** What was typed into a field of a form that could not be taken, and what is wrong there. */
-export function refilled({ problem }: StepPage, form: string, name: string) {
+/** What was typed into a field of a form that could not be taken, and what is wrong there; else a kept draft. */
+export function refilled({ problem }: StepPage, form: string, name: string, draft?: string) {
   const own = problemOf(problem, form)
   const value = own?.values?.[name]
   return {
     id: `${form}-${name}`,
     name,
-    value: typeof value === 'string' ? value : undefined,
+    value: own ? (typeof value === 'string' ? value : undefined) : draft,
     error: own?.errors?.[name],
   }
 }

@@ -1,5 +1,5 @@
 import { auditActions, parties, subjectKinds } from '#src/audit/vocabulary.ts'
-import type { Traces } from '#src/docket/traces.ts'
+import type { Behind, Traces } from '#src/docket/traces.ts'
 import { Particulars } from '#views/audit/particulars.tsx'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
@@ -11,13 +11,16 @@ type Props = { traces: Traces; path: string; query: Query }
 
 /** 背后痕迹: who did what for one number to stand as it stands. */
 export function TracesPage({ traces, path, query }: Props) {
-  const { what, back, events } = traces
+  const { what, back, behind = [], events } = traces
   return (
     <>
       <PageHead title={`${what}背后的痕迹`} note="按时间先后，只增不改">
         <LinkButton href={back}>返回</LinkButton>
       </PageHead>
-      <Card flush>
+      {behind.map((table) => (
+        <BehindCard table={table} />
+      ))}
+      <Card title={behind.length > 0 ? '经过' : undefined} flush>
         {events.rows.length === 0 ? (
           <Empty title="还没有痕迹" hint="之后谁做了什么都记在这里。" />
         ) : (
@@ -51,5 +54,25 @@ export function TracesPage({ traces, path, query }: Props) {
         <ListPager path={path} query={query} page={events} />
       </Card>
     </>
+  )
+}
+
+function BehindCard({ table: { title, head, rows } }: { table: Behind }) {
+  return (
+    <Card title={title} flush>
+      {rows.length === 0 ? (
+        <p class="dim card-text">没有。</p>
+      ) : (
+        <Table caption={title} head={head.map((label) => ({ label }))}>
+          {rows.map((cells) => (
+            <tr>
+              {cells.map((cell) => (
+                <td>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Card>
   )
 }

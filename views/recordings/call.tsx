@@ -35,6 +35,7 @@ export function CallPage(props: Props) {
         note={standing ? <StandingText standing={standing} /> : null}
       >
         {mayListen ? <LinkButton href={`/calls/${call.id}/chain`}>来电链</LinkButton> : null}
+        <LinkButton href={`/callers/of-call/${call.id}`}>客户时间线</LinkButton>
         {props.mayOpenComplaint ? (
           <LinkButton href={`/complaints/new?call=${encodeURIComponent(call.callNo)}`}>
             登记投诉

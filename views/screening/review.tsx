@@ -46,6 +46,7 @@ export type ReviewProps = {
     readRegister: boolean
     readComplaint: boolean
     mark: boolean
+    trace: boolean
     change: boolean
     reveal: boolean
   }
@@ -125,6 +126,11 @@ export function ReviewPage(props: ReviewProps) {
           <div class="bar">
             <h2>为什么排在这里</h2>
             {detail.verdict ? null : <Tag kind="info">盲审：下了结论才能揭晓坐席</Tag>}
+            {detail.verdict && may.trace ? (
+              <a class="end" href={`/traces/findings/${detail.finding.id}`}>
+                分值背后的痕迹
+              </a>
+            ) : null}
           </div>
           <Reasons detail={detail} may={may} query={query} />
           <BackTraceLink detail={detail} />

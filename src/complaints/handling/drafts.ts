@@ -25,16 +25,37 @@ export function saveComplaintDraft(
     const { spellId, fields, typedAt } = draft
     requireCurrent(tx, complaintFor(tx, actor, complaintId), spellId)
     const earlier = draftOf(tx, actor, complaintId, form, spellId)
-    if (earlier && earlier.typedAt > typedAt) return
-    const values = { spellId, fields, typedAt, savedAt: now }
-    tx.insert(complaintDrafts)
-      .values({ complaintId, accountId, form, ...values })
-      .onConflictDoUpdate({
-        target: [complaintDrafts.complaintId, complaintDrafts.accountId, complaintDrafts.form],
-        set: values,
-      })
-      .run()
+    if (earlier && earlier.typedAt >= typedAt && typedAt > 0) return
+    store(tx, { complaintId, accountId, form, spellId, fields, typedAt, savedAt: now })
   })
+}
+
+function store(tx: Db, row: typeof complaintDrafts.$inferInsert) {
+  tx.insert(complaintDrafts)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [complaintDrafts.complaintId, complaintDrafts.accountId, complaintDrafts.form],
+      set: row,
+    })
+    .run()
+}
+
+/**
+ * What was sent is a draft no longer, though the stay goes on: its last keystrokes may still be on their
+ * way and come after it, so that a row without fields keeps when they were typed.
+ */
+export function draftSent(
+  tx: Db,
+  actor: Actor,
+  complaintId: number,
+  form: DraftForm,
+  { spellId, typedAt }: { spellId: number; typedAt: number },
+  now = Date.now(),
+): void {
+  const { accountId } = actor
+  if (accountId === null) return
+  if (typedAt === 0) dropDraft(tx, actor, complaintId, form)
+  else store(tx, { complaintId, accountId, form, spellId, fields: {}, typedAt, savedAt: now })
 }
 
 /** One's own draft of this stay at the stage; null when there is none. */

@@ -10,6 +10,8 @@ import { postedAt } from '#src/organisation/tree.ts'
 import { complaintFor } from '../flow/for-actor.ts'
 import type { Complaint } from '../schema.ts'
 import type { ComplaintStage } from '../vocabulary.ts'
+import { freedByAppeal } from './freed.ts'
+import { tellLiable } from './liable-units.ts'
 import { complaintLiabilities } from './schema.ts'
 import { holdAt } from './spell.ts'
 import { handlingRefusals, type Liability } from './vocabulary.ts'
@@ -55,6 +57,9 @@ export function setLiability(
     if (liability === 'liable' && nobody) throw refused(handlingRefusals, 'nobody-liable')
     if (liability === 'not-liable' && personId !== null)
       throw refused(handlingRefusals, 'nobody-else')
+    if (liability === 'liable' && freedByAppeal(tx, id, { personId, departmentId })) {
+      throw refused(handlingRefusals, 'freed-by-appeal')
+    }
     const values = { liability, personId, departmentId, reason }
     const newest = newestLiability(tx, id)
     const same =
@@ -63,12 +68,15 @@ export function setLiability(
       (Object.keys(values) as (keyof typeof values)[]).every((key) => newest[key] === values[key])
     if (same) throw refused(handlingRefusals, 'same-liability')
     const { accountId: byId, name: byName } = actor
-    tx.insert(complaintLiabilities)
+    const set = tx
+      .insert(complaintLiabilities)
       .values({ complaintId: id, ...values, at: now, byId, byName })
-      .run()
+      .returning()
+      .get()
     const { complaintNo } = complaint
     const subject = { kind: 'complaint', id } as const
     record(tx, actor, 'complaint.liability-set', subject, { complaintNo, liability })
+    if (liability === 'liable') tellLiable(tx, complaint, set, now)
   })
 }
 

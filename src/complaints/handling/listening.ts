@@ -39,14 +39,28 @@ export function recordListening(
     const complaint = complaintFor(tx, actor, complaintId)
     const recording = recordingBehind(tx, complaint)
     if (recording?.id !== recordingId || accountId === null) throw new NotFound()
-    for (const { startMs, endMs } of joined(spans)) {
-      const until = Math.min(endMs, recording.durationMs)
-      if (until <= startMs) continue
-      tx.insert(complaintListenings)
-        .values({ complaintId, accountId, recordingId, startMs, endMs: until, at: now })
-        .run()
-    }
+    keepListening(tx, { complaintId, accountId, recording, spans, now })
   })
+}
+
+type Kept = {
+  complaintId: number
+  accountId: number
+  recording: Pick<Recording, 'id' | 'durationMs'>
+  spans: readonly Span[]
+  now: number
+}
+
+/** The rows themselves, inside the caller's transaction: who may report was decided. */
+export function keepListening(tx: Db, { complaintId, accountId, recording, spans, now }: Kept) {
+  for (const { startMs, endMs } of joined(spans)) {
+    const until = Math.min(endMs, recording.durationMs)
+    if (until <= startMs) continue
+    const heard = { recordingId: recording.id, startMs, endMs: until, at: now }
+    tx.insert(complaintListenings)
+      .values({ complaintId, accountId, ...heard })
+      .run()
+  }
 }
 
 /** What one person played of a recording for a complaint, with when the last of it was. */

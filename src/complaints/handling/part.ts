@@ -166,7 +166,6 @@ function verificationsOf(db: Db, actor: Actor, shown: Shown, complaintId: number
 }
 
 function liabilitiesOf(db: Db, actor: Actor, shown: Shown, complaintId: number) {
-  const byAppeal = appealedLiabilities(db, complaintId)
   return db
     .select({
       liability: complaintLiabilities,
@@ -183,31 +182,12 @@ function liabilitiesOf(db: Db, actor: Actor, shown: Shown, complaintId: number) 
     .all()
     .map(({ liability, agentNo, name, department }) => ({
       ...liability,
-      byName: byAppeal.has(liability.id) && judgesHidden(actor) ? appealJudge : liability.byName,
+      byName: liability.basis === 'appeal' && judgesHidden(actor) ? appealJudge : liability.byName,
       reason: shown(liability.reason),
       department,
       person:
         agentNo !== null && can(actor, 'agent.read') ? `${agentNo} ${name ?? ''}`.trim() : null,
     }))
-}
-
-/**
- * 无责 in the place of 有责 is what an appeal makes of it, or whoever settled it, who thought again: neither
- * is named, as the row does not tell which.
- */
-function appealedLiabilities(db: Db, complaintId: number): Set<number> {
-  const { id, liability } = complaintLiabilities
-  const rows = db
-    .select({ id, liability })
-    .from(complaintLiabilities)
-    .where(eq(complaintLiabilities.complaintId, complaintId))
-    .orderBy(id)
-    .limit(most)
-    .all()
-  const fell = rows.filter(
-    (row, at) => row.liability === 'not-liable' && rows[at - 1]?.liability === 'liable',
-  )
-  return new Set(fell.map((row) => row.id))
 }
 
 function investigationOf(db: Db, actor: Actor, complaintId: number) {
@@ -239,6 +219,7 @@ function turnOf(
       unreached,
       enough,
       draft: draft('reply'),
+      contactDraft: draft('contacts'),
       checks,
       by: actor.name,
     } as const
@@ -263,7 +244,8 @@ function turnOf(
     const enough = triedEnough(visitTriesOf(db, id))
     if (visits && !mayVisit(db, actor, complaint)) return { kind: 'barred', of: 'visit' } as const
     if (!visits && !settles) return null
-    return { kind: 'visit', visits, giveUp: settles && enough } as const
+    const kept = visits ? draft('return-visits') : null
+    return { kind: 'visit', visits, giveUp: settles && enough, draft: kept } as const
   }
   if (!can(actor, 'complaint.settle')) return null
   if (stage !== 'settling') return null

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise, can } from '#src/kernel/actor.ts'
+import { write } from '#src/kernel/db.ts'
 import { parseForm } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
@@ -11,15 +12,16 @@ import { idOf } from '../step-routes.tsx'
 import { bounceReply } from './bounce.ts'
 import { thinParts } from './check-reply.ts'
 import { recordContact } from './contact.ts'
-import { saveComplaintDraft } from './drafts.ts'
-import { spellIn, takeForm } from './form-routes.tsx'
+import { keepDraft, typedAtIn } from './draft-routes.tsx'
+import { draftSent } from './drafts.ts'
+import { takeForm } from './form-routes.tsx'
 import { bounceForm, contactForm, readPlayed, readSpans, replyForm, verdictForm } from './forms.ts'
 import { returnInvestigation, takeInvestigation } from './investigation.ts'
 import { recordListening, recordingBehind } from './listening.ts'
 import { replyCheckList } from './reply-checks.ts'
 import { submitReply } from './reply.ts'
 import { verifyComplaint } from './verify.ts'
-import { draftFields, type DraftForm, handlingRefusals } from './vocabulary.ts'
+import { handlingRefusals } from './vocabulary.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const listeningForm = z.object({
@@ -38,9 +40,16 @@ export const handlingRoutes = (blindness: Blindness) =>
         permission: 'complaint.intervene',
         form: 'contacts',
         schema: contactForm,
-        act: (contact, spell) => recordContact(c.var.db, c.var.actor, idOf(c), contact, spell),
+        // The stay goes on: what was typed meanwhile is told from what was sent by when it was typed.
+        act: (contact, spellId, body) =>
+          write(c.var.db, (tx) => {
+            recordContact(tx, c.var.actor, idOf(c), contact, spellId)
+            const typedAt = typedAtIn(body)
+            draftSent(tx, c.var.actor, idOf(c), 'contacts', { spellId, typedAt })
+          }),
       }),
     )
+    .post(`${one}/contacts/draft`, (c) => keepDraft(c, 'contacts', 'complaint.intervene'))
     .post(`${one}/reply`, (c) =>
       takeForm(c, blindness, {
         permission: 'complaint.intervene',
@@ -139,24 +148,4 @@ function verdictErrors(
   const { spans, problem } = readSpans(body)
   if (problem) return { evidence: problem }
   return spans.length === 0 ? { evidence: handlingRefusals['evidence-missing'] } : {}
-}
-
-async function keepDraft(
-  c: Context<AppEnv>,
-  form: DraftForm,
-  permission: 'complaint.intervene' | 'complaint.verify',
-) {
-  const { db, actor } = c.var
-  authorise(actor, permission)
-  const body = await readBody(c)
-  const typed = body['typedAt']
-  const typedAt = typeof typed === 'string' && /^\d{1,15}$/.test(typed) ? Number(typed) : 0
-  const fields = Object.fromEntries(
-    draftFields[form].flatMap((name) => {
-      const value = body[name]
-      return typeof value === 'string' && value !== '' ? [[name, value.slice(0, 4000)]] : []
-    }),
-  )
-  saveComplaintDraft(db, actor, idOf(c), form, { fields, typedAt, spellId: spellIn(body) })
-  return c.body(null, 204)
 }

@@ -13,6 +13,7 @@ import {
   contactOutcomes,
   draftForms,
   liabilities,
+  liabilityBases,
   replyParts,
   rootCauses,
   verificationBases,
@@ -202,6 +203,9 @@ export const complaintLiabilities = sqliteTable(
     personId: integer().references(() => people.id),
     departmentId: integer().references(() => departments.id),
     reason: text().notNull(),
+    basis: text({ enum: keysOf(liabilityBases) })
+      .notNull()
+      .default('settling'),
     at: integer().notNull(),
     byId: account(),
     byName: text().notNull(),

@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
 
+import { write } from '#src/kernel/db.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
 import { idOf } from '../step-routes.tsx'
 import { closeComplaint } from './close.ts'
+import { keepDraft, typedAtIn } from './draft-routes.tsx'
+import { draftSent } from './drafts.ts'
 import { takeForm } from './form-routes.tsx'
 import {
   closingForm,
@@ -28,9 +31,15 @@ export const settlingRoutes = (blindness: Blindness) =>
         permission: 'complaint.visit',
         form: 'return-visits',
         schema: visitForm,
-        act: (visit, spell) => recordVisit(c.var.db, c.var.actor, idOf(c), visit, spell),
+        act: (visit, spellId, body) =>
+          write(c.var.db, (tx) => {
+            recordVisit(tx, c.var.actor, idOf(c), visit, spellId)
+            const typedAt = typedAtIn(body)
+            draftSent(tx, c.var.actor, idOf(c), 'return-visits', { spellId, typedAt })
+          }),
       }),
     )
+    .post(`${one}/return-visits/draft`, (c) => keepDraft(c, 'return-visits', 'complaint.visit'))
     .post(`${one}/return-visits/given-up`, (c) =>
       takeForm(c, blindness, {
         permission: 'complaint.settle',

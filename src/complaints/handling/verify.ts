@@ -3,24 +3,18 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
-import type { Recording } from '#src/recordings/schema.ts'
-import { transcriptOf } from '#src/transcription/queries.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
 import { moveComplaint } from '../flow/move.ts'
-import type { Complaint } from '../schema.ts'
 import { dropDraft } from './drafts.ts'
+import { heardEvidence } from './heard-evidence.ts'
 import type { Span } from './heard-spans.ts'
 import { endInvestigation, holdToInvestigation } from './investigation.ts'
-import { heardAt, recordingBehind } from './listening.ts'
+import { recordingBehind } from './listening.ts'
 import { tookPart } from './parties.ts'
 import type { ComplaintVerification } from './schema.ts'
 import { holdAt } from './spell.ts'
-import {
-  type EvidenceHeard,
-  type NewVerification,
-  storeVerification,
-} from './store-verification.ts'
+import { type NewVerification, storeVerification } from './store-verification.ts'
 import { handlingRefusals } from './vocabulary.ts'
 
 export type VerdictInput = Omit<NewVerification, 'basis' | 'evidence' | 'restsOn'> & {
@@ -47,7 +41,7 @@ export function verifyComplaint(
     holdAt(tx, complaint, 'investigating', '下核实结论', spellId)
     holdToInvestigation(tx, actor, complaint)
     const recording = recordingBehind(tx, complaint)
-    const evidence = recording ? evidenceOf(tx, actor, complaint, recording, input.evidence) : []
+    const evidence = recording ? heardEvidence(tx, actor, complaint, recording, input.evidence) : []
     if (!recording && input.restsOn === '') throw refused(handlingRefusals, 'basis-missing')
     const moved = moveComplaint(tx, complaint, 'verify', now, { spellId })
     endInvestigation(tx, id, now)
@@ -70,32 +64,5 @@ export function verifyComplaint(
       now,
     )
     return stored
-  })
-}
-
-/** The spans as they were heard, with the words said there. */
-function evidenceOf(
-  tx: Db,
-  actor: Actor,
-  complaint: Complaint,
-  recording: Recording,
-  spans: readonly Span[],
-): EvidenceHeard[] {
-  if (spans.length === 0) throw refused(handlingRefusals, 'evidence-missing')
-  const lines = transcriptOf(tx, recording.id)
-  return spans.map((span) => {
-    const said = lines.filter(({ startMs, endMs }) => startMs < span.endMs && endMs > span.startMs)
-    const [voice, ...others] = new Set(said.map((line) => line.voice))
-    return {
-      recordingId: recording.id,
-      callId: complaint.callId,
-      ...span,
-      voice: voice !== undefined && others.length === 0 ? voice : null,
-      text: said
-        .map(({ text }) => text)
-        .join('')
-        .slice(0, 500),
-      heardAt: heardAt(tx, actor, complaint, recording, span),
-    }
   })
 }

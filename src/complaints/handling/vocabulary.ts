@@ -17,6 +17,9 @@ export type RootCause = keyof typeof rootCauses
 export const liabilities = { liable: '有责', 'not-liable': '无责' } as const
 export type Liability = keyof typeof liabilities
 
+/** What brought a liability about: whoever settled the complaint, or an answered appeal. */
+export const liabilityBases = { settling: '定责', appeal: '申诉改判' } as const
+
 /** What brought a verdict about. */
 export const verificationBases = {
   investigation: '调查核实',
@@ -77,7 +80,13 @@ export const weightWords = (category: FaultCategory): string =>
   faultWeights[category] > 1 ? `加大考核，按 ${faultWeights[category]} 倍计` : '按 1 倍计'
 
 /** Forms whose typing is kept as it is typed. */
-export const draftForms = { reply: '答复', verification: '核实' } as const
+export const draftForms = {
+  reply: '答复',
+  verification: '核实',
+  contacts: '联系客户',
+  'return-visits': '回访',
+  dispatch: '派单',
+} as const
 export type DraftForm = keyof typeof draftForms
 
 /** Parts of a reply whose letters a machine can count. */
@@ -156,6 +165,7 @@ export const handlingRefusals = {
   'not-concerned': '责任人要是当事坐席，或者是涉事部门、承办部门的人',
   'nobody-liable': '定为有责的，要写明责任人或责任部门',
   'nobody-else': '定为无责的，不写责任人',
+  'freed-by-appeal': '申诉已经把定责改为无责，同一件投诉不能再定为有责；重启并重新核实以后才能再定',
   'same-liability': '已经这样定责了，没有再登记',
   'owner-unfit': '这个人不能负责改进：账号已停用，或者不在相关部门',
   'same-improvement': '同样的措施已经安排给这个人了',
@@ -176,4 +186,7 @@ export const draftFields: Readonly<Record<DraftForm, readonly string[]>> = {
     ...['verdict', 'faultCategory', 'cause', 'reasoning', 'restsOn'],
     ...Array.from({ length: mostSpans }, (_, index) => [`from-${index}`, `to-${index}`]).flat(),
   ],
+  contacts: ['outcome', 'contactedAt', 'callNo', 'words'],
+  'return-visits': ['outcome', 'score', 'visitedAt', 'callNo', 'words'],
+  dispatch: ['principle', 'departmentId', 'reason'],
 }

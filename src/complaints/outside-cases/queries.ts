@@ -50,7 +50,7 @@ export function outsideCaseList(
   const rows = db
     .select()
     .from(outsideCases)
-    .where(and(where, seenBy(db, actor), ...conditionsOf(db, actor, filters), ...within(days)))
+    .where(and(where, caseSeenBy(db, actor), ...conditionsOf(db, actor, filters), ...within(days)))
     .orderBy(...order)
     .limit(limit)
     .all()
@@ -72,7 +72,7 @@ export function outsideCaseIfSeen(db: Db, actor: Actor, id: number): OutsideCase
   const row = db
     .select()
     .from(outsideCases)
-    .where(and(eq(outsideCases.id, id), seenBy(db, actor)))
+    .where(and(eq(outsideCases.id, id), caseSeenBy(db, actor)))
     .get()
   if (!row) return null
   return shown(db, row, hasUnmasked(db, actor, { kind: 'outside-case', id }))
@@ -98,7 +98,7 @@ export function casesOfCaller(
         inArray(outsideCases.id, theirs),
         gte(outsideCases.receivedAt, from),
         lt(outsideCases.receivedAt, until),
-        seenBy(db, actor),
+        caseSeenBy(db, actor),
       ),
     )
     .limit(mostOfCaller)
@@ -112,7 +112,7 @@ const mostOfCaller = 50
  * A case belongs to no unit of ours. Who sees one unit only sees the cases of people who had called
  * that unit in the month before, and what he or she wrote down.
  */
-function seenBy(db: Db, actor: Actor): SQL | undefined {
+export function caseSeenBy(db: Db, actor: Actor): SQL | undefined {
   const scope = visibleTo(actor, calls)
   if (!scope) return undefined
   const called = db

@@ -7,6 +7,7 @@ import { refused } from '#src/kernel/errors.ts'
 
 import { complaintFor } from '../flow/for-actor.ts'
 import { moveComplaint } from '../flow/move.ts'
+import { dropDraft } from '../handling/drafts.ts'
 import type { Complaint } from '../schema.ts'
 import { departmentById, routingFacts } from './facts.ts'
 import { choiceProblem, proposedOf, routingOptions, type RoutingChoice } from './principles.ts'
@@ -46,6 +47,7 @@ export function dispatchComplaint(
     const proposed = proposedOf(options).principle
     const sending = { departmentId, department: department.name, principle, proposed, reason }
     sendTo(tx, actor, moved, sending, now)
+    dropDraft(tx, actor, id, 'dispatch')
     const subject = { kind: 'complaint', id } as const
     const facts = { complaintNo: complaint.complaintNo, department: department.name }
     record(tx, actor, 'complaint.dispatched', subject, { ...facts, principle, reason })

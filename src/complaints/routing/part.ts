@@ -4,6 +4,8 @@ import { textShown } from '#src/recordings/unmaskings/shown-caller.ts'
 
 import { actsFor } from '../flow/handling-department.ts'
 import { isOpen } from '../flow/lifecycle.ts'
+import { currentSpell } from '../flow/move.ts'
+import { draftOf } from '../handling/drafts.ts'
 import type { ComplaintDetail } from '../queries.ts'
 import { isParty } from './arbitration.ts'
 import { routingFacts } from './facts.ts'
@@ -59,6 +61,8 @@ export function routingPart(db: Db, actor: Actor, complaint: ComplaintDetail) {
     options,
     proposed: options.length === 0 ? null : proposedOf(options),
     departments: departmentChoices(db),
+    accountId: actor.accountId,
+    draft: draftOf(db, actor, id, 'dispatch', currentSpell(db, id)?.id ?? null),
     may: rightsOn(db, actor, complaint, { dispatch, sendBack, arbitration }),
   }
 }

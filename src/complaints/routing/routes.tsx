@@ -6,6 +6,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
+import { keepDraft } from '../handling/draft-routes.tsx'
 import {
   departmentField,
   reasonField,
@@ -43,6 +44,7 @@ export const routingRoutes = (blindness: Blindness) =>
           dispatchComplaint(db, actor, id, { spellId, ...choice }),
       }),
     )
+    .post('/:id{[0-9]{1,15}}/dispatch/draft', (c) => keepDraft(c, 'dispatch', 'complaint.dispatch'))
     .post(
       '/:id{[0-9]{1,15}}/acceptance',
       stepRoute(blindness, {

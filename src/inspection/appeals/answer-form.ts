@@ -1,4 +1,7 @@
+import { readPlayed, readSpans } from '#src/complaints/handling/forms.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
 import { typedTexts } from '#src/kernel/form.ts'
+import { seenLines } from '#src/kernel/typed-text.ts'
 
 import type { AnswerInput, Settlement } from './settle.ts'
 
@@ -6,6 +9,10 @@ import type { AnswerInput, Settlement } from './settle.ts'
 export function readAnswerForm(body: Record<string, unknown>): {
   input: Settlement
   values: Record<string, string>
+  /** What is wrong with the spans it rests on. */
+  problem: string | null
+  /** What was played in the last moments travels with the answer itself. */
+  played: Span[]
 } {
   const values = typedTexts(body)
   const answers = Object.entries(values).flatMap(([name, outcome]): AnswerInput[] => {
@@ -15,5 +22,8 @@ export function readAnswerForm(body: Record<string, unknown>): {
     return [{ pointId: Number(id), outcome, after, answer }]
   })
   const seen = /^\d{1,15}$/.test(values['seen'] ?? '') ? Number(values['seen']) : -1
-  return { input: { seen, answers }, values }
+  const { spans: evidence, problem } = readSpans(body)
+  const restsOn = seenLines(values['restsOn'] ?? '').slice(0, 2000)
+  const input = { seen, answers, evidence, restsOn }
+  return { input, values, problem, played: readPlayed(body['heard']) }
 }

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
 import { holdersOf } from '#src/auth/holders.ts'
+import { heardEvidence } from '#src/complaints/handling/heard-evidence.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
 import { newestLiability } from '#src/complaints/handling/liability.ts'
-import { complaintLiabilities } from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
-import { faultWeights } from '#src/complaints/handling/vocabulary.ts'
+import { faultWeights, handlingRefusals } from '#src/complaints/handling/vocabulary.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
 import {
   type ComplaintVerdict,
@@ -18,7 +18,9 @@ import { NotFound, refused } from '#src/kernel/errors.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { notify } from '#src/notices/notify.ts'
 
+import { freeFromLiability, liabilityOptions } from './apply-liability.ts'
 import { contestableOf, standingVerification } from './contested-verification.ts'
+import { soundToJudgeBy } from './listened.ts'
 import { aspectWord } from './shown.ts'
 import { appealRefusals, type VerdictAspect } from './vocabulary.ts'
 
@@ -26,6 +28,9 @@ export type Overturned = { aspect: VerdictAspect; after: string; answer: string 
 
 /** What a contested aspect may become: never worse for the agent, never what it is already. */
 export function milderOf(db: Db, complaintId: number, aspect: VerdictAspect) {
+  if (aspect === 'liability') {
+    return newestLiability(db, complaintId)?.liability === 'liable' ? [...liabilityOptions] : []
+  }
   const current = contestableOf(db, complaintId).get(aspect)
   if (current === undefined) return []
   return optionsOf(aspect, current).map((key) => ({ key, label: aspectWord(aspect, key) }))
@@ -33,7 +38,6 @@ export function milderOf(db: Db, complaintId: number, aspect: VerdictAspect) {
 
 function optionsOf(aspect: VerdictAspect, current: string): string[] {
   if (aspect === 'verdict') return ['unsubstantiated']
-  if (aspect === 'liability') return ['not-liable']
   const weight = faultWeights[current as FaultCategory]
   return keysOf(faultCategories).filter((one) => one !== current && faultWeights[one] <= weight)
 }
@@ -43,6 +47,9 @@ const isOutcome = (aspect: VerdictAspect, key: string) => aspectWord(aspect, key
 type Overturn = {
   complaintId: number
   overturned: readonly Overturned[]
+  /** Spans the judge heard; without a recording, what the answer rests on instead. */
+  evidence: readonly Span[]
+  restsOn: string
   actor: Actor
   now: number
 }
@@ -52,7 +59,8 @@ type Overturn = {
  * it, and 无责 where somebody had been held liable for what does not stand. Interviews and months follow
  * the verdict.
  */
-export function overturnVerification(tx: Db, { complaintId, overturned, actor, now }: Overturn) {
+export function overturnVerification(tx: Db, overturn: Overturn) {
+  const { complaintId, overturned, actor, now } = overturn
   if (overturned.length === 0) return
   const complaint = tx.select().from(complaints).where(eq(complaints.id, complaintId)).get()
   const standing = standingVerification(tx, complaintId)
@@ -77,32 +85,28 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
       complaint,
       {
         ...{ basis: 'appeal', verdict, faultCategory, rootCause, causeDetail, reasoning },
-        ...{ restsOn: '申诉复评', evidence: [] },
+        ...groundsOf(tx, complaint, overturn),
       },
       now,
     )
   }
-  if (liable?.liability === 'liable' && (verdict === 'unsubstantiated' || given('liability'))) {
-    const { personId, departmentId } = liable
+  // Filed before 定责 had appeals of its own, an appeal may name it as a point.
+  const liabilityFell = verdict === 'unsubstantiated' || given('liability')
+  if (liable?.liability === 'liable' && liabilityFell) {
     const reason = given('liability')?.answer ?? '核实结论经申诉改判为不属实'
-    const by = { at: now, byId: actor.accountId, byName: actor.name }
-    tx.insert(complaintLiabilities)
-      .values({ complaintId, liability: 'not-liable', personId, departmentId, reason, ...by })
-      .run()
-    const particulars = {
-      complaintNo: complaint.complaintNo,
-      liability: 'not-liable',
-      basis: 'appeal',
-    }
-    record(
-      tx,
-      actor,
-      'complaint.liability-set',
-      { kind: 'complaint', id: complaintId },
-      particulars,
-    )
+    freeFromLiability(tx, { complaintId, reason, actor, now })
   }
   if (verdict === 'unsubstantiated') tellOverturned(tx, complaint, now)
+}
+
+/** As with a first verdict: spans that this judge heard, or what it rests on where nothing can be heard. */
+function groundsOf(tx: Db, complaint: Complaint, { actor, evidence, restsOn }: Overturn) {
+  const recording = soundToJudgeBy(tx, complaint.id)
+  if (recording) {
+    return { restsOn: '', evidence: heardEvidence(tx, actor, complaint, recording, evidence) }
+  }
+  if (restsOn === '') throw refused(handlingRefusals, 'basis-missing')
+  return { restsOn, evidence: [] }
 }
 
 /** Whoever closes it learns that nobody is to be held liable any more. */

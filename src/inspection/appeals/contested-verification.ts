@@ -57,15 +57,13 @@ export function contestableComplaint(db: Db, actor: Actor, complaintId: number):
     : ownComplaint(db, actor, complaintId)
 }
 
-/** What of a verdict can be contested: nothing of one that is 不属实, and 定责 only where somebody is. */
+/** What of a verdict can be contested: nothing of one that is 不属实. 定责 has appeals of its own. */
 export function contestableOf(db: Db, complaintId: number): Map<PointKey, string> {
   const standing = standingVerification(db, complaintId)
   if (standing?.verdict !== 'substantiated') return new Map()
-  const liable = newestLiability(db, complaintId)?.liability === 'liable'
   return new Map<PointKey, string>([
     ['verdict', standing.verdict],
     ['category', standing.faultCategory],
-    ...(liable ? ([['liability', 'liable']] as const) : []),
   ])
 }
 
@@ -80,17 +78,18 @@ export function contestedVerification(db: Db, actor: Actor, id: number): Contest
   const complaint = contestableComplaint(db, actor, root.complaintId)
   const { personId, teamId, departmentId, subCentreId, callId, concernedCallId } = complaint
   const liability = newestLiability(db, complaint.id)
-  const late = liability?.liability === 'liable' ? liability.at : null
+  const followedAt = liability?.liability === 'liable' ? liability.at : null
   return {
     ...{ subject: 'verification', sheetId: null, findingId: null, verificationId: root.id },
+    liabilityId: null,
     ...{ party: partyOf(actor), complaintId: complaint.id, callId: concernedCallId ?? callId },
     ...{ scorerId: root.byId, scorerName: root.byName, rules: [] },
     ...{ personId, teamId, departmentId, subCentreId },
     recordingId: recordingOf(db, complaint),
-    since: Math.max(root.at, late ?? 0),
+    since: Math.max(root.at, followedAt ?? 0),
     seen: lastVerdictStep(db, complaint.id),
     current: contestableOf(db, complaint.id),
-    late: late === null ? null : { key: 'liability', at: late },
+    followedAt,
   }
 }
 

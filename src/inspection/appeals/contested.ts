@@ -7,18 +7,22 @@ import { recheckChanges } from '#src/screening/triage/schema.ts'
 
 import { ownFinding, ownSheet } from '../my-reviews/own.ts'
 import { scoreAnswers, scoreChanges } from '../scoring/schema.ts'
+import { contestedLiability } from './contested-liability.ts'
 import { contestedVerification } from './contested-verification.ts'
 import { type ReviewAppeal, reviewAppealPoints, reviewAppeals } from './schema.ts'
 import type { AppealSubject, VerdictAspect } from './vocabulary.ts'
 import { workedOn } from './worked-on.ts'
 
-/** A score sheet, a finding, or the verdict on a complaint as it was given before any appeal. */
+/** A score sheet, a finding, or the verdict or 定责 of a complaint as it was given before any appeal. */
 export type SubjectOf = { kind: AppealSubject; id: number }
 
 /** What an appeal hangs on; null once the finding is erased. */
 export function subjectOf(appeal: ReviewAppeal): SubjectOf | null {
-  const { subject: kind, sheetId, findingId, verificationId } = appeal
-  const id = { sheet: sheetId, finding: findingId, verification: verificationId }[kind]
+  const { subject: kind, sheetId, findingId, verificationId, liabilityId } = appeal
+  const id = {
+    ...{ sheet: sheetId, finding: findingId },
+    ...{ verification: verificationId, liability: liabilityId },
+  }[kind]
   return id === null ? null : { kind, id }
 }
 
@@ -40,6 +44,7 @@ export type Contested = Pick<
   | 'sheetId'
   | 'findingId'
   | 'verificationId'
+  | 'liabilityId'
   | 'party'
   | 'callId'
   | 'complaintId'
@@ -58,13 +63,14 @@ export type Contested = Pick<
   seen: number
   /** What stands now, point by point. */
   current: ReadonlyMap<PointKey, string>
-  /** What was decided after the rest (先处理后定责): it may be contested from then. */
-  late: { key: PointKey; at: number } | null
+  /** When what follows from it was decided (先处理后定责): the window runs from then anew. */
+  followedAt: number | null
 }
 
 /** The sheet or finding an agent contests, within what is the agent's own; NotFound for all else. */
 export function contestedBy(db: Db, actor: Actor, { kind, id }: SubjectOf): Contested {
   if (kind === 'verification') return contestedVerification(db, actor, id)
+  if (kind === 'liability') return contestedLiability(db, actor, id)
   return kind === 'sheet' ? contestedSheet(db, actor, id) : contestedFinding(db, actor, id)
 }
 
@@ -99,7 +105,12 @@ function contestedFinding(db: Db, actor: Actor, id: number): Contested {
 }
 
 /** Of what only the agent contests, all at once. */
-const notVerified = { verificationId: null, party: 'agent', late: null } as const
+const notVerified = {
+  verificationId: null,
+  liabilityId: null,
+  party: 'agent',
+  followedAt: null,
+} as const
 
 function choicesOf(db: Db, sheetId: number): Map<PointKey, string> {
   const rows = db
@@ -169,8 +180,11 @@ const answeredWith = (subject: SQL, change: typeof scoreChanges | typeof recheck
 
 /** All appeals about one thing, the oldest first, withdrawn ones among them. */
 export function appealsAbout(db: Db, { kind, id }: SubjectOf): ReviewAppeal[] {
-  const { sheetId, findingId, verificationId } = reviewAppeals
-  const subject = { sheet: sheetId, finding: findingId, verification: verificationId }[kind]
+  const { sheetId, findingId, verificationId, liabilityId } = reviewAppeals
+  const subject = {
+    ...{ sheet: sheetId, finding: findingId },
+    ...{ verification: verificationId, liability: liabilityId },
+  }[kind]
   return db
     .select()
     .from(reviewAppeals)
@@ -201,7 +215,7 @@ export function changedBy(db: Db, appeal: ReviewAppeal, accountId: number): bool
       .get()
     return row !== undefined
   }
-  if (appeal.verificationId !== null) {
+  if (appeal.verificationId !== null || appeal.liabilityId !== null) {
     return appeal.complaintId !== null && workedOn(db, appeal.complaintId, accountId)
   }
   if (appeal.findingId === null) return false

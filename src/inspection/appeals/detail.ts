@@ -17,11 +17,13 @@ import type { Segment } from '#src/transcription/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'
 import { scoreSheets } from '../scoring/schema.ts'
+import { liabilityOptions } from './apply-liability.ts'
 import { milderOf } from './apply-verification.ts'
 import { evidenceOf, recordingOf } from './contested-verification.ts'
 import { appealsAbout, subjectOf } from './contested.ts'
 import { appealInScope, barOf, mayTakeOver } from './judge.ts'
 import { knowsAgent } from './list.ts'
+import { type HearingFor, hearingFor } from './listened.ts'
 import type { ReviewAppeal } from './schema.ts'
 import { choosable, milderVerdicts, seenOf, verdictNow } from './settle.ts'
 import {
@@ -62,6 +64,8 @@ export type AppealDetail = {
   score: { hundredths: number | null; note: string } | null
   finding: { verdict: RecheckVerdict | null; note: string; gone: boolean } | null
   verification: VerificationShown | null
+  /** What the answer of this judge has to rest on; null where the form asks for none. */
+  grounds: { hearing: HearingFor | null } | null
   evidence: { id: number | string; startMs: number; endMs: number; label: string }[]
   sound: { recording: Recording; lanes: Lane[]; segments: Segment[] } | null
   erased: boolean
@@ -108,12 +112,20 @@ export function appealDetail(db: Db, actor: Actor, id: number): AppealDetail {
     points: shown.points.map((point) => pointToJudge(db, appeal, point, about.lines)),
     ...{ score: about.score, finding: about.finding, evidence: about.evidence },
     verification: about.verification,
+    grounds: groundsOf(db, actor, appeal),
     sound: mayListen && about.recording ? soundOf(db, actor, about.recording) : null,
     erased: about.recording === null,
     earlier: earlierOf(db, appeal),
     standing: standingOf(db, actor, appeal),
     events: known && inside ? eventsOf(db, 'review-appeal', id) : [],
   }
+}
+
+/** Only a verdict that takes the place of another has to rest on something heard. */
+function groundsOf(db: Db, actor: Actor, { subject, complaintId, state, judgeId }: ReviewAppeal) {
+  const mine = state === 'taken' && judgeId === actor.accountId
+  if (subject !== 'verification' || complaintId === null || !mine) return null
+  return { hearing: hearingFor(db, actor, complaintId) }
 }
 
 function shownCall(
@@ -138,8 +150,8 @@ type About = Pick<
 const unverified = { verification: null, complaintNo: null } as const
 
 function aboutSubject(db: Db, appeal: ReviewAppeal): About {
-  const { sheetId, findingId, verificationId, complaintId } = appeal
-  if (verificationId !== null && complaintId !== null) {
+  const { sheetId, findingId, verificationId, liabilityId, complaintId } = appeal
+  if (complaintId !== null && (verificationId ?? liabilityId) !== null) {
     return { lines: [], score: null, finding: null, ...aboutVerification(complaintId) }
   }
   if (sheetId !== null) {
@@ -214,7 +226,10 @@ function pointToJudge(
   lines: readonly ItemLine[],
 ): PointToJudge {
   if (point.aspect !== null) {
-    const options = milderOf(db, appeal.complaintId ?? 0, point.aspect)
+    const options =
+      appeal.subject === 'liability'
+        ? [...liabilityOptions]
+        : milderOf(db, appeal.complaintId ?? 0, point.aspect)
     return { ...point, line: null, options }
   }
   if (point.itemId === null) {

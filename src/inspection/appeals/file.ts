@@ -22,6 +22,8 @@ import { saysEnough } from './typed.ts'
 import {
   appealRefusals,
   appealRounds,
+  appealSubjects,
+  isOfComplaint,
   longestWords,
   roundWords,
   type VerdictAspect,
@@ -62,7 +64,7 @@ export function fileAppeal(
     if (input.seen !== contested.seen) throw refused(appealRefusals, 'subject-changed')
     const points = checkedPoints(tx, contested, input.points, filing.items)
 
-    const { recordingId: _r, since: _s, seen: _seen, late: _late, current, ...about } = contested
+    const { recordingId: _r, since: _s, seen: _n, followedAt: _f, current, ...about } = contested
     const { until: dueAt } = endOfWorkingDay(tx, now, appealDaysAt(tx, now).answerDays)
     const appeal = tx
       .insert(reviewAppeals)
@@ -86,21 +88,26 @@ export function fileAppeal(
       figure: points.length,
     }
     record(tx, actor, 'review-appeal.filed', { kind: 'review-appeal', id: appeal.id }, particulars)
-    if (appeal.verificationId !== null) tellJudges(tx, appeal, now)
+    if (isOfComplaint(subject.kind)) tellJudges(tx, appeal, now)
     return appeal
   })
 }
 
-const subjectWords = { sheet: '评分单', finding: '疑点', verification: '投诉' } as const
+const subjectWords = {
+  sheet: '评分单',
+  finding: '疑点',
+  verification: '投诉',
+  liability: '投诉',
+} as const
 
 const rightTo = (actor: Actor, { kind }: SubjectOf) =>
-  kind === 'verification' && partyOf(actor) === 'department'
+  isOfComplaint(kind) && partyOf(actor) === 'department'
     ? 'verdict-appeal.file'
     : 'own-review.appeal'
 
 function tellJudges(tx: Db, appeal: ReviewAppeal, now: number) {
   const right = appeal.round >= appealRounds ? 'review-appeal.final' : 'review-appeal.settle'
-  const sentence = `有一件核实结论${roundWords[appeal.round]}等待复评`
+  const sentence = `有一件${appealSubjects[appeal.subject]}${roundWords[appeal.round]}等待复评`
   const to = holdersOf(tx, right, appeal)
     .map(({ id }) => id)
     .filter((id) => id !== appeal.scorerId && id !== appeal.filedBy)
@@ -121,7 +128,7 @@ function checkedPoints(
   for (const { reason, startMs, endMs, ...point } of points) {
     const key = keyOf(point)
     if (!contested.current.has(key)) {
-      const why = contested.subject === 'verification' ? 'unknown-aspect' : 'unknown-item'
+      const why = isOfComplaint(contested.subject) ? 'unknown-aspect' : 'unknown-item'
       throw refused(appealRefusals, why)
     }
     if (allowed && !allowed.has(key)) throw refused(appealRefusals, 'not-in-first-round')

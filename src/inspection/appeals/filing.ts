@@ -22,29 +22,26 @@ export type Filing =
 
 /**
  * Whether an appeal may be filed now, and until when. The first round runs from the score, or from its
- * last change; the second from the answer to the first, about nothing but what that one was about: unless
- * the other party had filed that one, or what is contested was decided since. The days are those set when
- * the window began.
+ * last change; the second from the answer to the first, about nothing but what that one was about, unless
+ * the other party had filed that one. Both run anew when somebody is held liable for what was verified.
+ * The days are those set when the window began.
  */
 export function filingOf(db: Db, contested: Contested, now: number): Filing {
-  const { subject, sheetId, findingId, verificationId, late, party } = contested
-  if (subject === 'verification' && contested.current.size === 0) {
-    return { may: false, why: 'nothing-to-contest', until: null }
+  const { subject, sheetId, findingId, verificationId, liabilityId, followedAt, party } = contested
+  if (contested.current.size === 0) {
+    const why = subject === 'liability' ? 'not-liable-now' : 'nothing-to-contest'
+    if (subject === 'liability' || subject === 'verification')
+      return { may: false, why, until: null }
   }
-  const about = { kind: subject, id: sheetId ?? findingId ?? verificationId ?? 0 }
+  const about = { kind: subject, id: sheetId ?? findingId ?? verificationId ?? liabilityId ?? 0 }
   const standing = appealsAbout(db, about).filter(({ state }) => state !== 'withdrawn')
   const last = standing.at(-1)
   if (last && last.state !== 'settled') return { may: false, why: 'already-open', until: null }
   if (last && last.round >= appealRounds) return { may: false, why: 'final', until: null }
-  const since = last ? Math.max(last.settledAt ?? last.filedAt, late?.at ?? 0) : contested.since
+  const since = last ? Math.max(last.settledAt ?? last.filedAt, followedAt ?? 0) : contested.since
   const days = appealDaysAt(db, since).fileDays
   const { until, known } = endOfWorkingDay(db, since, days)
   if (now >= until) return { may: false, why: 'window-passed', until }
-  const items = last && last.party === party ? contestedIn(last) : null
+  const items = last && last.party === party ? new Set(pointsOf(db, last.id).map(keyOf)) : null
   return { may: true, round: last ? last.round + 1 : 1, until, known, days, items }
-
-  function contestedIn({ id, filedAt }: { id: number; filedAt: number }): Set<PointKey> {
-    const decidedSince = late && late.at > filedAt ? [late.key] : []
-    return new Set([...pointsOf(db, id).map(keyOf), ...decidedSince])
-  }
 }

@@ -9,7 +9,7 @@ import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 
 import { appealsAbout, changedBy, subjectOf } from './contested.ts'
 import { type ReviewAppeal, reviewAppeals } from './schema.ts'
-import { type AppealRefusal, appealRefusals, appealRounds } from './vocabulary.ts'
+import { type AppealRefusal, appealRefusals, appealRounds, isOfComplaint } from './vocabulary.ts'
 
 /** One appeal within the reader's scope. */
 export function appealInScope(db: Db, actor: Actor, id: number): ReviewAppeal {
@@ -40,7 +40,7 @@ export function barOf(db: Db, actor: Actor, appeal: ReviewAppeal): AppealRefusal
   // First: whoever judged the first round may have changed the score by it.
   if (judges.has(accountId)) return 'judged-before'
   if (appeal.scorerId === accountId || changedBy(db, appeal, accountId)) {
-    return appeal.subject === 'verification' ? 'own-complaint' : 'own-score'
+    return isOfComplaint(appeal.subject) ? 'own-complaint' : 'own-score'
   }
   if (appeal.round >= appealRounds && !can(actor, 'review-appeal.final')) {
     return 'final-needs-manager'

@@ -19,6 +19,7 @@ import {
   appealRounds,
   type AppealSubject,
   appealSubjects,
+  isOfComplaint,
 } from './vocabulary.ts'
 
 export type AppealFilters = {
@@ -96,7 +97,7 @@ export function appealList(
         ...{ id, subject, round, state, filedAt, dueAt, settledAt },
         judgeName: can(actor, 'review-appeal.settle') ? judgeName : null,
         ...{ callNo: call?.callNo ?? null, startedAt: call?.startedAt ?? null, party },
-        complaintNo: subject === 'verification' ? complaintNo : null,
+        complaintNo: isOfComplaint(subject) ? complaintNo : null,
         agent:
           person && knowsAgent(actor, appeal)
             ? { agentNo: person.agentNo, name: person.name }

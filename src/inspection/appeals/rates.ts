@@ -26,14 +26,15 @@ export type OverturnRates = {
   rules: Rate[]
   /** By what was contested of a complaint's verdict. */
   aspects: Rate[]
-  /** Null for readers who may not know who scored, and who verified. */
+  /** Null for readers who may not know who scored, who verified, and who said who was liable. */
   scorers: Rate[] | null
   verifiers: Rate[] | null
+  settlers: Rate[] | null
 }
 
 /**
  * 改判率 of what was answered in the last days: by item (its code, across versions of a form), by the
- * rules that brought findings up, by what was contested of complaints, and by whoever had scored or verified. Of what was appealed, not of all scores.
+ * rules that brought findings up, by what was contested of complaints, and by whoever had scored, verified or settled. Of what was appealed, not of all scores.
  */
 export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now()): OverturnRates {
   authorise(actor, 'review-appeal.read')
@@ -47,6 +48,7 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
       outcome: reviewAppealPoints.outcome,
       rules: reviewAppeals.rules,
       aspect: reviewAppealPoints.aspect,
+      subject: reviewAppeals.subject,
       scorerId: reviewAppeals.scorerId,
       scorerName: reviewAppeals.scorerName,
       code: scoringItems.code,
@@ -60,13 +62,13 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
     .limit(mostPoints)
     .all()
   const counts = {
-    ...{ all: counter(), scorers: counter(), verifiers: counter() },
+    ...{ all: counter(), scorers: counter(), verifiers: counter(), settlers: counter() },
     ...{ items: counter(), rules: counter(), aspects: counter() },
   }
-  for (const { outcome, rules, scorerId, scorerName, code, title, aspect } of rows) {
+  for (const { outcome, rules, scorerId, scorerName, code, title, aspect, subject } of rows) {
     const overturned = outcome === 'overturned'
     counts.all.add('all', '全部', overturned)
-    counts[aspect ? 'verifiers' : 'scorers'].add(String(scorerId), scorerName, overturned)
+    counts[givenBy[subject]].add(String(scorerId), scorerName, overturned)
     if (aspect) counts.aspects.add(aspect, verdictAspects[aspect], overturned)
     if (code !== null) counts.items.add(code, title ?? code, overturned)
     for (const rule of rules) counts.rules.add(rule, rule, overturned)
@@ -81,8 +83,16 @@ export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now
     aspects: counts.aspects.rates(),
     scorers: can(actor, 'calibration.manage') ? counts.scorers.rates() : null,
     verifiers: can(actor, 'calibration.manage') ? counts.verifiers.rates() : null,
+    settlers: can(actor, 'calibration.manage') ? counts.settlers.rates() : null,
   }
 }
+
+const givenBy = {
+  sheet: 'scorers',
+  finding: 'scorers',
+  verification: 'verifiers',
+  liability: 'settlers',
+} as const
 
 /** Far more than a year of appeals; a bound all the same. */
 const mostPoints = 50_000

@@ -1,27 +1,33 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
-import { authorise, can } from '#src/kernel/actor.ts'
+import { readPlayed } from '#src/complaints/handling/forms.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { openedTranscript } from '#src/transcription/opened.ts'
-import { ContestPage } from '#views/inspection/appeals/contest.tsx'
+import { ContestLiabilityPage, ContestPage } from '#views/inspection/appeals/contest.tsx'
 import { AppealsPage } from '#views/inspection/appeals/index.tsx'
 import { RatesPage } from '#views/inspection/appeals/rates.tsx'
 import { AppealSettingsPage } from '#views/inspection/appeals/settings.tsx'
 import { AppealPage } from '#views/inspection/appeals/show.tsx'
 
 import { contestedComplaint, subjectOfComplaint } from '../my-reviews/complaints.ts'
+import { contestedLiabilityDetail, liabilityToContest } from '../my-reviews/liabilities.ts'
 import { readAnswerForm } from './answer-form.ts'
 import { readAppealForm } from './appeal-form.ts'
 import { appealsList } from './appeals-list.ts'
+import { contestableLiability } from './contested-liability.ts'
 import { appealDetail } from './detail.ts'
 import { fileAppeal, withdrawAppeal } from './file.ts'
 import { takeAppeal } from './judge.ts'
 import { appealList, readAppealFilters } from './list.ts'
+import { recordAppealListening } from './listened.ts'
 import { overturnRates } from './rates.ts'
 import { appealDaysAt, appealDaysHistory, setAppealDays } from './settings.ts'
 import { settleAppeal } from './settle.ts'
@@ -94,21 +100,52 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/review-appeals/of-complaint/${idOf(c)}?filed=yes`, 303)
   })
+  .get(`/of-liability${one}`, (c) => contestLiabilityPage(c))
+  .post(`/of-liability${one}`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'verdict-appeal.file')
+    // Found within the department's reach, before anything is said of it.
+    contestableLiability(db, actor, idOf(c))
+    const { input, values } = readAppealForm(await readBody(c))
+    try {
+      fileAppeal(db, actor, { kind: 'liability', id: idOf(c) }, input)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      c.status(409)
+      return contestLiabilityPage(c, { problem: error.message, values })
+    }
+    return c.redirect(`/review-appeals/of-liability/${idOf(c)}?filed=yes`, 303)
+  })
   .post(`${one}/withdrawal`, (c) => {
     const { db, actor } = c.var
     authorise(actor, 'verdict-appeal.file')
-    const { complaintId } = withdrawAppeal(db, actor, idOf(c))
-    return c.redirect(`/review-appeals/of-complaint/${complaintId}`, 303)
+    const { complaintId, liabilityId } = withdrawAppeal(db, actor, idOf(c))
+    const place =
+      liabilityId === null ? `of-complaint/${complaintId}` : `of-liability/${liabilityId}`
+    return c.redirect(`/review-appeals/${place}`, 303)
   })
   .get(one, (c) => appealPage(c))
   .post(`${one}/taking`, (c) => {
     takeAppeal(c.var.db, c.var.actor, idOf(c))
     return c.redirect(`/review-appeals/${idOf(c)}`, 303)
   })
+  .post(`${one}/listenings`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'review-appeal.settle')
+    const body = await readBody(c)
+    const recording = Number(typedTexts(body)['recording'])
+    recordAppealListening(db, actor, idOf(c), recording, readPlayed(body['played']))
+    return c.body(null, 204)
+  })
   .post(`${one}/answer`, async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'review-appeal.settle')
-    const { input, values } = readAnswerForm(await readBody(c))
+    const { input, values, problem, played } = readAnswerForm(await readBody(c))
+    if (problem) {
+      c.status(409)
+      return appealPage(c, { problem, values })
+    }
+    reportPlayed(db, actor, idOf(c), played)
     try {
       settleAppeal(db, actor, idOf(c), input)
     } catch (error) {
@@ -118,6 +155,13 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     }
     return c.redirect(`/review-appeals/${idOf(c)}`, 303)
   })
+
+/** What had not arrived yet when the answer was sent; where nothing is to be heard, there is nothing to keep. */
+function reportPlayed(db: Db, actor: Actor, id: number, played: readonly Span[]) {
+  const { grounds } = appealDetail(db, actor, id)
+  if (played.length === 0 || !grounds?.hearing || !can(actor, 'recording.play')) return
+  recordAppealListening(db, actor, id, grounds.hearing.recordingId, played)
+}
 
 type Typed = { problem: string; values: Record<string, string> }
 
@@ -143,8 +187,19 @@ function contestPage(c: Context<AppEnv>, typed: Typed | null = null) {
   authorise(actor, 'verdict-appeal.file')
   const detail = contestedComplaint(db, actor, idOf(c))
   const filed = c.req.query('filed') !== undefined
-  const page = <ContestPage detail={detail} typed={typed} filed={filed} now={Date.now()} />
+  const liabilityId = liabilityToContest(db, actor, idOf(c))
+  const page = <ContestPage {...{ detail, liabilityId, typed, filed }} now={Date.now()} />
   return c.render(page, { title: `申诉 ${detail.complaintNo}` })
+}
+
+/** Who was held liable, as the department it falls on may contest it. */
+function contestLiabilityPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  authorise(actor, 'verdict-appeal.file')
+  const detail = contestedLiabilityDetail(db, actor, idOf(c))
+  const filed = c.req.query('filed') !== undefined
+  const page = <ContestLiabilityPage {...{ detail, typed, filed }} now={Date.now()} />
+  return c.render(page, { title: `申诉定责 ${detail.complaintNo}` })
 }
 
 function settingsPage(

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
-import { complaintVerifications } from '#src/complaints/handling/schema.ts'
+import { complaintLiabilities, complaintVerifications } from '#src/complaints/handling/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, subCentres, teams } from '#src/organisation/schema.ts'
@@ -19,7 +19,7 @@ import {
   verdictAspects,
 } from './vocabulary.ts'
 
-/** 申诉: one round about one score sheet, the verdict on one finding, or that on one complaint. */
+/** 申诉: one round about one score sheet, the verdict on one finding or one complaint, or one 定责. */
 export const reviewAppeals = sqliteTable(
   'review_appeals',
   {
@@ -30,6 +30,8 @@ export const reviewAppeals = sqliteTable(
     findingId: integer().references(() => findings.id, { onDelete: 'set null' }),
     /** The verdict that was given otherwise than by an appeal; what appeals put in its place hangs on it. */
     verificationId: integer().references(() => complaintVerifications.id),
+    /** Who was held liable, as whoever settled the complaint set it; it has rounds of its own. */
+    liabilityId: integer().references(() => complaintLiabilities.id),
     round: integer().notNull(),
     /** On whose behalf it was filed. */
     party: text({ enum: keysOf(appealParties) })
@@ -88,10 +90,14 @@ export const reviewAppeals = sqliteTable(
     index('review_appeals_of_sheet').on(table.sheetId, table.id),
     index('review_appeals_of_finding').on(table.findingId, table.id),
     index('review_appeals_of_verification').on(table.verificationId, table.id),
+    index('review_appeals_of_liability').on(table.liabilityId, table.id),
     index('review_appeals_of_complaint').on(table.complaintId, table.id),
     uniqueIndex('review_appeals_verification')
       .on(table.verificationId, table.round)
       .where(sql`verification_id is not null and state <> 'withdrawn'`),
+    uniqueIndex('review_appeals_liability')
+      .on(table.liabilityId, table.round)
+      .where(sql`liability_id is not null and state <> 'withdrawn'`),
     uniqueIndex('review_appeals_sheet')
       .on(table.sheetId, table.round)
       .where(sql`sheet_id is not null and state <> 'withdrawn'`),

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import type { Span } from '#src/complaints/handling/heard-spans.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
@@ -16,6 +17,7 @@ import { noOccasion } from '../forms/vocabulary.ts'
 import { changeAnswer } from '../scoring/change-answer.ts'
 import { scoreAnswers, scoreSheets } from '../scoring/schema.ts'
 import { changeComplaint, changeVerdict } from './apply-finding.ts'
+import { overturnLiability } from './apply-liability.ts'
 import { overturnVerification } from './apply-verification.ts'
 import { lastVerdictStep } from './contested-verification.ts'
 import { lastSheetChange, lastVerdictChange, pointsOf } from './contested.ts'
@@ -27,7 +29,13 @@ import {
   reviewAppeals,
 } from './schema.ts'
 import { saysEnough } from './typed.ts'
-import { type AppealOutcome, appealOutcomes, appealRefusals, longestWords } from './vocabulary.ts'
+import {
+  type AppealOutcome,
+  appealOutcomes,
+  appealRefusals,
+  appealSubjects,
+  longestWords,
+} from './vocabulary.ts'
 
 export type AnswerInput = {
   pointId: number
@@ -36,13 +44,19 @@ export type AnswerInput = {
   after: string
   answer: string
 }
-export type Settlement = { seen: number; answers: AnswerInput[] }
+export type Settlement = {
+  seen: number
+  answers: AnswerInput[]
+  /** What the verdict that takes the place of a complaint's rests on. */
+  evidence?: readonly Span[]
+  restsOn?: string
+}
 
 /** The last change of what is contested, as the judge's form names it. */
 export function seenOf(db: Db, appeal: ReviewAppeal): number {
-  const { sheetId, findingId, verificationId, complaintId } = appeal
+  const { sheetId, findingId, verificationId, liabilityId, complaintId } = appeal
   if (sheetId !== null) return lastSheetChange(db, sheetId)
-  if (verificationId !== null) return lastVerdictStep(db, complaintId ?? 0)
+  if (verificationId !== null || liabilityId !== null) return lastVerdictStep(db, complaintId ?? 0)
   return findingId === null ? 0 : lastVerdictChange(db, findingId)
 }
 
@@ -54,7 +68,7 @@ export function settleAppeal(
   db: Db,
   actor: Actor,
   id: number,
-  { seen, answers }: Settlement,
+  { seen, answers, evidence = [], restsOn = '' }: Settlement,
   now = Date.now(),
 ): ReviewAppeal {
   authorise(actor, 'review-appeal.settle')
@@ -78,7 +92,13 @@ export function settleAppeal(
       const overturned = given.flatMap(({ point, outcome, after, answer }) =>
         outcome === 'overturned' && point.aspect ? { aspect: point.aspect, after, answer } : [],
       )
-      overturnVerification(tx, { complaintId, overturned, actor, now })
+      overturnVerification(tx, { complaintId, overturned, evidence, restsOn, actor, now })
+      tellParty(tx, appeal, now)
+    }
+    if (appeal.liabilityId !== null) {
+      const fell = given.find(({ outcome }) => outcome === 'overturned')
+      if (fell)
+        overturnLiability(tx, { appeal, after: fell.after, answer: fell.answer, actor, now })
       tellParty(tx, appeal, now)
     }
     const settled = { state: 'settled', settledAt: now } as const
@@ -94,12 +114,15 @@ export function settleAppeal(
   })
 }
 
-function tellParty(tx: Db, { filedBy, party, complaintId }: ReviewAppeal, now: number) {
-  const href =
-    party === 'agent'
-      ? `/my-reviews/complaints/${complaintId}`
-      : `/review-appeals/of-complaint/${complaintId}`
-  notify(tx, { to: [filedBy], kind: 'result', sentence: '您的核实结论申诉已答复', href }, now)
+function tellParty(tx: Db, { filedBy, party, subject, ...of }: ReviewAppeal, now: number) {
+  const { complaintId, liabilityId } = of
+  const place =
+    subject === 'liability'
+      ? { agent: `liabilities/${liabilityId}`, department: `of-liability/${liabilityId}` }
+      : { agent: `complaints/${complaintId}`, department: `of-complaint/${complaintId}` }
+  const href = `/${party === 'agent' ? 'my-reviews' : 'review-appeals'}/${place[party]}`
+  const sentence = `您的${appealSubjects[subject]}申诉已答复`
+  notify(tx, { to: [filedBy], kind: 'result', sentence, href }, now)
 }
 
 type Answered = { point: ReviewAppealPoint } & Omit<AnswerInput, 'pointId'>

@@ -97,6 +97,7 @@ export type AppealShown = Pick<
   | 'sheetId'
   | 'findingId'
   | 'verificationId'
+  | 'liabilityId'
   | 'complaintId'
   | 'party'
   | 'round'
@@ -111,10 +112,12 @@ export type AppealShown = Pick<
 /** An appeal in words, as the agent reads it: who scored and who judged stay out of it. */
 export function appealShown(db: Db, appeal: ReviewAppeal): AppealShown {
   const { id, subject, sheetId, findingId, round, state, filedAt } = appeal
-  const { windowUntil, dueAt, takenAt, settledAt, verificationId, complaintId, party } = appeal
+  const { windowUntil, dueAt, takenAt, settledAt, complaintId, party } = appeal
+  const { verificationId, liabilityId } = appeal
   return {
     ...{ id, subject, sheetId, findingId, round, state, filedAt },
-    ...{ windowUntil, dueAt, takenAt, settledAt, verificationId, complaintId, party },
+    ...{ windowUntil, dueAt, takenAt, settledAt, complaintId, party },
+    ...{ verificationId, liabilityId },
     points: pointsShown(db, id),
   }
 }

@@ -1,10 +1,18 @@
-/** 申诉 of a score, of a finding's verdict or of a complaint's, by the agent or the department concerned. */
+/**
+ * 申诉 of a score, of a finding's verdict, of a complaint's, or of who was held liable for it (定责), by the
+ * agent or the department concerned.
+ */
 export const appealSubjects = {
   sheet: '评分',
   finding: '复核结论',
   verification: '核实结论',
+  liability: '定责',
 } as const
 export type AppealSubject = keyof typeof appealSubjects
+
+/** Decided in the workflow of a complaint: its verdict, or who was held liable. */
+export const isOfComplaint = (subject: AppealSubject): boolean =>
+  subject === 'verification' || subject === 'liability'
 
 export const appealParties = { agent: '坐席本人', department: '部门' } as const
 export type AppealParty = keyof typeof appealParties
@@ -58,6 +66,7 @@ export const appealRefusals = {
   'already-open': '这里已经有一件申诉在办，答复以后才能再提',
   final: '终审已经答复，不能再申诉',
   'nothing-to-contest': '核实结论是不属实，没有可申诉的',
+  'not-liable-now': '这次定责已经不再有效，没有可申诉的',
   'no-points': '请至少选一项，每项写明申诉理由（5 到 500 个字）',
   'unknown-item': '有一项不在这张评分单里，没有提交；请重新打开这一页',
   'unknown-aspect': '有一项不能申诉，没有提交；请重新打开这一页',

@@ -118,7 +118,7 @@ export function contestedComplaint(
   }
 }
 
-const aspectKeys = ['verdict', 'category', 'liability'] as const
+const aspectKeys = ['verdict', 'category'] as const
 
 export type OwnComplaintDetail = ContestedComplaint & {
   evidence: { id: number; startMs: number; endMs: number; label: string }[]

@@ -13,13 +13,16 @@ import {
   MyFindingsPage,
   MyReviewsPage,
 } from '#views/inspection/my-reviews/index.tsx'
+import { MyLiabilitiesPage, OwnLiabilityPage } from '#views/inspection/my-reviews/liability.tsx'
 import { OwnSheetPage } from '#views/inspection/my-reviews/sheet.tsx'
 
 import { readAppealForm } from '../appeals/appeal-form.ts'
 import type { SubjectOf } from '../appeals/contested.ts'
 import { fileAppeal, withdrawAppeal } from '../appeals/file.ts'
 import { ownComplaintDetail, ownComplaints, subjectOfComplaint } from './complaints.ts'
+import { liabilityToContest, ownLiabilities, ownLiabilityDetail } from './liabilities.ts'
 import { ownComplaint } from './own-complaint.ts'
+import { ownLiability } from './own-liability.ts'
 import { ownOpened, ownPlayed, ownRecording, personOf } from './own.ts'
 import {
   hasOpenBreak,
@@ -49,6 +52,7 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
           findings={ownFindings(db, actor, { size: 5, cursor: null })}
           marks={ownMarks(db, actor)}
           complaints={ownComplaints(db, actor, { size: 5, cursor: null })}
+          liabilities={ownLiabilities(db, actor, { size: 5, cursor: null })}
           appeals={ownAppeals(db, actor)}
           offersBreak={hasOpenBreak(db, actor)}
           query={query}
@@ -86,9 +90,27 @@ export function myReviewRoutes(place: { storage: Storage; ffmpeg: string }) {
       if (!subject) throw new NotFound()
       return filed(c, subject, ownComplaintPage, `complaints/${idOf(c)}`)
     })
+    .get('/liabilities', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const liabilities = ownLiabilities(db, actor, readPage(query))
+      return c.render(<MyLiabilitiesPage liabilities={liabilities} query={query} />, {
+        title: '我的定责',
+      })
+    })
+    .get(`/liabilities${one}`, (c) => ownLiabilityPage(c))
+    .post(`/liabilities${one}/appeals`, (c) => {
+      // Found by the person named alone, before anything is said of it.
+      ownLiability(c.var.db, c.var.actor, idOf(c))
+      const place = `liabilities/${idOf(c)}`
+      return filed(c, { kind: 'liability', id: idOf(c) }, ownLiabilityPage, place)
+    })
     .post(`/appeals${one}/withdrawal`, (c) => {
       authorise(c.var.actor, 'own-review.appeal')
       const { sheetId, findingId, ...rest } = withdrawAppeal(c.var.db, c.var.actor, idOf(c))
+      if (rest.liabilityId !== null) {
+        return c.redirect(`/my-reviews/liabilities/${rest.liabilityId}`, 303)
+      }
       if (rest.verificationId !== null) {
         return c.redirect(`/my-reviews/complaints/${rest.complaintId}`, 303)
       }
@@ -129,9 +151,18 @@ function ownComplaintPage(c: Context<AppEnv>, typed: Typed | null = null) {
   const { db, actor } = c.var
   ownComplaint(db, actor, idOf(c))
   const detail = ownComplaintDetail(db, actor, idOf(c), Date.now())
+  const liabilityId = liabilityToContest(db, actor, idOf(c))
   if (detail.sound) ownOpened(db, actor, detail.sound.recording.id)
-  const page = <OwnComplaintPage detail={detail} {...common(c, typed)} />
+  const page = <OwnComplaintPage detail={detail} liabilityId={liabilityId} {...common(c, typed)} />
   return c.render(page, { title: `投诉 ${detail.complaintNo}` })
+}
+
+function ownLiabilityPage(c: Context<AppEnv>, typed: Typed | null = null) {
+  const { db, actor } = c.var
+  const detail = ownLiabilityDetail(db, actor, idOf(c), Date.now())
+  if (detail.sound) ownOpened(db, actor, detail.sound.recording.id)
+  const page = <OwnLiabilityPage detail={detail} {...common(c, typed)} />
+  return c.render(page, { title: `定责 ${detail.complaintNo}` })
 }
 
 const common = (c: Context<AppEnv>, typed: Typed | null) => ({

@@ -98,7 +98,11 @@ export const chainRoutes = (blindness: Blindness) =>
     const { db, actor } = c.var
     const days = chainDays.find((known) => String(known) === c.req.query('days')) ?? chainDays[0]
     const chain = callerChain(db, actor, Number(c.req.param('id')), days, blindness)
-    const shows = { agent: can(actor, 'agent.read'), finding: can(actor, 'finding.list') }
+    const shows = {
+      agent: can(actor, 'agent.read'),
+      finding: can(actor, 'finding.list'),
+      trace: can(actor, 'trace.read'),
+    }
     const page = <ChainPage chain={chain} choices={chainDays} shows={shows} />
     return c.render(page, { title: `来电链 ${chain.call.callNo}` })
   })

@@ -283,6 +283,42 @@ describe('a draft', () => {
   })
 })
 
+describe('a form of a stay that goes on', () => {
+  const typed = { ...contactFields, callNo: 'out-7', words: '说到一半' }
+
+  test('keeps what was typed of a contact, and only for who typed it', async () => {
+    expect((await send('handler', 'contacts/draft', { ...typed, typedAt: '5' })).status).toBe(204)
+    expect(await shown('handler')).toContain('说到一半')
+    expect(await shown('head')).not.toContain('说到一半')
+    expect((await send('handler', 'contacts/draft', typed, '1')).status).toBe(409)
+  })
+
+  test('begins empty once it was sent, though its last keystrokes arrive after it', async () => {
+    await send('handler', 'contacts/draft', { ...typed, typedAt: '5' })
+    const words = { outcome: 'not-reached', words: '无人接听' }
+    await send('handler', 'contacts', { ...typed, ...words, typedAt: '6' })
+    const late = await send('handler', 'contacts/draft', { ...typed, typedAt: '6' })
+    expect(late.status).toBe(204)
+    expect(await shown('handler')).not.toContain('说到一半')
+    await send('handler', 'contacts/draft', { words: '再打一次', typedAt: '7' })
+    expect(await shown('handler')).toContain('再打一次')
+  })
+
+  test('keeps what was typed of a return visit', async () => {
+    replied(it.db, cast, complaint)
+    verified(it.db, cast, complaint)
+    await send('visitor', 'return-visits/draft', {
+      words: '客户愿意再谈',
+      score: '4',
+      typedAt: '5',
+    })
+    expect(await shown('visitor')).toContain('客户愿意再谈')
+    expect(await shown('manager')).not.toContain('客户愿意再谈')
+    await send('visitor', 'return-visits', { ...visitFields, typedAt: '5' })
+    expect(fresh(it.db, complaint.id).stage).toBe('settling')
+  })
+})
+
 describe('the page shows a form only to whom it concerns now', () => {
   const action = (path: string) => `action="/complaints/${complaint.id}/${path}"`
   test.each<[string, Who, string[], string[]]>([
@@ -430,6 +466,7 @@ describe('the checklist', () => {
 
 const rights: Record<string, Role[]> = {
   contacts: ['case-handler', 'department-head'],
+  'contacts/draft': ['case-handler', 'department-head'],
   reply: ['case-handler', 'department-head'],
   'reply/draft': ['case-handler', 'department-head'],
   investigation: ['qa-inspector', 'qa-manager'],
@@ -439,6 +476,7 @@ const rights: Record<string, Role[]> = {
   verification: ['qa-inspector', 'qa-manager'],
   'verification/draft': ['qa-inspector', 'qa-manager'],
   'return-visits': ['return-visitor'],
+  'return-visits/draft': ['return-visitor'],
   'return-visits/given-up': ['qa-manager'],
   liability: ['qa-manager'],
   improvements: ['qa-manager'],

@@ -61,6 +61,18 @@ describe('the page of a complaint', () => {
     expect(html).toContain('山东还没有设属地部门')
   })
 
+  test('keeps what was typed of a dispatch until it is sent', async () => {
+    const draft = { ...toFirst(), reason: '按客户说的班组派', spell: spell(), typedAt: '5' }
+    expect((await step('dispatch/draft', draft, sender)).status).toBe(204)
+    expect(await page(sender)).toContain('按客户说的班组派')
+    expect(await page(signedInAs(it.db, 'qa-manager'))).not.toContain('按客户说的班组派')
+    expect((await step('dispatch/draft', draft, signedInAs(it.db, 'trainer'))).status).toBe(403)
+    expect(
+      (await step('dispatch', { ...toFirst(), reason: '', spell: spell() }, sender)).status,
+    ).toBe(303)
+    expect((await step('dispatch/draft', draft, sender)).status).toBe(409)
+  })
+
   test('shows each form to whom it concerns now, and to nobody else', async () => {
     const head = signedInAs(it.db, 'department-head', departmentOf(centre.first))
     const visitor = signedInAs(it.db, 'return-visitor')

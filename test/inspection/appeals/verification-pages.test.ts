@@ -1,7 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
+import { accounts } from '#src/auth/schema.ts'
+import { openSession } from '#src/auth/sessions.ts'
 import { reviewAppeals } from '#src/inspection/appeals/schema.ts'
 import { contestedComplaint } from '#src/inspection/my-reviews/complaints.ts'
+import { recordPlaying } from '#src/recordings/heard.ts'
 import { verifiedComplaint } from '#test/complaints/verified.ts'
 import { twoDepartments } from '#test/screening/heard-calls.ts'
 import { get, post, testApp } from '#test/support/app.ts'
@@ -78,6 +82,50 @@ test('a department contests on a page of its own and takes it back there', async
     ),
   ).toBe(place)
   expect(it.filed()[0]?.state).toBe('withdrawn')
+})
+
+test('a judge overturns it on spans that were played, and what was typed stays until then', async () => {
+  const it = centre()
+  await post(it, `${it.own}/appeals`, it.form, it.agent)
+  const place = `/review-appeals/${it.filed()[0]?.id}`
+  const judge = somebody(it.db, 'qa-inspector', 'judge')
+  const account = it.db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, judge.accountId ?? 0))
+    .get()
+  if (!account) throw new Error('no judge')
+  const cookie = `huiting_session=${openSession(it.db, account, 'test')}`
+  await post(it, `${place}/taking`, {}, cookie)
+  const page = await (await get(it, place, cookie)).text()
+  expect(page).toContain(`data-listenings="${place}/listenings"`)
+  const point = /name="outcome-(\d+)"/.exec(page)?.[1]
+  const recording = /data-recording="(\d+)"/.exec(page)?.[1] ?? ''
+  const answer = {
+    seen: /name="seen" value="(\d+)"/.exec(page)?.[1] ?? '',
+    [`outcome-${point}`]: 'overturned',
+    [`after-${point}`]: 'unsubstantiated',
+    [`answer-${point}`]: '重听后认为没有推诿',
+    ...{ 'from-0': '0:10', 'to-0': '0:14' },
+  }
+  const unheard = await post(it, `${place}/answer`, answer, cookie)
+  expect(unheard.status).toBe(409)
+  const text = await unheard.text()
+  expect(text).toContain('还没有在播放器里听完')
+  expect(text).toContain('重听后认为没有推诿')
+  const wrong = await post(it, `${place}/answer`, { ...answer, 'to-0': '后面' }, cookie)
+  expect(await wrong.text()).toContain('依据的起止写成')
+  recordPlaying(it.db, judge, Number(recording))
+  const played = { recording, played: '10000-14000' }
+  const other = signedInAs(it.db, 'qa-manager')
+  expect((await post(it, `${place}/listenings`, played, other)).status).toBe(404)
+  const trainer = signedInAs(it.db, 'trainer')
+  expect((await post(it, `${place}/listenings`, played, trainer)).status).toBe(403)
+  const odd = { recording: 'x', played: 'y' }
+  expect((await post(it, `${place}/listenings`, odd, cookie)).status).toBe(404)
+  expect((await post(it, `${place}/listenings`, played, cookie)).status).toBe(204)
+  expect((await post(it, `${place}/answer`, answer, cookie)).status).toBe(303)
+  expect(it.filed()[0]?.state).toBe('settled')
 })
 
 test.each(['0', '999999', '-1', '1e3', '9223372036854775808'])(

@@ -3,16 +3,22 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { handlingPart } from '#src/complaints/handling/part.ts'
-import { complaintLiabilities, complaintVerifications } from '#src/complaints/handling/schema.ts'
+import {
+  complaintLiabilities,
+  complaintVerifications,
+  verificationEvidence,
+} from '#src/complaints/handling/schema.ts'
 import { storeVerification } from '#src/complaints/handling/store-verification.ts'
 import { monthFigures } from '#src/complaints/months/counts.ts'
 import { freezeMonth } from '#src/complaints/months/freeze.ts'
 import { complaintDetail } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
+import { standingVerification } from '#src/inspection/appeals/contested-verification.ts'
 import { appealDetail } from '#src/inspection/appeals/detail.ts'
 import { type AppealInput, fileAppeal, withdrawAppeal } from '#src/inspection/appeals/file.ts'
 import { barOf, takeAppeal } from '#src/inspection/appeals/judge.ts'
 import { appealList } from '#src/inspection/appeals/list.ts'
+import { recordAppealListening } from '#src/inspection/appeals/listened.ts'
 import { overturnRates } from '#src/inspection/appeals/rates.ts'
 import { settleAppeal } from '#src/inspection/appeals/settle.ts'
 import type { VerdictAspect } from '#src/inspection/appeals/vocabulary.ts'
@@ -29,6 +35,8 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { notices } from '#src/notices/schema.ts'
+import { recordPlaying } from '#src/recordings/heard.ts'
+import { recordings } from '#src/recordings/schema.ts'
 import { arrangeInterviews } from '#src/training/arrange-interviews.ts'
 import { standingInterviews } from '#src/training/interviews/follow-verdict.ts'
 import { interviews } from '#src/training/interviews/schema.ts'
@@ -93,12 +101,22 @@ function answer(
 ) {
   takeAppeal(db, by as Actor, id, at)
   const { points, seen } = appealDetail(db, by as Actor, id)
+  const evidence = hears(id, by as Actor, at)
   const answers = points.map((point) => {
     const after = outcomes[point.aspect ?? 'verdict'] ?? null
     const outcome = after === null ? ('upheld' as const) : ('overturned' as const)
     return { pointId: point.id, outcome, after: after ?? '', answer: '听过录音，理由成立' }
   })
-  return settleAppeal(db, by as Actor, id, { seen, answers }, at)
+  return settleAppeal(db, by as Actor, id, { seen, answers, evidence }, at)
+}
+
+/** The judge plays the span the contested verdict rests on. */
+function hears(id: number, by: Actor, at: number, span = { startMs: 10_000, endMs: 14_000 }) {
+  const recordingId = appealDetail(db, by, id).grounds?.hearing?.recordingId
+  if (recordingId === undefined) return []
+  recordPlaying(db, by, recordingId, at)
+  recordAppealListening(db, by, id, recordingId, [span], at)
+  return [span]
 }
 
 const now = (it: Scene) => db.select().from(complaints).where(eq(complaints.id, it.id)).get()
@@ -159,7 +177,7 @@ describe('the verdict on a complaint', () => {
     expect(withdrawAppeal(db, head as Actor, appeal.id, monday + 2 * hour).state).toBe('withdrawn')
   })
 
-  test('lets 定责 be contested once somebody is held liable, from that day on', () => {
+  test('may be contested anew once somebody is held liable for it, from that day on', () => {
     const it = scene()
     const appeal = file(it)
     answer(appeal.id, {})
@@ -167,7 +185,7 @@ describe('the verdict on a complaint', () => {
     heldLiable(db, it.complaint, manager as Actor, later)
     const { filing, aspects } = contestedComplaint(db, agent as Actor, it.id, later + hour)
     expect(filing).toMatchObject({ may: true, round: 2 })
-    expect(aspects.map(({ aspect }) => aspect)).toEqual(['verdict', 'liability'])
+    expect(aspects.map(({ aspect }) => aspect)).toEqual(['verdict'])
   })
 })
 
@@ -302,16 +320,10 @@ describe('an overturned verdict', () => {
     expect(names(manager)).toEqual([judged, verified, judged, settled])
   })
 
-  test('may be overturned in 定责 or in its type alone', () => {
+  test('may be overturned in its type alone', () => {
     const it = scene({ faultCategory: 'shirking' })
-    heldLiable(db, it.complaint, manager as Actor, monday + 10)
-    const appeal = file(it, agent, ['category', 'liability'])
-    answer(appeal.id, { category: 'attitude', liability: 'not-liable' })
+    answer(file(it, agent, ['category']).id, { category: 'attitude' })
     expect(now(it)).toMatchObject({ verdict: 'substantiated', faultCategory: 'attitude' })
-    expect(
-      db.select().from(complaintLiabilities).orderBy(complaintLiabilities.id).all().at(-1)
-        ?.liability,
-    ).toBe('not-liable')
   })
 
   test('never becomes worse for the agent', () => {
@@ -355,6 +367,63 @@ describe('an overturned verdict', () => {
       ['属实与否', 1],
     ])
     expect(overturnRates(db, judge as Actor, 90, monday + 3 * hour).verifiers).toBeNull()
+  })
+})
+
+describe('what a verdict by appeal rests on', () => {
+  const given = {
+    outcome: 'overturned',
+    after: 'unsubstantiated',
+    answer: '听过录音，理由成立',
+  } as const
+  const at = monday + 2 * hour
+  function taken(it = scene()) {
+    const { id } = file(it)
+    takeAppeal(db, judge as Actor, id, at)
+    const { points, seen } = appealDetail(db, judge as Actor, id)
+    const answers = points.map((point) => ({ pointId: point.id, ...given }))
+    const settle = (rest: { evidence?: { startMs: number; endMs: number }[]; restsOn?: string }) =>
+      settleAppeal(db, judge as Actor, id, { seen, answers, ...rest }, at)
+    return { ...it, appealId: id, settle }
+  }
+
+  test('are spans this judge heard, kept with their words', () => {
+    const it = taken()
+    const evidence = hears(it.appealId, judge as Actor, at)
+    it.settle({ evidence })
+    const standing = standingVerification(db, it.id)
+    expect(standing).toMatchObject({ basis: 'appeal', restsOn: '' })
+    expect(
+      db
+        .select()
+        .from(verificationEvidence)
+        .where(eq(verificationEvidence.verificationId, standing?.id ?? 0))
+        .all(),
+    ).toMatchObject([{ recordingId: it.recording.id, ...evidence[0], heardAt: at }])
+  })
+
+  test('is refused where no span is named, none was heard, or somebody else heard it', () => {
+    const it = taken()
+    const span = { startMs: 10_000, endMs: 14_000 }
+    expect(() => it.settle({})).toThrow('至少选一段听过的录音')
+    expect(() => it.settle({ evidence: [span] })).toThrow('还没有在播放器里听完')
+    expect(() => it.settle({ restsOn: '看过工单' })).toThrow('至少选一段听过的录音')
+    recordPlaying(db, judge as Actor, it.recording.id, at)
+    const half = { startMs: 10_000, endMs: 12_000 }
+    recordAppealListening(db, judge as Actor, it.appealId, it.recording.id, [half], at)
+    expect(() => it.settle({ evidence: [span] })).toThrow('还没有在播放器里听完')
+    expect(() =>
+      recordAppealListening(db, manager as Actor, it.appealId, it.recording.id, [span], at),
+    ).toThrow(NotFound)
+    expect(now(it)?.verdict).toBe('substantiated')
+  })
+
+  test('is said in words where there is nothing to hear', () => {
+    const it = taken()
+    db.update(recordings).set({ state: 'corrupt' }).where(eq(recordings.id, it.recording.id)).run()
+    expect(() => it.settle({})).toThrow('没有录音可听，请写明')
+    it.settle({ restsOn: '工单派出时间' })
+    expect(standingVerification(db, it.id)).toMatchObject({ restsOn: '工单派出时间' })
   })
 })
 

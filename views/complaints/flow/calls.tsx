@@ -22,7 +22,12 @@ export function CallsCard({ complaint, flow, page }: Props) {
       {around === null ? (
         <p class="dim">没有可以追查的来电号码。</p>
       ) : (
-        <Around around={around} openCall={may.openCall} />
+        <>
+          <Around around={around} openCall={may.openCall} />
+          <p>
+            <a href={`/callers/of-complaint/${complaint.id}`}>这位客户的时间线</a>
+          </p>
+        </>
       )}
       {standing.map((link) => (
         <form

@@ -1,5 +1,8 @@
+import type { KeptDraft } from '#src/complaints/handling/drafts.ts'
+import type { DraftForm } from '#src/complaints/handling/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FormProblem } from '#views/complaints/form-problem.ts'
+import type { DraftOf, StepPage } from '#views/complaints/step-form.tsx'
 import { TextArea, TextInput } from '#views/components/field.tsx'
 
 export type Typed = {
@@ -21,6 +24,20 @@ export function typedIn(
       return typeof typed === 'string' ? typed : ''
     },
     error: (name) => own?.errors?.[name],
+  }
+}
+
+/** Where one form of a complaint keeps what this reader types into it. */
+export function draftPlace(
+  accountId: number | null,
+  { complaintId, spellId }: Pick<StepPage, 'complaintId' | 'spellId'>,
+  form: DraftForm,
+  draft: KeptDraft | null,
+): DraftOf {
+  return {
+    key: `${accountId}.complaint.${complaintId}.${form}.${spellId}`,
+    at: draft?.typedAt ?? 0,
+    kept: Object.keys(draft?.fields ?? {}).length > 0,
   }
 }
 

@@ -5,13 +5,13 @@ import {
   type ReplyPart,
 } from '#src/complaints/handling/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
-import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
+import { KeptNote, StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Checkbox } from '#views/components/field.tsx'
 import { Notice } from '#views/components/page.tsx'
 
-import { Line, Lines, typedIn, WhenAndProof } from './form.tsx'
+import { draftPlace, Line, Lines, typedIn, WhenAndProof } from './form.tsx'
 
 type Props = StepPage & {
   handling: HandlingPart
@@ -22,6 +22,7 @@ type Props = StepPage & {
 export function Intervention(props: Props) {
   const { turn, problem } = props
   const [newest] = props.handling.replies
+  const contactKept = Object.keys(turn.contactDraft?.fields ?? {}).length > 0
   const contactFirst = turn.unreached && !turn.enough
   return (
     <>
@@ -35,7 +36,7 @@ export function Intervention(props: Props) {
           </ul>
         </Notice>
       ) : null}
-      <details class="fold" open={contactFirst || problem?.form === 'contacts'}>
+      <details class="fold" open={contactFirst || contactKept || problem?.form === 'contacts'}>
         <summary>登记联系客户</summary>
         <ContactForm {...props} />
       </details>
@@ -53,11 +54,12 @@ export function Intervention(props: Props) {
   )
 }
 
-function ContactForm({ handling, turn: _turn, ...place }: Props) {
+function ContactForm({ handling, turn, ...place }: Props) {
   const form = 'contacts'
-  const typed = typedIn(place.problem, form)
+  const typed = typedIn(place.problem, form, turn.contactDraft?.fields)
+  const kept = draftPlace(handling.accountId, place, form, turn.contactDraft)
   return (
-    <StepFrame {...place} form={form}>
+    <StepFrame {...place} form={form} draft={kept}>
       <Choice
         label="联系结果"
         name="outcome"
@@ -77,6 +79,7 @@ function ContactForm({ handling, turn: _turn, ...place }: Props) {
       />
       <div class="bar">
         <Button kind="primary">登记这次联系</Button>
+        <KeptNote draft={kept} />
       </div>
     </StepFrame>
   )
@@ -88,10 +91,10 @@ function ReplyForm({ handling, turn, ...place }: Props) {
   const before = newest?.bouncedAt ? newest : null
   const { draft } = turn
   const typed = typedIn(place.problem, form, draft?.fields)
-  const key = `${handling.accountId}.complaint.${place.complaintId}.reply.${place.spellId}`
+  const kept = draftPlace(handling.accountId, place, form, draft)
   const common = { typed, form }
   return (
-    <StepFrame {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+    <StepFrame {...place} form={form} draft={kept}>
       <div class="form-row">
         <Line
           {...common}
@@ -169,9 +172,7 @@ function ReplyForm({ handling, turn, ...place }: Props) {
       <div class="bar">
         <Button kind="primary">提交答复</Button>
         <a href="/complaints/reply-checks">答复检查表</a>
-        <span class="dim" role="status" data-kept>
-          {draft ? '有保存的草稿' : ''}
-        </span>
+        <KeptNote draft={kept} />
       </div>
     </StepFrame>
   )

@@ -1,3 +1,4 @@
+import type { KeptDraft } from '#src/complaints/handling/drafts.ts'
 import type { HandlingPart, Turn } from '#src/complaints/handling/part.ts'
 import {
   contactOutcomes,
@@ -5,12 +6,12 @@ import {
   liabilities,
 } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintVerdict } from '#src/complaints/vocabulary.ts'
-import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
+import { KeptNote, StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Select } from '#views/components/field.tsx'
 
-import { Line, Lines, typedIn, WhenAndProof } from './form.tsx'
+import { draftPlace, Line, Lines, typedIn, WhenAndProof } from './form.tsx'
 
 const scores = { 5: '5 分', 4: '4 分', 3: '3 分', 2: '2 分', 1: '1 分' } as const
 const scoreNotes = { 5: '很满意', 4: '满意', 3: '一般', 2: '不满意', 1: '很不满意' } as const
@@ -24,7 +25,7 @@ type VisitProps = StepPage & {
 export function Visiting({ handling, turn, ...place }: VisitProps) {
   return (
     <>
-      {turn.visits ? <VisitForm {...place} handling={handling} /> : null}
+      {turn.visits ? <VisitForm {...place} handling={handling} draft={turn.draft} /> : null}
       {turn.giveUp ? (
         <details class="fold" open={place.problem?.form === 'given-up'}>
           <summary>多次没有联系上，结束回访</summary>
@@ -46,11 +47,14 @@ export function Visiting({ handling, turn, ...place }: VisitProps) {
   )
 }
 
-function VisitForm({ handling, ...place }: StepPage & { handling: HandlingPart }) {
+type VisitFormProps = StepPage & { handling: HandlingPart; draft: KeptDraft | null }
+
+function VisitForm({ handling, draft, ...place }: VisitFormProps) {
   const form = 'return-visits'
-  const typed = typedIn(place.problem, form)
+  const typed = typedIn(place.problem, form, draft?.fields)
+  const kept = draftPlace(handling.accountId, place, form, draft)
   return (
-    <StepFrame {...place} form={form}>
+    <StepFrame {...place} form={form} draft={kept}>
       <Choice
         label="回访结果"
         name="outcome"
@@ -73,6 +77,7 @@ function VisitForm({ handling, ...place }: StepPage & { handling: HandlingPart }
       <Lines {...{ typed, form }} name="words" label="客户原话" required />
       <div class="bar">
         <Button kind="primary">登记回访</Button>
+        <KeptNote draft={kept} />
       </div>
     </StepFrame>
   )

@@ -2,7 +2,6 @@ import type { HandlingPart, Turn } from '#src/complaints/handling/part.ts'
 import {
   causeBranches,
   faultWeights,
-  mostSpans,
   rootCauses,
   weightWords,
 } from '#src/complaints/handling/vocabulary.ts'
@@ -12,15 +11,15 @@ import {
   type FaultCategory,
   faultCategories,
 } from '#src/complaints/vocabulary.ts'
-import { formatDuration } from '#src/kernel/calendar.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
+import { KeptNote, StepFrame, type StepPage } from '#views/complaints/step-form.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
-import { Checkbox, Field, FieldError, Select, wiring } from '#views/components/field.tsx'
+import { Checkbox, Field, Select, wiring } from '#views/components/field.tsx'
 import { Card } from '#views/components/page.tsx'
 
-import { Lines, type Typed, typedIn } from './form.tsx'
+import { EvidenceFields } from './evidence-fields.tsx'
+import { draftPlace, Lines, type Typed, typedIn } from './form.tsx'
 
 type Props = StepPage & {
   complaint: ComplaintDetail
@@ -69,9 +68,9 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
   const form = 'verification'
   const { draft, sound } = turn
   const typed = typedIn(place.problem, form, draft?.fields)
-  const key = `${handling.accountId}.complaint.${place.complaintId}.verification.${place.spellId}`
+  const kept = draftPlace(handling.accountId, place, form, draft)
   return (
-    <StepFrame {...place} form={form} draft={{ key, at: draft?.typedAt ?? 0 }}>
+    <StepFrame {...place} form={form} draft={kept}>
       <Choice
         label="结论"
         name="verdict"
@@ -90,7 +89,13 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
       />
       <CauseField typed={typed} />
       {sound ? (
-        <EvidenceFields typed={typed} sound={sound} heard={turn.heard} complaint={complaint} />
+        <EvidenceFields
+          typed={typed}
+          sound={sound}
+          heard={turn.heard}
+          report={`/complaints/${complaint.id}/listenings`}
+          suggested={[complaint.evidenceStartMs, complaint.evidenceEndMs]}
+        />
       ) : (
         <Lines
           {...{ typed, form }}
@@ -103,9 +108,7 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
       <Lines {...{ typed, form }} name="reasoning" label="理由" rows={3} required />
       <div class="bar">
         <Button kind="primary">提交核实结论</Button>
-        <span class="dim" role="status" data-kept>
-          {draft ? '有保存的草稿' : ''}
-        </span>
+        <KeptNote draft={kept} />
       </div>
     </StepFrame>
   )
@@ -138,89 +141,6 @@ function CauseField({ typed }: { typed: Typed }) {
         ))}
       </select>
     </Field>
-  )
-}
-
-type EvidenceProps = {
-  typed: Typed
-  sound: { id: number; durationMs: number }
-  heard: readonly { startMs: number; endMs: number }[]
-  complaint: ComplaintDetail
-}
-
-/** The spans a verdict rests on; the page tells at once which of them were heard. */
-function EvidenceFields({ typed, sound, heard, complaint }: EvidenceProps) {
-  const { evidenceStartMs: from, evidenceEndMs: to } = complaint
-  const played = heard.map(({ startMs, endMs }) => `${startMs}-${endMs}`).join(' ')
-  const stored = (index: number, ms: number | null, up: boolean) =>
-    index > 0 || ms === null ? '' : clock(up ? Math.ceil(ms / 1000) : Math.floor(ms / 1000))
-  const error = typed.error('evidence')
-  return (
-    <fieldset
-      class={error ? 'field has-error' : 'field'}
-      data-listenings={`/complaints/${complaint.id}/listenings`}
-      data-recording={sound.id}
-      data-played={played}
-      aria-describedby="evidence-hint"
-    >
-      <legend>
-        听过的依据<span class="required">必填</span>
-      </legend>
-      <input type="hidden" name="heard" value="" data-heard-now />
-      {Array.from({ length: mostSpans }, (_, index) => (
-        <div class="span-fields" data-span-fields>
-          <SpanField
-            typed={typed}
-            side="from"
-            label="从"
-            index={index}
-            stored={stored(index, from, false)}
-          />
-          <SpanField
-            typed={typed}
-            side="to"
-            label="到"
-            index={index}
-            stored={stored(index, to, true)}
-          />
-          <Button type="button" small data-take-span hidden>
-            用 A–B
-          </Button>
-          <span class="dim" data-heard-word role="status" />
-        </div>
-      ))}
-      <p class="hint" id="evidence-hint">
-        先在播放器里把这段听完；录音长 {formatDuration(sound.durationMs)}。
-      </p>
-      <FieldError id="evidence" error={error} />
-    </fieldset>
-  )
-}
-
-const clock = (seconds: number) =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-
-type SpanFieldProps = {
-  typed: Typed
-  side: 'from' | 'to'
-  label: string
-  index: number
-  stored: string
-}
-
-function SpanField({ typed, side, label, index, stored }: SpanFieldProps) {
-  const name = `${side}-${index}`
-  return (
-    <label>
-      <span>{label}</span>
-      <input
-        name={name}
-        value={typed.value(name, stored)}
-        placeholder="分:秒"
-        maxlength={8}
-        data-span-field={side}
-      />
-    </label>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { RoutingPart } from '#src/complaints/routing/part.ts'
 import { principles } from '#src/complaints/routing/vocabulary.ts'
+import { draftPlace } from '#views/complaints/handling/form.tsx'
 import { refilled, StepForm, type StepPage } from '#views/complaints/step-form.tsx'
 import { FieldError, Select, TextArea } from '#views/components/field.tsx'
 
@@ -8,11 +9,14 @@ type Props = { routing: RoutingPart; page: StepPage }
 /** 派单: which of the five principles applies and why, the others with why not. */
 export function DispatchForm({ routing, page }: Props) {
   const { options, proposed, departments } = routing
-  const principle = refilled(page, 'dispatch', 'principle')
-  const department = refilled(page, 'dispatch', 'departmentId')
+  const form = 'dispatch'
+  const fields = routing.draft?.fields ?? {}
+  const refill = (name: string) => refilled(page, form, name, fields[name])
+  const [principle, department] = [refill('principle'), refill('departmentId')]
+  const kept = draftPlace(routing.accountId, page, form, routing.draft)
   const chosen = principle.value ?? proposed?.principle
   return (
-    <StepForm page={page} form="dispatch" button="派单" kind="primary">
+    <StepForm page={page} form={form} button="派单" kind="primary" draft={kept}>
       <fieldset class={principle.error ? 'field has-error' : 'field'} id={principle.id}>
         <legend>依据原则</legend>
         <ul class="principles">
@@ -48,7 +52,7 @@ export function DispatchForm({ routing, page }: Props) {
         />
         <TextArea
           label="理由"
-          {...refilled(page, 'dispatch', 'reason')}
+          {...refill('reason')}
           rows={2}
           maxlength={500}
           hint="按建议派可以不填；换一条原则、换一个部门要写"

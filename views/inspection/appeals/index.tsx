@@ -40,7 +40,7 @@ export function AppealsPage({ page, filters, frame, now, may }: Props) {
         note={
           may.settle
             ? '答复之前不显示是谁的通话；自己评的由别人复评'
-            : '对评分、复核结论和核实结论的申诉'
+            : '对评分、复核结论、核实结论和定责的申诉'
         }
       >
         <LinkButton href={`${here}/rates`}>改判率</LinkButton>

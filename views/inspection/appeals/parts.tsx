@@ -127,8 +127,10 @@ export function PointText({ point, bare }: { point: PointShown; bare?: boolean }
   )
 }
 
-/** A complaint's verdict as it stands, with its grounds. */
-export function VerificationFacts({ of }: { of: VerificationShown }) {
+type FactsOf = { of: VerificationShown; withoutLiability?: boolean }
+
+/** A complaint's verdict as it stands, with its grounds; on the page of a 定责 that is said apart. */
+export function VerificationFacts({ of, withoutLiability }: FactsOf) {
   const { verdict, faultCategory, rootCause, causeDetail, reasoning, restsOn, liability } = of
   return (
     <>
@@ -138,7 +140,14 @@ export function VerificationFacts({ of }: { of: VerificationShown }) {
           ['属实类型', faultCategories[faultCategory]],
           ['原因', `${rootCauses[rootCause]}，${causeWords(rootCause, causeDetail)}`],
           ['结论时间', <Time at={of.at} />],
-          ['定责', liability ? liabilities[liability.liability] : '还没有定责'],
+          ...(withoutLiability
+            ? []
+            : [
+                ['定责', liability ? liabilities[liability.liability] : '还没有定责'] as [
+                  string,
+                  string,
+                ],
+              ]),
         ]}
       />
       <p class="wrapped">

@@ -8,7 +8,7 @@ const percent = (share: number) => `${(share * 100).toFixed(0)}%`
 
 /** 改判率: of what was contested and answered, how much was overturned; by item, rule, aspect and person. */
 export function RatesPage({ rates, days }: { rates: OverturnRates; days: number }) {
-  const { all, items, rules, aspects, scorers, verifiers } = rates
+  const { all, items, rules, aspects, scorers, verifiers, settlers } = rates
   return (
     <>
       <PageHead
@@ -34,9 +34,10 @@ export function RatesPage({ rates, days }: { rates: OverturnRates; days: number 
       <div class="columns">
         <RateCard title="按评分项" rows={items} first="评分项" />
         <RateCard title="按筛查规则" rows={rules} first="规则" />
-        <RateCard title="按核实结论" rows={aspects} first="申诉项" />
+        <RateCard title="按投诉结论" rows={aspects} first="申诉项" />
         {scorers ? <RateCard title="按评分人" rows={scorers} first="评分人" /> : null}
         {verifiers ? <RateCard title="按核实人" rows={verifiers} first="核实人" /> : null}
+        {settlers ? <RateCard title="按定责人" rows={settlers} first="定责人" /> : null}
       </div>
     </>
   )

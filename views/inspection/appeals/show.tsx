@@ -1,4 +1,5 @@
 import type { AppealDetail, PointToJudge } from '#src/inspection/appeals/detail.ts'
+import type { HearingFor } from '#src/inspection/appeals/listened.ts'
 import {
   appealOutcomes,
   appealParties,
@@ -9,6 +10,7 @@ import {
 import { itemKinds } from '#src/inspection/forms/vocabulary.ts'
 import { channels } from '#src/organisation/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
+import { EvidenceFields } from '#views/complaints/handling/evidence-fields.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
@@ -135,14 +137,7 @@ function About({ detail }: { detail: AppealDetail }) {
           ...(judgeName ? [['复评人', judgeName] as [string, string]] : []),
           ['提出方', appealParties[appeal.party]],
           ['坐席', agent ? `${agent.name || '未登记姓名'}（${agent.agentNo}）` : unknown],
-          ...(scorerName
-            ? [
-                [appeal.subject === 'verification' ? '核实人' : '原来评的人', scorerName] as [
-                  string,
-                  string,
-                ],
-              ]
-            : []),
+          ...(scorerName ? [[gaveIt[appeal.subject], scorerName] as [string, string]] : []),
         ]}
       />
       {detail.verification ? <VerificationFacts of={detail.verification} /> : null}
@@ -156,6 +151,13 @@ function About({ detail }: { detail: AppealDetail }) {
     </>
   )
 }
+
+const gaveIt = {
+  sheet: '原来评的人',
+  finding: '原来评的人',
+  verification: '核实人',
+  liability: '定责人',
+} as const
 
 function Standing({ detail }: { detail: AppealDetail }) {
   const { appeal, standing, judgeName } = detail
@@ -206,7 +208,7 @@ function Original({ point }: { point: PointToJudge }) {
 }
 
 function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<string, string> }) {
-  const { appeal, points, seen } = detail
+  const { appeal, points, seen, grounds } = detail
   const final = appeal.round >= appealRounds
   return (
     <Card title={final ? '终审答复' : '逐项答复'} note="答复会给坐席看，不署您的名字">
@@ -220,6 +222,7 @@ function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<s
             <AnswerFields point={point} values={values} />
           </fieldset>
         ))}
+        {grounds ? <Grounds detail={detail} hearing={grounds.hearing} values={values} /> : null}
         <div class="bar appeal-actions">
           <Button
             kind="primary"
@@ -232,6 +235,39 @@ function AnswerForm({ detail, values }: { detail: AppealDetail; values: Record<s
         </div>
       </form>
     </Card>
+  )
+}
+
+type GroundsProps = {
+  detail: AppealDetail
+  hearing: HearingFor | null
+  values: Record<string, string>
+}
+
+/** 改判 rests on what this judge heard, like the verdict whose place it takes. */
+function Grounds({ detail, hearing, values }: GroundsProps) {
+  const [cited] = detail.evidence
+  if (!hearing) {
+    return (
+      <TextArea
+        label="改判依据什么（维持不用写）"
+        name="restsOn"
+        value={values['restsOn'] ?? ''}
+        rows={2}
+        maxlength={2000}
+        hint="没有录音可听，写明依据的材料：工单、证人、系统记录……"
+      />
+    )
+  }
+  return (
+    <EvidenceFields
+      typed={{ value: (name, stored = '') => values[name] ?? stored, error: () => undefined }}
+      sound={{ id: hearing.recordingId, durationMs: hearing.durationMs }}
+      heard={hearing.heard}
+      report={`/review-appeals/${detail.appeal.id}/listenings`}
+      suggested={[cited?.startMs ?? null, cited?.endMs ?? null]}
+      required={false}
+    />
   )
 }
 

@@ -33,6 +33,9 @@ export function SessionPage({ detail, result, mayManage, now }: Props) {
             打印版
           </LinkButton>
         ) : null}
+        {result && mayManage ? (
+          <LinkButton href={`/traces/calibration/${session.id}`}>数字背后的痕迹</LinkButton>
+        ) : null}
         <LinkButton href="/inspection/calibration/sessions">返回校准会</LinkButton>
       </PageHead>
       <Card>

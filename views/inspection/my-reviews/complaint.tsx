@@ -16,10 +16,11 @@ import {
   Told,
 } from '#views/inspection/my-reviews/parts.tsx'
 
-type Props = Shared & { detail: OwnComplaintDetail }
+type Props = Shared & { detail: OwnComplaintDetail; liabilityId: number | null }
 
 /** A complaint about the agent's own conduct that was found substantiated, its grounds, and the appeal. */
-export function OwnComplaintPage({ detail, typed, filed, mayAppeal, nonce, now }: Props) {
+export function OwnComplaintPage(props: Props) {
+  const { detail, liabilityId, typed, filed, mayAppeal, nonce, now } = props
   const { sound, evidence, complaintNo, appeals, filing } = detail
   return (
     <>
@@ -48,6 +49,11 @@ export function OwnComplaintPage({ detail, typed, filed, mayAppeal, nonce, now }
           <Card title="核实结论" note="谁核实的不显示">
             <VerificationFacts of={detail.verification} />
             <FilingNote filing={filing} byItem />
+            {liabilityId === null ? null : (
+              <p>
+                <a href={`/my-reviews/liabilities/${liabilityId}`}>看定责，另行申诉</a>
+              </p>
+            )}
           </Card>
           <Rounds appeals={appeals} now={now} />
           <div
@@ -88,7 +94,7 @@ type ContestProps = {
   values: Record<string, string>
 }
 
-/** 属实与否、属实类型、定责: each with its own reason; one that has none is not contested. */
+/** 属实与否、属实类型: each with its own reason; one that has none is not contested. */
 export function ContestForm({ action, detail, values }: ContestProps) {
   const { filing, aspects, seen } = detail
   const final = filing.may && filing.round >= appealRounds

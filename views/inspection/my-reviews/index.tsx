@@ -4,9 +4,9 @@ import {
   faultCategories,
 } from '#src/complaints/vocabulary.ts'
 import type { AppealShown } from '#src/inspection/appeals/shown.ts'
-import type { AppealState } from '#src/inspection/appeals/vocabulary.ts'
 import { markKinds } from '#src/inspection/marks/vocabulary.ts'
 import type { ComplaintLine } from '#src/inspection/my-reviews/complaints.ts'
+import type { LiabilityLine } from '#src/inspection/my-reviews/liabilities.ts'
 import type { FindingLine, MarkLine, SheetRow } from '#src/inspection/my-reviews/queries.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
@@ -17,12 +17,16 @@ import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
 import { AppealStatus, deadlineText, SheetScore } from '#views/inspection/appeals/parts.tsx'
 
+import { LiabilityTable } from './liability-table.tsx'
+import { Standing } from './parts.tsx'
+
 type Props = {
   /** The account stands for an agent. */
   known: boolean
   sheets: Page<SheetRow>
   findings: Page<FindingLine>
   complaints: Page<ComplaintLine>
+  liabilities: Page<LiabilityLine>
   marks: MarkLine[]
   appeals: AppealShown[]
   offersBreak: boolean
@@ -33,6 +37,7 @@ type Props = {
 /** 我的质检: the agent's own scores, verdicts, praise and appeals; nobody else's. */
 export function MyReviewsPage(props: Props) {
   const { known, sheets, findings, complaints, marks, appeals, offersBreak, query, now } = props
+  const { liabilities } = props
   if (!known) {
     return (
       <>
@@ -87,6 +92,16 @@ export function MyReviewsPage(props: Props) {
               </p>
             ) : null}
           </Card>
+          {liabilities.rows.length === 0 ? null : (
+            <Card title="定责" note="定您有责的投诉" flush>
+              <LiabilityTable rows={liabilities.rows} />
+              {liabilities.next ? (
+                <p class="card-text">
+                  <a href="/my-reviews/liabilities">全部定责</a>
+                </p>
+              ) : null}
+            </Card>
+          )}
           <div hx-get="/interviews/mine" hx-trigger="load" hx-swap="outerHTML" />
         </div>
         <div>
@@ -134,22 +149,6 @@ function SheetTable({ rows }: { rows: SheetRow[] }) {
         </tr>
       ))}
     </Table>
-  )
-}
-
-type StandingProps = { appeal: { state: string; round: number } | null; until: number | null }
-
-function Standing({ appeal, until }: StandingProps) {
-  return (
-    <>
-      {appeal ? <AppealStatus state={appeal.state as AppealState} round={appeal.round} /> : null}
-      {until === null ? null : (
-        <small class="nowrap">
-          {appeal ? '可申请终审至' : '可申诉至'} {deadlineText(until).slice(5, 10)}
-        </small>
-      )}
-      {!appeal && until === null ? <span class="dim">已过期限</span> : null}
-    </>
   )
 }
 
@@ -244,14 +243,17 @@ function AppealLines({ rows, now }: { rows: AppealShown[]; now: number }) {
   return (
     <ul class="lines">
       {rows.map((appeal) => {
-        const { sheetId, findingId, verificationId, complaintId, points, state, dueAt } = appeal
+        const { sheetId, findingId, verificationId, liabilityId, complaintId } = appeal
+        const { points, state, dueAt } = appeal
         const word = points.map(({ title }) => title ?? '复核结论').join('、')
         const href =
-          verificationId !== null
-            ? `/my-reviews/complaints/${complaintId}`
-            : sheetId === null
-              ? findingId && `/my-reviews/findings/${findingId}`
-              : `/my-reviews/sheets/${sheetId}`
+          liabilityId !== null
+            ? `/my-reviews/liabilities/${liabilityId}`
+            : verificationId !== null
+              ? `/my-reviews/complaints/${complaintId}`
+              : sheetId === null
+                ? findingId && `/my-reviews/findings/${findingId}`
+                : `/my-reviews/sheets/${sheetId}`
         const waits = state === 'open' || state === 'taken'
         return (
           <li>

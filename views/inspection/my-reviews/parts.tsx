@@ -6,6 +6,7 @@ import {
   type AppealParty,
   appealRefusals,
   appealRounds,
+  type AppealState,
 } from '#src/inspection/appeals/vocabulary.ts'
 import type { OwnCall } from '#src/inspection/my-reviews/queries.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
@@ -14,7 +15,12 @@ import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextArea } from '#views/components/field.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
-import { AppealRound, deadlineText, SpanFields } from '#views/inspection/appeals/parts.tsx'
+import {
+  AppealRound,
+  AppealStatus,
+  deadlineText,
+  SpanFields,
+} from '#views/inspection/appeals/parts.tsx'
 
 export type Shared = {
   /** What was typed and refused, with the reason. */
@@ -127,5 +133,22 @@ export function Rounds({ appeals, now, party = 'agent', withdraw = withdrawOwn }
         </>
       ))}
     </Card>
+  )
+}
+
+type StandingProps = { appeal: { state: string; round: number } | null; until: number | null }
+
+/** How far an appeal is, or until when one may be filed. */
+export function Standing({ appeal, until }: StandingProps) {
+  return (
+    <>
+      {appeal ? <AppealStatus state={appeal.state as AppealState} round={appeal.round} /> : null}
+      {until === null ? null : (
+        <small class="nowrap">
+          {appeal ? '可申请终审至' : '可申诉至'} {deadlineText(until).slice(5, 10)}
+        </small>
+      )}
+      {!appeal && until === null ? <span class="dim">已过期限</span> : null}
+    </>
   )
 }

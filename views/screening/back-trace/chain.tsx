@@ -13,7 +13,7 @@ import { standingTones } from '#views/screening/back-trace/words.ts'
 type Props = {
   chain: CallerChain
   choices: readonly number[]
-  shows: { agent: boolean; finding: boolean }
+  shows: { agent: boolean; finding: boolean; trace: boolean }
 }
 
 /** 来电链: all calls of one number in order, with what came of them and what came from outside. */
@@ -74,6 +74,7 @@ function ChainTable({ chain, shows }: Pick<Props, 'chain' | 'shows'>) {
           ) : (
             <OutsideCells
               event={event}
+              trace={shows.trace}
               columns={4 + (shows.agent ? 1 : 0) + (shows.finding ? 2 : 0)}
             />
           )}
@@ -147,9 +148,9 @@ function FindingCell({ call }: { call: ChainCall }) {
   )
 }
 
-type OutsideProps = { event: Exclude<ChainEvent, ChainCall>; columns: number }
+type OutsideProps = { event: Exclude<ChainEvent, ChainCall>; columns: number; trace: boolean }
 
-function OutsideCells({ event, columns }: OutsideProps) {
+function OutsideCells({ event, columns, trace }: OutsideProps) {
   return (
     <td colspan={columns}>
       {event.kind === 'outside-case' ? (
@@ -160,6 +161,7 @@ function OutsideCells({ event, columns }: OutsideProps) {
       ) : (
         <>
           <Tag kind={event.score <= 2 ? 'hot' : 'info'}>回访 {event.score} 分</Tag>{' '}
+          {trace ? <a href={`/traces/return-scores/${event.id}`}>痕迹</a> : null}{' '}
           {event.words === '' ? (
             <span class="dim">客户没有说什么</span>
           ) : (
