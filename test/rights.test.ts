@@ -2,28 +2,9 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { accounts } from '#src/auth/schema.ts'
-import { openSession } from '#src/auth/sessions.ts'
-import { type Role, roles } from '#src/auth/vocabulary.ts'
-import type { Scope } from '#src/kernel/actor.ts'
-import type { OpenDatabase } from '#src/kernel/db.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
-
 import { addressOf, formFor, queryOf, type Route, routesOf } from './support/every-route.ts'
-import { elsewhere, filledApp, filledCentre, here } from './support/filled-centre.ts'
-import { accountWith } from './support/people.ts'
-
-/** Who sees one unit: asked once where the things belong, and once of another unit. */
-const scoped: Partial<Record<Role, keyof typeof here>> = {
-  'department-head': 'department',
-  'team-leader': 'team',
-  supervisor: 'team',
-  agent: 'person',
-}
-const people = [
-  ...['stranger', 'no-role'],
-  ...keysOf(roles).flatMap((role) => (scoped[role] ? [role, `${role} elsewhere`] : [role])),
-]
+import { people, signIn, signOf } from './support/everybody.ts'
+import { filledApp, filledCentre } from './support/filled-centre.ts'
 
 /** What each person is answered at each route; what the signs mean stands in the file itself. */
 const [columns = '', ...lines] = readFileSync('test/fixtures/rights.txt', 'utf8')
@@ -36,48 +17,13 @@ const expected = new Map<string, string>(
   }),
 )
 
-function signOf(answer: Response): string {
-  const { status } = answer
-  if (status === 401 || (status === 303 && toSignIn(answer))) return '>'
-  if (status === 403) return '-'
-  if (status === 404) return '0'
-  return status < 500 ? '+' : '!'
-}
-const toSignIn = (answer: Response) => (answer.headers.get('Location') ?? '').startsWith('/sign-in')
-
-const cookies = new Map<string, string>()
-/** The three whose own tasks, scores and drafts are in the centre, and somebody new for everybody else. */
-const known: Readonly<Record<string, string>> = {
-  'qa-inspector': 'inspector',
-  'qa-manager': 'manager',
-  agent: 'agent',
-}
-
 const open = filledCentre()
-for (const name of people) if (name !== 'stranger') cookies.set(name, signIn(open, name))
+const cookies = new Map(people.map((name) => [name, signIn(open, name)]))
 const { app, close } = filledApp(open)
 afterAll(() => {
   close()
   open.close()
 })
-
-function signIn({ db }: OpenDatabase, name: string): string {
-  const [role = '', away] = name.split(' ')
-  const account = known[name]
-    ? db
-        .select()
-        .from(accounts)
-        .all()
-        .find(({ username }) => username === known[name])
-    : accountWith(db, role === 'no-role' ? null : (role as Role), scopeOf(role, !!away))
-  if (!account) throw new Error(`nobody is ${name}`)
-  return `huiting_session=${openSession(db, account, 'test')}`
-}
-
-function scopeOf(role: string, away: boolean): Scope {
-  const kind = scoped[role as Role]
-  return kind ? { kind, id: (away ? elsewhere : here)[kind] } : { kind: 'all' }
-}
 
 async function ask({ method, path }: Route, name: string, extra: Record<string, string> = {}) {
   const url = `http://localhost${addressOf(path)}${queryOf(path)}`

@@ -570,6 +570,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   assignment: '分配方式',
   class: '对内对外',
   stage: '环节',
+  basis: '依据',
   principle: '依据原则',
   department: '部门',
   departmentId: '部门编号',

@@ -2,8 +2,18 @@ import { apiScopes, tokenFaults } from '#src/api/vocabulary.ts'
 import { particularLabels, particularWords, trailFaults } from '#src/audit/vocabulary.ts'
 import { roles, scopeKinds } from '#src/auth/vocabulary.ts'
 import {
+  contactOutcomes,
+  liabilities,
+  rootCauses,
+  shippedChecks,
+  verificationBases,
+} from '#src/complaints/handling/vocabulary.ts'
+import { correctionReasons } from '#src/complaints/months/vocabulary.ts'
+import { principles } from '#src/complaints/routing/vocabulary.ts'
+import {
   complaintSources,
   complaintTargets,
+  complaintVerdicts,
   faultCategories,
   omissions,
 } from '#src/complaints/vocabulary.ts'
@@ -18,6 +28,7 @@ import { afterReceipts, layouts, sourceKinds } from '#src/recordings/vocabulary.
 import { retentionClasses } from '#src/retention/vocabulary.ts'
 import { recheckVerdicts } from '#src/screening/vocabulary.ts'
 import { sharings } from '#src/search/vocabulary.ts'
+import { cancelReasons, interviewTiers } from '#src/training/interviews/vocabulary.ts'
 import {
   timings,
   transcriptFailures,
@@ -34,8 +45,14 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   trailFault: trailFaults,
   scopeKind: scopeKinds,
   kind: requestKinds,
-  verdict: recheckVerdicts,
-  outcome: { ...sheetOutcomes, same: '一致', differs: '不一致', damaged: '名册已损坏' },
+  verdict: { ...recheckVerdicts, ...complaintVerdicts },
+  outcome: {
+    ...sheetOutcomes,
+    ...contactOutcomes,
+    same: '一致',
+    differs: '不一致',
+    damaged: '名册已损坏',
+  },
   omission: omissions,
   source: complaintSources,
   target: complaintTargets,
@@ -50,7 +67,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   afterReceipt: afterReceipts,
   rule: retentionClasses,
   // What a verdict, an answer or a setting was and became.
-  was: overlongAnswers,
+  was: { ...overlongAnswers, ...complaintVerdicts },
   before: recheckVerdicts,
   after: recheckVerdicts,
   answer: overlongAnswers,
@@ -62,6 +79,15 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   staffCategories,
   staffFactors: staffCategories,
   sharing: { ...sharings, ...viewSharings },
+  // Of the steps of a complaint.
+  basis: verificationBases,
+  checks: Object.fromEntries(shippedChecks.map(({ code, sentence }) => [code, sentence])),
+  liability: liabilities,
+  principle: principles,
+  // Elsewhere what people wrote, which stays as it is.
+  reason: { ...correctionReasons, ...cancelReasons },
+  rootCause: rootCauses,
+  tier: interviewTiers,
 }
 
 /** The particulars of an event as pairs people can read: nested entries become 原 角色, 现 角色. */

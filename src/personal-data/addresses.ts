@@ -25,7 +25,7 @@ const door = new RegExp(`${numeral}{1,5}(?:号楼|栋|幢|座|单元)`, 'u')
 const districts = new RegExp(`${han}(?:${wide})(?<![社小校园厂]区)`, 'gu')
 /** What a chain begins with although it belongs to the sentence before it. */
 const lead =
-  /^(?:地址|位置|现场|小区|家庭|用电|详细|具体|安装|报修|家住|住址|就|位于|麻烦|请|从|来自|帮我|一下|给|去|以为|因为|还|也|跟|和(?!平|田|顺|县)|嗯|呃|啊|哦|然后|那个|这个|应该|可能|大概|户主|客户|用户|先生|女士|师傅|记录|登记|核对|确认|上门)+/
+  /^(?:地址|位置|现场|小区|家庭|用电|详细|具体|安装|报修|家住|住址|就|位于|边(?!疆|城)|问(?:一下)?|今天|明天|后天|昨天|麻烦|请|从|来自|帮我|一下|给|去|以为|因为|还|也|跟|和(?!平|田|顺|县)|嗯|呃|啊|哦|然后|那个|这个|应该|可能|大概|户主|客户|用户|先生|女士|师傅|记录|登记|核对|确认|上门)+/
 
 /** Places precise enough to find somebody: a road or a village with a number, a building, a door. */
 export function addressesIn(text: string): Span[] {

@@ -37,7 +37,7 @@ const repeated = /^[两二三四234]个[零〇洞幺一二两三四五六七八�
  * of a line (`\n`), after which the same voice goes on.
  */
 const glue =
-  /^(?:[\s,，、.。·…~\-—－（）()]|嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|这个|然后|就是|还有|后面|后边|接下来|接着|完了|最后|中间|再是|再|是|对|杠|横杠|空格)+/
+  /^(?:[\s,，、.。·…~\-—－（）()]|嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|这个|然后|就是|还有|后面|后边|后头|接下来|接着|完了|最后|中间|再是|再|是|对|杠|横杠|空格)+/
 const longestGlue = 12
 
 /** Runs of groups with nothing but pauses between them. */

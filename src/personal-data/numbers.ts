@@ -121,7 +121,10 @@ function kindByContext(digits: string, candidate: Candidate, context: Named): Da
   // One digit misheard or lost still leaves most of a telephone.
   const spoken = parts.some((part) => part.spoken)
   if (spoken && /^1[3-9]/.test(digits) && n >= 10 && n <= 12) return 'phone'
-  if (amount.test(after) || parts.some((part) => hotline.test(part.digits))) return null
+  // 三七零九,幺二零,六六三五 read out as a customer number calls no ambulance.
+  const least = context === 'phone' || parts.length === 1 ? 3 : 4
+  const known = parts.some(({ digits: own }) => own.length >= least && hotline.test(own))
+  if (amount.test(after) || known) return null
   if (context === 'id' && n >= 12 && n <= 18) return 'id-card'
   if (context === 'bank' && n >= 12) return 'bank-card'
   if (context === 'customer' && n <= 13 && !letter.test(before)) return 'customer-number'

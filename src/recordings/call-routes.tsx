@@ -43,7 +43,9 @@ export const callRoutes = (blindness: Blindness, list = callsList(blindness)) =>
     .get('/hours', (c) => {
       // A fragment of the shift calendar: `organisation` lies below and cannot count calls itself.
       const week = startOfWeek(parseDay(c.req.query('week') ?? '') ?? Date.now())
-      return c.html(<CallHours week={week} grid={callsByHour(c.var.db, c.var.actor, week)} />)
+      const { db, actor } = c.var
+      const mayList = can(actor, 'recording.list')
+      return c.html(<CallHours week={week} grid={callsByHour(db, actor, week)} mayList={mayList} />)
     })
     .get('/:id{[0-9]+}', (c) => {
       const { db, actor } = c.var

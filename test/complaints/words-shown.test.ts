@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
+import { auditEvents } from '#src/audit/schema.ts'
 import { flowPart } from '#src/complaints/flow/part.ts'
 import { reopenComplaint } from '#src/complaints/flow/reopen.ts'
 import { supplementComplaint } from '#src/complaints/flow/supplement.ts'
@@ -34,6 +35,7 @@ import { opened, staffedCentre } from '#test/complaints/opened.ts'
 import { heardRecording } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
+import { pairsOf } from '#views/audit/particulars.tsx'
 
 const number = '13931909215'
 const said = `客户电话${number}，请回电，这是第二次来电反映了`
@@ -114,6 +116,23 @@ describe('what people wrote on a complaint', () => {
 })
 
 describe('what happened to a complaint', () => {
+  test('is said in words on the trail, and in no key of the product', () => {
+    walked()
+    const said = db
+      .select()
+      .from(auditEvents)
+      .all()
+      .flatMap(({ action, particulars }) =>
+        pairsOf(particulars).map((pair) => [action, ...pair].join(' ')),
+      )
+    expect(said).toContain('complaint.verified 结论 不属实')
+    expect(said).toContain('complaint.dispatched 依据原则 谁引起谁善后')
+    expect(said.length).toBeGreaterThan(30)
+    // A key of the product at either place; numbers of calls are what was typed.
+    const key = /^\S+ (?:[a-z]|(?!通话号).* [a-z]+(?:-[a-z]+)*$)/
+    expect(said.filter((line) => key.test(line))).toEqual([])
+  })
+
   const event = (particulars: Record<string, unknown>) => ({
     ...{ actorId: 7, actorName: '王复评', particulars },
   })

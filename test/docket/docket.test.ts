@@ -196,6 +196,7 @@ describe('the page', () => {
     expect(paper).not.toContain(caller)
     expect(paper).toContain('它的校验值是')
     expect(paper).toContain('导出，号码已打码')
+    expect(paper).toContain('核对人')
     const file = await post(it, `${address()}/file`, {}, cookie)
     expect(file.headers.get('Content-Disposition')).toContain('attachment')
     const kept = await file.text()

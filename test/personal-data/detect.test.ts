@@ -30,10 +30,16 @@ test.each([
   ['身份证号一一零一零五，一九四九一二三一，零零二，叉', 'id-card'],
   ['卡号 6222 0212 3456 7890 128', 'bank-card'],
   ['户号幺零二三四五六七八九', 'customer-number'],
+  ['户号三七零九,幺二零,六六三五', 'customer-number'],
+  ['户号三零,幺幺,五七,后头是四四二零九', 'customer-number'],
   ['车牌冀F12345', 'plate'],
   ['免贵姓欧阳', 'name'],
   ['联系人是王家明', 'name'],
   ['刘女士您好', 'name'],
+  ['谢谢王先生', 'name'],
+  ['我姓戚,厂务部的', 'name'],
+  ['供电所马姓人员的服务', 'name'],
+  ['户主是我刘翠萍', 'name'],
   ['我住莲池区建国路八十八号院三号楼二单元五零一', 'address'],
   ['涿州市东风镇李家村三组', 'address'],
 ])('%s holds one %s', (text, kind) => {
@@ -55,6 +61,8 @@ test.each([
   '通话C2608040145',
   '也可以联系社区协调',
   '这个您得问一下当地社区',
+  '谢谢先生',
+  '老百姓交电费都一样',
 ])('%s stays readable', (text) => {
   expect(maskText(text)).toBe(text)
 })
@@ -85,6 +93,15 @@ describe('a number spread over a conversation', () => {
     expect(answer).toBe('**********')
   })
 
+  test('and a name given when asked for are hidden where they are told', () => {
+    expect(
+      shown([
+        ['agent', '需要核对一下户名'],
+        ['customer', '嗯,陈建军,武昌的'],
+      ]),
+    ).toEqual(['需要核对一下户名', '嗯,***,武昌的'])
+  })
+
   test('ends where the other voice says something else', () => {
     const lines = [
       ['customer', '用了一三九'],
@@ -93,6 +110,14 @@ describe('a number spread over a conversation', () => {
     ].map(([voice = '', text = '']) => ({ voice, text }))
     expect(personalSpansInLines(lines)).toEqual([])
   })
+})
+
+test.each([
+  ['户名是马海什么的对吗', '户名是**什么的对吗'],
+  ['我问一下明天锦州凌河区松坡路停不停电', '我问一下明天********停不停电'],
+  ['望海楼那边狮子林大街一百五十号', '望海楼那边**********'],
+])('%s loses the name or the place and no word beside it', (text, masked) => {
+  expect(maskText(text)).toBe(masked)
 })
 
 test('a mask is as long as what it hides, so places in a text stay', () => {

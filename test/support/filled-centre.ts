@@ -54,6 +54,13 @@ export function filledCentre(): OpenDatabase {
     update call_marks set call_id = 15, recording_id = 15, withdrawn_at = null, ${unit} where id = 1;
     update call_marks set ${unit} where id = 3;
     update break_offers set person_id = ${here.person} where id = 1;
+    update call_marks set (person_id, team_id, department_id, sub_centre_id) =
+      (select person_id, team_id, department_id, sub_centre_id from calls where calls.id = call_marks.call_id)
+      where id > 3;
+    update overlong_calls set (person_id, team_id, department_id, sub_centre_id) =
+      (select person_id, team_id, department_id, sub_centre_id from calls where calls.id = call_id);
+    insert into complaint_participants (complaint_id, role, department_id, at, by_name)
+      select complaint_id, 'host', department_id, at, by_name from complaint_send_backs;
     update call_reconciliations set department_id = ${here.department} where call_id = 15;
     update work_orders set call_id = 15, call_no = 'g15' where id = 7;
     insert into queue_days select ${day}, drawn_at, budget, seed, frame_from, frame_until, frame_size,

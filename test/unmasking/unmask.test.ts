@@ -128,6 +128,14 @@ describe('the page of a call', () => {
     expect(made.db.select().from(unmaskings).all()).toEqual([])
   })
 
+  test('asks for no reason where there is no number to show', async () => {
+    const cookie = signedInAs(made.db, 'qa-manager')
+    made.db.update(calls).set({ caller: '' }).where(eq(calls.id, callId)).run()
+    const text = await (await get(made, `/unmasking/call/${callId}`, cookie)).text()
+    expect(text).toContain('这里没有记号码')
+    expect(text).not.toContain('name="purpose"')
+  })
+
   test('offers nothing to those who may not read numbers', async () => {
     const cookie = signedInAs(made.db, 'qa-inspector')
     expect(await (await get(made, `/calls/${callId}`, cookie)).text()).not.toContain('unmask')

@@ -30,7 +30,9 @@ export function DocketDocument({ docket, by, nonce }: Props) {
           <style {...(nonce === null ? {} : { nonce })}>{raw(paper)}</style>
         </head>
         <body>
-          <p class="mark">{mark}</p>
+          <p class="mark">
+            <span>{mark}</span>
+          </p>
           <main>
             <h1>现场卷宗 {complaintNo}</h1>
             <Facts
@@ -49,17 +51,23 @@ export function DocketDocument({ docket, by, nonce }: Props) {
                 <DocketLineItem line={line} linked={false} />
               ))}
             </ol>
-            <h2>依据</h2>
-            <p>{trustOf(docket).words}</p>
-            <p>
-              {head === null ? (
-                '还没有留痕可依据。'
-              ) : (
-                <>
-                  依据留痕到第 {head.entry} 条，它的校验值是 <code>{head.hash}</code>。
-                </>
-              )}
-            </p>
+            <section class="basis">
+              <h2>依据</h2>
+              <p>{trustOf(docket).words}</p>
+              <p>
+                {head === null ? (
+                  '还没有留痕可依据。'
+                ) : (
+                  <>
+                    依据留痕到第 {head.entry} 条，它的校验值是 <code>{head.hash}</code>。
+                  </>
+                )}
+              </p>
+            </section>
+            <div class="signing">
+              <p>核对人</p>
+              <p>日期</p>
+            </div>
           </main>
         </body>
       </html>
@@ -67,7 +75,8 @@ export function DocketDocument({ docket, by, nonce }: Props) {
   )
 }
 
-// Numbers of pages stand in the margin; the line of who took it stands on every page.
+// Numbers of pages stand in the margin; the line of who took it is a table's head, as only such a one
+// comes again on every page.
 const paper = `
   @page { size: A4; margin: 18mm 14mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
   * { box-sizing: border-box; }
@@ -77,7 +86,8 @@ const paper = `
   h2 { font-size: 11pt; margin: 6mm 0 1mm; }
   p { margin: 0; }
   code { font-size: 8.5pt; word-break: break-all; }
-  .mark { color: #666; font-size: 8.5pt; border-bottom: 0.3mm solid #999; margin-bottom: 4mm; }
+  .mark { color: #666; font-size: 8.5pt; }
+  .mark > span { display: block; border-bottom: 0.3mm solid #999; margin-bottom: 4mm; }
   .facts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1mm 4mm; margin: 0 0 5mm; }
   dt { flex: none; color: #555; font-size: 8.5pt; }
   dd { margin: 0; overflow-wrap: anywhere; }
@@ -92,6 +102,11 @@ const paper = `
   .dim { color: #555; }
   .docket-gap { border-inline-start: 0.8mm solid #000; padding-inline-start: 2mm; font-size: 9pt; }
   .docket-span { font-size: 9pt; }
-  @media print { body { padding: 0; max-width: none; }
-    .mark { position: fixed; top: -12mm; left: 0; right: 0; } }
+  .signing { display: grid; grid-template-columns: 80mm 50mm; gap: 10mm; margin-top: 14mm; break-inside: avoid; }
+  .signing > p { border-bottom: 0.3mm solid #000; padding-bottom: 1mm; }
+  .basis { break-inside: avoid; }
+  .signing { break-before: avoid; }
+  @media print { body { padding: 0; max-width: none; display: table; width: 100%; }
+    main { display: table-row-group; }
+    .mark { display: table-header-group; break-inside: avoid; } }
 `

@@ -1,7 +1,14 @@
 import { dayMs, formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 
+type Props = {
+  week: number
+  grid: number[][]
+  /** Whether the calls of a day can be opened. */
+  mayList: boolean
+}
+
 /** Calls by day and hour of one week; darker means more, and the number says how many. */
-export function CallHours({ week, grid }: { week: number; grid: number[][] }) {
+export function CallHours({ week, grid, mayList }: Props) {
   const busiest = Math.max(1, ...grid.flat())
   const total = grid.flat().reduce((sum, n) => sum + n, 0)
   if (total === 0) return <p class="dim">这一周没有通话数据。</p>
@@ -32,7 +39,7 @@ export function CallHours({ week, grid }: { week: number; grid: number[][] }) {
                 <td class={`h${levelOf(n, busiest)}`}>{n === 0 ? '' : n}</td>
               ))}
               <td colspan={2}>
-                <DayTotal day={formatDay(week + index * dayMs)} hours={hours} />
+                <DayTotal day={formatDay(week + index * dayMs)} hours={hours} mayList={mayList} />
               </td>
             </tr>
           ))}
@@ -42,9 +49,9 @@ export function CallHours({ week, grid }: { week: number; grid: number[][] }) {
   )
 }
 
-function DayTotal({ day, hours }: { day: string; hours: number[] }) {
+function DayTotal({ day, hours, mayList }: { day: string; hours: number[]; mayList: boolean }) {
   const total = hours.reduce((sum, n) => sum + n, 0)
-  if (total === 0) return 0
+  if (total === 0 || !mayList) return total
   return (
     <a href={`/calls?from=${day}&to=${day}`} aria-label={`${day} 的 ${total} 通通话`}>
       {total}

@@ -48,9 +48,20 @@ export function UnmaskedNumber({ number, until }: { number: string; until: numbe
 /** The same question on a page of its own, where no script runs or the answer was wrong. */
 export function UnmaskPage(asked: Asked) {
   const { subject, shown, values } = asked
+  const note = [unmaskSubjects[subject.kind], shown].filter(Boolean).join(' · ')
+  if (!shown.includes('*')) {
+    return (
+      <>
+        <PageHead title="查看完整号码" note={note} />
+        <Notice kind="info">
+          {shown === '' ? '这里没有记号码' : '这里没有要打开的号码'}，不用写原因。
+        </Notice>
+      </>
+    )
+  }
   return (
     <>
-      <PageHead title="查看完整号码" note={`${unmaskSubjects[subject.kind]} · ${shown}`} />
+      <PageHead title="查看完整号码" note={note} />
       {values?.['next'] === 'edit' ? (
         <Notice kind="info">更正要在完整号码上改，先写明原因；写完就到更正页。</Notice>
       ) : null}

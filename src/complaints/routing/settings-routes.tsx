@@ -8,6 +8,7 @@ import { tidy } from '#src/organisation/agent-no.ts'
 import { RoutingSettingsPage } from '#views/complaints/routing/settings.tsx'
 
 import { departmentChoices } from './queries.ts'
+import { sendBackReaders } from './send-back-queries.ts'
 import { type RoutingChange, routingSettings, setRouting } from './settings.ts'
 
 /** 归口与属地: which department answers for a business type, which for a province. */
@@ -64,6 +65,7 @@ function settingsPage(
       departments={departmentChoices(db)}
       problem={problem}
       maySet={can(actor, 'routing.set')}
+      mayReadSendBacks={sendBackReaders.some((right) => can(actor, right))}
     />
   )
   c.status(status)

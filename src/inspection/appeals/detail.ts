@@ -71,6 +71,8 @@ export type AppealDetail = {
   erased: boolean
   earlier: AppealShown[]
   standing: {
+    /** Who has it, for the button that takes it over from nobody else. */
+    judgeId: number | null
     mine: boolean
     /** Why the reader may not judge it; null where the reader may, or has no such right. */
     bar: AppealRefusal | null
@@ -267,5 +269,6 @@ function standingOf(db: Db, actor: Actor, appeal: ReviewAppeal): AppealDetail['s
     ...{ mine, bar },
     maySettle: judges && mine && bar === null,
     mayTake: judges && free && bar === null,
+    judgeId,
   }
 }

@@ -88,9 +88,16 @@ function firstJudges(db: Db, { callId, personId, subject }: ReviewAppeal): (numb
 
 /**
  * 受理: exactly one person judges. What somebody took whose account is disabled since goes to the next
- * who takes it; a manager may take over from anybody, which is written down.
+ * who takes it; a manager may take over from anybody, which is written down. `shownJudge` is who had it
+ * when the button was drawn: nobody takes over from somebody unseen.
  */
-export function takeAppeal(db: Db, actor: Actor, id: number, now = Date.now()): ReviewAppeal {
+export function takeAppeal(
+  db: Db,
+  actor: Actor,
+  id: number,
+  now = Date.now(),
+  shownJudge?: number | null,
+): ReviewAppeal {
   authorise(actor, 'review-appeal.settle')
   return write(db, (tx) => {
     const appeal = appealInScope(tx, actor, id)
@@ -98,6 +105,9 @@ export function takeAppeal(db: Db, actor: Actor, id: number, now = Date.now()): 
     if (appeal.state === 'withdrawn') throw refused(appealRefusals, 'withdrawn-already')
     if (appeal.state === 'taken' && appeal.judgeId === actor.accountId) return appeal
     if (appeal.state === 'taken' && !mayTakeOver(tx, actor, appeal)) {
+      throw refused(appealRefusals, 'somebody-took')
+    }
+    if (shownJudge !== undefined && shownJudge !== appeal.judgeId) {
       throw refused(appealRefusals, 'somebody-took')
     }
     const bar = barOf(tx, actor, appeal)

@@ -125,8 +125,12 @@ export const reviewAppealRoutes = new Hono<AppEnv>()
     return c.redirect(`/review-appeals/${place}`, 303)
   })
   .get(one, (c) => appealPage(c))
-  .post(`${one}/taking`, (c) => {
-    takeAppeal(c.var.db, c.var.actor, idOf(c))
+  .post(`${one}/taking`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'review-appeal.settle')
+    const shown = (await readBody(c))['judge']
+    const judge = typeof shown === 'string' && /^\d{1,15}$/.test(shown) ? Number(shown) : null
+    takeAppeal(db, actor, idOf(c), Date.now(), judge)
     return c.redirect(`/review-appeals/${idOf(c)}`, 303)
   })
   .post(`${one}/listenings`, async (c) => {

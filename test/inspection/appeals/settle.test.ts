@@ -149,6 +149,16 @@ describe('taking an appeal', () => {
     ])
   })
 
+  test('is taken over from nobody who was not on the page: of two managers at once the second is told', () => {
+    const it = centre()
+    const { id } = it.file()
+    takeAppeal(it.db, it.manager, id, Date.now(), null)
+    expect(() => takeAppeal(it.db, it.other, id, Date.now(), null)).toThrow('别人刚刚受理')
+    expect(it.events('review-appeal.taken')).toHaveLength(1)
+    const shown = it.manager.accountId
+    expect(takeAppeal(it.db, it.other, id, Date.now(), shown).judgeId).toBe(it.other.accountId)
+  })
+
   test('needs the right, and the appeal within the scope', () => {
     const it = centre()
     const { id } = it.file()

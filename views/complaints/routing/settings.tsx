@@ -12,15 +12,17 @@ type Props = {
   departments: readonly Option[]
   problem: string | null
   maySet: boolean
+  mayReadSendBacks: boolean
 }
 
 /** 归口与属地: what 谁主管谁处理 and 属地管理 go by. */
-export function RoutingSettingsPage({ settings, departments, problem, maySet }: Props) {
+export function RoutingSettingsPage(props: Props) {
+  const { settings, departments, problem, maySet, mayReadSendBacks } = props
   const shared = { departments, maySet }
   return (
     <>
       <PageHead title="归口与属地" note="派单建议按这里定；改了只管以后派的单">
-        <LinkButton href="/complaints/send-backs">回退统计</LinkButton>
+        {mayReadSendBacks ? <LinkButton href="/complaints/send-backs">回退统计</LinkButton> : null}
       </PageHead>
       {problem ? <Notice kind="warn">{problem}，没有保存。</Notice> : null}
       <form method="post" action="/complaints/routing">

@@ -171,6 +171,7 @@ function Standing({ detail }: { detail: AppealDetail }) {
   const word = appeal.state === 'taken' ? `改由我复评（现在是 ${judgeName}）` : '受理'
   return (
     <form method="post" action={`/review-appeals/${appeal.id}/taking`}>
+      <input type="hidden" name="judge" value={standing.judgeId ?? ''} />
       <Button kind="primary">{word}</Button>
     </form>
   )
