@@ -20,6 +20,7 @@ import { blindness } from '#src/inspection/blindness.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { notices } from '#src/notices/schema.ts'
+import { pairsOf } from '#src/particulars/vocabulary.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import { unmaskCaller } from '#src/unmasking/unmask.ts'
 import {
@@ -35,7 +36,6 @@ import { opened, staffedCentre } from '#test/complaints/opened.ts'
 import { heardRecording } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
-import { pairsOf } from '#views/audit/particulars.tsx'
 
 const number = '13931909215'
 const said = `客户电话${number}，请回电，这是第二次来电反映了`
