@@ -13,7 +13,13 @@ export type MentorshipSide = keyof typeof mentorshipSides
 export const mentorshipResults = { passed: '出师', failed: '没有出师' } as const
 export type MentorshipResult = keyof typeof mentorshipResults
 
-export const mentorshipBounds = { goal: 500, measure: 120, measures: 20, note: 500, days: 366 } as const
+export const mentorshipBounds = {
+  goal: 500,
+  measure: 120,
+  measures: 20,
+  note: 500,
+  days: 366,
+} as const
 
 export const mentorshipRefusals = {
   same: '师傅和徒弟不能是同一个人',
