@@ -225,4 +225,6 @@ CREATE INDEX `training_plans_state` ON `training_plans` (`state`,`at`,`id`);--> 
 CREATE INDEX `training_plans_department` ON `training_plans` (`department_id`,`state`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `training_plans_sub_centre` ON `training_plans` (`sub_centre_id`,`state`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `training_plans_team` ON `training_plans` (`team_id`,`state`,`at`,`id`);--> statement-breakpoint
-CREATE INDEX `training_plans_trainer` ON `training_plans` (`trainer_id`,`state`);
+CREATE INDEX `training_plans_trainer` ON `training_plans` (`trainer_id`,`state`);--> statement-breakpoint
+CREATE INDEX `interviews_held` ON `interviews` (`held_at`,`id`) WHERE held_at is not null;--> statement-breakpoint
+CREATE INDEX `interviews_department_held` ON `interviews` (`department_id`,`held_at`,`id`) WHERE held_at is not null;

@@ -13,6 +13,17 @@ export const liftReasons = {
 } as const
 export type LiftReason = keyof typeof liftReasons
 
+/** How a complaint stands that somebody was named for, or that counts now. */
+export const groundStandings = {
+  counts: '算在内',
+  appealed: '申诉中，暂算在内',
+  aged: '过了期限，不再算',
+  overturned: '已改判不属实，不算',
+  gone: '已撤回、并案或转出，不算',
+  elsewhere: '改为别人的，不算',
+} as const
+export type GroundStanding = keyof typeof groundStandings
+
 /** What a rule may say: an item counts as at least half a one, and in steps of a half. */
 export const ruleBounds = { days: 365, least: 50, weight: 5 } as const
 
@@ -34,3 +45,6 @@ export const offenderRefusals = {
   stale: '别人刚刚设定过，请看过最新的规则再改',
   'same-rule': '和现在的规则一样，不用再设定',
 } as const
+
+/** What was arranged for somebody who was named. */
+export const arrangements = { class: '已列入脱产班', plan: '有个人计划' } as const
