@@ -80,7 +80,7 @@ import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import { mentorshipRoutes } from '#src/training/mentorships/routes.tsx'
 import { offenderRoutes } from '#src/training/offenders/routes.tsx'
-import { planRoutes } from '#src/training/plans/routes.tsx'
+import { trainingPlanRoutes } from '#src/training/plans/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -276,7 +276,7 @@ export function createApp(options: AppOptions) {
   app.route('/repeat-offenders', offenderRoutes(blindness, complaintsUnderAppeal))
   app.route('/classes', classRoutes)
   app.route('/mentorships', mentorshipRoutes)
-  app.route('/training-plans', planRoutes)
+  app.route('/training-plans', trainingPlanRoutes)
   app.route('/eap', eapRoutes)
 
   app.notFound((c) => {

@@ -49,7 +49,7 @@ const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 个人计划, and 我的培训 for whom they are made. */
-export const planRoutes = new Hono<AppEnv>()
+export const trainingPlanRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     const { db, actor } = c.var
     authorise(actor, 'training.read')
