@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 
 import { record } from '#src/audit/record.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
+import { drawnBlocks } from '#src/documents/drawn.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
 import type { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
@@ -12,10 +13,11 @@ import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { NewClassPage } from '#views/training/classes/form.tsx'
 import { ClassesPage } from '#views/training/classes/index.tsx'
 import { ClassPage } from '#views/training/classes/show.tsx'
+import { PaperPage } from '#views/training/paper.tsx'
 
 import { attempt, type Given, maybeReason, seenField, tickedIds } from '../form-fields.ts'
 import { personToTrain, personWords, trainerOptions } from '../place.ts'
-import { asWord, printed } from '../serve-paper.tsx'
+import { asWord } from '../serve-word.ts'
 import { keepAttendance } from './attendance.ts'
 import { classesList } from './classes-list.ts'
 import { correctResult, finishClass } from './finish.ts'
@@ -78,7 +80,9 @@ export const classRoutes = new Hono<AppEnv>()
   .get(`${one}/print`, (c) => {
     const { db, actor } = c.var
     const paper = classPaper(classDetail(db, actor, idOf(c)), actor.name, Date.now())
-    return printed(c, paper, `/classes/${idOf(c)}`)
+    const back = `/classes/${idOf(c)}`
+    const page = <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={back} />
+    return c.render(page, { title: paper.title })
   })
   .get(`${one}/word`, (c) => {
     const { db, actor } = c.var

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { record } from '#src/audit/record.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
+import { drawnBlocks } from '#src/documents/drawn.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
@@ -14,12 +15,13 @@ import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { NewMentorshipPage } from '#views/training/mentorships/form.tsx'
 import { MentorshipsPage } from '#views/training/mentorships/index.tsx'
 import { MentorshipPage } from '#views/training/mentorships/show.tsx'
+import { PaperPage } from '#views/training/paper.tsx'
 
 import { attempt, dayField, type Given, maybeReason, reasonField } from '../form-fields.ts'
 import { personToTrain, personWords } from '../place.ts'
 import type { Clash } from '../plans/clashes.ts'
 import { tracks } from '../records/vocabulary.ts'
-import { asWord, printed } from '../serve-paper.tsx'
+import { asWord } from '../serve-word.ts'
 import { confirmMentorship, draftMentorship } from './agree.ts'
 import { breakMentorship, endMentorship, tickMeasure } from './follow.ts'
 import { mentorshipsList } from './mentorships-list.ts'
@@ -93,7 +95,9 @@ export const mentorshipRoutes = new Hono<AppEnv>()
   .get(`${one}/print`, (c) => {
     const { db, actor } = c.var
     const paper = mentorshipPaper(mentorshipDetail(db, actor, idOf(c)), actor.name, Date.now())
-    return printed(c, paper, `/mentorships/${idOf(c)}`)
+    const back = `/mentorships/${idOf(c)}`
+    const page = <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={back} />
+    return c.render(page, { title: paper.title })
   })
   .get(`${one}/word`, (c) => {
     const { db, actor } = c.var
