@@ -53,7 +53,14 @@ const ask = (classId: number, ...personIds: number[]) =>
   askForSeats(db, trainer, classId, { personIds, reason: '' }, now)
 const seatAt = (classId: number, index = 0) => seatsOf(db, classId)[index] ?? { id: 0 }
 const agree = (classId: number, index = 0, actor = head) =>
-  answerRelease(db, actor, classId, seatAt(classId, index).id, { answer: 'agreed', reason: '' }, now)
+  answerRelease(
+    db,
+    actor,
+    classId,
+    seatAt(classId, index).id,
+    { answer: 'agreed', reason: '' },
+    now,
+  )
 const attend = (classId: number, seatId: number, presence: Presence, at = afterwards) =>
   keepAttendance(
     db,
