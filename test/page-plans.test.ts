@@ -73,6 +73,9 @@ const small: Readonly<Record<string, string>> = {
   routing_regions: 'one for each province at most',
   frozen_months: 'frozen by a person, twelve a year',
   frozen_counts: 'one for each frozen month and department',
+  offender_rules: 'changes by a person',
+  off_job_classes: 'planned by people, some hundred a year',
+  seasons: 'kept by hand, a handful',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
   time_limits: 'changes by a person',
@@ -94,6 +97,11 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"rule_judgements"."at" >= ?', 'what was judged of one rule in ninety days'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
   ['"call_marks"."at" >= ?', 'what people marked in one month'],
+  ['"class_seats"."class_id" in', 'the seats of the classes of one page'],
+  ['"interviews"."state" = ?', 'what waits to be held'],
+  ['"interviews"."held_at" >= ?', 'what was held in ninety days'],
+  ['"mentorships"."state" in', 'the pairs of today'],
+  ['"training_plans"."state" = ?', 'the plans of today'],
   ['"complaints"."opened_at" >= ?', 'the complaints of one month'],
   ['"complaint_replies"."bounced_at" >= ?', 'the replies of one department sent back in a year'],
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
@@ -109,6 +117,8 @@ const moreReaders = [
   ['return-visitor', { kind: 'all' }],
   ['trainer', { kind: 'department', id: 3 }],
   ['team-leader', { kind: 'team', id: 17 }],
+  ['trainer', { kind: 'all' }],
+  ['supervisor', { kind: 'team', id: 17 }],
 ] as const
 
 let open: OpenDatabase
@@ -283,7 +293,16 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/', '/accounts/2', '/accounts/auditors'],
-  agent: ['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+  'trainer-all': [
+    ...['/', '/classes/7', '/classes/7/print', '/classes/new', '/repeat-offenders/7', '/eap/7'],
+    ...['/mentorships/7', '/mentorships/7/print', '/mentorships/new', '/training-plans/7'],
+    ...['/training-plans/new', '/training-plans/mine', '/interviews/workload'],
+  ],
+  'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
+  agent: [
+    ...['/training-plans/mine', '/eap/mine'],
+    ...['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+  ],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, or } from 'drizzle-orm'
 
 import { covers, holdersOf } from '#src/auth/holders.ts'
 import { permissionsOf } from '#src/auth/policy.ts'
@@ -100,7 +100,12 @@ export const accountsOf = (db: Db, personId: number): number[] =>
   db
     .select()
     .from(accounts)
-    .where(eq(accounts.personId, personId))
+    .where(
+      or(
+        eq(accounts.personId, personId),
+        and(eq(accounts.scopeKind, 'person'), eq(accounts.scopeId, personId)),
+      ),
+    )
     .all()
     .filter(({ disabledAt }) => disabledAt === null)
     .map(({ id }) => id)

@@ -74,6 +74,7 @@ const looks = [
     'ledger.exported',
     'trail.head-exported',
   ],
+  ...['class.exported', 'mentorship.exported', 'eap.opened'],
   ...['reconciliation.exported', 'import.problems-exported'],
 ]
 
@@ -81,6 +82,7 @@ const looks = [
 const leaving: Readonly<Record<string, string>> = {
   '/audit/export.csv': 'audit.exported',
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
+  '/classes/:id{[0-9]{1,15}}/word': 'class.exported',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/today.csv': 'queue.exported',
@@ -91,6 +93,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/inspection/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
   '/lexicon/rules.csv': 'rules.exported',
   '/lexicon/rules.json': 'rules.exported',
+  '/mentorships/:id{[0-9]{1,15}}/word': 'mentorship.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',

@@ -131,22 +131,51 @@ export function confirmMentorship(db: Db, actor: Actor, id: number, now = Date.n
     const pair = mentorshipById(tx, id)
     const side = sideOf(tx, actor, pair)
     if (side === null) throw new NotFound()
-    if (pair.state !== 'drafted') throw refused(mentorshipRefusals, 'not-drafted')
-    const before = side === 'mentor' ? pair.mentorConfirmedAt : pair.apprenticeConfirmedAt
-    if (before !== null) throw refused(mentorshipRefusals, 'confirmed')
-    if (isOffender(tx, pair.mentorId)) throw refused(mentorshipRefusals, 'offender')
-    const other = side === 'mentor' ? pair.apprenticeConfirmedAt : pair.mentorConfirmedAt
-    const confirmed =
-      side === 'mentor' ? { mentorConfirmedAt: now } : { apprenticeConfirmedAt: now }
-    tx.update(mentorships)
-      .set({ ...confirmed, ...(other === null ? {} : { state: 'running' as const }) })
-      .where(eq(mentorships.id, id))
-      .run()
-    record(tx, actor, 'mentorship.confirmed', { kind: 'mentorship', id }, { side })
-    if (other !== null && pair.trainerId !== null) {
-      const sentence = '一份师徒结对协议双方都确认了'
-      const to = [pair.trainerId]
-      notify(tx, { to, kind: 'result', sentence, href: `/mentorships/${id}` }, now)
-    }
+    confirm(tx, actor, pair, side, now)
   })
+}
+
+/** 书面确认 of one who has no account here: the trainer saw the signature on the printed agreement. */
+export function confirmOnPaper(
+  db: Db,
+  actor: Actor,
+  id: number,
+  side: MentorshipSide,
+  now = Date.now(),
+): void {
+  authorise(actor, 'training.arrange')
+  write(db, (tx) => {
+    const pair = mentorshipById(tx, id)
+    if (!reaches(actor, pair)) throw new NotFound()
+    const personId = side === 'mentor' ? pair.mentorId : pair.apprenticeId
+    if (accountsOf(tx, personId).length > 0) throw refused(mentorshipRefusals, 'own-account')
+    confirm(tx, actor, pair, side, now, { note: '书面签字' })
+  })
+}
+
+function confirm(
+  tx: Db,
+  actor: Actor,
+  pair: Mentorship,
+  side: MentorshipSide,
+  now: number,
+  how: { note?: string } = {},
+): void {
+  const { id } = pair
+  if (pair.state !== 'drafted') throw refused(mentorshipRefusals, 'not-drafted')
+  const before = side === 'mentor' ? pair.mentorConfirmedAt : pair.apprenticeConfirmedAt
+  if (before !== null) throw refused(mentorshipRefusals, 'confirmed')
+  if (isOffender(tx, pair.mentorId)) throw refused(mentorshipRefusals, 'offender')
+  const other = side === 'mentor' ? pair.apprenticeConfirmedAt : pair.mentorConfirmedAt
+  const confirmed = side === 'mentor' ? { mentorConfirmedAt: now } : { apprenticeConfirmedAt: now }
+  tx.update(mentorships)
+    .set({ ...confirmed, ...(other === null ? {} : { state: 'running' as const }) })
+    .where(eq(mentorships.id, id))
+    .run()
+  record(tx, actor, 'mentorship.confirmed', { kind: 'mentorship', id }, { side, ...how })
+  if (other !== null && pair.trainerId !== null) {
+    const sentence = '一份师徒结对协议双方都确认了'
+    const to = [pair.trainerId]
+    notify(tx, { to, kind: 'result', sentence, href: `/mentorships/${id}` }, now)
+  }
 }

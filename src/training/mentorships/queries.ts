@@ -9,7 +9,7 @@ import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/ke
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people } from '#src/organisation/schema.ts'
 
-import { ownPerson, placeOf, reaches } from '../place.ts'
+import { accountsOf, ownPerson, placeOf, reaches } from '../place.ts'
 import { isOffender, sideOf } from './agree.ts'
 import { mayMeasure, measuresOf } from './follow.ts'
 import { type Mentorship, type MentorshipMeasure, mentorships } from './schema.ts'
@@ -103,6 +103,8 @@ export type MentorshipDetail = MentorshipRow & {
   side: MentorshipSide | null
   /** What became of the two since: one left, or the mentor was named as a repeat offender. */
   troubles: ('mentor-left' | 'apprentice-left' | 'mentor-offender')[]
+  /** Sides without an account, who have still to sign on paper. */
+  onPaper: MentorshipSide[]
   may: { arrange: boolean; measure: boolean; confirm: boolean; list: boolean }
 }
 
@@ -132,6 +134,7 @@ export function mentorshipDetail(
       ...(open && !placeOf(db, row.apprenticeId, now) ? (['apprentice-left'] as const) : []),
       ...(open && within && isOffender(db, row.mentorId) ? (['mentor-offender'] as const) : []),
     ],
+    onPaper: within && can(actor, 'training.arrange') ? unsignedWithoutAccount(db, row) : [],
     may: {
       arrange: within && can(actor, 'training.arrange'),
       measure: row.state === 'running' && mayMeasure(db, actor, row),
@@ -139,6 +142,17 @@ export function mentorshipDetail(
       list: staff,
     },
   }
+}
+
+function unsignedWithoutAccount(db: Db, row: Mentorship): MentorshipSide[] {
+  if (row.state !== 'drafted') return []
+  const mentorOut = row.mentorConfirmedAt === null && accountsOf(db, row.mentorId).length === 0
+  const apprenticeOut =
+    row.apprenticeConfirmedAt === null && accountsOf(db, row.apprenticeId).length === 0
+  return [
+    ...(mentorOut ? (['mentor'] as const) : []),
+    ...(apprenticeOut ? (['apprentice'] as const) : []),
+  ]
 }
 
 /** Pairs of the reader, as mentor or as apprentice, the newest first. */

@@ -22,12 +22,12 @@ import { personToTrain, personWords } from '../place.ts'
 import type { Clash } from '../plans/clashes.ts'
 import { tracks } from '../records/vocabulary.ts'
 import { asWord } from '../serve-word.ts'
-import { confirmMentorship, draftMentorship } from './agree.ts'
+import { confirmMentorship, confirmOnPaper, draftMentorship } from './agree.ts'
 import { breakMentorship, endMentorship, tickMeasure } from './follow.ts'
 import { mentorshipsList } from './mentorships-list.ts'
 import { mentorshipPaper } from './paper.ts'
 import { mentorshipDetail, mentorshipList, readMentorshipFilters } from './queries.ts'
-import { mentorshipBounds, mentorshipResults } from './vocabulary.ts'
+import { mentorshipBounds, mentorshipResults, mentorshipSides } from './vocabulary.ts'
 
 const agreementForm = z.object({
   track: z.enum(keysOf(tracks), '请选择主线'),
@@ -40,6 +40,7 @@ const endForm = z.object({
   result: z.enum(keysOf(mentorshipResults), '请选择结果'),
   note: typedLines(mentorshipBounds.note),
 })
+const signatureForm = z.object({ side: z.enum(keysOf(mentorshipSides), '请选择是哪一方') })
 const breakForm = z.object({ reason: reasonField('请写解除原因') })
 
 const one = '/:id{[0-9]{1,15}}'
@@ -108,6 +109,14 @@ export const mentorshipRoutes = new Hono<AppEnv>()
   .post(`${one}/confirmation`, (c) => {
     const { db, actor } = c.var
     return kept(c, 'confirm', {}, () => confirmMentorship(db, actor, idOf(c)))
+  })
+  .post(`${one}/signature`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'training.arrange')
+    const body = await readBody(c)
+    const input = parseForm(signatureForm, body)
+    if (!input.ok) return wrong(c, 'signature', input.errors, body)
+    return kept(c, 'signature', body, () => confirmOnPaper(db, actor, idOf(c), input.data.side))
   })
   .post(`${one}/measures/:measure{[0-9]{1,15}}`, (c) => {
     const { db, actor } = c.var

@@ -33,6 +33,7 @@ export const mentorshipRefusals = {
   'no-measure': '至少写一条帮带措施',
   'not-yours': '您不是这对师徒中的一方',
   confirmed: '您已经确认过了',
+  'own-account': '这一方有自己的账号，请本人登录确认',
   'not-drafted': '这对师徒已经不在等确认了',
   'not-running': '这对师徒不在结对中',
   'measure-done': '这一条已经登记过了',

@@ -50,6 +50,7 @@ export function MentorshipPage({ pair, given, events, now }: Props) {
         <Notice kind="warn">{troubles[trouble]}。</Notice>
       ))}
       {may.confirm && side !== null ? <Confirmation pair={pair} /> : null}
+      {pair.onPaper.length > 0 ? <OnPaper pair={pair} /> : null}
       <Card title="协议">
         <Facts
           items={[
@@ -100,6 +101,24 @@ function Confirmation({ pair: { id, side } }: Pick<Props, 'pair'>) {
       <form class="bar" method="post" action={`/mentorships/${id}/confirmation`}>
         <p>您是这份协议的{mentorshipSides[side]}。看过目标和措施，没有问题就确认。</p>
         <Button kind="primary">确认协议</Button>
+      </form>
+    </Card>
+  )
+}
+
+function OnPaper({ pair: { id, onPaper } }: Pick<Props, 'pair'>) {
+  return (
+    <Card>
+      <form class="bar" method="post" action={`/mentorships/${id}/signature`}>
+        <p>
+          {onPaper.map((one) => mentorshipSides[one]).join('、')}
+          没有账号：打印协议签字以后在这里登记。
+        </p>
+        {onPaper.map((one) => (
+          <Button name="side" value={one}>
+            {mentorshipSides[one]}已书面签字
+          </Button>
+        ))}
       </form>
     </Card>
   )
