@@ -35,13 +35,9 @@ export function OffenderRulePage(props: Props) {
       {given?.sentence ? (
         <Notice kind="bad">{given.sentence}。填的内容还在下面，没有丢。</Notice>
       ) : null}
-      <div class="with-aside">
-        <div>
-          {preview ? <PreviewCard preview={preview} /> : null}
-          <History {...props} />
-        </div>
-        <RuleForm {...props} />
-      </div>
+      {preview ? <PreviewCard preview={preview} /> : null}
+      <RuleForm {...props} />
+      <History {...props} />
     </>
   )
 }

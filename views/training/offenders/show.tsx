@@ -15,11 +15,12 @@ import {
 } from '#src/training/offenders/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Timeline } from '#views/complaints/timeline.tsx'
-import { Status, Time, type Tone } from '#views/components/badge.tsx'
+import { Status, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
+import { Day } from '#views/training/classes/index.tsx'
 import { OffenderStatus } from '#views/training/offenders/index.tsx'
 
 type Props = { offender: OffenderDetail; events: TimelineEvent[] }
@@ -176,7 +177,7 @@ function Trainings({ offender: { seats } }: Pick<Props, 'offender'>) {
               <a href={`/classes/${seat.classId}`}>{seat.title}</a>
             </td>
             <td>
-              <Time at={seat.fromDay} />
+              <Day at={seat.fromDay} />
             </td>
             <td>{seatStates[seat.state as SeatState]}</td>
             <td>{seat.result === null ? '—' : classResults[seat.result as ClassResult]}</td>
