@@ -149,21 +149,20 @@ function readTwo(c: Context<AppEnv>, body: Record<string, unknown>): Two {
   const { db, actor } = c.var
   const find = (name: string) => {
     const agentNo = seenLine(textIn(body[name])).slice(0, 60)
-    return agentNo === '' ? '请写工号' : personToTrain(db, actor, agentNo, Date.now())
+    if (agentNo === '') return '请写工号'
+    const found = personToTrain(db, actor, agentNo, Date.now())
+    return typeof found === 'string' ? personWords[found] : found.person.id
   }
-  const mentor = find('mentor')
-  const apprentice = find('apprentice')
-  const errorOf = (found: typeof mentor) =>
-    found === 'unknown' || found === 'left' ? personWords[found] : String(found)
-  if (typeof mentor !== 'string' && typeof apprentice !== 'string') {
-    const ids = { mentorId: mentor.person.id, apprenticeId: apprentice.person.id }
-    return { ok: true, ...ids, errors: {} }
+  const mentorId = find('mentor')
+  const apprenticeId = find('apprentice')
+  if (typeof mentorId === 'number' && typeof apprenticeId === 'number') {
+    return { ok: true, mentorId, apprenticeId, errors: {} }
   }
   return {
     ok: false,
     errors: {
-      ...(typeof mentor === 'string' ? { mentor: errorOf(mentor) } : {}),
-      ...(typeof apprentice === 'string' ? { apprentice: errorOf(apprentice) } : {}),
+      ...(typeof mentorId === 'string' ? { mentor: mentorId } : {}),
+      ...(typeof apprenticeId === 'string' ? { apprentice: apprenticeId } : {}),
     },
   }
 }

@@ -6,6 +6,7 @@ import { accounts } from '#src/auth/schema.ts'
 import { openSession, actorOf } from '#src/auth/sessions.ts'
 import { type Role, roles } from '#src/auth/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { lists } from '#src/list-registry.ts'
@@ -137,7 +138,7 @@ describe('handing a talk over', () => {
       words: secret,
       handovers: [{ fromName: trainer.name, toName: successor.name, reason: '岗位调整' }],
     })
-    expect(() => openTalk(it.db, trainer, id)).toThrow()
+    expect(() => openTalk(it.db, trainer, id)).toThrow(NotFound)
     expect(keptTalks(it.db, trainer, { size: 20, cursor: null }).rows).toEqual([])
   })
 
