@@ -140,6 +140,16 @@ beforeAll(() => {
   `)
   const { db, sqlite } = open
   for (const [role, scope] of moreReaders) accountWith(db, role, scope)
+  const trainer = `(select id from accounts where username = 'trainer-all')`
+  sqlite.exec(`
+    insert into off_job_classes (id, title, track, state, from_day, until_day, place, seats, trainer_id,
+      trainer_name, note, at, by)
+      values (7, '一期', 'emotions', 'planned', 1, 1, '三楼', 20, ${trainer}, '吴霞', '', 1, '吴霞');
+    insert into class_seats (class_id, person_id, team_id, department_id, sub_centre_id, state, asked_at)
+      values (7, 16, 17, 3, 1, 'asked', 1), (7, 17, 17, 3, 1, 'agreed', 1);
+    insert into eap_talks (id, person_id, kind, held_at, words, author_id, author_name, keeper_id, at)
+      values (7, 16, 'eap', 1, '谈过', ${trainer}, '吴霞', ${trainer}, 1);
+  `)
   const cookies = new Map(
     db
       .select()

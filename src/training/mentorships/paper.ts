@@ -9,7 +9,11 @@ import { mentorshipResults, mentorshipStates } from './vocabulary.ts'
 export function mentorshipPaper(pair: MentorshipDetail, taker: string, now: number): PaperDocument {
   const nameOf = ({ agentNo, name }: { agentNo: string; name: string | null }) =>
     `${name ?? ''} ${agentNo}`.trim()
-  const at = (moment: number | null) => (moment === null ? '' : formatTime(moment))
+  // Empty to be signed by hand, where nobody has confirmed it.
+  const signed = (label: string, name: string | null, moment: number | null) =>
+    moment === null
+      ? { label, name: '', at: '' }
+      : { label, name: name ?? '', at: formatTime(moment) }
   return {
     title: '师徒结对协议',
     line: [`编号 ${pair.id}`, mentorshipStates[pair.state]],
@@ -55,8 +59,8 @@ export function mentorshipPaper(pair: MentorshipDetail, taker: string, now: numb
       {
         kind: 'signatures',
         places: [
-          { label: '师傅', name: pair.mentor.name ?? '', at: at(pair.mentorConfirmedAt) },
-          { label: '徒弟', name: pair.apprentice.name ?? '', at: at(pair.apprenticeConfirmedAt) },
+          signed('师傅', pair.mentor.name, pair.mentorConfirmedAt),
+          signed('徒弟', pair.apprentice.name, pair.apprenticeConfirmedAt),
           { label: '内训讲师', name: pair.trainerName, at: formatTime(pair.at) },
         ],
       },

@@ -78,7 +78,13 @@ export function NewMentorshipPage({ given, clashes, apprentice }: Props) {
                     placeholder={n === 1 ? '如：一起听三通录音，逐句点评' : undefined}
                     maxlength={mentorshipBounds.measure}
                   />
-                  <DateInput {...field(`due-${n}`)} label={`第 ${n} 条日期`} hideLabel />
+                  <TextInput
+                    {...field(`due-${n}`)}
+                    label={`第 ${n} 条日期`}
+                    hideLabel
+                    placeholder="2026-12-01"
+                    maxlength={20}
+                  />
                 </div>
               ))}
             </div>
