@@ -38,6 +38,7 @@ import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { reviewAppealRoutes } from '#src/inspection/appeals/routes.tsx'
+import { complaintsUnderAppeal } from '#src/inspection/appeals/under-appeal.ts'
 import { blindness } from '#src/inspection/blindness.ts'
 import { calibrationRoutes } from '#src/inspection/calibration/routes.tsx'
 import { formRoutes } from '#src/inspection/forms/routes.tsx'
@@ -76,7 +77,13 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { classRoutes } from '#src/training/classes/routes.tsx'
+import { eapRoutes } from '#src/training/eap/routes.tsx'
+import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
+import { mentorshipRoutes } from '#src/training/mentorships/routes.tsx'
+import { offenderRoutes } from '#src/training/offenders/routes.tsx'
+import { trainingPlanRoutes } from '#src/training/plans/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -270,7 +277,13 @@ export function createApp(options: AppOptions) {
   app.route('/review-appeals', reviewAppealRoutes)
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
+  app.route('/interviews', followUpRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
+  app.route('/repeat-offenders', offenderRoutes(blindness, complaintsUnderAppeal))
+  app.route('/classes', classRoutes)
+  app.route('/mentorships', mentorshipRoutes)
+  app.route('/training-plans', trainingPlanRoutes)
+  app.route('/eap', eapRoutes)
 
   app.notFound((c) => {
     c.status(404)

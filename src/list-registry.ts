@@ -26,7 +26,12 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { classesList } from './training/classes/classes-list.ts'
+import { feedbackList } from './training/interviews/feedback-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
+import { mentorshipsList } from './training/mentorships/mentorships-list.ts'
+import { offendersList } from './training/offenders/offenders-list.ts'
+import { plansList } from './training/plans/plans-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -50,6 +55,11 @@ export const lists: readonly AnyList[] = [
   anyList(sessionsList),
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
+  anyList(feedbackList(blindness)),
+  anyList(offendersList),
+  anyList(classesList),
+  anyList(mentorshipsList),
+  anyList(plansList),
   anyList(monthsList),
   anyList(dueRecordingsList),
   anyList(holdsList),

@@ -20,6 +20,7 @@ import { endGrace } from './screening/reconciliation/grace.ts'
 import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
+import { askForOffenders } from './training/offenders/find-offenders.ts'
 
 export type Entry = {
   /** Cron expression, Shanghai time. */
@@ -50,6 +51,8 @@ const schedule: readonly Entry[] = [
   // What a new roster moved in months that were frozen.
   { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
+  // Verdicts grow old, seasons begin, people move: whoever is a repeat offender of the day.
+  { at: '15 0 * * *', work: askForOffenders },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },
   { at: '* * * * *', work: (db) => void endGrace(db) },

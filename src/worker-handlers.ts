@@ -32,6 +32,7 @@ import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
 import { arrangeInterviewsHandler } from './training/arrange-interviews.ts'
+import { findOffendersHandler } from './training/offenders/find-offenders.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
 import { whisperNodeTranscriber } from './transcription/engines/whisper-node.ts'
 import { rankHandler } from './transcription/line/rank.ts'
@@ -82,6 +83,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
     'arrange-interviews': arrangeInterviewsHandler,
+    'find-offenders': findOffendersHandler,
     'send-message': sendMessageHandler(),
     'export-list': exportListHandler({ lists, files: exportFiles }),
     'forget-exports': forgetExportsHandler(exportFiles),

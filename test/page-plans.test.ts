@@ -77,6 +77,9 @@ const small: Readonly<Record<string, string>> = {
   routing_regions: 'one for each province at most',
   frozen_months: 'frozen by a person, twelve a year',
   frozen_counts: 'one for each frozen month and department',
+  offender_rules: 'changes by a person',
+  off_job_classes: 'planned by people, some hundred a year',
+  seasons: 'kept by hand, a handful',
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
   time_limits: 'changes by a person',
@@ -98,6 +101,11 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"rule_judgements"."at" >= ?', 'what was judged of one rule in ninety days'],
   ['"rechecks"."at" >= ?', 'what one person judged today'],
   ['"call_marks"."at" >= ?', 'what people marked in one month'],
+  ['"class_seats"."class_id" in', 'the seats of the classes of one page'],
+  ['"interviews"."state" = ?', 'what waits to be held'],
+  ['"interviews"."held_at" >= ?', 'what was held in ninety days'],
+  ['"mentorships"."state" in', 'the pairs of today'],
+  ['"training_plans"."state" = ?', 'the plans of today'],
   ['"complaints"."opened_at" >= ?', 'the complaints of one month'],
   ['"complaint_replies"."bounced_at" >= ?', 'the replies of one department sent back in a year'],
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
@@ -113,6 +121,8 @@ const moreReaders = [
   ['return-visitor', { kind: 'all' }],
   ['trainer', { kind: 'department', id: 3 }],
   ['team-leader', { kind: 'team', id: 17 }],
+  ['trainer', { kind: 'all' }],
+  ['supervisor', { kind: 'team', id: 17 }],
 ] as const
 
 let open: OpenDatabase
@@ -134,6 +144,16 @@ beforeAll(() => {
   `)
   const { db, sqlite } = open
   for (const [role, scope] of moreReaders) accountWith(db, role, scope)
+  const trainer = `(select id from accounts where username = 'trainer-all')`
+  sqlite.exec(`
+    insert into off_job_classes (id, title, track, state, from_day, until_day, place, seats, trainer_id,
+      trainer_name, note, at, by)
+      values (7, '一期', 'emotions', 'planned', 1, 1, '三楼', 20, ${trainer}, '吴霞', '', 1, '吴霞');
+    insert into class_seats (class_id, person_id, team_id, department_id, sub_centre_id, state, asked_at)
+      values (7, 16, 17, 3, 1, 'asked', 1), (7, 17, 17, 3, 1, 'agreed', 1);
+    insert into eap_talks (id, person_id, kind, held_at, words, author_id, author_name, keeper_id, at)
+      values (7, 16, 'eap', 1, '谈过', ${trainer}, '吴霞', ${trainer}, 1);
+  `)
   const cookies = new Map(
     db
       .select()
@@ -289,12 +309,16 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/', '/accounts/2', '/accounts/auditors'],
+  'trainer-all': [
+    ...['/', '/classes/7', '/classes/7/print', '/classes/new', '/repeat-offenders/7', '/eap/7'],
+    ...['/mentorships/7', '/mentorships/7/print', '/mentorships/new', '/training-plans/7'],
+    ...['/training-plans/new', '/training-plans/mine', '/interviews/workload'],
+  ],
+  'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
   agent: [
     '/my-reviews/liabilities',
-    '/traces/sheets/900006',
-    '/',
-    '/my-reviews/sheets/900006',
-    '/my-reviews/findings/25',
+    ...['/training-plans/mine', '/eap/mine'],
+    ...['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
   ],
 }
 

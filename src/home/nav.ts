@@ -96,7 +96,20 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '培训',
-      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
+      items: [
+        { label: '访谈', href: '/interviews', may: can(actor, 'interview.read') },
+        { label: '重点人员', href: '/repeat-offenders', may: can(actor, 'training.read') },
+        { label: '脱产班', href: '/classes', may: can(actor, 'training.read') },
+        { label: '师徒结对', href: '/mentorships', may: can(actor, 'training.read') },
+        {
+          label: '个人计划',
+          href: '/training-plans',
+          also: ['/training-plans/new'],
+          may: can(actor, 'training.read'),
+        },
+        { label: '我的培训', href: '/training-plans/mine', may: can(actor, 'own-profile.read') },
+        { label: '员工关怀', href: '/eap', may: can(actor, 'eap.keep') },
+      ],
     },
     {
       label: '录音',

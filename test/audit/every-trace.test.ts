@@ -75,12 +75,14 @@ const looks = [
     'ledger.exported',
     'trail.head-exported',
   ],
+  ...['class.exported', 'mentorship.exported', 'eap.opened'],
   ...['reconciliation.exported', 'import.problems-exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
 const leaving: Readonly<Record<string, string>> = {
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
+  '/classes/:id{[0-9]{1,15}}/word': 'class.exported',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
@@ -92,6 +94,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/inspection/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
   '/lexicon/rules.csv': 'rules.exported',
   '/lexicon/rules.json': 'rules.exported',
+  '/mentorships/:id{[0-9]{1,15}}/word': 'mentorship.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/liabilities/:id{[0-9]{1,15}}': 'transcript.opened',

@@ -2,6 +2,7 @@ import { expect, type Page, test } from 'playwright/test'
 
 import { openDatabase } from '#src/kernel/db.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
+import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
 
 import { violationsOf } from './support/axe.ts'
@@ -72,6 +73,9 @@ const pages: Record<string, string[]> = {
     ...['/inspection/assignments?state=assigned', '/inspection/overlong', '/inspection/overlong/1'],
     ...['/inspection/overlong/settings'],
     ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
+    ...['/repeat-offenders', '/repeat-offenders?state=lifted', '/repeat-offenders/rule'],
+    ...['/classes', '/mentorships', '/training-plans', '/interviews/feedback'],
+    '/interviews/workload',
     ...['/interviews', '/interviews?state=waiting', '/complaints/months?month=2026-10'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
@@ -109,15 +113,26 @@ const pages: Record<string, string[]> = {
     ...['/inspection/forms', '/review-appeals?state=', '/review-appeals/1', '/review-appeals/5'],
     ...['/review-appeals/rates', '/working-calendar', '/recordings/1', '/complaints/1'],
   ],
-  supervisor: ['/', '/inspection/sheets/3', '/review-appeals/3', '/inspection/marks'],
+  supervisor: [
+    ...['/repeat-offenders', '/repeat-offenders/1', '/classes/1'],
+    '/',
+    '/inspection/sheets/3',
+    '/review-appeals/3',
+    '/inspection/marks',
+  ],
   trainer: [
     '/',
+    ...['/repeat-offenders', '/repeat-offenders/1', '/classes', '/classes/new', '/classes/1'],
+    ...['/classes/1/print', '/mentorships?state=drafted', '/mentorships/new', '/mentorships/1'],
+    ...['/mentorships/1/print', '/training-plans', '/training-plans/new', '/training-plans/1'],
+    ...['/eap', '/eap/1'],
     '/complaints?cols=complaintNo',
     '/working-calendar',
     '/inspection/sheets',
     '/interviews',
   ],
   agent: [
+    ...['/training-plans/mine', '/mentorships/1'],
     '/my-reviews/complaints',
     '/my-reviews/liabilities',
     ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],
@@ -166,6 +181,7 @@ test.beforeAll(async () => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
     openSampleCases(open.db)
+    arrangeSampleTraining(open.db)
     open.close()
   })
 })

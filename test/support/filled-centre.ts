@@ -107,6 +107,27 @@ export function filledCentre(): OpenDatabase {
       values (1, 3, 'liable', ${here.person}, ${here.department}, '没有派单', ${Date.now()}, 2, '王敏');
     insert into interviews (id, complaint_id, tier, state, opened_at, due_at, ${Object.keys(unitIds).join(', ')})
       values (1, 3, 'agent', 'open', 1, 2, ${Object.values(unitIds).join(', ')});
+    delete from plan_entries;
+    delete from training_plans;
+    delete from mentorships;
+    delete from repeat_offenders;
+    insert into repeat_offenders (id, state, named_at, grounds, weight, verdicts, ${Object.keys(unitIds).join(', ')})
+      values (1, 'named', 1, '[{"complaintId":3,"faultCategory":"attitude","weight":1}]', 2, 2, ${Object.values(unitIds).join(', ')});
+    insert into off_job_classes (id, title, track, state, from_day, until_day, place, seats, trainer_id, trainer_name, note, at, by)
+      values (1, '一期', 'emotions', 'planned', ${day}, ${day}, '三楼', 20, 2, '吴霞', '', 1, '吴霞');
+    insert into class_seats (id, class_id, state, asked_at, ${Object.keys(unitIds).join(', ')})
+      values (1, 1, 'asked', 1, ${Object.values(unitIds).join(', ')});
+    insert into mentorships (id, mentor_id, apprentice_id, team_id, department_id, sub_centre_id, state, track,
+      from_day, until_day, goal, trainer_name, at)
+      values (1, 18, ${here.person}, ${here.team}, ${here.department}, ${here['sub-centre']}, 'drafted', 'culture',
+        ${day}, ${day}, '独立接听', '吴霞', 1);
+    insert into mentorship_measures (id, mentorship_id, measure, due_day) values (1, 1, '听录音', ${day});
+    insert into training_plans (id, state, goal, trainer_name, at, ${Object.keys(unitIds).join(', ')})
+      values (1, 'open', '少出差错', '吴霞', 1, ${Object.values(unitIds).join(', ')});
+    insert into plan_entries (id, plan_id, person_id, kind, track, title, from_day, until_day, state)
+      values (1, 1, ${here.person}, 'course', 'culture', '服务规范', ${day}, ${day}, 'planned');
+    insert into eap_talks (id, person_id, kind, held_at, words, author_id, author_name, keeper_id, at)
+      values (1, ${here.person}, 'eap', 1, '睡不好', 2, '王敏', 2, 1);
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');

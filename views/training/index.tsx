@@ -33,18 +33,23 @@ type Props = {
   departments: readonly Option[]
   frame: ListFrame<InterviewColumn>
   now: number
+  /** What lies beside the list, for those who may open it. */
+  opens: { feedback: boolean; workload: boolean }
 }
 
 const here = '/interviews'
 
 /** 访谈: whose turn it is about each substantiated complaint, the most urgent first. */
-export function InterviewsPage({ page, figures, filters, departments, frame, now }: Props) {
+export function InterviewsPage({ page, figures, filters, departments, frame, now, opens }: Props) {
   return (
     <>
       <PageHead
         title="访谈"
         note={`每件属实投诉按专员、班长、主管、管理人员逐级访谈，每级 ${interviewDays} 个工作日`}
-      />
+      >
+        {opens.feedback ? <LinkButton href={`${here}/feedback`}>辅导与反馈</LinkButton> : null}
+        {opens.workload ? <LinkButton href={`${here}/workload`}>内训工作量</LinkButton> : null}
+      </PageHead>
       <Tiles>
         <Tile
           label="待访谈"

@@ -107,6 +107,34 @@ function fillUnits({ sqlite }: Pick<OpenDatabase, 'sqlite'>, now: number): void 
     `insert into postings (person_id, team_id, "from") values (:i, 1 + :i % 60, :now - 400000000000)`,
   )
   each(
+    400,
+    `insert into repeat_offenders (id, person_id, team_id, department_id, sub_centre_id, state, named_at,
+       grounds, weight, verdicts, lifted_at, lift_reason)
+     select :i, :i, 1 + :i % 60, 1 + :i % 12, 1 + :i % 3, case :i % 2 when 0 then 'lifted' else 'named' end,
+       :now - :i * 3600000, '[]', 2, 2, case :i % 2 when 0 then :now end, case :i % 2 when 0 then 'aged' end`,
+  )
+  each(
+    400,
+    `insert into training_plans (id, person_id, team_id, department_id, sub_centre_id, state, goal,
+       trainer_name, at)
+     select :i, :i, 1 + :i % 60, 1 + :i % 12, 1 + :i % 3, case :i % 2 when 0 then 'closed' else 'open' end,
+       '少出差错', '吴霞', :now - :i * 3600000`,
+  )
+  each(
+    800,
+    `insert into plan_entries (id, plan_id, person_id, kind, track, title, from_day, until_day, state)
+     select :i, 1 + :i % 400, 1 + :i % 400, 'course', 'culture', '服务规范',
+       :now - :i * 3600000, :now - :i * 3600000, 'planned'`,
+  )
+  each(
+    400,
+    `insert into mentorships (id, mentor_id, apprentice_id, team_id, department_id, sub_centre_id, state,
+       track, from_day, until_day, goal, trainer_name, at)
+     select :i, :i + 400, :i, 1 + :i % 60, 1 + :i % 12, 1 + :i % 3,
+       case :i % 4 when 0 then 'ended' when 1 then 'drafted' else 'running' end, 'culture',
+       :now - :i * 3600000, :now + :i * 3600000, '独立接听', '吴霞', :now`,
+  )
+  each(
     20,
     `insert or ignore into business_types (id, name, kind)
      select :i, '业务' || :i, 'enquiry' where :now > 0`,

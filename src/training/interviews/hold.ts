@@ -2,10 +2,13 @@ import { and, eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 
+import { recordTraining } from '../records/record-training.ts'
+import { trackOfFault } from '../records/track-of-fault.ts'
 import { openNext, standingInterviews } from './follow-verdict.ts'
 import { type Interview, interviewChanges, interviews } from './schema.ts'
 import { interviewRefusals } from './vocabulary.ts'
@@ -52,6 +55,7 @@ export function holdInterview(
       .where(eq(interviews.id, id))
       .run()
     const { complaintId, tier } = interview
+    recordTalk(tx, { ...interview, ...done, ...by })
     record(tx, actor, 'interview.held', { kind: 'interview', id }, { tier })
     openNext(tx, complaintId, now)
     return { ...interview, ...done, ...by }
@@ -87,8 +91,29 @@ export function correctInterview(
       .values({ interviewId: id, ...was, reason, at: now, ...by })
       .run()
     tx.update(interviews).set(held).where(eq(interviews.id, id)).run()
+    recordTalk(tx, { ...interview, ...held })
     const { tier } = interview
     record(tx, actor, 'interview.changed', { kind: 'interview', id }, { tier, figure: seen + 1 })
+  })
+}
+
+/** The agent's own talk is training; those with leaders and managers are about it. */
+function recordTalk(
+  tx: Db,
+  { id, tier, personId, complaintId, heldAt, byId, byName }: Interview,
+): void {
+  if (tier !== 'agent' || personId === null || heldAt === null) return
+  const { complaintNo, faultCategory } = complaints
+  const about = tx
+    .select({ complaintNo, faultCategory })
+    .from(complaints)
+    .where(eq(complaints.id, complaintId))
+    .get()
+  if (!about) return
+  recordTraining(tx, {
+    ...{ personId, kind: 'interview', refId: id, outcome: 'done', score: null },
+    ...{ track: trackOfFault[about.faultCategory], title: `${about.complaintNo} 专员访谈` },
+    ...{ trainerId: byId, trainerName: byName, completedAt: heldAt },
   })
 }
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { eventsOf } from '#src/audit/timeline.ts'
-import { authorise } from '#src/kernel/actor.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
 import { formatTime, parseInstant } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
@@ -84,6 +84,10 @@ export function interviewRoutes(blindness: Blindness, list = interviewsList(blin
           departments={departmentOptions(db, actor).map(({ id, name: of }) => [String(id), of])}
           frame={listFrame(db, actor, list, query)}
           now={now}
+          opens={{
+            feedback: can(actor, 'interview.coaching') || can(actor, 'complaint.verify'),
+            workload: can(actor, 'interview.coaching'),
+          }}
         />
       )
       return c.render(page, { title: '访谈' })

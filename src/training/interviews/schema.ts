@@ -49,6 +49,13 @@ export const interviews = sqliteTable(
     index('interviews_sub_centre').on(table.subCentreId, table.state, table.dueAt, table.id),
     index('interviews_team').on(table.teamId, table.state, table.dueAt, table.id),
     index('interviews_person').on(table.personId, table.id),
+    // What came of those that were held.
+    index('interviews_held')
+      .on(table.heldAt, table.id)
+      .where(sql`held_at is not null`),
+    index('interviews_department_held')
+      .on(table.departmentId, table.heldAt, table.id)
+      .where(sql`held_at is not null`),
   ],
 )
 export type Interview = typeof interviews.$inferSelect

@@ -44,3 +44,6 @@ export const interviewRefusals = {
   stale: '别人刚刚更正过，请看过最新的再改',
   'no-change': '没有改动，不用更正',
 } as const
+
+/** What the list of feedback is narrowed to. */
+export const feedbackChoices = { said: '有反馈的' } as const

@@ -1,0 +1,109 @@
+import type { Child } from 'hono/jsx'
+
+import { formatDay } from '#src/kernel/calendar.ts'
+import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
+import type { OffenderColumn } from '#src/training/offenders/offenders-list.ts'
+import type { OffenderFilters, OffenderRow } from '#src/training/offenders/queries.ts'
+import type { RuleInForce } from '#src/training/offenders/rules.ts'
+import { arrangements, liftReasons, offenderStates } from '#src/training/offenders/vocabulary.ts'
+import { AgentName } from '#views/complaints/agent.tsx'
+import { Status } from '#views/components/badge.tsx'
+import { LinkButton } from '#views/components/button.tsx'
+import { type Option, Select } from '#views/components/field.tsx'
+import { ListCard, resetHref } from '#views/components/list.tsx'
+import { Empty, PageHead } from '#views/components/page.tsx'
+import { QueryForm } from '#views/components/query-form.tsx'
+
+type Props = {
+  page: Page<OffenderRow>
+  filters: OffenderFilters
+  departments: readonly Option[]
+  frame: ListFrame<OffenderColumn>
+  rule: RuleInForce
+  maySet: boolean
+}
+
+const here = '/repeat-offenders'
+
+/** 重点人员: whom the rule names today, and why is one page further. */
+export function OffendersPage({ page, filters, departments, frame, rule, maySet }: Props) {
+  return (
+    <>
+      <PageHead title="重点人员" note={ruleLine(rule)}>
+        {maySet ? <LinkButton href={`${here}/rule`}>认定规则</LinkButton> : null}
+      </PageHead>
+      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
+        <Select
+          label="状态"
+          name="state"
+          value={filters.state}
+          options={Object.entries(offenderStates)}
+        />
+        <Select
+          label="部门"
+          name="department"
+          value={filters.departmentId}
+          options={departments}
+          blank="全部"
+        />
+      </QueryForm>
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        empty={<Nothing filters={filters} frame={frame} />}
+      />
+    </>
+  )
+}
+
+/** `近 90 天属实合计算 2 件起认定（度夏期间 1.5 件）` */
+export const ruleLine = ({ days, least, season }: RuleInForce): string =>
+  `近 ${days} 天属实合计算满 ${least} 件就列入${season === null ? '' : `（现在是${season}）`}`
+
+function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
+  if (frame.query['at']) return <Empty title="后面没有了" />
+  if (filters.departmentId !== null) {
+    return (
+      <Empty
+        title="没有符合条件的人"
+        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
+      />
+    )
+  }
+  return filters.state === 'named' ? (
+    <Empty
+      title="现在没有重点人员"
+      hint="每天零点按规则重新认定；投诉核实属实或改判时也会马上重新认定。"
+      action={<LinkButton href={`${here}?state=lifted`}>看已解除的</LinkButton>}
+    />
+  ) : (
+    <Empty title="还没有解除过" />
+  )
+}
+
+const cells: Record<OffenderColumn, (row: OffenderRow) => Child> = {
+  agent: ({ id, agent }) => (
+    <a href={`${here}/${id}`}>
+      <AgentName agent={agent} />
+    </a>
+  ),
+  state: ({ state }) => <OffenderStatus state={state} />,
+  department: ({ department }) => department ?? '—',
+  team: ({ team }) => team ?? '—',
+  verdicts: ({ verdicts }) => verdicts,
+  weight: ({ weight }) => weight,
+  namedAt: ({ namedAt }) => formatDay(namedAt),
+  arranged: ({ arranged, state }) =>
+    arranged === null ? (
+      <span class="dim">{state === 'named' ? '还没有安排' : '—'}</span>
+    ) : (
+      arrangements[arranged]
+    ),
+  lifted: ({ liftReason }) => (liftReason ? liftReasons[liftReason] : '—'),
+}
+
+export function OffenderStatus({ state }: Pick<OffenderRow, 'state'>) {
+  return <Status tone={state === 'named' ? 'orange' : 'grey'} label={offenderStates[state]} />
+}
