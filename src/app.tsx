@@ -73,6 +73,8 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { analysisPaperRoutes } from '#src/supervision/analyses/paper-routes.tsx'
+import { analysisRoutes } from '#src/supervision/analyses/routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -265,6 +267,8 @@ export function createApp(options: AppOptions) {
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
+  app.route('/analyses', analysisRoutes)
+  app.route('/analyses', analysisPaperRoutes)
 
   app.notFound((c) => {
     c.status(404)

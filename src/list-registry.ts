@@ -23,6 +23,7 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { analysesList } from './supervision/analyses/analyses-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
@@ -47,6 +48,7 @@ export const lists: readonly AnyList[] = [
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
   anyList(monthsList),
+  anyList(analysesList),
   anyList(dueRecordingsList),
   anyList(holdsList),
   anyList(runsList),

@@ -20,6 +20,7 @@ import { endGrace } from './screening/reconciliation/grace.ts'
 import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
+import { askForAnalysis } from './supervision/analyses/draft.ts'
 
 export type Entry = {
   /** Cron expression, Shanghai time. */
@@ -49,6 +50,8 @@ const schedule: readonly Entry[] = [
   { at: '45 * * * *', work: (db) => void pruneNotices(db) },
   // What a new roster moved in months that were frozen.
   { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
+  // The analysis of the week before, at the hour that was set; a worker that was away makes up for it.
+  { at: '*/10 * * * *', work: (db) => askForAnalysis(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },

@@ -77,7 +77,7 @@ export function overturnVerification(tx: Db, { complaintId, overturned, actor, n
       complaint,
       {
         ...{ basis: 'appeal', verdict, faultCategory, rootCause, causeDetail, reasoning },
-        ...{ restsOn: '申诉复评', evidence: [] },
+        ...{ restsOn: '申诉复评', evidence: [], unsubstantiatedReason: 'appealed' },
       },
       now,
     )
