@@ -17,7 +17,7 @@ export function chartSvg(chart: Chart): string {
     `<rect width="${it.width}" height="${it.height}" fill="#fff"/>`,
     ...it.ticks.map(
       ({ y, text: words }) =>
-        `<line x1="34" x2="${it.width - 10}" y1="${y}" y2="${y}" stroke="#ddd"/>${text(30, y + 3, 'end', words)}`,
+        `<line x1="34" x2="${it.right}" y1="${y}" y2="${y}" stroke="#ddd"/>${text(30, y + 3, 'end', words)}`,
     ),
     ...it.bars.map(
       ({ x, y, width, height, tone }) =>
@@ -29,7 +29,7 @@ export function chartSvg(chart: Chart): string {
     ),
     ...it.lines.map(({ path, label, x, y, tone }) => {
       const ink = tone === 'limit' ? '#c0392b' : '#555'
-      return `<path d="${path}" fill="none" stroke="${ink}" stroke-dasharray="4 3"/>${text(x, y, 'end', label, ink)}`
+      return `<path d="${path}" fill="none" stroke="${ink}" stroke-dasharray="4 3"/>${text(x, y, 'start', label, ink)}`
     }),
     ...it.labels.map(({ x, text: words }) => text(x, it.height - 4, 'middle', words)),
     '</svg>',

@@ -27,6 +27,7 @@ import type { Storage } from '#src/recordings/storage.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
+import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
@@ -92,6 +93,7 @@ export async function loadSampleCentre(
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
+  writeSampleAnalyses(db)
   return accountsMade
 }
 

@@ -5,6 +5,7 @@ import { auditEvents } from '#src/audit/schema.ts'
 import { moveComplaint } from '#src/complaints/flow/move.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import {
   askForAnalysis,
@@ -103,7 +104,7 @@ describe('the draft of a week', () => {
   test('is for those who write it only', () => {
     const { id } = draft()
     const inspector = actorWith(it.db, 'qa-inspector')
-    expect(() => part(id, inspector)).toThrow()
+    expect(() => part(id, inspector)).toThrow(NotFound)
     publishAnalysis(it.db, cast.manager, id, now)
     expect(part(id, inspector).analysis.id).toBe(id)
     expect(() => draftAnalysis(it.db, inspector, week, now)).toThrow('analysis.write')
@@ -150,7 +151,7 @@ describe('what people write', () => {
     )
     withdrawSuggestion(it.db, cast.manager, id, suggestionId)
     expect(part(id).suggestions).toEqual([])
-    expect(() => withdrawSuggestion(it.db, cast.manager, id, suggestionId)).toThrow()
+    expect(() => withdrawSuggestion(it.db, cast.manager, id, suggestionId)).toThrow(NotFound)
   })
 
   test('stands still once it is published', () => {
