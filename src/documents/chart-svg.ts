@@ -8,8 +8,8 @@ const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** A chart as a picture of its own, in ink for paper. */
-export function chartSvg(chart: Chart): string {
-  const it = geometryOf(chart)
+export function chartSvg(chart: Chart, width?: number, height?: number): string {
+  const it = geometryOf(chart, width, height)
   const text = (x: number, y: number, anchor: string, words: string, fill = '#555') =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}">${escaped(words)}</text>`
   return [
@@ -37,5 +37,9 @@ export function chartSvg(chart: Chart): string {
 }
 
 /** The same as pixels, twice as fine, for programs that draw no SVG. */
-export const chartPng = (chart: Chart): Buffer =>
-  Buffer.from(new Resvg(chartSvg(chart), { fitTo: { mode: 'zoom', value: 2 } }).render().asPng())
+export const chartPng = (chart: Chart, width?: number, height?: number): Buffer =>
+  Buffer.from(
+    new Resvg(chartSvg(chart, width, height), { fitTo: { mode: 'zoom', value: 2 } })
+      .render()
+      .asPng(),
+  )

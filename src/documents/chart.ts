@@ -37,6 +37,8 @@ export type ChartGeometry = {
 const margins = { top: 10, right: 10, bottom: 18, left: 34 }
 /** Room on the right for the names of lines, so that no name lies on a point. */
 const namesWide = 92
+/** What the label of a point takes; where they would touch, only some are written. */
+const labelWide = 36
 /** Names of lines that lie closer than this are moved apart. */
 const apart = 12
 
@@ -60,7 +62,10 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
   const left = (index: number) => band(index) ?? margin.left
   const middle = (index: number) => left(index) + band.bandwidth() / 2
   const base = height - margin.bottom
-  const every = Math.max(1, Math.ceil(points.length / 13))
+  const every = Math.max(
+    1,
+    Math.ceil((points.length * labelWide) / (width - margin.left - margin.right)),
+  )
   const dots = points.map(({ value, tone }, index) => ({ x: middle(index), y: y(value), tone }))
   return {
     width,

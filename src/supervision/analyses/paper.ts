@@ -64,7 +64,9 @@ function overviewBlocks(part: AnalysisPart): Block[] {
   const { overview, narrowed } = part
   const lines = overview.rows.length > 1 ? [...overview.rows, overview.sum] : overview.rows
   const drawn = drawnPart(part)
-  const shown = narrowed && drawn.charts.length === 2 ? drawn.charts.slice(0, 1) : drawn.charts
+  // Of one department alone, its own chart is the whole.
+  const [whole, ...rest] =
+    narrowed && drawn.charts.length === 2 ? drawn.charts.slice(0, 1) : drawn.charts
   return [
     {
       kind: 'table',
@@ -83,10 +85,24 @@ function overviewBlocks(part: AnalysisPart): Block[] {
       kind: 'note',
       text: '按受理时间归周、按被投诉坐席的部门归户；撤回、并案、转出的不算。括号内是上周／前 8 周均数。',
     },
-    ...shown.flatMap(({ chart, words }): Block[] => [
-      { kind: 'chart', chart },
-      { kind: 'note', text: words },
-    ]),
+    ...(whole
+      ? [
+          { kind: 'chart' as const, chart: whole.chart },
+          { kind: 'note' as const, text: whole.words },
+        ]
+      : []),
+    ...(rest.length === 0
+      ? []
+      : [
+          {
+            kind: 'charts' as const,
+            charts: rest.map(({ chart, words }) => ({ chart, note: words })),
+          },
+        ]),
+    {
+      kind: 'note',
+      text: '控制图的中心线取此前各周的均值；均值不大于 9 件的用泊松精确限，其余用三倍标准差限，误报的机会相同。灰点是还有未核实的周。',
+    },
   ]
 }
 
