@@ -12,6 +12,7 @@ import {
   draftAnalysis,
   draftDue,
   reviseAnalysis,
+  weekWords,
 } from '#src/supervision/analyses/draft.ts'
 import { publishAnalysis } from '#src/supervision/analyses/publish.ts'
 import { analysisPart } from '#src/supervision/analyses/queries.ts'
@@ -86,6 +87,13 @@ describe('the draft of a week', () => {
     const refused = (moment: number) => () => draftAnalysis(it.db, cast.manager, moment, now)
     expect(refused(now)).toThrow('还没有过完')
     expect(refused(week - 110 * weekMs)).toThrow('最多补做')
+  })
+
+  test('over New Year is one week, named by both years', () => {
+    const later = at('2027-01-04T08:00:00')
+    const drafted = draftAnalysis(it.db, cast.manager, at('2027-01-01T12:00:00'), later)
+    expect(drafted.week).toBe(at('2026-12-28T00:00:00'))
+    expect(weekWords(at('2026-12-28T00:00:00'))).toBe('2026-12-28 至 2027-01-03')
   })
 
   test('follows the weekday and hour that somebody set', () => {

@@ -241,7 +241,7 @@ function OverviewCard(props: Props) {
 }
 
 const Count = ({ value, href }: { value: number; href: string | null }) =>
-  href !== null && value > 0 ? <a href={href}>{value}</a> : <>{value}</>
+  href !== null && value > 0 ? <a href={href}>{value}</a> : <>{String(value)}</>
 
 function Control({ chart, geometry, words }: DrawnPart['charts'][number]) {
   return (
