@@ -1,5 +1,6 @@
-import { Resvg } from '@resvg/resvg-js'
+import { renderAsync } from '@resvg/resvg-js'
 
+import { chartFont } from './chart-font.ts'
 import { type Chart, type ChartPoint, geometryOf } from './chart.ts'
 
 const tones = { good: '#3d8b40', bad: '#c0392b', open: '#9aa0a6', none: '#2f6fb3' } as const
@@ -36,10 +37,11 @@ export function chartSvg(chart: Chart, width?: number, height?: number): string 
   ].join('')
 }
 
-/** The same as pixels, twice as fine, for programs that draw no SVG. */
-export const chartPng = (chart: Chart, width?: number, height?: number): Buffer =>
-  Buffer.from(
-    new Resvg(chartSvg(chart, width, height), { fitTo: { mode: 'zoom', value: 2 } })
-      .render()
-      .asPng(),
-  )
+/** The same as pixels, twice as fine, for programs that draw no SVG; off the thread that answers. */
+export async function chartPng(chart: Chart, width?: number, height?: number): Promise<Buffer> {
+  const file = chartFont()
+  const font = file === null ? {} : { font: { loadSystemFonts: false, fontFiles: [file] } }
+  const zoom = { fitTo: { mode: 'zoom', value: 2 } } as const
+  const drawn = await renderAsync(chartSvg(chart, width, height), { ...zoom, ...font })
+  return Buffer.from(drawn.asPng())
+}

@@ -37,6 +37,7 @@ export async function wordOf(paper: PaperDocument): Promise<Buffer> {
     ? { size: { width: mm(210), height: mm(297), orientation: PageOrientation.LANDSCAPE } }
     : { size: { width: mm(210), height: mm(297) } }
   const margin = { top: mm(16), bottom: mm(16), left: mm(14), right: mm(14) }
+  const pictures = await picturesOf(paper)
   const document = new Document({
     title: paper.title,
     creator: '回听',
@@ -53,7 +54,7 @@ export async function wordOf(paper: PaperDocument): Promise<Buffer> {
             children: [new TextRun({ text: paper.title, font: hei, size: 36, color: '000000' })],
           }),
           ...(paper.line.length === 0 ? [] : [wordsOf(paper.line.join('　　'), { size: 18 })]),
-          ...paper.blocks.flatMap(partsOf),
+          ...paper.blocks.flatMap((block) => partsOf(block, pictures)),
         ],
       },
     ],
@@ -87,7 +88,22 @@ function wordsOf(text: string, letter: Letter = {}): Paragraph {
   })
 }
 
-function partsOf(block: Block): (Paragraph | Table)[] {
+type Pictures = ReadonlyMap<Chart, Buffer>
+
+/** All charts of a paper as pixels, one after the other. */
+async function picturesOf({ blocks }: PaperDocument): Promise<Pictures> {
+  const pictures = new Map<Chart, Buffer>()
+  for (const block of blocks) {
+    if (block.kind === 'chart') pictures.set(block.chart, await chartPng(block.chart))
+    if (block.kind !== 'charts') continue
+    for (const { chart } of block.charts) {
+      pictures.set(chart, await chartPng(chart, smallChart.width, smallChart.height))
+    }
+  }
+  return pictures
+}
+
+function partsOf(block: Block, pictures: Pictures): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [
@@ -111,9 +127,12 @@ function partsOf(block: Block): (Paragraph | Table)[] {
     case 'form':
       return [formOf(block.columns, block.rows), wordsOf('', { size: 8 })]
     case 'chart':
-      return [wordsOf(block.chart.title, { bold: true, stays: true }), pictureOf(block.chart)]
+      return [
+        wordsOf(block.chart.title, { bold: true, stays: true }),
+        pictureOf(block.chart, pictures),
+      ]
     case 'charts':
-      return [besideOneAnother(block.charts), wordsOf('', { size: 8 })]
+      return [besideOneAnother(block.charts, pictures), wordsOf('', { size: 8 })]
     case 'signatures':
       return block.places.map(({ label, name, at }) =>
         wordsOf(`${label}：${name || '＿＿＿＿＿＿'}　　日期：${at || '＿＿＿＿＿＿'}`),
@@ -121,14 +140,18 @@ function partsOf(block: Block): (Paragraph | Table)[] {
   }
 }
 
-function pictureOf(chart: Chart, size: { width?: number; height?: number } = {}): Paragraph {
+function pictureOf(
+  chart: Chart,
+  pictures: Pictures,
+  size: { width?: number; height?: number } = {},
+): Paragraph {
   const { width, height } = geometryOf(chart, size.width, size.height)
   return new Paragraph({
     children: [
       new ImageRun({
         type: 'svg',
         data: Buffer.from(chartSvg(chart, width, height)),
-        fallback: { type: 'png', data: chartPng(chart, width, height) },
+        fallback: { type: 'png', data: pictures.get(chart) ?? Buffer.alloc(0) },
         transformation: { width, height },
         altText: { name: chart.title, title: chart.title, description: numbersOf(chart) },
       }),
@@ -146,7 +169,10 @@ const none = { style: BorderStyle.NONE, size: 0, color: 'FFFFFF' }
 const unseen = { top: none, bottom: none, left: none, right: none }
 
 /** Small charts in two columns, in a table without lines. */
-function besideOneAnother(charts: Extract<Block, { kind: 'charts' }>['charts']): Table {
+function besideOneAnother(
+  charts: Extract<Block, { kind: 'charts' }>['charts'],
+  pictures: Pictures,
+): Table {
   const pairs = Array.from({ length: Math.ceil(charts.length / 2) }, (_, row) =>
     charts.slice(row * 2, row * 2 + 2),
   )
@@ -157,7 +183,7 @@ function besideOneAnother(charts: Extract<Block, { kind: 'charts' }>['charts']):
       children: one
         ? [
             wordsOf(one.chart.title, { size: 19, bold: true }),
-            pictureOf(one.chart, smallChart),
+            pictureOf(one.chart, pictures, smallChart),
             wordsOf(one.note, { size: 17 }),
           ]
         : [wordsOf('')],
