@@ -64,7 +64,8 @@ function toneOf({ signals, pending }: ControlPoint) {
 export function chartWords({ points, centre, problem, emptyBaseline }: ControlChart): string {
   const last = points.at(-1)
   if (!last) return '还没有投诉，没有控制图。'
-  if (problem !== null) return `本周 ${last.count} 件。${chartProblems[problem]}（至少 8 周）。`
+  if (problem !== null)
+    return `本周 ${last.count} 件。${chartProblems[problem]}${problem === 'no-baseline' ? '（至少 8 周）' : ''}。`
   const limits = [
     emptyBaseline
       ? '前几周一件也没有，按不能排除的最高均值设限'
@@ -78,5 +79,7 @@ export function chartWords({ points, centre, problem, emptyBaseline }: ControlCh
   const said = last.signals.map((signal) => controlSignals[signal])
   const verdict = said.length === 0 ? '在控制限内，属正常波动' : said.join('、')
   const open = last.pending > 0 ? `，另有 ${last.pending} 件未核实` : ''
-  return `本周 ${last.count} 件${open}，${verdict}。${limits.join('，')}（${ways}）。`
+  const earlier = points.slice(0, -1).reduce((sum, { pending }) => sum + pending, 0)
+  const moving = earlier > 0 ? `前几周还有 ${earlier} 件未核实，核实后中心线会变。` : ''
+  return `本周 ${last.count} 件${open}，${verdict}。${limits.join('，')}（${ways}）。${moving}`
 }

@@ -5,11 +5,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
 import { seasons } from '#src/organisation/seasons/schema.ts'
 import { handledCalls } from '#src/recordings/handled/schema.ts'
+import { chartWords } from '#src/supervision/analyses/charts.ts'
 import { evidenceOf } from '#src/supervision/analyses/evidence.ts'
 import { issuesOf } from '#src/supervision/analyses/issues.ts'
 import { overviewOf } from '#src/supervision/analyses/overview.ts'
 import { seasonPart } from '#src/supervision/analyses/season.ts'
-import { seriesOf } from '#src/supervision/analyses/series.ts'
+import { chartOf, seriesOf } from '#src/supervision/analyses/series.ts'
 import { crossTabs } from '#src/supervision/analyses/tabs.ts'
 import { within } from '#src/supervision/analyses/within.ts'
 import { weeklyFigures } from '#src/supervision/metrics/weekly.ts'
@@ -217,5 +218,26 @@ describe('the season', () => {
       rate: { value: 2 },
     })
     expect(part?.temps.map(({ fault }) => fault)).toEqual(['attitude'])
+  })
+})
+
+describe('what a chart says in words', () => {
+  test('is how many, whether that is usual, and by which limits', () => {
+    times(10, (index) => complaint({ at: weekAgo(index + 1) }))
+    times(9, () => complaint())
+    const words = () => chartWords(chartOf(evidence()))
+    expect(words()).toBe(
+      '本周 9 件，超出上控制限。中心线 1 件，上控制限 5 件，没有下控制限：均值小，一件没有也不算异常（泊松精确限）。',
+    )
+    complaint({ at: weekAgo(2), verdict: null })
+    complaint({ verdict: null })
+    expect(words()).toContain('本周 9 件，另有 1 件未核实')
+    expect(words()).toContain('前几周还有 1 件未核实，核实后中心线会变。')
+  })
+
+  test('is why there are no limits where the weeks are too few', () => {
+    complaint({ at: weekAgo(3) })
+    complaint()
+    expect(chartWords(chartOf(evidence()))).toContain('画不出控制限（至少 8 周）')
   })
 })

@@ -73,7 +73,13 @@ export function AnalysisPage(props: Props) {
           label="未核实"
           value={sum.pending}
           unit="件"
-          note={sum.pending > 0 ? '核实后属实数还会增加' : '都有了结论'}
+          note={
+            sum.pending > 0
+              ? '核实后属实数可能增加'
+              : sum.complaints.now > 0
+                ? '都有了结论'
+                : undefined
+          }
         />
         <Tile label="共性问题" value={part.issues.length} unit="条" note="按数据提示，待人工判断" />
       </Tiles>

@@ -30,7 +30,9 @@ export function CrossTable({ of, tab, week, title, mayOpen, narrowed }: Props) {
   const { head, verdict, row, column } = asked[of]
   if (tab.columns.length === 0) {
     return (
-      <p class="dim">这一周和前几周都没有{of === 'unsubstantiated' ? '不属实' : '属实'}的投诉。</p>
+      <p class="card-line dim">
+        这一周和前几周都没有{of === 'unsubstantiated' ? '不属实' : '属实'}的投诉。
+      </p>
     )
   }
   const href = (narrowing: Narrowing) =>
