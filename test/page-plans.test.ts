@@ -272,7 +272,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/complaints/77/docket', '/complaints/92/docket', '/traces/complaints/92'],
     ...['/traces/sheets/5000077', '/traces/months/2026-01'],
     ...['/analyses/1', '/analyses/7', '/analyses/7/print'],
-    ...['/complaints?cause=people&verdict=substantiated&from=2026-01-01', '/complaints?staff=regular'],
+    ...[
+      '/complaints?cause=people&verdict=substantiated&from=2026-01-01',
+      '/complaints?staff=regular',
+    ],
     '/complaints?department=3&reason=misunderstood',
   ],
   inspector: [
