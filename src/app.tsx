@@ -77,6 +77,8 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { analysisPaperRoutes } from '#src/supervision/analyses/paper-routes.tsx'
+import { analysisRoutes } from '#src/supervision/analyses/routes.tsx'
 import { classRoutes } from '#src/training/classes/routes.tsx'
 import { eapRoutes } from '#src/training/eap/routes.tsx'
 import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
@@ -284,6 +286,8 @@ export function createApp(options: AppOptions) {
   app.route('/mentorships', mentorshipRoutes)
   app.route('/training-plans', trainingPlanRoutes)
   app.route('/eap', eapRoutes)
+  app.route('/analyses', analysisRoutes)
+  app.route('/analyses', analysisPaperRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -26,6 +26,7 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { analysesList } from './supervision/analyses/analyses-list.ts'
 import { classesList } from './training/classes/classes-list.ts'
 import { feedbackList } from './training/interviews/feedback-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
@@ -61,6 +62,7 @@ export const lists: readonly AnyList[] = [
   anyList(mentorshipsList),
   anyList(plansList),
   anyList(monthsList),
+  anyList(analysesList),
   anyList(dueRecordingsList),
   anyList(holdsList),
   anyList(runsList),

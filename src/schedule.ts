@@ -20,6 +20,7 @@ import { endGrace } from './screening/reconciliation/grace.ts'
 import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
+import { askForAnalysis } from './supervision/analyses/draft.ts'
 import { askForOffenders } from './training/offenders/find-offenders.ts'
 
 export type Entry = {
@@ -50,6 +51,8 @@ const schedule: readonly Entry[] = [
   { at: '45 * * * *', work: (db) => void pruneNotices(db) },
   // What a new roster moved in months that were frozen.
   { at: '50 3 * * *', work: (db) => settleLastMonths(db) },
+  // The analysis of the week before, at the hour that was set; a worker that was away makes up for it.
+  { at: '*/10 * * * *', work: (db) => askForAnalysis(db) },
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   // Verdicts grow old, seasons begin, people move: whoever is a repeat offender of the day.
   { at: '15 0 * * *', work: askForOffenders },

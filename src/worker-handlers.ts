@@ -31,6 +31,7 @@ import { retrainHandler } from './screening/retraining/retrain.ts'
 import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
+import { draftAnalysisHandler } from './supervision/analyses/draft-analysis.ts'
 import { arrangeInterviewsHandler } from './training/arrange-interviews.ts'
 import { findOffendersHandler } from './training/offenders/find-offenders.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
@@ -84,6 +85,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'forget-imports': forgetImportsHandler(importFiles),
     'arrange-interviews': arrangeInterviewsHandler,
     'find-offenders': findOffendersHandler,
+    'draft-analysis': draftAnalysisHandler,
     'send-message': sendMessageHandler(),
     'export-list': exportListHandler({ lists, files: exportFiles }),
     'forget-exports': forgetExportsHandler(exportFiles),

@@ -1,11 +1,13 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
+import { staffCategories } from '#src/organisation/vocabulary.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { afterJudging } from '#src/recordings/vocabulary.ts'
 
 import { readComplaintFilters } from './filters.ts'
+import { reasonWords, rootCauses } from './handling/vocabulary.ts'
 import { complaintCount, complaintList, type ComplaintRow } from './queries.ts'
 import {
   complaintClasses,
@@ -103,6 +105,9 @@ export const complaintsList = (blindness: Blindness) =>
       source: { label: '来源', words: complaintSources },
       verdict: { label: '核实结论', words: verdictChoices },
       risk: { label: '舆情风险', words: riskChoices },
+      cause: { label: '根本原因', words: rootCauses },
+      reason: { label: '不属实的情形', words: reasonWords },
+      staff: { label: '人员类别', words: staffCategories },
       from: { label: '受理从' },
       to: { label: '受理到' },
     },

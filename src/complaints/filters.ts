@@ -1,7 +1,16 @@
-import { eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { people } from '#src/organisation/schema.ts'
+import { type StaffCategory, staffCategories } from '#src/organisation/vocabulary.ts'
 
+import { complaintVerifications } from './handling/schema.ts'
+import {
+  reasonWords,
+  type RootCause,
+  rootCauses,
+  type UnsubstantiatedReason,
+} from './handling/vocabulary.ts'
 import { complaints } from './schema.ts'
 import {
   type ComplaintClass,
@@ -34,6 +43,10 @@ export type ComplaintFilters = {
   origin: ComplaintOrigin | null
   type: FaultCategory | null
   departmentId: number | null
+  /** Of the verdict as it stands. */
+  cause: RootCause | null
+  reason: UnsubstantiatedReason | null
+  staff: StaffCategory | null
   no: string | null
 }
 
@@ -51,6 +64,9 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     departmentId: id(query['department']),
+    cause: keysOf(rootCauses).find((key) => key === query['cause']) ?? null,
+    reason: keysOf(reasonWords).find((key) => key === query['reason']) ?? null,
+    staff: keysOf(staffCategories).find((key) => key === query['staff']) ?? null,
     no: query['no']?.trim() || null,
   }
 }
@@ -66,5 +82,20 @@ export function natureOf(filters: ComplaintFilters): (SQL | undefined)[] {
     verdict === 'none' ? isNull(sql`+${complaints.verdict}`) : undefined,
     verdict && verdict !== 'none' ? sql`+${complaints.verdict} = ${verdict}` : undefined,
     risky ? sql`${complaints.opinionRisk} <> ''` : undefined,
+    filters.cause ? verified(eq(complaintVerifications.rootCause, filters.cause)) : undefined,
+    filters.reason
+      ? verified(eq(complaintVerifications.unsubstantiatedReason, filters.reason))
+      : undefined,
+    filters.staff
+      ? sql`exists (select 1 from ${people} where ${people.id} = ${complaints.personId} and ${people.staffCategory} = ${filters.staff})`
+      : undefined,
   ]
 }
+
+/** What was said with the verdict that stands. */
+const verified = (said: SQL) =>
+  sql`exists (select 1 from ${complaintVerifications} where ${and(
+    eq(complaintVerifications.complaintId, complaints.id),
+    isNull(complaintVerifications.supersededAt),
+    said,
+  )})`

@@ -99,8 +99,10 @@ export function complaintCount(
   blindness: Blindness,
 ): number | null {
   authorise(actor, 'complaint.list')
-  const { type, class: of, source, verdict } = filters
-  if ([type, of, source, verdict].some((filter) => filter !== null)) return null
+  const { type, class: of, source, verdict, cause, reason, staff } = filters
+  if ([type, of, source, verdict, cause, reason, staff].some((filter) => filter !== null)) {
+    return null
+  }
   const found = db
     .select({ id: complaints.id })
     .from(complaints)
@@ -203,9 +205,9 @@ function conditionsOf(
   filters: ComplaintFilters,
   blindness: Blindness,
 ): (SQL | undefined)[] {
-  const { origin, type, departmentId, handlingId, no } = filters
+  const { origin, type, departmentId, handlingId, staff, no } = filters
   // Found by a unit, a complaint would tell what it hides.
-  const byUnit = departmentId !== null || handlingId !== null
+  const byUnit = departmentId !== null || handlingId !== null || staff !== null
   return [
     origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,

@@ -16,6 +16,7 @@ import {
   causeWords,
   contactOutcomes,
   liabilities,
+  reasonWords,
   rootCauses,
 } from '#src/complaints/handling/vocabulary.ts'
 import {
@@ -221,6 +222,10 @@ function verdictSteps(db: Db, id: number): StepWords[] {
           [
             '根本原因',
             `${rootCauses[one.rootCause]}：${causeWords(one.rootCause, one.causeDetail)}`,
+          ],
+          [
+            '不属实的情形',
+            one.unsubstantiatedReason === null ? '' : reasonWords[one.unsubstantiatedReason],
           ],
           ['理由', one.reasoning],
           ['依据', one.restsOn],

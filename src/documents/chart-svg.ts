@@ -1,5 +1,6 @@
-import { Resvg } from '@resvg/resvg-js'
+import { renderAsync } from '@resvg/resvg-js'
 
+import { chartFont } from './chart-font.ts'
 import { type Chart, type ChartPoint, geometryOf } from './chart.ts'
 
 const tones = { good: '#3d8b40', bad: '#c0392b', open: '#9aa0a6', none: '#2f6fb3' } as const
@@ -8,8 +9,8 @@ const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** A chart as a picture of its own, in ink for paper. */
-export function chartSvg(chart: Chart): string {
-  const it = geometryOf(chart)
+export function chartSvg(chart: Chart, width?: number, height?: number): string {
+  const it = geometryOf(chart, width, height)
   const text = (x: number, y: number, anchor: string, words: string, fill = '#555') =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${fill}">${escaped(words)}</text>`
   return [
@@ -17,7 +18,7 @@ export function chartSvg(chart: Chart): string {
     `<rect width="${it.width}" height="${it.height}" fill="#fff"/>`,
     ...it.ticks.map(
       ({ y, text: words }) =>
-        `<line x1="34" x2="${it.width - 10}" y1="${y}" y2="${y}" stroke="#ddd"/>${text(30, y + 3, 'end', words)}`,
+        `<line x1="34" x2="${it.right}" y1="${y}" y2="${y}" stroke="#ddd"/>${text(30, y + 3, 'end', words)}`,
     ),
     ...it.bars.map(
       ({ x, y, width, height, tone }) =>
@@ -29,13 +30,18 @@ export function chartSvg(chart: Chart): string {
     ),
     ...it.lines.map(({ path, label, x, y, tone }) => {
       const ink = tone === 'limit' ? '#c0392b' : '#555'
-      return `<path d="${path}" fill="none" stroke="${ink}" stroke-dasharray="4 3"/>${text(x, y, 'end', label, ink)}`
+      return `<path d="${path}" fill="none" stroke="${ink}" stroke-dasharray="4 3"/>${text(x, y, 'start', label, ink)}`
     }),
     ...it.labels.map(({ x, text: words }) => text(x, it.height - 4, 'middle', words)),
     '</svg>',
   ].join('')
 }
 
-/** The same as pixels, twice as fine, for programs that draw no SVG. */
-export const chartPng = (chart: Chart): Buffer =>
-  Buffer.from(new Resvg(chartSvg(chart), { fitTo: { mode: 'zoom', value: 2 } }).render().asPng())
+/** The same as pixels, twice as fine, for programs that draw no SVG; off the thread that answers. */
+export async function chartPng(chart: Chart, width?: number, height?: number): Promise<Buffer> {
+  const file = chartFont()
+  const font = file === null ? {} : { font: { loadSystemFonts: false, fontFiles: [file] } }
+  const zoom = { fitTo: { mode: 'zoom', value: 2 } } as const
+  const drawn = await renderAsync(chartSvg(chart, width, height), { ...zoom, ...font })
+  return Buffer.from(drawn.asPng())
+}

@@ -27,16 +27,25 @@ export type ChartGeometry = {
   /** The points of a line as an SVG path. */
   path: string
   lines: { path: string; label: string; x: number; y: number; tone: 'centre' | 'limit' }[]
+  /** Where the plot ends and the names of lines begin. */
+  right: number
   labels: { x: number; text: string }[]
   ticks: { y: number; text: string }[]
   base: number
 }
 
-const margin = { top: 10, right: 10, bottom: 18, left: 34 }
+const margins = { top: 10, right: 10, bottom: 18, left: 34 }
+/** Room on the right for the names of lines, so that no name lies on a point. */
+const namesWide = 92
+/** What the label of a point takes; where they would touch, only some are written. */
+const labelWide = 36
+/** Names of lines that lie closer than this are moved apart. */
+const apart = 12
 
 /** Where everything of a chart lies, so that page, paper and Word draw the same picture. */
 export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeometry {
   const { points, lines } = chart
+  const margin = { ...margins, right: lines.length > 0 ? namesWide : margins.right }
   const most = Math.max(
     1,
     ...points.map(({ value }) => value),
@@ -53,7 +62,10 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
   const left = (index: number) => band(index) ?? margin.left
   const middle = (index: number) => left(index) + band.bandwidth() / 2
   const base = height - margin.bottom
-  const every = Math.max(1, Math.ceil(points.length / 13))
+  const every = Math.max(
+    1,
+    Math.ceil((points.length * labelWide) / (width - margin.left - margin.right)),
+  )
   const dots = points.map(({ value, tone }, index) => ({ x: middle(index), y: y(value), tone }))
   return {
     width,
@@ -71,23 +83,38 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
           })),
     dots: chart.kind === 'line' ? dots : [],
     path: chart.kind === 'line' ? pathOf(dots) : '',
-    lines: lines.map(({ label, values, tone }) => {
-      const at = (index: number) => y(values.length === 1 ? (values[0] ?? 0) : (values[index] ?? 0))
-      const steps = points.flatMap((_, index) => {
-        const half = band.step() / 2
-        return [
-          { x: middle(index) - half, y: at(index) },
-          { x: middle(index) + half, y: at(index) },
-        ]
-      })
-      const end = at(points.length - 1)
-      return { path: pathOf(steps), label, x: width - margin.right, y: end - 3, tone }
-    }),
+    right: width - margin.right,
+    lines: spread(
+      lines.map(({ label, values, tone }) => {
+        const at = (index: number) =>
+          y(values.length === 1 ? (values[0] ?? 0) : (values[index] ?? 0))
+        const steps = points.flatMap((_, index) => {
+          const half = band.step() / 2
+          return [
+            { x: middle(index) - half, y: at(index) },
+            { x: middle(index) + half, y: at(index) },
+          ]
+        })
+        const end = at(points.length - 1)
+        return { path: pathOf(steps), label, x: width - margin.right + 4, y: end + 3, tone }
+      }),
+    ),
     labels: points.flatMap(({ label }, index) =>
       index % every === 0 ? [{ x: middle(index), text: label }] : [],
     ),
     ticks: y.ticks(4).map((value) => ({ y: y(value), text: String(value) })),
   }
+}
+
+/** Names from the top down, none nearer to the one above than it can be read. */
+function spread<T extends { y: number }>(names: readonly T[]): T[] {
+  let above = -Infinity
+  return names
+    .toSorted((a, b) => a.y - b.y)
+    .map((name) => {
+      above = Math.max(name.y, above + apart)
+      return { ...name, y: above }
+    })
 }
 
 const round = (value: number) => Math.round(value * 10) / 10

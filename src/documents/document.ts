@@ -26,6 +26,8 @@ export type Block =
   /** A form with boxes, as it is on paper; every row takes the same number of columns. */
   | { kind: 'form'; columns: number; rows: FormCell[][] }
   | { kind: 'chart'; chart: Chart }
+  /** Several small ones, two beside one another, each with a line beneath. */
+  | { kind: 'charts'; charts: { chart: Chart; note: string }[] }
   /** Places to sign; empty where nobody has. */
   | { kind: 'signatures'; places: { label: string; name: string; at: string }[] }
 

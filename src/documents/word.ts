@@ -20,6 +20,7 @@ import {
 import { chartPng, chartSvg } from './chart-svg.ts'
 import { type Chart, geometryOf } from './chart.ts'
 import type { Block, FormCell, PaperDocument } from './document.ts'
+import { smallChart } from './drawn.ts'
 
 const song = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }
 const hei = { ascii: 'Arial', hAnsi: 'Arial', eastAsia: '黑体' }
@@ -36,6 +37,7 @@ export async function wordOf(paper: PaperDocument): Promise<Buffer> {
     ? { size: { width: mm(210), height: mm(297), orientation: PageOrientation.LANDSCAPE } }
     : { size: { width: mm(210), height: mm(297) } }
   const margin = { top: mm(16), bottom: mm(16), left: mm(14), right: mm(14) }
+  const pictures = await picturesOf(paper)
   const document = new Document({
     title: paper.title,
     creator: '回听',
@@ -52,7 +54,7 @@ export async function wordOf(paper: PaperDocument): Promise<Buffer> {
             children: [new TextRun({ text: paper.title, font: hei, size: 36, color: '000000' })],
           }),
           ...(paper.line.length === 0 ? [] : [wordsOf(paper.line.join('　　'), { size: 18 })]),
-          ...paper.blocks.flatMap(partsOf),
+          ...paper.blocks.flatMap((block) => partsOf(block, pictures)),
         ],
       },
     ],
@@ -63,20 +65,21 @@ export async function wordOf(paper: PaperDocument): Promise<Buffer> {
 function footOf(foot: string): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
-    children: [
-      new TextRun({
-        size: 16,
-        children: [`${foot}　第 `, PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES, ' 页'],
-      }),
-    ],
+    // A run for each piece: some programs draw a field in the size of its own run only.
+    children: [`${foot}　第 `, PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES, ' 页'].map(
+      (piece) => new TextRun({ size: 16, children: [piece] }),
+    ),
   })
 }
 
-type Letter = { size?: number; bold?: boolean; right?: boolean }
+/** `stays`: on the page of what follows. */
+type Letter = { size?: number; bold?: boolean; right?: boolean; stays?: boolean }
 
 /** One paragraph; the breaks of its lines stay. */
-function wordsOf(text: string, { size = 21, bold = false, right = false }: Letter = {}): Paragraph {
+function wordsOf(text: string, letter: Letter = {}): Paragraph {
+  const { size = 21, bold = false, right = false, stays = false } = letter
   return new Paragraph({
+    keepNext: stays,
     spacing: { after: 60 },
     alignment: right ? AlignmentType.RIGHT : AlignmentType.LEFT,
     children: text
@@ -85,7 +88,22 @@ function wordsOf(text: string, { size = 21, bold = false, right = false }: Lette
   })
 }
 
-function partsOf(block: Block): (Paragraph | Table)[] {
+type Pictures = ReadonlyMap<Chart, Buffer>
+
+/** All charts of a paper as pixels, one after the other. */
+async function picturesOf({ blocks }: PaperDocument): Promise<Pictures> {
+  const pictures = new Map<Chart, Buffer>()
+  for (const block of blocks) {
+    if (block.kind === 'chart') pictures.set(block.chart, await chartPng(block.chart))
+    if (block.kind !== 'charts') continue
+    for (const { chart } of block.charts) {
+      pictures.set(chart, await chartPng(chart, smallChart.width, smallChart.height))
+    }
+  }
+  return pictures
+}
+
+function partsOf(block: Block, pictures: Pictures): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [
@@ -101,11 +119,20 @@ function partsOf(block: Block): (Paragraph | Table)[] {
     case 'note':
       return [wordsOf(block.text, { size: 18 })]
     case 'table':
-      return [wordsOf(block.caption, { bold: true }), tableOf(block), wordsOf('', { size: 8 })]
+      return [
+        wordsOf(block.caption, { bold: true, stays: true }),
+        tableOf(block),
+        wordsOf('', { size: 8 }),
+      ]
     case 'form':
       return [formOf(block.columns, block.rows), wordsOf('', { size: 8 })]
     case 'chart':
-      return [wordsOf(block.chart.title, { bold: true }), pictureOf(block.chart)]
+      return [
+        wordsOf(block.chart.title, { bold: true, stays: true }),
+        pictureOf(block.chart, pictures),
+      ]
+    case 'charts':
+      return [besideOneAnother(block.charts, pictures), wordsOf('', { size: 8 })]
     case 'signatures':
       return block.places.map(({ label, name, at }) =>
         wordsOf(`${label}：${name || '＿＿＿＿＿＿'}　　日期：${at || '＿＿＿＿＿＿'}`),
@@ -113,14 +140,18 @@ function partsOf(block: Block): (Paragraph | Table)[] {
   }
 }
 
-function pictureOf(chart: Chart): Paragraph {
-  const { width, height } = geometryOf(chart)
+function pictureOf(
+  chart: Chart,
+  pictures: Pictures,
+  size: { width?: number; height?: number } = {},
+): Paragraph {
+  const { width, height } = geometryOf(chart, size.width, size.height)
   return new Paragraph({
     children: [
       new ImageRun({
         type: 'svg',
-        data: Buffer.from(chartSvg(chart)),
-        fallback: { type: 'png', data: chartPng(chart) },
+        data: Buffer.from(chartSvg(chart, width, height)),
+        fallback: { type: 'png', data: pictures.get(chart) ?? Buffer.alloc(0) },
         transformation: { width, height },
         altText: { name: chart.title, title: chart.title, description: numbersOf(chart) },
       }),
@@ -131,17 +162,70 @@ function pictureOf(chart: Chart): Paragraph {
 const numbersOf = ({ points, unit }: Chart) =>
   points.map(({ label, value }) => `${label} ${value}${unit}`).join('，')
 
+/** What is written on is as wide as this, in twentieths of a point. */
+const textWide = mm(182)
+
+const none = { style: BorderStyle.NONE, size: 0, color: 'FFFFFF' }
+const unseen = { top: none, bottom: none, left: none, right: none }
+
+/** Small charts in two columns, in a table without lines. */
+function besideOneAnother(
+  charts: Extract<Block, { kind: 'charts' }>['charts'],
+  pictures: Pictures,
+): Table {
+  const pairs = Array.from({ length: Math.ceil(charts.length / 2) }, (_, row) =>
+    charts.slice(row * 2, row * 2 + 2),
+  )
+  const cellOf = (one: (typeof charts)[number] | undefined) =>
+    new TableCell({
+      borders: unseen,
+      width: { size: 50, type: WidthType.PERCENTAGE },
+      children: one
+        ? [
+            wordsOf(one.chart.title, { size: 19, bold: true }),
+            pictureOf(one.chart, pictures, smallChart),
+            wordsOf(one.note, { size: 17 }),
+          ]
+        : [wordsOf('')],
+    })
+  return new Table({
+    width: full,
+    columnWidths: [textWide / 2, textWide / 2],
+    borders: { ...unseen, insideHorizontal: none, insideVertical: none },
+    rows: pairs.map(
+      ([left, right]) => new TableRow({ cantSplit: true, children: [cellOf(left), cellOf(right)] }),
+    ),
+  })
+}
+
+/** How wide a text is in halves of a character. */
+const widthOf = (text: string) =>
+  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0)
+
+/** Each column as wide as its longest text asks for, within reason; together the page. */
+function sharesOf(lines: readonly (readonly string[])[]): number[] {
+  const longest = (lines[0] ?? []).map((_, column) =>
+    Math.min(44, Math.max(6, ...lines.map((line) => widthOf(line[column] ?? '') + 2))),
+  )
+  const sum = longest.reduce((total, one) => total + one, 0)
+  return longest.map((one) => (one * 100) / sum)
+}
+
 const full = { size: 100, type: WidthType.PERCENTAGE }
 
 function tableOf({ head, rows, right = [] }: Extract<Block, { kind: 'table' }>): Table {
+  const shares = sharesOf([head, ...rows])
   const cell = (text: string, column: number, bold: boolean) =>
     new TableCell({
       borders,
+      width: { size: shares[column] ?? 10, type: WidthType.PERCENTAGE },
       ...(bold && { shading: { type: ShadingType.CLEAR, fill: 'F2F2F2' } }),
       children: [wordsOf(text, { size: 19, bold, right: right.includes(column) })],
     })
   return new Table({
     width: full,
+    // Some programs go by these, others by the cells.
+    columnWidths: shares.map((share) => Math.round((share * textWide) / 100)),
     rows: [
       new TableRow({
         tableHeader: true,

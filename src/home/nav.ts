@@ -95,6 +95,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '督办',
+      items: [{ label: '周分析', href: '/analyses', may: can(actor, 'analysis.read') }],
+    },
+    {
       label: '培训',
       items: [
         { label: '访谈', href: '/interviews', may: can(actor, 'interview.read') },

@@ -126,6 +126,7 @@ function take(tx: Db, step: CaseStep, id: number, story: CaseStory, at: number):
           verdict: founded ? 'substantiated' : 'unsubstantiated',
           ...{ faultCategory: story.faultCategory, rootCause: 'people' },
           causeDetail: 'against-rules',
+          unsubstantiatedReason: founded ? null : 'by-the-rules',
           reasoning: founded
             ? '来电记录和工单都对得上客户说的经过。'
             : '两通来电都按规范答复，没有来信说的情形。',

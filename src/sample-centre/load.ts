@@ -27,6 +27,7 @@ import type { Storage } from '#src/recordings/storage.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
+import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
@@ -94,6 +95,7 @@ export async function loadSampleCentre(
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
   arrangeSampleTraining(db)
+  writeSampleAnalyses(db)
   return accountsMade
 }
 

@@ -76,11 +76,13 @@ const looks = [
     'trail.head-exported',
   ],
   ...['class.exported', 'mentorship.exported', 'eap.opened'],
-  ...['reconciliation.exported', 'import.problems-exported'],
+  ...['reconciliation.exported', 'import.problems-exported', 'analysis.exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
 const leaving: Readonly<Record<string, string>> = {
+  '/analyses/:id{[0-9]{1,15}}/print': 'analysis.exported',
+  '/analyses/:id{[0-9]{1,15}}/word': 'analysis.exported',
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
   '/classes/:id{[0-9]{1,15}}/word': 'class.exported',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',

@@ -44,6 +44,14 @@ const paper: PaperDocument = {
       ],
     },
     { kind: 'chart', chart },
+    {
+      kind: 'charts',
+      charts: [
+        { chart: { ...chart, title: '客服一部每周属实数' }, note: '在控制限内' },
+        { chart: { ...chart, title: '客服二部每周属实数' }, note: '超出上控制限' },
+        { chart: { ...chart, title: '客服三部每周属实数' }, note: '没有下控制限' },
+      ],
+    },
     { kind: 'signatures', places: [{ label: '部门负责人', name: '周芳', at: '2026-11-28' }] },
     { kind: 'note', text: '数字冻结于下达日' },
   ],
@@ -67,20 +75,25 @@ describe('a document as a Word file', () => {
       '问题',
       '应派未派',
       chart.title,
+      '客服一部每周属实数',
+      '在控制限内',
+      '客服二部每周属实数',
+      '客服三部每周属实数',
       '周芳',
       '数字冻结于下达日',
     )
     const places = wanted.map((text) => words.indexOf(text))
     expect(places).not.toContain(-1)
     expect(places).toEqual(places.toSorted((a, b) => a - b))
+    // The small ones are the same picture under three titles: it is stored once.
     const pictures = [...parts.keys()].filter((name) => /^word\/media\/./.test(name))
     expect(
       pictures.map((name) => name.split('.').at(-1) ?? '').toSorted((a, b) => a.localeCompare(b)),
-    ).toEqual(['png', 'svg'])
+    ).toEqual(['png', 'png', 'svg', 'svg'])
   })
 
-  test('draws charts that every program can show', () => {
-    expect(chartPng(chart).subarray(1, 4).toString()).toBe('PNG')
+  test('draws charts that every program can show', async () => {
+    expect((await chartPng(chart)).subarray(1, 4).toString()).toBe('PNG')
     expect(
       chartSvg({ ...chart, lines: [{ label: '<a>&"', values: [1], tone: 'limit' }] }),
     ).toContain('&lt;a>&amp;&quot;')

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from 'playwright/test'
 
 import { openDatabase } from '#src/kernel/db.ts'
+import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
@@ -38,7 +39,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/score/8', '/inspection/calibration/sessions/1', '/review-appeals/1'],
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
     ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
-    ...['/interviews', '/complaints/months'],
+    ...['/interviews', '/complaints/months', '/analyses', '/analyses/1'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -77,6 +78,7 @@ const pages: Record<string, string[]> = {
     ...['/classes', '/mentorships', '/training-plans', '/interviews/feedback'],
     '/interviews/workload',
     ...['/interviews', '/interviews?state=waiting', '/complaints/months?month=2026-10'],
+    ...['/analyses', '/analyses/1', '/analyses/2', '/analyses/1/print'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -99,6 +101,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
     ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
+    ...['/analyses', '/analyses/1', '/analyses/1/print'],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],
@@ -182,6 +185,7 @@ test.beforeAll(async () => {
     const open = openDatabase(place.databaseFile)
     openSampleCases(open.db)
     arrangeSampleTraining(open.db)
+    writeSampleAnalyses(open.db)
     open.close()
   })
 })

@@ -18,6 +18,7 @@ export function routesOf(app: Hono<AppEnv>): Route[] {
 /** What stands for `:id` of a path, by the longest beginning that is listed. */
 const ids: Readonly<Record<string, string>> = {
   '/accounts/': '3',
+  '/analyses/': '1',
   '/assets/:name': 'app.css',
   '/back-traces/of-case/': '1',
   '/business-types/': '1',
@@ -114,6 +115,7 @@ const ids: Readonly<Record<string, string>> = {
   ':recording': '15',
   ':sample': '1',
   ':segment': '4',
+  ':suggestion': '1',
   ':year': '2026',
 }
 

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 
 import type { ComplaintColumn } from '#src/complaints/complaints-list.ts'
 import type { ComplaintFilters } from '#src/complaints/filters.ts'
+import { reasonWords, rootCauses } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintRow } from '#src/complaints/queries.ts'
 import {
   complaintClasses,
@@ -21,6 +22,7 @@ import {
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
+import { staffCategories } from '#src/organisation/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Due } from '#views/complaints/timing/words.tsx'
 import { Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
@@ -106,12 +108,17 @@ function WhoseTabs({ filters, may }: Pick<Props, 'filters' | 'may'>) {
 function ComplaintFilterForm({ filters, errors, departments, handling, frame }: Props) {
   const { query } = frame
   const { stage, level, class: of, source, verdict, risky, handlingId } = filters
+  const { cause, reason, staff } = filters
   return (
     <QueryForm
       action="/complaints"
       keep={query}
       reset={resetHref(frame)}
-      moreOpen={[level, of, source, verdict, handlingId].some((set) => set !== null) || risky}
+      moreOpen={
+        [level, of, source, verdict, handlingId, cause, reason, staff].some(
+          (set) => set !== null,
+        ) || risky
+      }
       more={
         <>
           <Select
@@ -126,6 +133,9 @@ function ComplaintFilterForm({ filters, errors, departments, handling, frame }: 
           <Chosen label="来源" name="source" value={source} words={complaintSources} />
           <Chosen label="核实结论" name="verdict" value={verdict} words={verdictChoices} />
           <Chosen label="舆情风险" name="risk" value={risky ? 'yes' : null} words={riskChoices} />
+          <Chosen label="根本原因" name="cause" value={cause} words={rootCauses} />
+          <Chosen label="不属实的情形" name="reason" value={reason} words={reasonWords} />
+          <Chosen label="人员类别" name="staff" value={staff} words={staffCategories} />
         </>
       }
     >

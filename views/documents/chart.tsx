@@ -2,14 +2,14 @@ import type { Chart, ChartGeometry } from '#src/documents/chart.ts'
 
 /** A chart with its numbers beneath for whoever cannot see it. */
 export function ChartFigure({ chart, geometry }: { chart: Chart; geometry: ChartGeometry }) {
-  const { width, height, bars, dots, path, lines, labels, ticks, base } = geometry
+  const { width, height, right, bars, dots, path, lines, labels, ticks, base } = geometry
   return (
     <figure class="chart">
       <figcaption>{chart.title}</figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={numbersOf(chart)}>
         {ticks.map(({ y, text }) => (
           <>
-            <line class="chart-grid" x1="34" x2={width - 10} y1={y} y2={y} />
+            <line class="chart-grid" x1="34" x2={right} y1={y} y2={y} />
             <text class="chart-word" x="30" y={y + 3} text-anchor="end">
               {text}
             </text>
@@ -35,7 +35,7 @@ export function ChartFigure({ chart, geometry }: { chart: Chart; geometry: Chart
         {lines.map((line) => (
           <>
             <path class={`chart-line chart-${line.tone}`} d={line.path} />
-            <text class={`chart-word chart-${line.tone}`} x={line.x} y={line.y} text-anchor="end">
+            <text class={`chart-word chart-${line.tone}`} x={line.x} y={line.y} text-anchor="start">
               {line.label}
             </text>
           </>

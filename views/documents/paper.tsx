@@ -4,7 +4,12 @@ import type { Block, PaperDocument } from '#src/documents/document.ts'
 import { ChartFigure } from './chart.tsx'
 
 /** A block with the picture it needs: geometry is reckoned where the page is put together. */
-export type DrawnBlock = { block: Block; geometry: ChartGeometry | null }
+export type DrawnBlock = {
+  block: Block
+  geometry: ChartGeometry | null
+  /** Of small charts, in their order. */
+  geometries: readonly ChartGeometry[]
+}
 
 /** 公文 as it is on paper; the same blocks make the Word file. */
 export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly DrawnBlock[] }) {
@@ -18,15 +23,15 @@ export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly 
           ))}
         </p>
       )}
-      {drawn.map(({ block, geometry }) => (
-        <Part block={block} geometry={geometry} />
+      {drawn.map((part) => (
+        <Part {...part} />
       ))}
       <footer class="paper-foot">{paper.foot}</footer>
     </article>
   )
 }
 
-function Part({ block, geometry }: DrawnBlock) {
+function Part({ block, geometry, geometries }: DrawnBlock) {
   switch (block.kind) {
     case 'heading':
       return <h2>{block.text}</h2>
@@ -40,6 +45,20 @@ function Part({ block, geometry }: DrawnBlock) {
       return <PaperForm block={block} />
     case 'chart':
       return geometry ? <ChartFigure chart={block.chart} geometry={geometry} /> : null
+    case 'charts':
+      return (
+        <div class="paper-charts">
+          {block.charts.map(({ chart, note }, index) => {
+            const drawn = geometries[index]
+            return drawn ? (
+              <div>
+                <ChartFigure chart={chart} geometry={drawn} />
+                <p class="paper-note">{note}</p>
+              </div>
+            ) : null
+          })}
+        </div>
+      )
     case 'signatures':
       return (
         <dl class="paper-signatures">

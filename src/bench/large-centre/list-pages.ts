@@ -204,6 +204,13 @@ export const listPages: readonly ListPage[] = [
   { by: 'head', path: '/complaints/months', filters: ['month=2026-01'] },
   {
     by: 'manager',
+    path: '/analyses',
+    filters: ['state=published', 'state=draft', 'sort=asc'],
+    key: newest('weekly_analyses', 'week'),
+  },
+  { by: 'head', path: '/analyses' },
+  {
+    by: 'manager',
     path: '/interviews',
     filters: ['state=waiting', 'state=cancelled', 'state=done', 'tier=manager', 'due=overdue'],
     key: newest('interviews', 'due_at', "state = 'open'"),

@@ -483,4 +483,31 @@ export const fills: readonly Fill[] = [
   },
   { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
   { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
+  {
+    // A hundred weeks: the last one a draft, the others published with what little they were made from.
+    share: 0,
+    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 100)
+      insert into weekly_analyses (id, week, version, state, drafted_at, drafted_by)
+      select i, ((:now - 316800000) / 604800000 - i) * 604800000 + 316800000, 1,
+        case i when 1 then 'draft' else 'published' end, :now - i * 604800000, '系统' from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into analysis_publications (analysis_id, evidence, at, "by")
+      select id, json_object('week', week, 'takenAt', drafted_at, 'departments', json('[]'), 'facts', json('[]'),
+        'handled', json('[]'), 'handledByStaff', json('[]'), 'weeks', 0, 'season', null), drafted_at, '王敏'
+      from weekly_analyses where state = 'published'`,
+  },
+  {
+    share: 0,
+    sql: `insert into analysis_complaints (analysis_id, complaint_id, counted)
+      select weekly_analyses.id, complaints.id, '[' || complaints.department_id || ',null,"attitude",null,null]'
+      from weekly_analyses join complaints on opened_at >= week and opened_at < week + 604800000
+      where weekly_analyses.state = 'published'`,
+  },
+  {
+    share: 0,
+    sql: `insert into analysis_suggestions (id, analysis_id, department_id, problem, advice, at, "by")
+      select id, id, 3, '推诿偏多', '晨会讲规范', drafted_at, '王敏' from weekly_analyses`,
+  },
 ]

@@ -14,6 +14,7 @@ import {
   liabilities,
   mostSpans,
   rootCauses,
+  unsubstantiatedReasons,
 } from './vocabulary.ts'
 
 const instant = (missing: string) =>
@@ -70,10 +71,19 @@ export const verdictForm = z
     verdict: z.enum(keysOf(complaintVerdicts), '请选择核实结论'),
     faultCategory: z.enum(keysOf(faultCategories), '请选择类型'),
     cause,
+    unsubstantiatedReason: z
+      .enum(['', ...keysOf(unsubstantiatedReasons)], '请选择不属实的情形')
+      .default(''),
     reasoning: typedLines(longText, '请写明结论的理由'),
     restsOn: typedLines(longText).default(''),
   })
-  .transform(({ cause: chosen, ...rest }) => ({ ...rest, ...chosen }))
+  .transform(({ cause: chosen, unsubstantiatedReason: reason, ...rest }, context) => {
+    if (rest.verdict === 'substantiated') return { ...rest, ...chosen, unsubstantiatedReason: null }
+    if (reason !== '') return { ...rest, ...chosen, unsubstantiatedReason: reason }
+    const message = '结论是不属实的，请选择不属实的情形'
+    context.addIssue({ code: 'custom', path: ['unsubstantiatedReason'], message })
+    return z.NEVER
+  })
 
 /** The spans of a verdict, written 分:秒; a row left empty is none. */
 export function readSpans(body: Record<string, unknown>): {

@@ -15,6 +15,7 @@ import {
   liabilities,
   liabilityBases,
   replyParts,
+  reasonWords,
   rootCauses,
   verificationBases,
 } from './vocabulary.ts'
@@ -157,6 +158,8 @@ export const complaintVerifications = sqliteTable(
     rootCause: text({ enum: keysOf(rootCauses) }).notNull(),
     /** The branch of the tree below the four. */
     causeDetail: text().notNull(),
+    /** 不属实的情形; null where it is substantiated, and of verdicts from before it was asked for. */
+    unsubstantiatedReason: text({ enum: keysOf(reasonWords) }),
     reasoning: text().notNull(),
     /** 依据: what it rests on where there is no recording; empty where it rests on what was heard. */
     restsOn: text().notNull().default(''),

@@ -15,7 +15,7 @@ import {
   complaintVerifications,
   verificationEvidence,
 } from './schema.ts'
-import type { RootCause, VerificationBasis } from './vocabulary.ts'
+import type { RootCause, UnsubstantiatedReason, VerificationBasis } from './vocabulary.ts'
 
 export type EvidenceHeard = {
   recordingId: number | null
@@ -35,6 +35,8 @@ export type NewVerification = {
   rootCause: RootCause
   /** A key of `causeBranches[rootCause]`. */
   causeDetail: string
+  /** Asked for by the form of a verdict; kept of one that is not substantiated. */
+  unsubstantiatedReason?: UnsubstantiatedReason | null
   reasoning: string
   /** What it rests on where nothing can be heard. */
   restsOn?: string
@@ -68,6 +70,8 @@ export function storeVerification(
     .insert(complaintVerifications)
     .values({
       ...verification,
+      unsubstantiatedReason:
+        verdict === 'unsubstantiated' ? (verification.unsubstantiatedReason ?? null) : null,
       complaintId: complaint.id,
       at: now,
       byId: actor.accountId,

@@ -61,6 +61,20 @@ export const causeBranches = {
   },
 } as const satisfies Record<RootCause, Record<string, string>>
 
+/** 不属实的情形: chosen with the verdict. */
+export const unsubstantiatedReasons = {
+  'by-the-rules': '坐席按规范办理',
+  misunderstood: '客户误解或记错',
+  'beyond-rules': '诉求超出规定',
+  'not-hotline': '事在热线以外',
+  'no-evidence': '证据不足，无法认定',
+  untrue: '反映的情况不实',
+  'other-reason': '其他情形',
+} as const
+/** An appeal that overturns a verdict is a reason of its own; nobody chooses it. */
+export const reasonWords = { ...unsubstantiatedReasons, appealed: '申诉改判' } as const
+export type UnsubstantiatedReason = keyof typeof reasonWords
+
 /** The words of a stored branch; an unknown one reads as it was written. */
 export const causeWords = (cause: RootCause, detail: string): string =>
   (causeBranches[cause] as Readonly<Record<string, string>>)[detail] ?? detail
@@ -183,7 +197,7 @@ export const draftFields: Readonly<Record<DraftForm, readonly string[]>> = {
     ...['feedback', 'agreedSolution', 'unreachedReason'],
   ],
   verification: [
-    ...['verdict', 'faultCategory', 'cause', 'reasoning', 'restsOn'],
+    ...['verdict', 'faultCategory', 'cause', 'unsubstantiatedReason', 'reasoning', 'restsOn'],
     ...Array.from({ length: mostSpans }, (_, index) => [`from-${index}`, `to-${index}`]).flat(),
   ],
   contacts: ['outcome', 'contactedAt', 'callNo', 'words'],

@@ -86,6 +86,7 @@ export function overturnVerification(tx: Db, overturn: Overturn) {
       {
         ...{ basis: 'appeal', verdict, faultCategory, rootCause, causeDetail, reasoning },
         ...groundsOf(tx, complaint, overturn),
+        unsubstantiatedReason: 'appealed',
       },
       now,
     )

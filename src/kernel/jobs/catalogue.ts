@@ -44,6 +44,8 @@ export type JobPayloads = {
   'mark-overlong': Record<string, never>
   'arrange-interviews': { complaintId: number }
   'find-offenders': Record<string, never>
+  /** The Monday of the week. */
+  'draft-analysis': { week: number }
   'send-message': { messageId: number }
   'export-list': { exportId: number }
   /** Exported files past their keeping time. */
@@ -80,6 +82,7 @@ export const jobNames = {
   'draw-plans': '按计划抽样',
   'arrange-interviews': '安排访谈',
   'find-offenders': '认定重点人员',
+  'draft-analysis': '起草周分析',
   'send-message': '发送消息',
   'mark-overlong': '找超长通话',
   'export-list': '导出列表',

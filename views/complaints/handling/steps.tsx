@@ -8,6 +8,7 @@ import {
   faultWeights,
   handlingRefusals,
   liabilities,
+  reasonWords,
   rootCauses,
   verificationBases,
   weightWords,
@@ -191,6 +192,9 @@ function verified(
             ? `（${weightWords(one.faultCategory)}）`
             : ''} ·{' '}
           {rootCauses[one.rootCause]}：{causeWords(one.rootCause, one.causeDetail)}
+          {one.unsubstantiatedReason === null
+            ? ''
+            : ` · 不属实的情形：${reasonWords[one.unsubstantiatedReason]}`}
         </span>
         <Said words={veiled(one.reasoning)} />
         {one.evidence.map((span) => (

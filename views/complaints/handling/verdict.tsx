@@ -3,6 +3,7 @@ import {
   causeBranches,
   faultWeights,
   rootCauses,
+  unsubstantiatedReasons,
   weightWords,
 } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
@@ -88,6 +89,15 @@ function VerdictForm({ complaint, handling, turn, ...place }: Props) {
         required
       />
       <CauseField typed={typed} />
+      <Select
+        label="不属实的情形"
+        name="unsubstantiatedReason"
+        value={typed.value('unsubstantiatedReason')}
+        options={Object.entries(unsubstantiatedReasons)}
+        blank="属实的不选"
+        hint="结论是不属实的必选，周分析按它统计。"
+        error={typed.error('unsubstantiatedReason')}
+      />
       {sound ? (
         <EvidenceFields
           typed={typed}
