@@ -161,7 +161,9 @@ CREATE UNIQUE INDEX `supervision_sheets_sheetNo_unique` ON `supervision_sheets` 
 CREATE INDEX `supervision_sheets_newest` ON `supervision_sheets` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `supervision_sheets_department` ON `supervision_sheets` (`department_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `supervision_sheets_sub_centre` ON `supervision_sheets` (`sub_centre_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `supervision_sheets_state` ON `supervision_sheets` (`state`,`step_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `supervision_sheets_state` ON `supervision_sheets` (`state`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `supervision_sheets_running` ON `supervision_sheets` (`step_due_at`,`id`) WHERE state in ('plan', 'do', 'check', 'act');--> statement-breakpoint
+CREATE INDEX `supervision_sheets_running_of` ON `supervision_sheets` (`department_id`,`step_due_at`,`id`) WHERE state in ('plan', 'do', 'check', 'act');--> statement-breakpoint
 CREATE INDEX `supervision_sheets_owner` ON `supervision_sheets` (`owner_id`,`state`);--> statement-breakpoint
 CREATE INDEX `supervision_sheets_alarm` ON `supervision_sheets` (`alarm_at`);--> statement-breakpoint
 CREATE INDEX `supervision_sheets_issued` ON `supervision_sheets` (`issued_at`);--> statement-breakpoint

@@ -245,6 +245,8 @@ export const auditActions = {
   'supervision.owner-set': '换督办责任人',
   'supervision.withdrawn': '撤销督办表',
   'supervision.entered': '写督办进展',
+  'supervision.file-opened': '下载督办附件',
+  'supervision.exported': '打印或导出督办表',
   'supervision.reminded': '督办临期提醒',
   'supervision.escalated': '督办升级',
   'docket.opened': '查看现场卷宗',

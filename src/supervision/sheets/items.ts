@@ -91,13 +91,7 @@ export function changeItem(
   })
 }
 
-export function removeItem(
-  db: Db,
-  actor: Actor,
-  id: number,
-  itemId: number,
-  seen: number,
-): void {
+export function removeItem(db: Db, actor: Actor, id: number, itemId: number, seen: number): void {
   authorise(actor, 'supervision.answer')
   write(db, (tx) => {
     // What was agreed on is done or changed; it does not vanish.

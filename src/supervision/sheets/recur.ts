@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, ne, or } from 'drizzle-orm'
 
 import { system } from '#src/auth/policy.ts'
+import { holderIds } from '#src/complaints/flow/handling-department.ts'
 import { formatDay, startOfWeek } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
@@ -10,7 +11,6 @@ import { draftSheet } from './draft.ts'
 import { judgeEffect } from './effect.ts'
 import { metricOf } from './find.ts'
 import { type SupervisionSheet, supervisionSheets } from './schema.ts'
-import { holderIds } from '#src/complaints/flow/handling-department.ts'
 
 /** How long a closed sheet is looked after. */
 const watchedWeeks = 26

@@ -98,7 +98,14 @@ export const supervisionSheets = sqliteTable(
     index('supervision_sheets_newest').on(table.createdAt, table.id),
     index('supervision_sheets_department').on(table.departmentId, table.createdAt, table.id),
     index('supervision_sheets_sub_centre').on(table.subCentreId, table.createdAt, table.id),
-    index('supervision_sheets_state').on(table.state, table.stepDueAt, table.id),
+    index('supervision_sheets_state').on(table.state, table.createdAt, table.id),
+    // What still runs, the most urgent first; of one department, along an index of its own.
+    index('supervision_sheets_running')
+      .on(table.stepDueAt, table.id)
+      .where(sql`state in ('plan', 'do', 'check', 'act')`),
+    index('supervision_sheets_running_of')
+      .on(table.departmentId, table.stepDueAt, table.id)
+      .where(sql`state in ('plan', 'do', 'check', 'act')`),
     index('supervision_sheets_owner').on(table.ownerId, table.state),
     index('supervision_sheets_alarm').on(table.alarmAt),
     index('supervision_sheets_issued').on(table.issuedAt),

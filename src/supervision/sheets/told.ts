@@ -6,8 +6,8 @@ import { departmentPlace, holderIds } from '#src/complaints/flow/handling-depart
 import type { Db } from '#src/kernel/db.ts'
 import type { Permission } from '#src/kernel/permissions.ts'
 
-import { missingPlaces } from './signed.ts'
 import type { SupervisionSheet } from './schema.ts'
+import { missingPlaces } from './signed.ts'
 import type { SignPlace } from './vocabulary.ts'
 
 export const signRights: Record<SignPlace, Permission> = {

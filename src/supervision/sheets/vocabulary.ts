@@ -17,6 +17,10 @@ export const sheetStates = {
 } as const
 export type SheetState = keyof typeof sheetStates
 
+/** What the list can be narrowed to; without a word it shows what runs. */
+export const stateChoices = { running: '办理中', ...sheetStates, any: '全部' } as const
+export type StateChoice = keyof typeof stateChoices
+
 export const runningStates = ['plan', 'do', 'check', 'act'] as const satisfies SheetState[]
 export const isRunning = (state: SheetState): boolean =>
   (runningStates as readonly SheetState[]).includes(state)
@@ -119,7 +123,6 @@ export const sheetRefusals = {
   'items-full': `措施最多 ${sheetMost.items} 项`,
   'entries-full': `进展最多 ${sheetMost.entries} 条`,
   'not-running': '督办表不在办理中，不能再填',
-  'stays-here': '同一责任部门',
 } as const
 
 /** What a sheet is measured by, in words: 客服二部 每周应派未派属实数. */
