@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 
-import type { Given } from '#src/supervision/sheets/sheet-form.tsx'
+import type { Given } from '#src/supervision/sheets/form-routes.tsx'
 
 type FormProps = {
   sheet: { id: number; revision: number }

@@ -27,11 +27,11 @@ export function SheetEvidence({ sheet }: { sheet: SheetDetail }) {
   return (
     <Card title="依据" note={`${evidence.length + hiddenEvidence} 件投诉，${clips.length} 段录音`}>
       <ul class="sheet-evidence">
-        {evidence.map(({ id, complaintNo, then, verdict, stage }) => (
+        {evidence.map(({ id, complaintNo, frozen, verdict, stage }) => (
           <li>
             {may.openComplaint ? <a href={`/complaints/${id}`}>{complaintNo}</a> : complaintNo}{' '}
-            <span class="dim">{verdictWord(issuedAt === null ? verdict : then)}</span>
-            {issuedAt !== null && (then !== verdict || stage === 'withdrawn') ? (
+            <span class="dim">{verdictWord(issuedAt === null ? verdict : frozen)}</span>
+            {issuedAt !== null && (frozen !== verdict || stage === 'withdrawn') ? (
               <Tag kind="hot">{`现为${stage === 'withdrawn' ? '已撤回' : verdictWord(verdict)}`}</Tag>
             ) : null}
           </li>

@@ -144,7 +144,7 @@ function evidenceOf(db: Db, actor: Actor, sheetId: number, blindness: Blindness)
     .select({
       id: complaints.id,
       complaintNo: complaints.complaintNo,
-      then: supervisionEvidence.verdict,
+      frozen: supervisionEvidence.verdict,
       verdict: complaints.verdict,
       stage: complaints.stage,
       blind: hidden ? sql<number>`(${hidden})` : sql<number>`0`,
@@ -159,9 +159,10 @@ function evidenceOf(db: Db, actor: Actor, sheetId: number, blindness: Blindness)
     evidence: rows.filter(({ blind }) => !blind),
     hiddenEvidence: rows.filter(({ blind }) => blind).length,
     substantiated: {
-      then: rows.filter(({ then }) => then === 'substantiated').length,
-      now: rows.filter(({ verdict, stage }) => verdict === 'substantiated' && stage !== 'withdrawn')
-        .length,
+      frozen: rows.filter(({ frozen }) => frozen === 'substantiated').length,
+      current: rows.filter(
+        ({ verdict, stage }) => verdict === 'substantiated' && stage !== 'withdrawn',
+      ).length,
     },
   }
 }
@@ -283,15 +284,15 @@ function weeksOf(db: Db, sheet: SupervisionSheet, now: number): WeekFigure[] {
 }
 
 /** 更正: what the frozen weeks count as now, where that differs. */
-function correctionOf(db: Db, sheet: SupervisionSheet): { then: number; now: number } | null {
+function correctionOf(db: Db, sheet: SupervisionSheet): { frozen: number; current: number } | null {
   const { baseline } = sheet
   const last = baseline?.at(-1)
   if (!baseline || !last) return null
-  const current = weeklyFigures(db, metricOf(sheet), last.week, baseline.length)
-  const [then, now] = [baseline, current].map((weeks) =>
-    weeks.reduce((sum, { count }) => sum + count, 0),
+  const weeks = weeklyFigures(db, metricOf(sheet), last.week, baseline.length)
+  const [frozen, current] = [baseline, weeks].map((one) =>
+    one.reduce((sum, { count }) => sum + count, 0),
   ) as [number, number]
-  return then === now ? null : { then, now }
+  return frozen === current ? null : { frozen, current }
 }
 
 /** Departments with those who may answer for them, for the forms that choose an owner. */

@@ -13,9 +13,9 @@ import { clipChoices, ownerChoices, sheetDetail } from './detail.ts'
 import { complaintsNumbered, metricIn, proposedValues } from './draft-input.ts'
 import { changeDraft, draftSheet } from './draft.ts'
 import { sheetFor } from './find.ts'
+import { idOf, one, seenIn } from './form-routes.tsx'
 import { draftForm, type DraftInput } from './forms.ts'
 import { lastDay } from './paper.ts'
-import { idOf, one, seenIn } from './sheet-form.tsx'
 import type { SheetSource } from './vocabulary.ts'
 
 /** 起草: the form, and what is sent by it. */

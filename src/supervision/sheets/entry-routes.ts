@@ -12,10 +12,10 @@ import { subjectOf } from './draft.ts'
 import { addEntry, type KeptFile } from './entries.ts'
 import { lookAtFile, mediaTypes } from './file-types.ts'
 import { sheetFor } from './find.ts'
+import { idOf, one, sheetPage } from './form-routes.tsx'
 import { entryForm } from './forms.ts'
 import { supervisionFiles } from './schema.ts'
 import type { SheetFiles } from './sheet-files.ts'
-import { idOf, one, sheetPage } from './sheet-form.tsx'
 import { sheetMost } from './vocabulary.ts'
 
 /** 进展 with its attachments, and taking an attachment away. */

@@ -10,8 +10,8 @@ import { SheetPrintPage } from '#views/supervision/print.tsx'
 
 import { sheetDetail } from './detail.ts'
 import { subjectOf } from './draft.ts'
+import { idOf, one } from './form-routes.tsx'
 import { sheetPaper } from './paper.ts'
-import { idOf, one } from './sheet-form.tsx'
 
 /** The sheet on paper and as a Word file: one document, drawn both ways. */
 export const paperRoutes = (blindness: Blindness) =>

@@ -2,7 +2,6 @@ import { rootCauses } from '#src/complaints/handling/vocabulary.ts'
 import type { Chart, ChartPoint } from '#src/documents/chart.ts'
 import type { Block, FormCell, PaperDocument } from '#src/documents/document.ts'
 import { formatDay, formatTime } from '#src/kernel/calendar.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { isRate } from '../metrics/vocabulary.ts'
 import type { WeekFigure } from '../metrics/weekly.ts'
@@ -117,12 +116,14 @@ const percent = (share: number): string =>
 
 function notesOf(sheet: SheetDetail): string[] {
   const { correction, substantiated, effect, weeks, handOvers, follows } = sheet
-  const changed = substantiated.then !== substantiated.now
+  const changed = substantiated.frozen !== substantiated.current
   return [
     sheet.issuedAt === null ? '' : '数字冻结于下达日；其后申诉改判另列更正行。',
-    correction ? `更正：下达前 8 周当时共 ${correction.then} 件，今值 ${correction.now} 件。` : '',
+    correction
+      ? `更正：下达前 8 周当时共 ${correction.frozen} 件，今值 ${correction.current} 件。`
+      : '',
     changed && sheet.issuedAt !== null
-      ? `更正：依据下达时属实 ${substantiated.then} 件，今值 ${substantiated.now} 件。`
+      ? `更正：依据下达时属实 ${substantiated.frozen} 件，今值 ${substantiated.current} 件。`
       : '',
     effect?.luck ? `${luckWords(effect.luck, weeks)}。` : '',
     effect && !effect.luck ? '下达前没有可比的数字，不能排除碰巧。' : '',
@@ -134,7 +135,7 @@ function notesOf(sheet: SheetDetail): string[] {
   ].filter(Boolean)
 }
 
-const tones: Record<WeekState, ChartPoint['tone']> = {
+const tones: Record<WeekState, NonNullable<ChartPoint['tone']>> = {
   within: 'good',
   beyond: 'bad',
   unsettled: 'open',
@@ -163,7 +164,7 @@ export function effectChart(sheet: SheetDetail, now: number): Chart | null {
       label: `${isoWeek(figure.week).week}周`,
       value: valueOf(then ?? figure),
       ...(notes.length > 0 ? { note: notes.join('，') } : {}),
-      ...(state ? { tone: tones[state] as 'good' | 'bad' | 'open' } : {}),
+      ...(state ? { tone: tones[state] } : {}),
     }
   })
   const mean = baseline.reduce((sum, figure) => sum + valueOf(figure), 0) / baseline.length
@@ -179,5 +180,3 @@ export function effectChart(sheet: SheetDetail, now: number): Chart | null {
     ],
   }
 }
-
-export const signPlaceKeys = keysOf(signPlaces)
