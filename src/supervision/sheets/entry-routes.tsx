@@ -45,14 +45,14 @@ export function entryRoutes(blindness: Blindness, files: SheetFiles) {
       }
       return c.redirect(`/supervision/${idOf(c)}`, 303)
     })
-    .get(`${one}/files/:file{[0-9]{1,15}}`, async (c) => {
+    .get(`${one}/files/:attachment{[0-9]{1,15}}`, async (c) => {
       const { db, actor } = c.var
       const sheet = sheetFor(db, actor, idOf(c))
       const { id, sheetId } = supervisionFiles
       const file = db
         .select()
         .from(supervisionFiles)
-        .where(and(eq(id, Number(c.req.param('file'))), eq(sheetId, sheet.id)))
+        .where(and(eq(id, Number(c.req.param('attachment'))), eq(sheetId, sheet.id)))
         .get()
       if (!file) throw new NotFound()
       const bytes = await files.read(file.sha256)
