@@ -4,9 +4,10 @@ import { ledger } from './ledger.ts'
 import { media } from './media.ts'
 import type { Part } from './report.ts'
 import { reviews } from './reviews.ts'
+import { supervision } from './supervision.ts'
 import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
 export const parts: Readonly<Record<string, Part>> = {
-  ...{ complaints, kills, ledger, media, reviews, uploads },
+  ...{ complaints, kills, ledger, media, reviews, supervision, uploads },
 }
