@@ -43,5 +43,5 @@ function planOf(seed: number): Plan {
     ...{ aimed: upTo(4), what: upTo(9999), who: upTo(999), pick: upTo(99) },
     ...{ gap: upTo(gapCount - 1), odd: upTo(7) },
   }))
-  return { steps }
+  return { steadily: chance() < 0.5, steps }
 }

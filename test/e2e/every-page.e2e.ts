@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test'
 import { openDatabase } from '#src/kernel/db.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
+import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
@@ -169,6 +170,7 @@ test.beforeAll(async () => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
     openSampleCases(open.db)
+    openSampleSheets(open.db)
     open.close()
   })
 })

@@ -30,7 +30,8 @@ export type Step = {
   gap: number
   odd: number
 }
-export type Plan = { steps: Step[] }
+/** Steadily: what is aimed goes on along the way, and the weeks of a check pass. */
+export type Plan = { steadily: boolean; steps: Step[] }
 export type Played = { accepted: number; refused: number; by: Map<Kind, number>; reopened: number }
 export const newTally = (): Played => ({ accepted: 0, refused: 0, by: new Map(), reopened: 0 })
 
@@ -78,7 +79,8 @@ export function play(prepared: Prepared, plan: Plan, tally: Played = newTally())
     const centre: PlainCentre = { sheet: drafted(open.db, prepared.cast), cases: [], today: 0 }
     const told: string[] = []
     for (const step of plan.steps) {
-      const days = gaps[step.gap % gaps.length] ?? 0
+      const waits = plan.steadily && centre.sheet.state === 'check'
+      const days = waits ? 7 : (gaps[step.gap % gaps.length] ?? 0)
       // The clock is looked at every day that passes, as the worker does.
       for (let day = 0; day < days; day++) {
         now += dayMs
@@ -87,10 +89,10 @@ export function play(prepared: Prepared, plan: Plan, tally: Played = newTally())
         tick(centre)
         tally.reopened += centre.sheet.turns - before
         watchSheets(open.db, now)
-        compare(open, centre, [...told, `day ${centre.today}`])
       }
+      if (days > 0) compare(open, centre, [...told, `day ${centre.today}`])
       now += 1000
-      const command = commandOf(centre, step)
+      const command = commandOf(centre, step, plan.steadily)
       told.push(`day ${centre.today} ${JSON.stringify(command)}`)
       const effect = judge(centre, command)
       const proven = isMet(centre)
@@ -153,28 +155,44 @@ const weights: Partial<Record<Kind, number>> = {
   ...{ complain: 4, settle: 6, discard: 1, withdraw: 1, 'hand-over': 1, refuse: 1 },
 }
 const often = kinds.flatMap((kind) => Array.from({ length: weights[kind] ?? 2 }, () => kind))
+const leaving: readonly Kind[] = [
+  'discard',
+  'withdraw',
+  'hand-over',
+  'refuse',
+  'return-plan',
+  'redo',
+]
 
-function commandOf(centre: PlainCentre, { aimed, what, who, pick, odd }: Step): Command {
+function commandOf(
+  centre: PlainCentre,
+  { aimed, what, who, pick, odd }: Step,
+  steadily: boolean,
+): Command {
   const column = columns[pick % 3] as Column
   const wild: Command = {
     ...{ kind: kinds[what % kinds.length] as Kind, who: who % players.length },
     ...{ pick, column, stale: odd === 0 },
   }
-  if (aimed === 0) return wild
-  const fits = often.flatMap((kind) =>
-    players.flatMap((_, one) =>
-      columns.flatMap((of) => {
-        const command = { ...wild, kind, who: one, column: of, stale: false }
-        return judge(centre, command) ? [command] : []
-      }),
+  if (aimed === 0) return steadily && leaving.includes(wild.kind) ? { ...wild, stale: true } : wild
+  const ways = new Map(kinds.map((kind) => [kind, waysOf(centre, { ...wild, kind, stale: false })]))
+  const possible = often.filter(
+    (kind) => (ways.get(kind)?.length ?? 0) > 0 && !(steadily && leaving.includes(kind)),
+  )
+  const found = ways.get(possible[what % Math.max(1, possible.length)] ?? 'complain') ?? []
+  return found[who % Math.max(1, found.length)] ?? wild
+}
+
+/** By whom, and in which column, a kind of command would be accepted now. */
+const waysOf = (centre: PlainCentre, command: Command): Command[] =>
+  players.flatMap((_, who) =>
+    (command.kind === 'sign' || command.kind === 'refuse' ? columns : [command.column]).flatMap(
+      (column) => {
+        const way = { ...command, who, column }
+        return judge(centre, way) ? [way] : []
+      },
     ),
   )
-  // Of what is possible, by kind first: many people may complain.
-  const possible = often.filter((kind) => fits.some((one) => one.kind === kind))
-  const kind = possible[what % Math.max(1, possible.length)]
-  const ways = fits.filter((one) => one.kind === kind)
-  return ways[who % Math.max(1, ways.length)] ?? wild
-}
 
 /** The words of the refusal; null where it was accepted. Anything else is a defect, and raised. */
 function tried(db: Db, cast: readonly Actor[], centre: PlainCentre, command: Command, now: number) {
