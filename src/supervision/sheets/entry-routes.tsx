@@ -2,8 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 
 import { record } from '#src/audit/record.ts'
-import { authorise } from '#src/kernel/actor.ts'
-import { NotFound, Refused } from '#src/kernel/errors.ts'
+import { authorise, can } from '#src/kernel/actor.ts'
+import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
@@ -11,7 +11,7 @@ import type { Blindness } from '#src/recordings/blindness.ts'
 import { subjectOf } from './draft.ts'
 import { addEntry, type KeptFile } from './entries.ts'
 import { lookAtFile, mediaTypes } from './file-types.ts'
-import { sheetFor } from './find.ts'
+import { answersFor, sheetFor } from './find.ts'
 import { idOf, one, sheetPage } from './form-routes.tsx'
 import { entryForm } from './forms.ts'
 import { supervisionFiles } from './schema.ts'
@@ -24,7 +24,10 @@ export function entryRoutes(blindness: Blindness, files: SheetFiles) {
     .post(`${one}/entries`, async (c) => {
       const { db, actor } = c.var
       authorise(actor, 'supervision.read')
-      sheetFor(db, actor, idOf(c))
+      const sheet = sheetFor(db, actor, idOf(c))
+      if (!answersFor(db, actor, sheet) && !can(actor, 'supervision.check')) {
+        throw new Forbidden('supervision.answer')
+      }
       const body = await readBody(c, { all: true })
       const values = typedTexts(body)
       const input = parseForm(entryForm, body)
