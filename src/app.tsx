@@ -79,6 +79,8 @@ import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import { analysisPaperRoutes } from '#src/supervision/analyses/paper-routes.tsx'
 import { analysisRoutes } from '#src/supervision/analyses/routes.tsx'
+import { supervisionRoutes } from '#src/supervision/sheets/routes.tsx'
+import type { SheetFiles } from '#src/supervision/sheets/sheet-files.ts'
 import { classRoutes } from '#src/training/classes/routes.tsx'
 import { eapRoutes } from '#src/training/eap/routes.tsx'
 import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
@@ -112,6 +114,7 @@ export type AppOptions = {
   exportFiles: ExportFiles
   /** Under which callers' numbers stand in addresses. */
   callerKey: Buffer
+  sheetFiles: SheetFiles
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -288,6 +291,7 @@ export function createApp(options: AppOptions) {
   app.route('/eap', eapRoutes)
   app.route('/analyses', analysisRoutes)
   app.route('/analyses', analysisPaperRoutes)
+  app.route('/supervision', supervisionRoutes(blindness, options.sheetFiles))
 
   app.notFound((c) => {
     c.status(404)

@@ -56,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     exportsDir: path.join(dataDir, 'exports'),
     /** Under which callers' numbers stand in addresses. */
     callerKeyFile: path.join(dataDir, 'caller-key'),
+    sheetFilesDir: path.join(dataDir, 'supervision'),
     /** The product's own copies of the heads of the trail. */
     trailHeadLog: path.join(dataDir, 'trail-heads.jsonl'),
     whisperModel,

@@ -27,6 +27,7 @@ import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 import { analysesList } from './supervision/analyses/analyses-list.ts'
+import { supervisionList } from './supervision/sheets/supervision-list.ts'
 import { classesList } from './training/classes/classes-list.ts'
 import { feedbackList } from './training/interviews/feedback-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
@@ -61,6 +62,7 @@ export const lists: readonly AnyList[] = [
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),
+  anyList(supervisionList),
   anyList(monthsList),
   anyList(analysesList),
   anyList(dueRecordingsList),

@@ -4,6 +4,8 @@ import path from 'node:path'
 
 import { serve } from '@hono/node-server'
 
+import { openSheetFiles } from '#src/supervision/sheets/sheet-files.ts'
+
 import { createApp } from './app.tsx'
 import { sealTrail } from './audit/seal.ts'
 import { openCallerKey } from './callers/caller-key.ts'
@@ -46,6 +48,7 @@ async function start(config: Config, log: Log): Promise<void> {
     importFiles: openImportFiles(config.importsDir, config.maxUploadBytes),
     exportFiles: openExportFiles(config.exportsDir),
     callerKey: openCallerKey(config.callerKeyFile),
+    sheetFiles: openSheetFiles(config.sheetFilesDir),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -96,7 +96,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '督办',
-      items: [{ label: '周分析', href: '/analyses', may: can(actor, 'analysis.read') }],
+      items: [
+        { label: '督办表', href: '/supervision', may: can(actor, 'supervision.read') },
+        { label: '周分析', href: '/analyses', may: can(actor, 'analysis.read') },
+      ],
     },
     {
       label: '培训',

@@ -32,6 +32,7 @@ import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { openSampleSheets } from './supervision.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
 /** The made-up centre accepts a complaint within the hour. */
@@ -96,6 +97,7 @@ export async function loadSampleCentre(
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
   arrangeSampleTraining(db)
   writeSampleAnalyses(db)
+  options.say(`督办表：${openSampleSheets(db)} 张`)
   return accountsMade
 }
 

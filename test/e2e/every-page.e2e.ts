@@ -5,6 +5,7 @@ import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
+import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
@@ -16,6 +17,9 @@ const cases = (...names: string[]) =>
   caseStories.flatMap(({ name }, index) =>
     names.includes(name) ? [`/complaints/${3 + index}`] : [],
   )
+
+/** The supervision sheets of the sample centre, from the newest step to the first. */
+const sheets = ['/supervision/1', '/supervision/2', '/supervision/3']
 
 /**
  * Every page by an account that may open it, and some by one that may not; lists are empty, or filled
@@ -79,6 +83,8 @@ const pages: Record<string, string[]> = {
     '/interviews/workload',
     ...['/interviews', '/interviews?state=waiting', '/complaints/months?month=2026-10'],
     ...['/analyses', '/analyses/1', '/analyses/2', '/analyses/1/print'],
+    ...['/supervision', '/supervision?state=draft', '/supervision/new', '/supervision/4/draft'],
+    ...['/supervision/1/print', ...sheets],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -102,6 +108,7 @@ const pages: Record<string, string[]> = {
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
     ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
     ...['/analyses', '/analyses/1', '/analyses/1/print'],
+    ...['/supervision', '/supervision?state=closed', ...sheets],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],
@@ -186,6 +193,7 @@ test.beforeAll(async () => {
     openSampleCases(open.db)
     arrangeSampleTraining(open.db)
     writeSampleAnalyses(open.db)
+    openSampleSheets(open.db)
     open.close()
   })
 })

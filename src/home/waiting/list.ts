@@ -9,6 +9,7 @@ import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { routingSources } from './routing-sources.ts'
+import { supervisionSources } from './supervision-sources.ts'
 import { trainingSources } from './training-sources.ts'
 import { upkeepSources } from './upkeep-sources.ts'
 import { type WaitKind, waitKinds } from './vocabulary.ts'
@@ -18,6 +19,7 @@ const sources: readonly Source[] = [
   ...handlingSources,
   ...judgingSources,
   ...trainingSources,
+  ...supervisionSources,
   ...upkeepSources,
 ]
 
