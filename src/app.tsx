@@ -73,7 +73,10 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { ownExamRoutes } from '#src/training/exams/own-routes.tsx'
+import { examRoutes } from '#src/training/exams/routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
+import { questionRoutes } from '#src/training/questions/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -265,6 +268,9 @@ export function createApp(options: AppOptions) {
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
+  app.route('/questions', questionRoutes(options.storage))
+  app.route('/exams', examRoutes)
+  app.route('/my-exams', ownExamRoutes(options.storage))
 
   app.notFound((c) => {
     c.status(404)

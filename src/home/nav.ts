@@ -96,7 +96,12 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '培训',
-      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
+      items: [
+        { label: '访谈', href: '/interviews', may: can(actor, 'interview.read') },
+        { label: '题库', href: '/questions', may: can(actor, 'question.edit') },
+        { label: '考试', href: '/exams', may: can(actor, 'exam.manage') },
+        { label: '我的考试', href: '/my-exams', may: can(actor, 'exam.sit') },
+      ],
     },
     {
       label: '录音',

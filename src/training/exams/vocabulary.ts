@@ -50,6 +50,7 @@ export const examRefusals = {
   passed: '已经合格，不用补考',
   'not-released': '成绩还没有公布，公布后才能看、才能补考',
   submitted: '已经交卷，不能再改',
+  'other-page': '这份试卷后来在另一个页面打开过，请在那里交卷，或刷新这一页再交',
   'time-over': '时间到了，系统已按保存的答案交卷',
   'no-such-question': '这份卷子没有这道题，请刷新页面',
   'no-such-choice': '选项读不出来，请刷新页面再选',
