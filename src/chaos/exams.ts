@@ -8,7 +8,7 @@ import type { Db, OpenDatabase } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
 import { makePaper } from '#src/training/exams/papers.ts'
 import { planExam } from '#src/training/exams/plan.ts'
-import { addQuestion } from '#src/training/questions/write.ts'
+import { addQuestion, type Written } from '#src/training/questions/write.ts'
 
 import { between } from './chance.ts'
 import type { Order, Report } from './report.ts'
@@ -126,12 +126,11 @@ function fill({ db }: OpenDatabase, count: number) {
   return everybody
 }
 
-const question = (n: number) =>
-  ({
-    ...{ category: 'metering', difficulty: 'middle', kind: 'single', stem: `第 ${n} 题` },
-    choices: ['A', 'B', 'C', 'D'].map((key) => ({ key, text: `${n}${key}` })),
-    ...{ answer: ['A'], reference: '', explanation: '', clipId: null },
-  }) as const satisfies Parameters<typeof addQuestion>[2] as Parameters<typeof addQuestion>[2]
+const question = (n: number): Written => ({
+  ...{ category: 'metering', difficulty: 'middle', kind: 'single', stem: `第 ${n} 题` },
+  choices: ['A', 'B', 'C', 'D'].map((key) => ({ key, text: `${n}${key}` })),
+  ...{ answer: ['A'], reference: '', explanation: '', clipId: null },
+})
 
 function sitterOf(db: Db, n: number) {
   const { id: personId } = db

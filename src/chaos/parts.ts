@@ -1,4 +1,5 @@
 import { complaints } from './complaints.ts'
+import { exams } from './exams.ts'
 import { kills } from './kills.ts'
 import { ledger } from './ledger.ts'
 import { media } from './media.ts'
@@ -8,5 +9,5 @@ import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
 export const parts: Readonly<Record<string, Part>> = {
-  ...{ complaints, kills, ledger, media, reviews, uploads },
+  ...{ complaints, exams: exams(), kills, ledger, media, reviews, uploads },
 }
