@@ -73,10 +73,14 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { ownCourseRoutes } from '#src/training/courses/own-routes.tsx'
+import { courseRoutes } from '#src/training/courses/routes.tsx'
 import { ownExamRoutes } from '#src/training/exams/own-routes.tsx'
 import { examRoutes } from '#src/training/exams/routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import { questionRoutes } from '#src/training/questions/routes.tsx'
+import { ownQuizRoutes } from '#src/training/quizzes/own-routes.tsx'
+import { quizRoutes } from '#src/training/quizzes/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -270,6 +274,10 @@ export function createApp(options: AppOptions) {
   app.route('/interviews', interviewRoutes(blindness))
   app.route('/questions', questionRoutes(options.storage))
   app.route('/exams', examRoutes)
+  app.route('/quizzes', quizRoutes)
+  app.route('/courses', courseRoutes)
+  app.route('/my-courses', ownCourseRoutes(options.storage))
+  app.route('/my-exams/quizzes', ownQuizRoutes)
   app.route('/my-exams', ownExamRoutes(options.storage))
 
   app.notFound((c) => {

@@ -290,3 +290,21 @@ async function sit(form) {
   setInterval(tick, 500)
   setInterval(() => void look(), 10_000)
 }
+waitForPages()
+
+/** A page of a course goes on only after its least time; the button counts down to it. */
+function waitForPages() {
+  for (const button of document.querySelectorAll('button[data-wait-ms]')) {
+    if (!(button instanceof HTMLButtonElement)) continue
+    const words = button.textContent ?? ''
+    const until = performance.now() + Number(button.dataset['waitMs'])
+    const show = () => {
+      const left = Math.ceil((until - performance.now()) / 1000)
+      button.disabled = left > 0
+      button.textContent = left > 0 ? `再看 ${left} 秒` : words
+      if (left <= 0) clearInterval(timer)
+    }
+    const timer = setInterval(show, 500)
+    show()
+  }
+}

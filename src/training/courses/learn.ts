@@ -155,7 +155,11 @@ export function ownCourses(db: Db, actor: Actor): OwnCourse[] {
     .limit(100)
     .all()
   const ids = rows.map(({ versionId }) => versionId)
-  const pages = db.select().from(coursePages).where(isOneOf(coursePages.versionId, ids)).all()
+  const pages = db
+    .select({ versionId: coursePages.versionId })
+    .from(coursePages)
+    .where(isOneOf(coursePages.versionId, ids))
+    .all()
   return rows.map(({ course, versionId }) => ({
     course,
     pages: pages.filter((page) => page.versionId === versionId).length,

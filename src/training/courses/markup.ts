@@ -1,7 +1,8 @@
 /** What a line of a page is; there is no other way to say anything, so nothing of it can be a command. */
 export type Piece = { text: string; strong: boolean }
 export type Block =
-  | { kind: 'heading' | 'paragraph'; pieces: Piece[] }
+  | { kind: 'heading'; pieces: Piece[] }
+  | { kind: 'paragraph'; pieces: Piece[] }
   | { kind: 'list' | 'numbered'; items: Piece[][] }
 
 /**
@@ -10,7 +11,7 @@ export type Block =
  */
 export function blocksOf(body: string): Block[] {
   const blocks: Block[] = []
-  let open: Block | null = null
+  let open = null as Block | null
   for (const line of body.split('\n')) {
     const heading = /^#{1,3}\s+(.+)$/.exec(line)
     const item = /^[-*•]\s+(.+)$/.exec(line)
