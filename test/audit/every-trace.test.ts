@@ -104,6 +104,7 @@ const leaving: Readonly<Record<string, string>> = {
     'transcript.exported',
   '/transcription/recordings/:id{[0-9]{1,15}}/segments/:segment{[0-9]{1,15}}/correction':
     'transcript.opened',
+  '/questions/export.csv': 'question.exported',
 }
 
 describe('whoever looks, listens, searches or takes away', () => {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
-import { Refused } from '#src/kernel/errors.ts'
+import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
@@ -90,7 +90,8 @@ export const questionRoutes = (files: Pick<Clips, 'clipFile'>) =>
     .get(`/clips/:clip${id}`, (c) => {
       const wanted = Number(c.req.param('clip'))
       const known = clipChoices(c.var.db, c.var.actor).some((clip) => clip.id === wanted)
-      return serveClip(c, files, known ? wanted : 0)
+      if (!known) throw new NotFound()
+      return serveClip(c, files, wanted)
     })
 
 type Given = { values: Record<string, string>; errors: FieldErrors; sentence?: string }
