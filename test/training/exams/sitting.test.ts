@@ -295,7 +295,8 @@ describe('results', () => {
     submitSitting(it.db, it.one.actor, it.sitting.id, morning + 1000)
     return it
   }
-  const records = (it: Pick<ReturnType<typeof examScene>, 'db'>) => it.db.select().from(trainingRecords).all()
+  const records = (it: Pick<ReturnType<typeof examScene>, 'db'>) =>
+    it.db.select().from(trainingRecords).all()
 
   test('are seen and recorded once they are released', () => {
     const it = handedIn(true)
