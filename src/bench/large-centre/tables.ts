@@ -538,8 +538,8 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 0,
-    sql: `insert into course_pages (version_id, position, title, body, least_seconds)
-      values (900001, 1, '先听', '听完再说', 0)`,
+    sql: `insert into course_pages (id, version_id, position, title, body, least_seconds)
+      values (900001, 900001, 1, '先听', '听完再说', 0)`,
   },
   {
     share: 1 / 50,

@@ -1,8 +1,8 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, lt } from 'drizzle-orm'
 
 import { type Db, write } from '#src/kernel/db.ts'
 
-import { keepPulse } from './pulse.ts'
+import { isRunning, keepPulse } from './pulse.ts'
 import { examSittings } from './schema.ts'
 import { submitByClock } from './submit.ts'
 import { lateMs, pulseMs } from './vocabulary.ts'
@@ -15,7 +15,7 @@ export function beat(db: Db, now = Date.now()): void {
   const anybody = db
     .select({ id: examSittings.id })
     .from(examSittings)
-    .where(eq(examSittings.state, 'running'))
+    .where(isRunning)
     .limit(1)
     .get()
   if (!anybody) return
@@ -24,7 +24,7 @@ export function beat(db: Db, now = Date.now()): void {
     const over = tx
       .select()
       .from(examSittings)
-      .where(and(eq(examSittings.state, 'running'), lt(examSittings.endsAt, now - lateMs)))
+      .where(and(isRunning, lt(examSittings.endsAt, now - lateMs)))
       .limit(500)
       .all()
     for (const sitting of over) submitByClock(tx, sitting)

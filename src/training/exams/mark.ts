@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
@@ -29,7 +29,7 @@ export function nextWaiting(db: Db, actor: Actor, examId: number): Waiting | nul
     .select({ answer: examAnswers, questions: examSittings.questions })
     .from(examAnswers)
     .innerJoin(examSittings, eq(examSittings.id, examAnswers.sittingId))
-    .where(and(eq(examAnswers.examId, examId), eq(examAnswers.waits, true)))
+    .where(and(eq(examAnswers.examId, examId), sql`waits = 1`))
     .orderBy(asc(examAnswers.versionId), asc(examAnswers.id))
     .limit(1000)
     .all()

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { people } from '#src/organisation/schema.ts'
 
 import { examOf } from './plan.ts'
@@ -18,7 +18,7 @@ import {
   papers,
   type Sitting,
 } from './schema.ts'
-import { type ExamState, examStates, type RosterSource } from './vocabulary.ts'
+import { examLimits, type ExamState, examStates, type RosterSource } from './vocabulary.ts'
 
 export type ExamRow = Exam & { paper: string }
 
@@ -104,10 +104,9 @@ export function examDetail(db: Db, actor: Actor, id: number): ExamDetail {
 /** Counted along the exam's own rows: a roster has a few thousand people at most. */
 function figuresOf(db: Db, examId: number): ExamFigures {
   const roster = db
-    .select({ n: sql<number>`count(*)` })
+    .select({ id: examRoster.id })
     .from(examRoster)
     .where(eq(examRoster.examId, examId))
-    .get()
   const goes = db
     .select({
       state: examSittings.state,
@@ -119,7 +118,7 @@ function figuresOf(db: Db, examId: number): ExamFigures {
     .all()
   const among = (state: Sitting['state']) => goes.filter((one) => one.state === state)
   return {
-    roster: roster?.n ?? 0,
+    roster: countUpTo(db, roster, examLimits.roster),
     begun: new Set(goes.map(({ personId }) => personId)).size,
     running: among('running').length,
     unmarked: among('submitted').length,

@@ -113,7 +113,8 @@ function bank(db: Db) {
 }
 
 function bodyOf(cells: Readonly<Record<string, string>>): Record<string, string | undefined> {
-  const word = (name: string) => cells[name] ?? ''
+  // Names of columns are compared in lower case.
+  const word = (name: string) => cells[name.toLowerCase()] ?? ''
   return {
     category: keyOfWord(questionCategories, word('知识面')),
     difficulty: keyOfWord(difficulties, word('难度')),
