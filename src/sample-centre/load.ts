@@ -28,6 +28,7 @@ import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { openSampleCases } from './cases.ts'
+import { openSampleCourses } from './courses.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 
@@ -90,6 +91,7 @@ export async function loadSampleCentre(
   }
   options.say('录音：8 通，正等待转写')
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
+  openSampleCourses(db)
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
   return accountsMade
