@@ -27,6 +27,7 @@ const askers = [
   'system-admin',
   'security-admin',
   'audit-admin',
+  'trainer',
 ] as const
 const cookies = new Map([
   ...askers.map((role) => [role as string, signedInAs(open.db, role)] as const),
@@ -74,7 +75,7 @@ const looks = [
     'ledger.exported',
     'trail.head-exported',
   ],
-  ...['reconciliation.exported', 'import.problems-exported'],
+  ...['reconciliation.exported', 'import.problems-exported', 'question.exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
