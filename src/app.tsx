@@ -82,12 +82,19 @@ import { analysisRoutes } from '#src/supervision/analyses/routes.tsx'
 import { supervisionRoutes } from '#src/supervision/sheets/routes.tsx'
 import type { SheetFiles } from '#src/supervision/sheets/sheet-files.ts'
 import { classRoutes } from '#src/training/classes/routes.tsx'
+import { ownCourseRoutes } from '#src/training/courses/own-routes.tsx'
+import { courseRoutes } from '#src/training/courses/routes.tsx'
 import { eapRoutes } from '#src/training/eap/routes.tsx'
+import { ownExamRoutes } from '#src/training/exams/own-routes.tsx'
+import { examRoutes } from '#src/training/exams/routes.tsx'
 import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import { mentorshipRoutes } from '#src/training/mentorships/routes.tsx'
 import { offenderRoutes } from '#src/training/offenders/routes.tsx'
 import { trainingPlanRoutes } from '#src/training/plans/routes.tsx'
+import { questionRoutes } from '#src/training/questions/routes.tsx'
+import { ownQuizRoutes } from '#src/training/quizzes/own-routes.tsx'
+import { quizRoutes } from '#src/training/quizzes/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -292,6 +299,13 @@ export function createApp(options: AppOptions) {
   app.route('/analyses', analysisRoutes)
   app.route('/analyses', analysisPaperRoutes)
   app.route('/supervision', supervisionRoutes(blindness, options.sheetFiles))
+  app.route('/questions', questionRoutes(options.storage))
+  app.route('/exams', examRoutes)
+  app.route('/quizzes', quizRoutes)
+  app.route('/courses', courseRoutes)
+  app.route('/my-courses', ownCourseRoutes(options.storage))
+  app.route('/my-exams/quizzes', ownQuizRoutes)
+  app.route('/my-exams', ownExamRoutes(options.storage))
 
   app.notFound((c) => {
     c.status(404)

@@ -18,6 +18,7 @@ import { createLog, loggedPath } from './log.ts'
 import { confinementOf } from './recordings/audio/jail.ts'
 import { openStorage } from './recordings/storage.ts'
 import { startProblem } from './start-problem.ts'
+import { keepExamTime } from './training/exams/keep-time.ts'
 
 /** A long call over a slow line may take hours to arrive, as long as something keeps arriving. */
 const slowestRequestMs = 6 * 3_600_000
@@ -37,6 +38,9 @@ async function start(config: Config, log: Log): Promise<void> {
   if (sealed > 0) log.info({ sealed }, 'earlier audit entries sealed')
 
   log.info({ decoder: (await confinementOf(config.ffmpeg)) ?? 'missing' }, 'decoder tried')
+
+  // Before anybody is answered: what the silence took from people in an exam is theirs again.
+  const endExamTime = keepExamTime(open.db, log)
 
   const app = createApp({
     db: open.db,
@@ -74,6 +78,7 @@ async function start(config: Config, log: Log): Promise<void> {
     if (stopping) return
     stopping = true
     log.info('stopping')
+    endExamTime()
     server.close(() => {
       open.close()
       process.exit(0)

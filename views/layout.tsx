@@ -114,6 +114,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('appeal.js')} />
           <script type="module" src={assets('triage.js')} />
           <script type="module" src={assets('complaint.js')} />
+          <script type="module" src={assets('exam.js')} />
         </head>
         <body>
           {children}

@@ -1,4 +1,5 @@
 import { complaints } from './complaints.ts'
+import { exams } from './exams.ts'
 import { kills } from './kills.ts'
 import { ledger } from './ledger.ts'
 import { media } from './media.ts'
@@ -10,5 +11,5 @@ import { uploads } from './uploads.ts'
 
 /** Every part of `npm run chaos`, by the name it is asked for. */
 export const parts: Readonly<Record<string, Part>> = {
-  ...{ complaints, kills, ledger, media, races, reviews, supervision, uploads },
+  ...{ complaints, exams: exams(), kills, ledger, media, races, reviews, supervision, uploads },
 }

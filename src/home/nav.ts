@@ -116,6 +116,12 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         },
         { label: '我的培训', href: '/training-plans/mine', may: can(actor, 'own-profile.read') },
         { label: '员工关怀', href: '/eap', may: can(actor, 'eap.keep') },
+        { label: '课程', href: '/courses', may: can(actor, 'course.edit') },
+        { label: '题库', href: '/questions', may: can(actor, 'question.edit') },
+        { label: '考试', href: '/exams', may: can(actor, 'exam.manage') },
+        { label: '抽考', href: '/quizzes', may: can(actor, 'exam.manage') },
+        { label: '我的课程', href: '/my-courses', may: can(actor, 'course.learn') },
+        { label: '我的考试', href: '/my-exams', may: can(actor, 'exam.sit') },
       ],
     },
     {

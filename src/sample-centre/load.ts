@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
+import { openSampleCourses } from './courses.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { openSampleSheets } from './supervision.ts'
@@ -93,6 +94,7 @@ export async function loadSampleCentre(
   }
   options.say('录音：8 通，正等待转写')
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
+  openSampleCourses(db)
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
   arrangeSampleTraining(db)

@@ -27,6 +27,7 @@ const askers = [
   'system-admin',
   'security-admin',
   'audit-admin',
+  'trainer',
 ] as const
 const cookies = new Map([
   ...askers.map((role) => [role as string, signedInAs(open.db, role)] as const),
@@ -78,6 +79,7 @@ const looks = [
   ...['class.exported', 'mentorship.exported', 'eap.opened'],
   ...['reconciliation.exported', 'import.problems-exported', 'analysis.exported'],
   ...['supervision.exported', 'supervision.file-opened'],
+  'question.exported',
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -115,6 +117,7 @@ const leaving: Readonly<Record<string, string>> = {
     'transcript.exported',
   '/transcription/recordings/:id{[0-9]{1,15}}/segments/:segment{[0-9]{1,15}}/correction':
     'transcript.opened',
+  '/questions/export.csv': 'question.exported',
 }
 
 describe('whoever looks, listens, searches or takes away', () => {

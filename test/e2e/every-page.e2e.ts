@@ -140,6 +140,8 @@ const pages: Record<string, string[]> = {
     '/working-calendar',
     '/inspection/sheets',
     '/interviews',
+    ...['/questions', '/questions/new', '/questions/import', '/exams', '/exams/new'],
+    ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
   ],
   agent: [
     ...['/training-plans/mine', '/mentorships/1'],
@@ -149,6 +151,7 @@ const pages: Record<string, string[]> = {
     ...['/my-reviews/sheets/1', '/my-reviews/sheets/2', '/my-reviews/sheets/4'],
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
+    ...['/my-exams', '/my-courses', '/my-exams/quizzes', '/my-exams/quizzes?code=000000'],
   ],
   sysadmin: [
     '/',

@@ -143,6 +143,30 @@ export function filledCentre(): OpenDatabase {
       values (1, 1, '已开始抽听', 'form-0001', 1, 'head');
     insert into supervision_files (id, sheet_id, entry_id, name, kind, sha256, bytes)
       values (1, 1, 1, '抽听表.txt', 'txt', '${attached.sha256}', ${attached.bytes.length});
+    insert into questions (id, category, difficulty, kind, created_at, created_by_name)
+      values (1, 'metering', 'middle', 'single', 1, '吴霞');
+    insert into question_versions (id, question_id, version, stem, choices, answer, clip_id, at, by_name)
+      values (1, 1, 1, '抄表周期', '[{"key":"A","text":"一个月"},{"key":"B","text":"两个月"}]', '["A"]', 1, 1, '吴霞');
+    insert into papers (id, name, mode, rules, fixed, pass_percent, minutes, resits, created_at, created_by_name)
+      values (1, '月考', 'fixed', '[]', '[{"questionId":1,"points":5}]', 60, 60, 1, 1, '吴霞');
+    insert into exams (id, title, paper_id, track, opens_at, closes_at, grace_ms, seed, frame, created_at, created_by_name)
+      values (1, '月考', 1, 'knowledge', 1, ${Date.now() + 9_000_000}, 0, 7, '[1]', 1, '吴霞');
+    delete from exam_answers; delete from exam_sittings;
+    insert into exam_roster (exam_id, person_id, source) values (1, ${here.person}, 'person');
+    insert into exam_sittings (id, exam_id, person_id, number, seed, questions, repeated, state, started_at, ends_at)
+      values (1, 1, ${here.person}, 1, 7, '[{"versionId":1,"points":5,"order":["A","B"]},
+        {"versionId":1,"points":5,"order":["B","A"]}]', 0, 'running', ${Date.now()}, ${Date.now() + 9_000_000});
+    insert into exam_answers (id, sitting_id, exam_id, position, version_id, choice, run, sequence, at)
+      values (1, 1, 1, 0, 1, '["A"]', 1, 1, 1);
+    insert into exam_words (id, sitting_id, exam_id, text, at) values (1, 1, 1, '第一题怎么算错', 1);
+    insert into courses (id, title, track, mode, state, version, created_at, created_by_name)
+      values (1, '安抚话术', 'emotions', 'mobile-pages', 'published', 1, 1, '吴霞');
+    insert into course_versions (id, course_id, number, published_at) values (1, 1, 1, 1), (2, 1, 2, null);
+    insert into course_pictures (id, type, bytes, at) values (1, 'image/png', x'89504e470d0a1a0a', 1);
+    insert into course_pages (id, version_id, position, title, body, least_seconds, picture_id, clip_id)
+      values (1, 2, 1, '先听', '听完再说', 0, 1, 1), (2, 1, 1, '先听', '听完再说', 0, 1, 1);
+    insert into quizzes (id, title, track, code, version_ids, seed, opens_at, closes_at, trainer_name)
+      values (1, '课堂抽考', 'knowledge', '123456', '[1]', 7, 1, ${Date.now() + 900_000}, '吴霞');
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');

@@ -16,6 +16,7 @@ const signingIn: readonly (readonly [string, Role, number | null])[] = [
   ['secadmin', 'security-admin', null],
   ['auditor', 'audit-admin', null],
   ['agent', 'agent', 50],
+  ['trainer', 'trainer', null],
 ]
 
 /**

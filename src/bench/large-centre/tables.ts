@@ -540,4 +540,77 @@ export const fills: readonly Fill[] = [
     sql: `insert into analysis_suggestions (id, analysis_id, department_id, problem, advice, at, "by")
       select id, id, 3, '推诿偏多', '晨会讲规范', drafted_at, '王敏' from weekly_analyses`,
   },
+  {
+    share: 1 / 10,
+    sql: `insert into questions (id, category, difficulty, kind, state, created_at, created_by_name)
+      select 900000 + i, json_extract('["metering","tariff","service"]', '$[' || (i % 3) || ']'),
+        json_extract('["easy","middle","hard"]', '$[' || (i / 3 % 3) || ']'),
+        case when i % 10 = 0 then 'short' else 'single' end,
+        case when i % 20 = 7 then 'retired' else 'active' end, 1, '吴霞' from n`,
+  },
+  {
+    share: 1 / 10,
+    sql: `insert into question_versions (id, question_id, version, stem, choices, answer, at, by_name)
+      select 900000 + i, 900000 + i, 1, '第' || i || '题', case when i % 10 = 0 then '[]' else
+        '[{"key":"A","text":"是"},{"key":"B","text":"不是"}]' end,
+        case when i % 10 = 0 then '[]' else '["A"]' end, 1, '吴霞' from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into papers (id, name, mode, rules, fixed, pass_percent, minutes, resits, created_at, created_by_name)
+      values (900001, '月考', 'fixed', '[]', '[{"questionId":900001,"points":5}]', 60, 60, 1, 1, '吴霞')`,
+  },
+  {
+    share: 1 / 500,
+    sql: `insert into exams (id, title, paper_id, track, opens_at, closes_at, grace_ms, seed, frame, state,
+      created_at, created_by_name)
+      select 900000 + i, '月考' || i, 900001, 'knowledge', :now - i * 86400000, :now - i * 86400000 + 7200000, 0, 7,
+        '[900001]', case when i % 2 = 0 then 'released' else 'planned' end, 1, '吴霞' from n`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into exam_roster (exam_id, person_id, source)
+      select 900001 + i / 1200, 1 + i % 1200, 'team' from n where i / 1200 < :n / 500`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into exam_sittings (exam_id, person_id, number, seed, questions, repeated, state, started_at,
+      ends_at, submitted_at, submitter, points, percent, passed, marked_at)
+      select 900001 + i / 1200, 1 + i % 1200, 1, 7, '[{"versionId":900001,"points":5,"order":["A","B"]}]', 0,
+        'marked', 1, 2, 2, 'person', 5, 100, 1, 2 from n where i / 1200 < :n / 500`,
+  },
+  {
+    share: 1 / 2,
+    sql: `insert into exam_answers (sitting_id, exam_id, position, version_id, choice, text, run, sequence, at, waits)
+      select i, 900001 + i / 1200, 0, 900001, '["A"]', '是', 1, 1, 1, i % 100 = 0 from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into courses (id, title, track, mode, state, version, created_at, created_by_name)
+      values (900001, '安抚话术', 'emotions', 'mobile-pages', 'published', 1, 1, '吴霞')`,
+  },
+  {
+    share: 0,
+    sql: `insert into course_versions (id, course_id, number, published_at) values (900001, 900001, 1, 1)`,
+  },
+  {
+    share: 0,
+    sql: `insert into course_pages (id, version_id, position, title, body, least_seconds)
+      values (900001, 900001, 1, '先听', '听完再说', 0)`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into course_progress (version_id, account_id, seen, started_at)
+      select 900001, 1000 + i, 1, 1 from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into quizzes (id, title, track, code, version_ids, seed, opens_at, closes_at, trainer_name)
+      values (900001, '课堂抽考', 'knowledge', '654321', '[900001]', 7, 1, 2, '吴霞')`,
+  },
+  {
+    share: 1 / 10,
+    sql: `insert into quiz_entries (quiz_id, person_id, answers, percent, at)
+      select 900001 + i / 1000, 1 + i % 1000, '[["A"]]', 100, i from n`,
+  },
 ]
