@@ -59,6 +59,7 @@ import { messageRoutes } from '#src/notices/channels/routes.tsx'
 import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
+import { seasonRoutes } from '#src/organisation/seasons/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
@@ -215,6 +216,7 @@ export function createApp(options: AppOptions) {
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
   app.route('/working-calendar', workingCalendarRoutes)
+  app.route('/seasons', seasonRoutes)
   app.route('/calls', callRoutes(blindness))
   app.route('/calls', chainRoutes(blindness))
   app.route('/imports', importRoutes(options.importFiles))

@@ -122,6 +122,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
         { label: '工作日历', href: '/working-calendar', may: can(actor, 'organisation.read') },
+        { label: '季节与阶段', href: '/seasons', may: can(actor, 'organisation.read') },
         { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
         { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
         {
