@@ -23,7 +23,12 @@ export const handledCalls = sqliteTable(
       columns: [table.personId, table.day, table.teamId, table.departmentId, table.subCentreId],
     }),
     // All that a sum asks for lies in the index.
-    index('handled_calls_department').on(table.departmentId, table.day, table.calls),
+    index('handled_calls_department').on(
+      table.departmentId,
+      table.day,
+      table.calls,
+      table.personId,
+    ),
     index('handled_calls_team').on(table.teamId, table.day, table.calls),
     index('handled_calls_day').on(table.day, table.calls),
   ],
