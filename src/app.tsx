@@ -74,6 +74,7 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { effectRoutes } from '#src/training/effects/routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -267,6 +268,7 @@ export function createApp(options: AppOptions) {
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
+  app.route('/training-effects', effectRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -96,7 +96,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '培训',
-      items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
+      items: [
+        { label: '访谈', href: '/interviews', may: can(actor, 'interview.read') },
+        { label: '培训效果', href: '/training-effects', may: can(actor, 'effect.read') },
+      ],
     },
     {
       label: '录音',

@@ -30,6 +30,24 @@ export function rateRatio({ cases, calls, otherCases, otherCalls }: TwoRates): R
 }
 
 /**
+ * The rate ratio common to many strata (departments, weeks): in each the cases of one side are binomial,
+ * and the sum of them tells all there is (D. O. Martin and H. Austin, Epidemiology 7, 1996).
+ */
+export function commonRateRatio(strata: readonly TwoRates[]): Ratio | null {
+  let weights = [0]
+  let observed = 0
+  for (const { cases, calls, otherCases, otherCalls } of strata) {
+    if (calls <= 0 || otherCalls <= 0) continue
+    const total = cases + otherCases
+    const shift = Math.log(calls / otherCalls)
+    const own = Array.from({ length: total + 1 }, (_, x) => logChoose(total, x) + x * shift)
+    weights = summed(weights, own)
+    observed += cases
+  }
+  return weights.length === 1 ? null : within(weights, 0, observed)
+}
+
+/**
  * 双重差分, as a ratio of rate ratios: how many times the change of those taught is the change of those
  * they are held against. Each pair of sets is a stratum: given its sums, the cases of the taught after
  * the training follow Fisher's non-central hypergeometric distribution; over all strata the sum of them

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { exactInterval } from '#src/screening/performance/intervals.ts'
 import {
   type Change,
+  commonRateRatio,
   rateRatio,
   ratioOfRatios,
   type Ratio,
@@ -89,6 +90,30 @@ describe('the ratio of two rates', () => {
     })
     expect(rateRatio(two(0, 100, 0, 100))).toBeNull()
     expect(rateRatio(two(1, 0, 1, 100))).toBeNull()
+  })
+})
+
+describe('the rate ratio common to many strata', () => {
+  // R. Doll and A. B. Hill's British doctors by age, as in Breslow & Day, Statistical Methods in Cancer
+  // Research II (1987), coronary deaths of smokers and others: 1.43 with 1.15–1.78.
+  test('is that of Martin and Austin over the ages of the British doctors', () => {
+    const doctors = [
+      two(32, 52_407, 2, 18_790),
+      two(104, 43_248, 12, 10_673),
+      two(206, 28_612, 28, 5710),
+      two(186, 12_663, 28, 2585),
+      two(102, 5317, 31, 1462),
+    ]
+    same(commonRateRatio(doctors), [1.4255185428572523, 1.1533179199439678, 1.7773943321472356])
+  })
+
+  test('of one stratum is the ratio of its rates, and leaves strata without calls aside', () => {
+    const one = two(41, 28_010, 15, 19_017)
+    same(
+      commonRateRatio([one, two(3, 0, 5, 10), two(0, 10, 0, 10)]),
+      [1.8557586576222778, 1.0056840626892575, 3.6093003110779052],
+    )
+    expect(commonRateRatio([two(0, 10, 0, 10)])).toBeNull()
   })
 })
 
