@@ -79,7 +79,7 @@ const lanczos = [
 ]
 
 /** ln Γ for positive numbers (C. Lanczos, SIAM J. Numer. Anal. 1, 1964; g = 7). */
-function logGamma(value: number): number {
+export function logGamma(value: number): number {
   const x = value - 1
   const sum = lanczos.reduce((total, part, index) => total + (index ? part / (x + index) : part), 0)
   const t = x + 7.5
