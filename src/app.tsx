@@ -61,6 +61,7 @@ import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
 import { seasonRoutes } from '#src/organisation/seasons/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
+import { ownProfileRoutes, profileRoutes } from '#src/profiles/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -269,6 +270,8 @@ export function createApp(options: AppOptions) {
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
   app.route('/training-effects', effectRoutes)
+  app.route('/profiles', profileRoutes(blindness))
+  app.route('/my-profile', ownProfileRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

@@ -17,6 +17,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       items: [
         { label: '待办', href: '/', may: true },
         { label: '我的质检', href: '/my-reviews', may: can(actor, 'own-review.read') },
+        { label: '我的360', href: '/my-profile', may: can(actor, 'own-profile.read') },
       ],
     },
     {
