@@ -78,6 +78,7 @@ const small: Readonly<Record<string, string>> = {
   time_limits: 'changes by a person',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
+  seasons: 'kept by hand, a handful',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -99,6 +100,10 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
+  ['"handled_calls"."day" >= ?', 'the tallies of a year and a half at most'],
+  ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
+  ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
+  ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
 ]
 
 /** Whose 待办 asks what nobody else's does. */
@@ -266,6 +271,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/complaints/limits', '/findings/threats/77', '/findings/shirking/77'],
     ...['/complaints/77/docket', '/complaints/92/docket', '/traces/complaints/92'],
     ...['/traces/sheets/5000077', '/traces/months/2026-01'],
+    ...['/seasons', '/training-effects', '/training-effects?by=track', '/training-effects/summer'],
+    ...['/training-effects/of/event/class-1', '/training-effects/of/kind/class'],
+    ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
+    ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -273,6 +282,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/calls/15', '/calls/15/chain', '/recordings/15', '/recordings/15/notes'],
   ],
   head: [
+    ...['/profiles/people/16', '/profiles/departments/3', '/training-effects/of/kind/class'],
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/91',
     '/complaints/91/docket',
@@ -283,7 +293,13 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
   secadmin: ['/', '/accounts/2', '/accounts/auditors'],
-  agent: ['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+  agent: [
+    '/my-profile',
+    '/traces/sheets/900006',
+    '/',
+    '/my-reviews/sheets/900006',
+    '/my-reviews/findings/25',
+  ],
 }
 
 describe('no page reads a table that grows from end to end, and none counts it', () => {

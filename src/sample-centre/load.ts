@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { openSampleCases } from './cases.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { keepSampleSeasons } from './seasons.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
 /** The made-up centre accepts a complaint within the hour. */
@@ -89,6 +90,7 @@ export async function loadSampleCentre(
     if (state === 'refused') options.say(`录音 ${name}:${message}`)
   }
   options.say('录音：8 通，正等待转写')
+  keepSampleSeasons(db)
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)

@@ -74,7 +74,7 @@ const looks = [
     'ledger.exported',
     'trail.head-exported',
   ],
-  ...['reconciliation.exported', 'import.problems-exported'],
+  ...['reconciliation.exported', 'import.problems-exported', 'profile.opened'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -95,6 +95,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',
   '/my-reviews/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/profiles/people/:id{[0-9]{1,15}}': 'profile.opened',
   '/recordings/:id{[0-9]+}/audio': 'recording.played',
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',

@@ -86,6 +86,9 @@ const pages: Record<string, string[]> = {
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',
     ...['/unmasking/call/1', '/unmasking/register/1', '/recordings/1/clips'],
+    ...['/seasons', '/training-effects', '/training-effects/summer'],
+    ...['/training-effects/of/kind/class', '/profiles/people/1', '/profiles/teams/1'],
+    '/profiles/departments/1',
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -117,6 +120,7 @@ const pages: Record<string, string[]> = {
     '/interviews',
   ],
   agent: [
+    ...['/my-profile', '/my-profile?weeks=52'],
     '/my-reviews/complaints',
     ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],
     ...['/my-reviews/sheets/1', '/my-reviews/sheets/2', '/my-reviews/sheets/4'],

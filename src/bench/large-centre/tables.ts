@@ -483,4 +483,14 @@ export const fills: readonly Fill[] = [
   },
   { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
   { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
+  {
+    // What people were taught, spread over the centre's past.
+    share: 1 / 40,
+    sql: `insert into training_records (id, person_id, kind, track, title, ref_id, trainer_id,
+        trainer_name, outcome, completed_at)
+      select i, 1 + i * 7 % 1200, case i % 3 when 0 then 'class' when 1 then 'course' else 'interview' end,
+        case i % 2 when 0 then 'emotions' else 'error-prone' end, '培训', i / 20 + i % 3, 2, 'manager',
+        'passed', :now - (:n / 40 - i) * 31000 * 40
+      from n`,
+  },
 ]

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { standing } from '#src/complaints/queries.ts'
@@ -69,7 +69,8 @@ function handledBy(db: Db, { actor, subject, since, weeks }: Asked) {
       and(
         belongingTo(subject, handledCalls),
         visibleTo(actor, handledCalls),
-        sql`${day} >= ${first} and ${day} < ${first + weeks * 7}`,
+        gte(day, first),
+        lt(day, first + weeks * 7),
       ),
     )
     .groupBy(week)
@@ -92,7 +93,6 @@ function complainedBy(db: Db, asked: Asked, hidden: SQL | undefined) {
         rowsOf(asked, complaints, openedAt),
         standing,
         eq(complaints.class, 'internal'),
-        isNotNull(complaints.openedAt),
         hidden && sql`not coalesce(${hidden}, 0)`,
       ),
     )
