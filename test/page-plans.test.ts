@@ -282,7 +282,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/calls/15', '/calls/15/chain', '/recordings/15', '/recordings/15/notes'],
   ],
   head: [
-    ...['/profiles/people/16', '/profiles/departments/3', '/training-effects/of/kind/class'],
+    ...['/profiles/people/1', '/profiles/departments/3', '/training-effects/of/kind/class'],
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/91',
     '/complaints/91/docket',

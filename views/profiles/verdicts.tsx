@@ -24,11 +24,11 @@ export function VerdictsCard({ profile: { subject, own }, may, verdicts }: Props
       ? `/complaints?stage=any&class=internal&department=${subject.id}&type=${fault}&verdict=${verdict}`
       : '#complaints'
   return (
-    <Card title="对内投诉与核实结论" id="verdicts" flush>
-      {byFault.length === 0 ? (
-        <Empty title="这段时间没有对内投诉" />
-      ) : (
-        <>
+    <div class="stack">
+      <Card title="对内投诉与核实结论" id="verdicts" flush>
+        {byFault.length === 0 ? (
+          <Empty title="这段时间没有对内投诉" />
+        ) : (
           <Table caption="按类型" head={heads}>
             {byFault.map(({ fault, substantiated, unsubstantiated, open }) => (
               <tr>
@@ -39,7 +39,11 @@ export function VerdictsCard({ profile: { subject, own }, may, verdicts }: Props
               </tr>
             ))}
           </Table>
-          <ul class="lines" id="complaints">
+        )}
+      </Card>
+      {newest.length === 0 ? null : (
+        <Card title="最近的投诉" note={`最新 ${newest.length} 件`} id="complaints">
+          <ul class="lines">
             {newest.map(({ id, complaintNo, openedAt, faultCategory, verdict }) => (
               <li>
                 <ComplaintLink {...{ id, complaintNo, own, may }} />
@@ -53,9 +57,9 @@ export function VerdictsCard({ profile: { subject, own }, may, verdicts }: Props
               </li>
             ))}
           </ul>
-        </>
+        </Card>
       )}
-    </Card>
+    </div>
   )
 }
 

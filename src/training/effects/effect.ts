@@ -32,19 +32,18 @@ export function effectOf(sets: readonly MatchedSet[]): Effect {
  */
 function verdictOf(sets: number, ratio: Ratio | null, expected: number): EffectVerdict {
   if (sets === 0) return 'no-match'
-  if (ratio === null || expected < matchingRule.expected) return 'too-few'
+  if (expected < matchingRule.expected) return 'too-few'
+  if (ratio === null) return 'unclear'
   if (ratio.high < 1) return 'better'
   return ratio.low > 1 ? 'worse' : 'unclear'
 }
 
 function expectedAfter({ before, after }: SideResult, others: SideResult): number {
   if (before.calls === 0 || others.before.calls === 0 || others.after.calls === 0) return 0
-  // Without a case among the others before, there is no change of theirs to go by.
-  const change =
-    others.before.cases === 0
-      ? 1
-      : others.after.cases / others.after.calls / (others.before.cases / others.before.calls)
-  return (before.cases / before.calls) * after.calls * change
+  const asOthers = (others.after.cases / others.after.calls) * after.calls
+  // Where nobody had a case before, both began alike: there is no change to carry over.
+  if (others.before.cases === 0) return asOthers
+  return (asOthers * (before.cases / before.calls)) / (others.before.cases / others.before.calls)
 }
 
 function sideOf(people: readonly Sides[]): SideResult {

@@ -94,8 +94,9 @@ export function trainingGroups(db: Db, by: Grouping, now: number): TrainingGroup
   const key = {
     event: sql<string>`${kind} || '-' || ${refId}`,
     trainer: sql<string>`cast(${trainerId} as text)`,
-    track: sql<string>`${track}`,
-    kind: sql<string>`${kind}`,
+    // Not along their own indexes, which know nothing of the time.
+    track: sql<string>`+${track}`,
+    kind: sql<string>`+${kind}`,
   }[by]
   const lastAt = sql<number>`max(${completedAt})`
   return db

@@ -83,6 +83,9 @@ describe('what the numbers say of a training', () => {
     ['too-few', set(2, 0, 20, 20)],
     // Four cases are to be expected, as the others fell to a fifth.
     ['too-few', set(20, 0, 20, 4)],
+    // Nobody had a case before: there is no change to compare.
+    ['unclear', set(0, 6, 0, 8)],
+    ['too-few', set(0, 6, 0, 4)],
   ] as const)('is %s', (verdict, one) => {
     expect(effectOf([one]).verdict).toBe(verdict)
   })

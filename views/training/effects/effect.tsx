@@ -106,6 +106,7 @@ function reasonOf(verdict: Effect['verdict'], ratio: Effect['ratio'], expected: 
     case 'worse':
       return `${said}，整个区间都大于 1：受训的人没有比同类的人降得多，反而更差。先看看是不是教的不对路，不要据此评价个人。`
     case 'unclear':
+      if (ratio === null) return '培训前双方都没有属实投诉，没有可以比较的变化。'
       return `${said}，区间跨过 1：有用和没用都说得通。人再多一些、时间再长一些才看得出。`
     case 'too-few':
       return `照对照的变化，受训的人培训后预计只有 ${expected.toFixed(1)} 件属实，不到 ${matchingRule.expected} 件：一件都没有也说明不了什么。`
