@@ -1,4 +1,7 @@
+import { isNull } from 'drizzle-orm'
+
 import { record } from '#src/audit/record.ts'
+import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
@@ -71,7 +74,8 @@ type Opened = Pick<Profile, 'subject' | 'weeks' | 'duty' | 'own'> & { now: numbe
 function put(db: Db, actor: Actor, opened: Opened, blindness: Blindness): Profile {
   const { subject, weeks, duty, own, now } = opened
   const asked = askedOf(actor, subject, weeks, now)
-  const hidden = own ? undefined : hiddenFrom(db, actor, blindness)
+  // To the agent a complaint is nothing yet before somebody has judged it.
+  const hidden = own ? isNull(complaints.verdict) : hiddenFrom(db, actor, blindness)
   return {
     ...{ subject, weeks, own, duty },
     judged: duty

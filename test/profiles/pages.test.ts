@@ -82,6 +82,9 @@ describe('the page of a person', () => {
     expect(own.status).toBe(200)
     expect(own.html).toContain('href="/my-reviews/complaints"')
     expect(own.html).not.toContain('href="/complaints/')
+    const open = complain(it.db, person.id, now - week, it.unitOf(it.first), { verdict: null })
+    const again = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(again.html).not.toContain(open.complaintNo)
     const asked = await it.read(`/profiles/people/${person.id}`, 'agent', {
       kind: 'person',
       id: person.id,

@@ -29,7 +29,7 @@ export function ProfilePage({ profile, path, geometry, may }: Props) {
     <>
       <PageHead
         title={own ? '我的360' : subject.name}
-        note={own ? '和班组长看到的数字一样；这里不排名' : <Where subject={subject} />}
+        note={own ? '只有您自己的数字和已有的结论；这里不排名' : <Where subject={subject} />}
       >
         {profileWeeks.map((one) => (
           <LinkButton
