@@ -10,19 +10,26 @@ CREATE TABLE `seasons` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `seasons_name_unique` ON `seasons` (`name`);--> statement-breakpoint
 CREATE TABLE `handled_calls` (
-	`person_id` integer NOT NULL,
-	`day` integer NOT NULL,
-	`team_id` integer NOT NULL,
 	`department_id` integer NOT NULL,
+	`day` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`team_id` integer NOT NULL,
 	`sub_centre_id` integer NOT NULL,
 	`calls` integer NOT NULL,
-	PRIMARY KEY(`person_id`, `day`, `team_id`, `department_id`, `sub_centre_id`),
+	PRIMARY KEY(`department_id`, `day`, `person_id`, `team_id`, `sub_centre_id`),
 	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `handled_calls_department` ON `handled_calls` (`department_id`,`day`,`calls`);--> statement-breakpoint
-CREATE INDEX `handled_calls_team` ON `handled_calls` (`team_id`,`day`,`calls`);--> statement-breakpoint
-CREATE INDEX `handled_calls_day` ON `handled_calls` (`day`,`calls`);--> statement-breakpoint
+CREATE INDEX `handled_calls_person` ON `handled_calls` (`person_id`,`day`);--> statement-breakpoint
+CREATE INDEX `handled_calls_team` ON `handled_calls` (`team_id`,`day`);--> statement-breakpoint
+CREATE TABLE `handled_days` (
+	`department_id` integer NOT NULL,
+	`day` integer NOT NULL,
+	`sub_centre_id` integer NOT NULL,
+	`calls` integer NOT NULL,
+	PRIMARY KEY(`department_id`, `day`, `sub_centre_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `training_records` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`person_id` integer NOT NULL,

@@ -62,8 +62,10 @@ import { messageRoutes } from '#src/notices/channels/routes.tsx'
 import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
 import { businessTypeRoutes, organisationRoutes, shiftRoutes } from '#src/organisation/routes.tsx'
+import { seasonRoutes } from '#src/organisation/seasons/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { textOf } from '#src/particulars/vocabulary.ts'
+import { ownProfileRoutes, profileRoutes } from '#src/profiles/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -85,6 +87,7 @@ import { classRoutes } from '#src/training/classes/routes.tsx'
 import { ownCourseRoutes } from '#src/training/courses/own-routes.tsx'
 import { courseRoutes } from '#src/training/courses/routes.tsx'
 import { eapRoutes } from '#src/training/eap/routes.tsx'
+import { effectRoutes } from '#src/training/effects/routes.tsx'
 import { ownExamRoutes } from '#src/training/exams/own-routes.tsx'
 import { examRoutes } from '#src/training/exams/routes.tsx'
 import { followUpRoutes } from '#src/training/interviews/follow-up-routes.tsx'
@@ -239,6 +242,7 @@ export function createApp(options: AppOptions) {
   app.route('/business-types', businessTypeRoutes)
   app.route('/shifts', shiftRoutes)
   app.route('/working-calendar', workingCalendarRoutes)
+  app.route('/seasons', seasonRoutes)
   app.route('/calls', callRoutes(blindness))
   app.route('/calls', chainRoutes(blindness))
   app.route('/imports', importRoutes(options.importFiles))
@@ -306,6 +310,9 @@ export function createApp(options: AppOptions) {
   app.route('/my-courses', ownCourseRoutes(options.storage))
   app.route('/my-exams/quizzes', ownQuizRoutes)
   app.route('/my-exams', ownExamRoutes(options.storage))
+  app.route('/training-effects', effectRoutes)
+  app.route('/profiles', profileRoutes(blindness))
+  app.route('/my-profile', ownProfileRoutes(blindness))
 
   app.notFound((c) => {
     c.status(404)

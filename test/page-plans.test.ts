@@ -96,6 +96,7 @@ const small: Readonly<Record<string, string>> = {
   calendar_days: 'kept by hand, a year of days at most',
   calendar_years: 'declared by a person',
   time_limits: 'changes by a person',
+  handled_days: 'one for each department and day',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
 }
@@ -120,12 +121,14 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"mentorships"."state" in', 'the pairs of today'],
   ['"training_plans"."state" = ?', 'the plans of today'],
   ['"complaints"."opened_at" >= ?', 'the complaints of one month, or of 21 weeks'],
-  ['"handled_calls"."day" >= ?', 'the tallies of 21 weeks'],
   ['"complaint_replies"."bounced_at" >= ?', 'the replies of one department sent back in a year'],
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
-  ['"handled_calls"."day" >= ?', 'the tallies of one department in 26 weeks at most'],
+  ['"handled_calls"."day" >= ?', 'the tallies of a year and a half at most'],
+  ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
+  ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
+  ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
 ]
 
 /** Whose 待办 asks what nobody else's does. */
@@ -316,6 +319,10 @@ const details: Readonly<Record<string, string[]>> = {
       '/complaints?staff=regular',
     ],
     '/complaints?department=3&reason=misunderstood',
+    ...['/seasons', '/training-effects', '/training-effects?by=track', '/training-effects/summer'],
+    ...['/training-effects/of/event/class-1', '/training-effects/of/kind/class'],
+    ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
+    ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -324,6 +331,7 @@ const details: Readonly<Record<string, string[]>> = {
   ],
   head: [
     '/analyses/7',
+    ...['/profiles/people/1', '/profiles/departments/3', '/training-effects/of/kind/class'],
     ...['/calls/15', '/recordings/15', '/calls/15/chain', '/inspection/overlong/300'],
     '/complaints/91',
     '/complaints/91/docket',
@@ -344,6 +352,7 @@ const details: Readonly<Record<string, string[]>> = {
     '/my-reviews/liabilities',
     ...['/training-plans/mine', '/eap/mine'],
     ...['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
+    '/my-profile',
   ],
 }
 

@@ -22,6 +22,7 @@ import { sampleCalls } from '#src/bench/sample-calls.ts'
 import { scale } from '#src/bench/scale.ts'
 import { search } from '#src/bench/search.ts'
 import { silence } from '#src/bench/silence.ts'
+import { supervision } from '#src/bench/supervision.ts'
 import { trail } from '#src/bench/trail.ts'
 import { transcription } from '#src/bench/transcription.ts'
 import { uploadMemory } from '#src/bench/upload-memory.ts'
@@ -48,6 +49,7 @@ const benches: Record<string, Bench> = {
   'sample-calls': sampleCalls,
   'first-start': firstStart,
   silence,
+  supervision,
   trail,
   transcription,
   'long-call': longCall,

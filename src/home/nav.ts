@@ -17,6 +17,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       items: [
         { label: '待办', href: '/', may: true },
         { label: '我的质检', href: '/my-reviews', may: can(actor, 'own-review.read') },
+        { label: '我的360', href: '/my-profile', may: can(actor, 'own-profile.read') },
       ],
     },
     {
@@ -122,6 +123,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '抽考', href: '/quizzes', may: can(actor, 'exam.manage') },
         { label: '我的课程', href: '/my-courses', may: can(actor, 'course.learn') },
         { label: '我的考试', href: '/my-exams', may: can(actor, 'exam.sit') },
+        { label: '培训效果', href: '/training-effects', may: can(actor, 'effect.read') },
       ],
     },
     {
@@ -148,6 +150,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '业务类型', href: '/business-types', may: can(actor, 'organisation.read') },
         { label: '班次日历', href: '/shifts', may: can(actor, 'organisation.read') },
         { label: '工作日历', href: '/working-calendar', may: can(actor, 'organisation.read') },
+        { label: '季节与阶段', href: '/seasons', may: can(actor, 'organisation.read') },
         { label: '办理时限', href: '/complaints/limits', may: can(actor, 'limit.set') },
         { label: '归口与属地', href: '/complaints/routing', may: can(actor, 'routing.set') },
         {

@@ -36,6 +36,7 @@ export const organisationRoutes = new Hono<AppEnv>().get('/', (c) => {
       search={search}
       teamId={Number(team) || null}
       named={can(actor, 'agent.read')}
+      profiles={can(actor, 'profile.read')}
       mayImport={can(actor, 'roster.import')}
     />
   )

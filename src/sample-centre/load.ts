@@ -33,6 +33,7 @@ import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { keepSampleSeasons } from './seasons.ts'
 import { openSampleSheets } from './supervision.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
@@ -93,6 +94,7 @@ export async function loadSampleCentre(
     if (state === 'refused') options.say(`录音 ${name}:${message}`)
   }
   options.say('录音：8 通，正等待转写')
+  keepSampleSeasons(db)
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
   openSampleCourses(db)
   const cases = openSampleCases(db)

@@ -80,6 +80,7 @@ const looks = [
   ...['reconciliation.exported', 'import.problems-exported', 'analysis.exported'],
   ...['supervision.exported', 'supervision.file-opened'],
   'question.exported',
+  'profile.opened',
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -105,6 +106,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/my-reviews/liabilities/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/recordings/:id{[0-9]{1,15}}/audio': 'recording.played',
   '/my-reviews/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/profiles/people/:id{[0-9]{1,15}}': 'profile.opened',
   '/recordings/:id{[0-9]+}/audio': 'recording.played',
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',

@@ -99,6 +99,9 @@ const pages: Record<string, string[]> = {
     ...['/complaints/limits', '/complaints/overdue', '/complaints/overdue?state=running'],
     '/complaints/overdue/spent',
     ...['/unmasking/call/1', '/unmasking/register/1', '/recordings/1/clips'],
+    ...['/seasons', '/training-effects', '/training-effects/summer'],
+    ...['/training-effects/of/kind/class', '/profiles/people/1', '/profiles/teams/1'],
+    '/profiles/departments/1',
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -145,6 +148,7 @@ const pages: Record<string, string[]> = {
   ],
   agent: [
     ...['/training-plans/mine', '/mentorships/1'],
+    ...['/my-profile', '/my-profile?weeks=52'],
     '/my-reviews/complaints',
     '/my-reviews/liabilities',
     ...['/', '/my-reviews', '/my-reviews/findings', '/recordings', '/findings', '/exports'],

@@ -167,6 +167,10 @@ export function filledCentre(): OpenDatabase {
       values (1, 2, 1, '先听', '听完再说', 0, 1, 1), (2, 1, 1, '先听', '听完再说', 0, 1, 1);
     insert into quizzes (id, title, track, code, version_ids, seed, opens_at, closes_at, trainer_name)
       values (1, '课堂抽考', 'knowledge', '123456', '[1]', 7, 1, ${Date.now() + 900_000}, '吴霞');
+    insert into seasons (id, name, from_day, until_day, note, at, by)
+      values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
+    insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)
+      values (${here.person}, 'class', 'emotions', '情绪管理', 900001, '陈静', 'passed', ${Date.now() - 86_400_000 * 90});
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');

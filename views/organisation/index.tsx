@@ -15,10 +15,13 @@ type Props = {
   search: string
   teamId: number | null
   named: boolean
+  /** May open 360 度页. */
+  profiles: boolean
   mayImport: boolean
 }
 
-export function OrganisationPage({ tree, chosen, search, teamId, named, mayImport }: Props) {
+export function OrganisationPage(props: Props) {
+  const { tree, chosen, search, teamId, named, mayImport, profiles } = props
   const empty = tree.subCentres.length === 0 && !tree.unposted
   return (
     <>
@@ -46,7 +49,7 @@ export function OrganisationPage({ tree, chosen, search, teamId, named, mayImpor
             <Tree tree={tree} teamId={teamId} />
           </Card>
           {chosen ? (
-            <Agents list={chosen} named={named} />
+            <Agents list={chosen} named={named} profiles={profiles} teamId={teamId} />
           ) : (
             <Card>
               <Empty title="请选择一个班组" hint="也可以在上面按工号查找。" />
@@ -128,7 +131,9 @@ function isSmall(tree: OrganisationTree): boolean {
   return departments.flatMap((department) => department.teams).length <= 16
 }
 
-function Agents({ list, named }: { list: AgentList; named: boolean }) {
+type AgentsProps = Pick<Props, 'named' | 'profiles' | 'teamId'> & { list: AgentList }
+
+function Agents({ list, named, profiles, teamId }: AgentsProps) {
   const note = list.more
     ? `只列出前 ${list.rows.length} 人，请用工号查找`
     : `${list.rows.length} 人`
@@ -140,13 +145,22 @@ function Agents({ list, named }: { list: AgentList; named: boolean }) {
     { label: '入职日期' },
   ]
   return (
-    <Card title={list.title} note={note} flush>
+    <Card
+      title={list.title}
+      note={note}
+      actions={
+        profiles && teamId !== null ? (
+          <a href={`/profiles/teams/${teamId}`}>班组 360 度页</a>
+        ) : undefined
+      }
+      flush
+    >
       {list.rows.length === 0 ? (
         <Empty title="没有找到人员" hint="请检查工号，或换一个班组。" />
       ) : (
         <Table caption={list.title} head={head}>
           {list.rows.map((row) => (
-            <Agent row={row} named={named} />
+            <Agent row={row} named={named} profiles={profiles} />
           ))}
         </Table>
       )}
@@ -154,10 +168,14 @@ function Agents({ list, named }: { list: AgentList; named: boolean }) {
   )
 }
 
-function Agent({ row, named }: { row: AgentRow; named: boolean }) {
+type AgentProps = Pick<Props, 'named' | 'profiles'> & { row: AgentRow }
+
+function Agent({ row, named, profiles }: AgentProps) {
   return (
     <tr>
-      <td class="nowrap">{row.agentNo}</td>
+      <td class="nowrap">
+        {profiles ? <a href={`/profiles/people/${row.id}`}>{row.agentNo}</a> : row.agentNo}
+      </td>
       {named ? <td>{row.name ?? '—'}</td> : null}
       <td>
         {row.provisional ? (

@@ -613,4 +613,14 @@ export const fills: readonly Fill[] = [
     sql: `insert into quiz_entries (quiz_id, person_id, answers, percent, at)
       select 900001 + i / 1000, 1 + i % 1000, '[["A"]]', 100, i from n`,
   },
+  {
+    // What people were taught, spread over the centre's past.
+    share: 1 / 40,
+    sql: `insert into training_records (id, person_id, kind, track, title, ref_id, trainer_id,
+        trainer_name, outcome, completed_at)
+      select i, 1 + i * 7 % 1200, case i % 3 when 0 then 'class' when 1 then 'course' else 'interview' end,
+        case i % 2 when 0 then 'emotions' else 'error-prone' end, '培训', i / 20 + i % 3, 2, 'manager',
+        'passed', :now - (:n / 40 - i) * 31000 * 40
+      from n`,
+  },
 ]

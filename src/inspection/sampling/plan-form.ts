@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { tidy } from '#src/organisation/agent-no.ts'
+import { parseMonthDay } from '#src/organisation/seasons/month-day.ts'
+import type { Season as CalendarSeason } from '#src/organisation/seasons/schema.ts'
 import { channels, staffCategories } from '#src/organisation/vocabulary.ts'
 
 import type { PlanInput } from './plans.ts'
@@ -51,14 +53,17 @@ const basics = z.object({
 })
 
 /** Reads the form of a plan; what is wrong is said beside the field it was typed into. */
-export function readPlan({ texts, ticked }: PlanValues): Read {
+export function readPlan(
+  { texts, ticked }: PlanValues,
+  calendar: readonly CalendarSeason[] = [],
+): Read {
   const errors: FieldErrors = {}
   const read = basics.safeParse(texts)
   for (const issue of read.success ? [] : read.error.issues) {
     errors[String(issue.path[0])] ??= issue.message
   }
   const staffFactors = readFactors(texts, errors)
-  const seasons = readSeasons(texts, errors)
+  const seasons = readSeasons(texts, calendar, errors)
   const filter = readFilter(texts, ticked, errors)
   if (!read.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const spread = texts['spread'] === 'on'
@@ -84,15 +89,30 @@ function readFactors(texts: Record<string, string>, errors: FieldErrors): StaffF
   return factors
 }
 
-/** A line that is left empty is a season taken away. */
-function readSeasons(texts: Record<string, string>, errors: FieldErrors): Season[] {
+/**
+ * A line that is left empty is a season taken away. One with a name of the calendar of seasons and no
+ * days follows the calendar; the days it has there now are kept beside for when it leaves the calendar.
+ */
+function readSeasons(
+  texts: Record<string, string>,
+  calendar: readonly CalendarSeason[],
+  errors: FieldErrors,
+): Season[] {
   const seasons: Season[] = []
   for (const line of seasonLines) {
     const [name, from, until, factor] = ['name', 'from', 'until', 'factor'].map(
       (part) => texts[`season-${part}-${line}`] ?? '',
     ) as [string, string, string, string]
     if (name + from + until + factor === '') continue
-    const [first, last, times] = [monthDay(from), monthDay(until), factorOf(factor)]
+    const named = from + until === '' ? calendar.find((season) => season.name === name) : undefined
+    const times = factorOf(factor)
+    if (named) {
+      const { id, fromDay, untilDay } = named
+      if (times === null) errors[`season-factor-${line}`] = factorSentence
+      else seasons.push({ name, from: fromDay, until: untilDay, factor: times, calendarId: id })
+      continue
+    }
+    const [first, last] = [parseMonthDay(from), parseMonthDay(until)]
     if (name === '' || name.length > 20) errors[`season-name-${line}`] = '请填写名称，20 个字以内'
     if (first === null) errors[`season-from-${line}`] = '请写成 06-15 这样的月日'
     if (last === null) errors[`season-until-${line}`] = '请写成 09-15 这样的月日'
@@ -100,14 +120,6 @@ function readSeasons(texts: Record<string, string>, errors: FieldErrors): Season
     if (first && last && times) seasons.push({ name, from: first, until: last, factor: times })
   }
   return seasons
-}
-
-/** `06-15`; 29 February is a day, if not of every year. */
-function monthDay(text: string): string | null {
-  const [, month = '', day = ''] = /^(\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? []
-  const at = new Date(Date.UTC(2024, Number(month) - 1, Number(day)))
-  const exists = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day)
-  return month !== '' && exists ? at.toISOString().slice(5, 10) : null
 }
 
 function readFilter(
@@ -163,7 +175,9 @@ export function planValues(plan: SamplingPlan): PlanValues {
     texts[`factor-${category}`] = String(factor)
   }
   for (const [line, season] of seasons.entries()) {
-    for (const part of ['name', 'from', 'until', 'factor'] as const) {
+    // The days of one that follows the calendar are not the plan's to say.
+    const days = season.calendarId === undefined ? (['from', 'until'] as const) : []
+    for (const part of ['name', 'factor', ...days] as const) {
       texts[`season-${part}-${line}`] = String(season[part])
     }
   }

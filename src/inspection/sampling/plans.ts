@@ -5,9 +5,10 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 import { businessTypes, departments, subCentres, teams } from '#src/organisation/schema.ts'
+import { seasonList } from '#src/organisation/seasons/keep.ts'
 
 import { publishedVersion } from '../forms/queries.ts'
-import { type FrameFilter, type SamplingPlan, samplingPlans } from './schema.ts'
+import { type FrameFilter, type SamplingPlan, samplingPlans, type Season } from './schema.ts'
 import { samplingRefusals } from './vocabulary.ts'
 
 export type PlanInput = Pick<
@@ -30,7 +31,19 @@ export type PlanInput = Pick<
 export function planById(db: Db, id: number): SamplingPlan {
   const plan = db.select().from(samplingPlans).where(eq(samplingPlans.id, id)).get()
   if (!plan) throw new NotFound()
-  return plan
+  return { ...plan, seasons: followed(db, plan.seasons) }
+}
+
+/** The days of seasons that follow the calendar, as it stands; of one that left it, those kept beside. */
+function followed(db: Db, seasons: readonly Season[]): Season[] {
+  if (seasons.every(({ calendarId }) => calendarId === undefined)) return [...seasons]
+  const calendar = seasonList(db)
+  return seasons.map((season) => {
+    const named = calendar.find(({ id }) => id === season.calendarId)
+    return named
+      ? { ...season, name: named.name, from: named.fromDay, until: named.untilDay }
+      : season
+  })
 }
 
 /** 设立抽检计划: it draws by itself from the first period that ends after this. */

@@ -7,6 +7,7 @@ import { typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { businessTypeList } from '#src/organisation/queries.ts'
+import { seasonList } from '#src/organisation/seasons/keep.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
 import { PlanFormPage } from '#views/inspection/sampling/plan-form.tsx'
 import { PlanPage } from '#views/inspection/sampling/plan.tsx'
@@ -93,7 +94,7 @@ function planPage(c: Context<AppEnv>, problem?: string) {
 async function save(c: Context<AppEnv>, plan: SamplingPlan | null) {
   const { db, actor } = c.var
   const values = valuesOf(await readBody(c, { all: true }))
-  const read = readPlan(values)
+  const read = readPlan(values, seasonList(db))
   if (!read.ok) return formPage(c, plan, values, read.errors, 422)
   const revision = Number(values.texts['revision'] ?? '-1')
   try {
@@ -126,6 +127,7 @@ function formPage(
       forms={formOptions(db)}
       teams={teamsInScope(db, actor)}
       types={businessTypeList(db).map(({ id, name }) => ({ id, name }))}
+      calendar={seasonList(db)}
     />
   )
   return c.render(page, { title: plan ? '修改抽检计划' : '设立抽检计划' })

@@ -22,8 +22,17 @@ export type FrameFilter = {
 /** Times as many calls for these people (暑期工 tighter), by whole multiples of a tenth. */
 export type StaffFactors = Partial<Record<StaffCategory, number>>
 
-/** Another quota while a season lasts (度夏), both days included, `MM-DD`. */
-export type Season = { name: string; from: string; until: string; factor: number }
+/**
+ * Another quota while a season lasts (度夏), both days included, `MM-DD`. With `calendarId` it follows
+ * the calendar of seasons, and the days here are those of when the plan was saved.
+ */
+export type Season = {
+  name: string
+  from: string
+  until: string
+  factor: number
+  calendarId?: number
+}
 
 /** What a draw amounted to, so that pages need not unpack it. */
 export type DrawSummary = {

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
 import { complaintVerifications } from '#src/complaints/handling/schema.ts'
 import type { RootCause, UnsubstantiatedReason } from '#src/complaints/handling/vocabulary.ts'
@@ -12,7 +12,7 @@ import { seasonAt } from '#src/organisation/seasons/current.ts'
 import { byUnitName } from '#src/organisation/unit-order.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
-import { handledCalls } from '#src/recordings/handled/schema.ts'
+import { handledCalls, handledDays } from '#src/recordings/handled/schema.ts'
 
 import { weekMs } from '../metrics/weekly.ts'
 import { chartWeeks, meanWeeks } from './vocabulary.ts'
@@ -105,16 +105,15 @@ function factsOf(db: Db, week: number): Fact[] {
     .all()
 }
 
-/** Department by department: each walks an index that holds all it asks for. */
 function handledOf(db: Db, week: number): Evidence['handled'] {
-  const { day, departmentId, calls } = handledCalls
+  const { day, departmentId, calls } = handledDays
   const [first, after] = [dayNumber(week - (chartWeeks - 1) * weekMs), dayNumber(week + weekMs)]
   const index = sql<number>`cast((${day} - ${first}) / 7 as integer)`
   const all = db.select({ id: departments.id }).from(departments).all()
   return all.map(({ id }) => {
     const rows = db
       .select({ index, calls: sql<number>`sum(${calls})` })
-      .from(handledCalls)
+      .from(handledDays)
       .where(and(eq(departmentId, id), gte(day, first), lt(day, after)))
       .groupBy(index)
       .all()
@@ -126,11 +125,23 @@ function handledOf(db: Db, week: number): Evidence['handled'] {
 
 function handledByStaffOf(db: Db, week: number): Evidence['handledByStaff'] {
   const { day, departmentId, personId, calls } = handledCalls
+  const departmentIds = db
+    .select({ id: departments.id })
+    .from(departments)
+    .all()
+    .map(({ id }) => id)
   return db
     .select({ staff: people.staffCategory, departmentId, calls: sql<number>`sum(${calls})` })
     .from(handledCalls)
     .innerJoin(people, eq(people.id, personId))
-    .where(and(gte(day, dayNumber(week)), lt(day, dayNumber(week + weekMs))))
+    .where(
+      and(
+        // Named one by one, so that only the week of each is walked.
+        inArray(departmentId, [0, ...departmentIds]),
+        gte(day, dayNumber(week)),
+        lt(day, dayNumber(week + weekMs)),
+      ),
+    )
     .groupBy(people.staffCategory, departmentId)
     .all()
 }

@@ -10,7 +10,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
 import type { StaffCategory } from '#src/organisation/vocabulary.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
-import { handledCalls } from '#src/recordings/handled/schema.ts'
+import { handledCalls, handledDays } from '#src/recordings/handled/schema.ts'
 
 import type { MetricKind } from './vocabulary.ts'
 
@@ -92,12 +92,13 @@ function complaintsByWeek(db: Db, metric: Metric, from: number, until: number) {
 }
 
 function handledByWeek(db: Db, metric: Metric, from: number, until: number): Map<number, number> {
-  const { day, departmentId, personId, calls } = handledCalls
+  const table = metric.staffCategory === null ? handledDays : handledCalls
+  const { day, departmentId, calls } = table
   const first = dayNumber(from)
   const week = sql<number>`cast((${day} - ${first}) / 7 as integer)`
   const rows = db
     .select({ week, handled: sql<number>`sum(${calls})` })
-    .from(handledCalls)
+    .from(table)
     .where(
       and(
         gte(day, first),
@@ -105,7 +106,7 @@ function handledByWeek(db: Db, metric: Metric, from: number, until: number): Map
         metric.departmentId === null ? undefined : eq(departmentId, metric.departmentId),
         metric.staffCategory === null
           ? undefined
-          : sql`exists (select 1 from ${people} where ${people.id} = ${personId} and ${people.staffCategory} = ${metric.staffCategory})`,
+          : sql`exists (select 1 from ${people} where ${people.id} = ${handledCalls.personId} and ${people.staffCategory} = ${metric.staffCategory})`,
       ),
     )
     .groupBy(week)

@@ -25,6 +25,7 @@ import type { OpenDatabase } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import type { JobPayloads } from '#src/kernel/jobs/catalogue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
+import { removeSeason, saveSeason, seasonList } from '#src/organisation/seasons/keep.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { findings } from '#src/screening/schema.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
@@ -177,6 +178,24 @@ describe('a draw', () => {
     })
     expect(() => draw(id)).toThrow('超过两万通')
     expect(open.db.select().from(samplingDraws).all()).toEqual([])
+  })
+
+  test('follows the calendar of seasons as it stands, and keeps what it used', () => {
+    const planner = manager
+    const wide = { name: '迎峰', fromDay: '01-01', untilDay: '12-31', note: '' }
+    saveSeason(open.db, planner, null, wide, null, 1)
+    const [season] = seasonList(open.db)
+    const follows = { name: '迎峰', from: '01-01', until: '01-01', factor: 3 }
+    const calendarId = season?.id ?? 0
+    const { id } = plan({ seasons: [{ ...follows, calendarId }] })
+    const made = draw(id)
+    const used = [{ name: '迎峰', from: '01-01', until: '12-31', factor: 3, calendarId }]
+    expect(drawn(made.id).plan).toMatchObject({ seasons: used })
+    removeSeason(open.db, planner, calendarId)
+    expect(drawn(made.id).plan).toMatchObject({ seasons: used })
+    expect(repeatDraw(open.db, planner, made.id).outcome).toBe('same')
+    // Of one that left the calendar the plan has the days it was saved with.
+    expect(planById(open.db, id).seasons).toEqual([{ ...follows, calendarId }])
   })
 
   test('of a period without calls is kept as empty', () => {

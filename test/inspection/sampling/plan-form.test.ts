@@ -53,6 +53,20 @@ describe('the form of a plan', () => {
     })
   })
 
+  test('takes the days of a season from the calendar where a line names one and no days', () => {
+    const calendar = [
+      { id: 4, name: '度夏', fromDay: '06-15', untilDay: '09-15', note: '', at: 1, by: '王敏' },
+    ]
+    const line = (typed: Record<string, string>) =>
+      readPlan(valuesOf({ ...fine, 'season-factor-0': '2', ...typed }), calendar)
+    const follows = { name: '度夏', from: '06-15', until: '09-15', factor: 2, calendarId: 4 }
+    expect(line({ 'season-name-0': '度夏' })).toMatchObject({ input: { seasons: [follows] } })
+    const own = { 'season-name-0': '度夏', 'season-from-0': '07-01', 'season-until-0': '08-31' }
+    expect(line(own)).toMatchObject({ input: { seasons: [{ from: '07-01', until: '08-31' }] } })
+    expect(line({ 'season-name-0': '度冬' })).toMatchObject({ ok: false })
+    expect(line({ 'season-name-0': '度夏', 'season-factor-0': '' })).toMatchObject({ ok: false })
+  })
+
   test.each([
     ['name', { name: '' }],
     ['name', { name: '长'.repeat(41) }],

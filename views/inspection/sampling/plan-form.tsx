@@ -26,6 +26,8 @@ type Props = {
   forms: { id: number; name: string }[]
   teams: Team[]
   types: Named[]
+  /** The calendar of seasons. */
+  calendar: { name: string; fromDay: string; untilDay: string }[]
 }
 
 export function PlanFormPage(props: Props) {
@@ -229,7 +231,7 @@ function Frame({ values: { texts, ticked }, errors, teams, types }: Props) {
   )
 }
 
-function Tighter({ values: { texts }, errors }: Props) {
+function Tighter({ values: { texts }, errors, calendar }: Props) {
   return (
     <Card title="加严" note="倍数 2 就是抽两倍；空着按 1">
       <div class="form-grid">
@@ -254,6 +256,14 @@ function Tighter({ values: { texts }, errors }: Props) {
       />
       <div class="stack">
         <p class="dim">季节：起止写月日，可以跨年；重叠时取大的倍数。</p>
+        {calendar.length === 0 ? null : (
+          <p class="dim">
+            只填名称和倍数，起止就跟着<a href="/seasons">季节与阶段</a>走：
+            {calendar
+              .map(({ name, fromDay, untilDay }) => `${name}（${fromDay} 至 ${untilDay}）`)
+              .join('、')}
+          </p>
+        )}
         {[0, 1, 2, 3].map((line) => (
           <div class="season-line">
             <TextInput

@@ -1,0 +1,206 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+
+import { auditEvents } from '#src/audit/schema.ts'
+import type { Role } from '#src/auth/vocabulary.ts'
+import { complaints } from '#src/complaints/schema.ts'
+import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
+import type { Scope } from '#src/kernel/actor.ts'
+import { postings } from '#src/organisation/schema.ts'
+import { rateOf } from '#src/profiles/cards/rates.ts'
+import { poissonInterval } from '#src/supervision/control/poisson.ts'
+import { interviews } from '#src/training/interviews/schema.ts'
+import { recordTraining } from '#src/training/records/record-training.ts'
+import { publishedForm } from '#test/inspection/sampling/made.ts'
+import { announcedCall, twoDepartments } from '#test/screening/heard-calls.ts'
+import { get, testApp } from '#test/support/app.ts'
+import { accountWith, signedInAs } from '#test/support/people.ts'
+import { complain } from '#test/training/effects/taught-centre.ts'
+
+const now = Date.now()
+const week = 7 * 86_400_000
+
+function centre() {
+  const it = testApp()
+  const { first, second } = twoDepartments(it.db)
+  for (const { person, team } of [first, second]) {
+    it.db.insert(postings).values({ personId: person.id, teamId: team.id, from: 0 }).run()
+  }
+  const unitOf = ({ team, department }: typeof first) => ({
+    ...{ team: team.id, department: department.id, sub: department.subCentreId },
+  })
+  const read = async (path: string, role: Role, scope?: Scope) => {
+    const answer = await get(it, path, signedInAs(it.db, role, scope))
+    return { status: answer.status, html: await answer.text() }
+  }
+  const opened = () =>
+    it.db.select().from(auditEvents).where(eq(auditEvents.action, 'profile.opened')).all()
+  return { ...it, first, second, unitOf, read, opened }
+}
+
+describe('the page of a person', () => {
+  test('shows calls, complaints found true with their rate and interval, and training', async () => {
+    const it = centre()
+    const { person } = it.first
+    for (let n = 0; n < 4; n += 1) announcedCall(it.db, it.first, `c${n}`, now - week)
+    complain(it.db, person.id, now - week, it.unitOf(it.first))
+    complain(it.db, person.id, now - week, it.unitOf(it.first), { verdict: null })
+    complain(it.db, person.id, now - week, it.unitOf(it.first), { verdict: 'unsubstantiated' })
+    complain(it.db, person.id, now - week, it.unitOf(it.first), { stage: 'withdrawn' })
+    recordTraining(it.db, {
+      ...{ personId: person.id, kind: 'class', track: 'emotions', title: '情绪管理脱产班' },
+      ...{ refId: 1, trainerId: null, trainerName: '陈静', outcome: 'passed', score: 92 },
+      completedAt: now - week,
+    })
+    const { status, html } = await it.read(`/profiles/people/${person.id}`, 'qa-manager')
+    expect(status).toBe(200)
+    for (const words of [person.name, person.agentNo, '其中 1 件未核实', '情绪管理脱产班', '92%'])
+      expect(html).toContain(words)
+    const { low, high } = poissonInterval(1)
+    expect(html).toContain('2500.00')
+    expect(html).toContain(`${(low * 2500).toFixed(2)}–${(high * 2500).toFixed(2)}`)
+    expect(html).not.toContain('名次')
+  })
+
+  test('leaves a trace whenever somebody else opens it, and none for a unit or the own page', async () => {
+    const it = centre()
+    const { person, team, department } = it.first
+    await it.read(`/profiles/people/${person.id}`, 'qa-manager')
+    await it.read(`/profiles/teams/${team.id}`, 'qa-manager')
+    await it.read(`/profiles/departments/${department.id}`, 'qa-manager')
+    await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(it.opened()).toMatchObject([
+      { subjectKind: 'person', subjectId: String(person.id), particulars: { blind: false } },
+    ])
+  })
+
+  test('is the same for the agent, without names of other pages, and for nobody else’s eyes', async () => {
+    const it = centre()
+    const { person } = it.first
+    complain(it.db, person.id, now - week, it.unitOf(it.first))
+    const own = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(own.status).toBe(200)
+    expect(own.html).toContain('href="/my-reviews/complaints"')
+    expect(own.html).not.toContain('href="/complaints/')
+    const open = complain(it.db, person.id, now - week, it.unitOf(it.first), { verdict: null })
+    const again = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(again.html).not.toContain(open.complaintNo)
+    const asked = await it.read(`/profiles/people/${person.id}`, 'agent', {
+      kind: 'person',
+      id: person.id,
+    })
+    expect(asked.status).toBe(403)
+    expect((await it.read('/my-profile', 'qa-manager')).status).toBe(403)
+  })
+
+  test('shows nothing judged while the reader has still to judge a call of that person', async () => {
+    const it = centre()
+    const { person } = it.first
+    const call = announcedCall(it.db, it.first, 'c1', now - week)
+    const { complaintNo } = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    const versionForm = publishedForm(it.db)
+    const manager = accountWith(it.db, 'qa-manager')
+    it.db
+      .insert(inspectionTasks)
+      .values({
+        ...{ callId: call.id, formId: versionForm, purpose: 'routine', state: 'assigned' },
+        ...{ accountId: manager.id, accountName: '王敏', dueAt: now, createdAt: now },
+        ...{ createdByName: '王敏', origin: 'hand' },
+      } as typeof inspectionTasks.$inferInsert)
+      .run()
+    const { html } = await it.read(`/profiles/people/${person.id}`, 'qa-manager')
+    expect(html).toContain('通话没有评完')
+    expect(html).not.toContain(complaintNo)
+    expect(html).not.toContain('每万通属实')
+    expect(it.opened()).toMatchObject([{ particulars: { blind: true } }])
+    // Who has nothing to judge sees it.
+    const head = { kind: 'department', id: it.first.department.id } as const
+    const seen = await it.read(`/profiles/people/${person.id}`, 'department-head', head)
+    expect(seen.html).toContain(complaintNo)
+  })
+
+  test('shows a leader nothing of the time in another unit', async () => {
+    const it = centre()
+    const { person } = it.first
+    const there = complain(it.db, person.id, now - week, it.unitOf(it.second))
+    const here = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    const scope = { kind: 'team', id: it.first.team.id } as const
+    const { html } = await it.read(`/profiles/people/${person.id}`, 'team-leader', scope)
+    expect(html).toContain(here.complaintNo)
+    expect(html).not.toContain(there.complaintNo)
+  })
+
+  test('follows an appeal: what was overturned counts no more', async () => {
+    const it = centre()
+    const { person } = it.first
+    announcedCall(it.db, it.first, 'c1', now - week)
+    const { id } = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    it.db.update(complaints).set({ verdict: 'unsubstantiated' }).where(eq(complaints.id, id)).run()
+    const { html } = await it.read(`/profiles/people/${person.id}`, 'qa-manager')
+    expect(html).toContain('0.00')
+    expect(html).toContain('不属实')
+  })
+
+  test('tells when interviews were held, and to the agent nothing of what was said', async () => {
+    const it = centre()
+    const { person, team, department } = it.first
+    const { id } = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    it.db
+      .insert(interviews)
+      .values({
+        ...{ complaintId: id, tier: 'agent', state: 'done', heldAt: now - week },
+        ...{ personId: person.id, teamId: team.id, departmentId: department.id },
+        ...{ subCentreId: department.subCentreId, coaching: '辅导的内容' },
+      })
+      .run()
+    const own = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(own.html).toContain('访谈')
+    expect(own.html).not.toContain('辅导的内容')
+  })
+})
+
+describe('who may open which page', () => {
+  const asks: [Role, 'own' | 'other' | 'all', number][] = [
+    ['qa-manager', 'all', 200],
+    ['executive', 'all', 200],
+    ['trainer', 'all', 200],
+    ['department-head', 'own', 200],
+    ['department-head', 'other', 404],
+    ['team-leader', 'own', 200],
+    ['team-leader', 'other', 404],
+    ['supervisor', 'other', 404],
+    ['qa-inspector', 'all', 403],
+    ['case-handler', 'all', 403],
+    ['agent', 'all', 403],
+    ['system-admin', 'all', 403],
+    ['audit-admin', 'all', 403],
+  ]
+  test.each(asks)('%s, of %s: %d', async (role, whose, status) => {
+    const it = centre()
+    const unit = whose === 'other' ? it.second : it.first
+    const scope: Scope =
+      whose === 'all'
+        ? { kind: 'all' }
+        : role === 'department-head'
+          ? { kind: 'department', id: unit.department.id }
+          : { kind: 'team', id: unit.team.id }
+    expect((await it.read(`/profiles/people/${it.first.person.id}`, role, scope)).status).toBe(
+      status,
+    )
+    expect((await it.read(`/profiles/teams/${it.first.team.id}`, role, scope)).status).toBe(status)
+  })
+
+  test('a page of nobody is not there, and a number too long is none', async () => {
+    const it = centre()
+    expect((await it.read('/profiles/people/999999', 'qa-manager')).status).toBe(404)
+    expect((await it.read('/profiles/people/99999999999999999999', 'qa-manager')).status).toBe(404)
+    expect((await it.read('/profiles/departments/0', 'qa-manager')).status).toBe(404)
+    expect((await it.read('/my-profile', 'agent')).status).toBe(404)
+  })
+})
+
+test('a rate is unknown without calls, and has an upper bound without cases', () => {
+  expect(rateOf(3, 0)).toBeNull()
+  expect(rateOf(0, 10_000)).toMatchObject({ value: 0, low: 0 })
+  expect(rateOf(0, 10_000)?.high).toBeGreaterThan(2.9)
+})

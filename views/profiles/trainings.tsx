@@ -1,0 +1,59 @@
+import type { Profile } from '#src/profiles/profile.ts'
+import { trainingKinds, trainingOutcomes } from '#src/training/records/vocabulary.ts'
+import { Tag, Time } from '#views/components/badge.tsx'
+import { Card } from '#views/components/page.tsx'
+
+import type { Opens } from './profile.tsx'
+
+/** 培训: what was ended in that time; its effect is read group by group, never of one person. */
+export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }) {
+  const { subject, trainings } = profile
+  const { byKind, newest } = trainings
+  const person = subject.kind === 'person'
+  return (
+    <Card title="培训" note={byKind.length === 0 ? '这段时间没有结束的培训' : undefined}>
+      {byKind.length === 0 ? null : person ? (
+        <ul class="lines">
+          {newest.map(({ kind, refId, title, outcome, score, completedAt, trainerName }) => (
+            <li>
+              {may.effects && kind !== 'interview' ? (
+                <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
+              ) : (
+                <span>{title}</span>
+              )}
+              <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
+                {trainingOutcomes[outcome]}
+                {score === null ? '' : ` ${Math.round(score)}%`}
+              </Tag>
+              <span class="end">
+                <Time at={completedAt} />
+              </span>
+              <small class="dim">
+                {trainingKinds[kind]}
+                {trainerName === '' ? '' : ` · ${trainerName}`}
+              </small>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <ul class="lines">
+          {byKind.map(({ kind, people }) => (
+            <li>
+              {may.effects ? (
+                <a href={`/training-effects/of/kind/${kind}`}>{trainingKinds[kind]}</a>
+              ) : (
+                <span>{trainingKinds[kind]}</span>
+              )}
+              <span class="end">{people.toLocaleString('zh-CN')} 人</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {person || !may.effects ? null : (
+        <p class="dim">
+          现在在这里的人；点开看有没有用，一个人的前后变化说明不了什么，所以不单列。
+        </p>
+      )}
+    </Card>
+  )
+}
