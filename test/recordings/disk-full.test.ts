@@ -81,7 +81,7 @@ describe('a disk that is full', () => {
       const folder = temporaryFolder()
       const mount = path.join(folder, 'small')
       mkdirSync(mount)
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mount])
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', mount])
       onTestFinished(() => void execFileSync('umount', ['-l', mount]))
       const open = openDatabase(path.join(mount, 'small.sqlite'))
       onTestFinished(() => open.close())
