@@ -75,6 +75,8 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { supervisionRoutes } from '#src/supervision/sheets/routes.tsx'
+import type { SheetFiles } from '#src/supervision/sheets/sheet-files.ts'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -100,6 +102,7 @@ export type AppOptions = {
   storage: Storage
   importFiles: ImportFiles
   exportFiles: ExportFiles
+  sheetFiles: SheetFiles
   /** Address people use, where it differs from what the server sees (a TLS proxy in front). */
   publicUrl: string | null
   maxUploadBytes: number
@@ -267,6 +270,7 @@ export function createApp(options: AppOptions) {
   app.route('/my-reviews', myReviewRoutes(options))
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
+  app.route('/supervision', supervisionRoutes(blindness, options.sheetFiles))
 
   app.notFound((c) => {
     c.status(404)

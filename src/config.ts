@@ -54,6 +54,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     importsDir: path.join(dataDir, 'imports'),
     /** Lists people take away, until they have fetched them. */
     exportsDir: path.join(dataDir, 'exports'),
+    sheetFilesDir: path.join(dataDir, 'supervision'),
     /** The product's own copies of the heads of the trail. */
     trailHeadLog: path.join(dataDir, 'trail-heads.jsonl'),
     whisperModel,

@@ -26,6 +26,7 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { supervisionList } from './supervision/sheets/supervision-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
@@ -50,6 +51,7 @@ export const lists: readonly AnyList[] = [
   anyList(sessionsList),
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
+  anyList(supervisionList),
   anyList(monthsList),
   anyList(dueRecordingsList),
   anyList(holdsList),

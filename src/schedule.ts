@@ -20,6 +20,8 @@ import { endGrace } from './screening/reconciliation/grace.ts'
 import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
+import { proposeRecurrences } from './supervision/sheets/recur.ts'
+import { watchSheets } from './supervision/sheets/watch.ts'
 
 export type Entry = {
   /** Cron expression, Shanghai time. */
@@ -55,6 +57,9 @@ const schedule: readonly Entry[] = [
   { at: '* * * * *', work: (db) => void endGrace(db) },
   // Limits of complaints: reminders before them, escalation behind them.
   { at: '* * * * *', work: (db) => void watchLimits(db) },
+  // Supervision sheets: steps that are due, numbers that did not move, faults that came back.
+  { at: '* * * * *', work: (db) => void watchSheets(db) },
+  { at: '17 * * * *', work: (db) => void proposeRecurrences(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

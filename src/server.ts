@@ -4,6 +4,8 @@ import path from 'node:path'
 
 import { serve } from '@hono/node-server'
 
+import { openSheetFiles } from '#src/supervision/sheets/sheet-files.ts'
+
 import { createApp } from './app.tsx'
 import { sealTrail } from './audit/seal.ts'
 import { type Config, readConfig } from './config.ts'
@@ -44,6 +46,7 @@ async function start(config: Config, log: Log): Promise<void> {
     }),
     importFiles: openImportFiles(config.importsDir, config.maxUploadBytes),
     exportFiles: openExportFiles(config.exportsDir),
+    sheetFiles: openSheetFiles(config.sheetFilesDir),
     publicUrl: config.publicUrl,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -99,6 +99,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
+  ['"handled_calls"."day" >= ?', 'the tallies of one department in 26 weeks at most'],
 ]
 
 /** Whose 待办 asks what nobody else's does. */
@@ -109,6 +110,7 @@ const moreReaders = [
   ['return-visitor', { kind: 'all' }],
   ['trainer', { kind: 'department', id: 3 }],
   ['team-leader', { kind: 'team', id: 17 }],
+  ['executive', { kind: 'all' }],
 ] as const
 
 let open: OpenDatabase
@@ -227,9 +229,11 @@ const details: Readonly<Record<string, string[]>> = {
   'case-handler-all': ['/'],
   'return-visitor-all': ['/'],
   'trainer-department3': ['/'],
-  'team-leader-team17': ['/'],
+  'team-leader-team17': ['/', '/supervision'],
+  'executive-all': ['/', '/supervision'],
   auditor: ['/', '/audit/checks', '/audit/checks/progress'],
   manager: [
+    ...['/supervision/new', '/supervision/1', '/supervision/1/print', '/supervision/389'],
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
     ...[
       '/findings/799',

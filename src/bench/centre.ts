@@ -11,6 +11,7 @@ import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db
 import { openExportFiles } from '#src/lists/files/export-files.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { loadSampleCentre } from '#src/sample-centre/load.ts'
+import { openSheetFiles } from '#src/supervision/sheets/sheet-files.ts'
 
 /** The real app over a database, with its files in a folder. */
 export function appIn(
@@ -29,6 +30,7 @@ export function appIn(
     storage,
     importFiles: openImportFiles(path.join(folder, 'imports'), config.maxUploadBytes),
     exportFiles: openExportFiles(path.join(folder, 'exports')),
+    sheetFiles: openSheetFiles(path.join(folder, 'supervision')),
     publicUrl: null,
     maxUploadBytes: config.maxUploadBytes,
     engines: config.engines,

@@ -95,6 +95,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '督办',
+      items: [{ label: '督办表', href: '/supervision', may: can(actor, 'supervision.read') }],
+    },
+    {
       label: '培训',
       items: [{ label: '访谈', href: '/interviews', may: can(actor, 'interview.read') }],
     },

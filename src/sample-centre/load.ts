@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { openSampleCases } from './cases.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { openSampleSheets } from './supervision.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
 /** The made-up centre accepts a complaint within the hour. */
@@ -92,6 +93,7 @@ export async function loadSampleCentre(
   const accountsMade = await createSampleAccounts(db, unitsOf(db, '20636'))
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
+  options.say(`督办表：${openSampleSheets(db)} 张`)
   return accountsMade
 }
 

@@ -75,6 +75,7 @@ const looks = [
     'trail.head-exported',
   ],
   ...['reconciliation.exported', 'import.problems-exported'],
+  ...['supervision.exported', 'supervision.file-opened'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -98,6 +99,9 @@ const leaving: Readonly<Record<string, string>> = {
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',
   '/search/export.csv': 'search.exported',
+  '/supervision/:id{[0-9]{1,15}}/files/:attachment{[0-9]{1,15}}': 'supervision.file-opened',
+  '/supervision/:id{[0-9]{1,15}}/print': 'supervision.exported',
+  '/supervision/:id{[0-9]{1,15}}/word': 'supervision.exported',
   '/transcription/recordings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/transcription/recordings/:id{[0-9]{1,15}}/:file{transcript\\.(?:txt|srt|json)}':
     'transcript.exported',

@@ -15,6 +15,9 @@ const cases = (...names: string[]) =>
     names.includes(name) ? [`/complaints/${3 + index}`] : [],
   )
 
+/** The supervision sheets of the sample centre, from the newest step to the first. */
+const sheets = ['/supervision/1', '/supervision/2', '/supervision/3']
+
 /**
  * Every page by an account that may open it, and some by one that may not; lists are empty, or filled
  * as the tables and `bringReview` brought them.
@@ -73,6 +76,8 @@ const pages: Record<string, string[]> = {
     ...['/inspection/overlong/settings'],
     ...['/review-appeals', '/review-appeals/rates', '/review-appeals/settings'],
     ...['/interviews', '/interviews?state=waiting', '/complaints/months?month=2026-10'],
+    ...['/supervision', '/supervision?state=draft', '/supervision/new', '/supervision/4/draft'],
+    ...['/supervision/1/print', ...sheets],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -95,6 +100,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/marks?kind=abuse', '/review-appeals', '/review-appeals/5'],
     ...['/complaints/overdue?state=running', '/complaints/overdue/spent'],
     ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
+    ...['/supervision', '/supervision?state=closed', ...sheets],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],

@@ -9,6 +9,7 @@ import { openImportFiles } from '#src/imports/files.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { openExportFiles } from '#src/lists/files/export-files.ts'
 import { openStorage } from '#src/recordings/storage.ts'
+import { openSheetFiles } from '#src/supervision/sheets/sheet-files.ts'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 
 import { testDatabase } from './database.ts'
@@ -51,6 +52,7 @@ export function plainApp(open: OpenDatabase, options: Options = {}) {
     storage,
     importFiles,
     exportFiles: openExportFiles(path.join(folder, 'exports')),
+    sheetFiles: openSheetFiles(path.join(folder, 'supervision')),
     publicUrl: null,
     maxUploadBytes,
     engines: enginePlaces,

@@ -25,6 +25,13 @@ const sounds = [15, 249].map((id) => {
   return { id, bytes, sha256, path: `2026/01/${sha256}.wav` }
 })
 
+/** What hangs on the supervision sheet that is there. */
+const attached = attachedText('每天抽听五通，已记录')
+function attachedText(text: string) {
+  const bytes = Buffer.from(text)
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
 /** A centre of 3,000 calls in which everything exists that an address of the product can name. */
 export function filledCentre(): OpenDatabase {
   const open = testDatabase()
@@ -98,6 +105,14 @@ export function filledCentre(): OpenDatabase {
         ${Date.now()}, 2, '王敏');
     insert into interviews (id, complaint_id, tier, state, opened_at, due_at, ${Object.keys(unitIds).join(', ')})
       values (1, 3, 'agent', 'open', 1, 2, ${Object.values(unitIds).join(', ')});
+    update supervision_sheets set state = 'do', sheet_no = 'DB-2026-45-01', department_id = ${here.department},
+      sub_centre_id = ${here['sub-centre']}, owner_id = 3, level = 1 where id = 1;
+    insert into supervision_items (id, sheet_id, what, target, owner_id, owner_name, due_at)
+      values (900005, 1, '每天抽听五通', '连续两周', 3, 'head', ${Date.now()});
+    insert into supervision_entries (id, sheet_id, text, once, at, by_name)
+      values (1, 1, '已开始抽听', 'form-0001', 1, 'head');
+    insert into supervision_files (id, sheet_id, entry_id, name, kind, sha256, bytes)
+      values (1, 1, 1, '抽听表.txt', 'txt', '${attached.sha256}', ${attached.bytes.length});
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');
@@ -123,6 +138,9 @@ export function filledApp(open: OpenDatabase) {
     writeFileSync(file, sound.bytes)
   }
   writeFileSync(made.storage.clipFile(1), soundOf(1))
+  const attachment = path.join(made.folder, 'supervision', attached.sha256.slice(0, 2))
+  mkdirSync(attachment, { recursive: true })
+  writeFileSync(path.join(attachment, attached.sha256), attached.bytes)
   return made
 }
 

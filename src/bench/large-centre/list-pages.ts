@@ -209,6 +209,16 @@ export const listPages: readonly ListPage[] = [
     key: newest('interviews', 'due_at', "state = 'open'"),
   },
   { by: 'head', path: '/interviews', filters: ['state=waiting', 'due=soon'] },
+  {
+    by: 'manager',
+    path: '/supervision',
+    filters: [
+      ...['state=do', 'state=draft', 'state=closed', 'state=any', 'due=overdue', 'due=soon'],
+      ...['department=3', 'level=2', 'department=3&state=any', 'department=3&state=closed'],
+    ],
+    key: newest('supervision_sheets', 'step_due_at', "state in ('plan', 'do', 'check', 'act')"),
+  },
+  { by: 'head', path: '/supervision', filters: ['state=closed', 'due=overdue'] },
   { by: 'inspector', path: '/interviews', filters: ['department=3'] },
   { by: 'agent', path: '/my-reviews/complaints' },
   { by: 'agent', path: '/interviews/mine', filters: ['complaint=3'] },

@@ -481,6 +481,36 @@ export const fills: readonly Fill[] = [
       select i, 900001, 'no', '开头语说了', case when i % 3 = 0 then 'overturned' else 'upheld' end,
         case when i % 3 = 0 then 'yes' end, '听过录音了' from n`,
   },
+  // 督办表: most of them closed, of each step some; the first runs.
+  {
+    share: 1 / 100,
+    sql: `insert into supervision_sheets (id, sheet_no, state, level, sub_centre_id, department_id, problem,
+      metric_kind, metric_department_id, fault_category, "limit", weeks, due_at, owner_id, owner_name, source_kind,
+      baseline, issued_at, done_at, count_from, step_due_at, turn, revision, alarm_at, closed_at, created_at, by_name)
+      select i, case when i % 10 = 9 then null else 'DB-' || i end,
+        case when i % 10 = 9 then 'draft' when i > :n / 100 - 40 or i = 1
+          then json_extract('["plan","do","check","act"]', '$[' || (i % 4) || ']') else 'closed' end,
+        i % 4, 1 + i % 3, ${department}, '应派未派', 'substantiated', ${department}, ${categories}, 2, 3,
+        at + 1700000000, 3, 'head', 'manual', '[]', at, at + 900000000,
+        (at + 1200000000) / 604800000 * 604800000 - 288000000, at + 1700000000, 4, 9, null,
+        case when i % 10 <> 9 and i <= :n / 100 - 40 and i > 1 then at + 3000000000 end, at, '王敏'
+      from (select i, :now - (:n / 100 - i) * 3100000 as at from n)`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into supervision_items (id, sheet_id, what, target, owner_id, owner_name, due_at, done_at, result)
+      select i, 1 + i / 2 % (:n / 100), '修订判断表', '上墙', 3, 'head', :now, case when i % 2 then :now end, '做完' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into supervision_stays (sheet_id, turn, state, level, reason, at, by_name)
+      select i, 4, 'do', 0, '', :now, '王敏' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into supervision_evidence (sheet_id, complaint_id, verdict)
+      select i, id, 'substantiated' from n join complaints on complaints.id = i`,
+  },
   { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
   { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
 ]

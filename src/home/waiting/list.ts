@@ -9,6 +9,7 @@ import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { routingSources } from './routing-sources.ts'
+import { supervisionSources } from './supervision-sources.ts'
 import { upkeepSources } from './upkeep-sources.ts'
 import { type WaitKind, waitKinds } from './vocabulary.ts'
 
@@ -16,6 +17,7 @@ const sources: readonly Source[] = [
   ...routingSources,
   ...handlingSources,
   ...judgingSources,
+  ...supervisionSources,
   ...upkeepSources,
 ]
 

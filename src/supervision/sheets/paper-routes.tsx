@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+
+import { record } from '#src/audit/record.ts'
+import { drawnBlocks } from '#src/documents/drawn.ts'
+import { wordOf, wordType } from '#src/documents/word.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
+import { download } from '#src/kernel/web.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
+import { SheetPrintPage } from '#views/supervision/print.tsx'
+
+import { sheetDetail } from './detail.ts'
+import { subjectOf } from './draft.ts'
+import { idOf, one } from './form-routes.tsx'
+import { sheetPaper } from './paper.ts'
+
+/** The sheet on paper and as a Word file: one document, drawn both ways. */
+export const paperRoutes = (blindness: Blindness) =>
+  new Hono<AppEnv>()
+    .get(`${one}/print`, (c) => {
+      const { db, actor } = c.var
+      const sheet = sheetDetail(db, actor, idOf(c), blindness)
+      const paper = sheetPaper(sheet, actor.name, Date.now())
+      record(db, actor, 'supervision.exported', subjectOf(sheet), { format: '打印' })
+      const page = <SheetPrintPage id={sheet.id} paper={paper} drawn={drawnBlocks(paper)} />
+      return c.render(page, { title: `打印督办表 ${sheet.sheetNo ?? '草稿'}` })
+    })
+    .get(`${one}/word`, async (c) => {
+      const { db, actor } = c.var
+      const sheet = sheetDetail(db, actor, idOf(c), blindness)
+      const file = await wordOf(sheetPaper(sheet, actor.name, Date.now()))
+      record(db, actor, 'supervision.exported', subjectOf(sheet), { format: 'Word' })
+      const name = `督办表_${sheet.sheetNo ?? '草稿'}.docx`
+      return c.body(new Uint8Array(file), 200, download(name, wordType))
+    })
