@@ -75,8 +75,12 @@ import { modelRoutes } from '#src/screening/retraining/routes.tsx'
 import { findingRoutes } from '#src/screening/routes.tsx'
 import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
+import { bulletinRoutes } from '#src/supervision/bulletins/routes.tsx'
+import { defectRoutes } from '#src/supervision/defects/routes.tsx'
+import { exchangePlanRoutes } from '#src/supervision/exchange-plans/routes.tsx'
 import { supervisionRoutes } from '#src/supervision/sheets/routes.tsx'
 import type { SheetFiles } from '#src/supervision/sheets/sheet-files.ts'
+import { wallRoutes } from '#src/supervision/wall/routes.tsx'
 import { interviewRoutes } from '#src/training/interviews/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
@@ -271,6 +275,10 @@ export function createApp(options: AppOptions) {
   app.route('/unmasking', unmaskingRoutes(blindness))
   app.route('/interviews', interviewRoutes(blindness))
   app.route('/supervision', supervisionRoutes(blindness, options.sheetFiles))
+  app.route('/supervision-wall', wallRoutes())
+  app.route('/bulletins', bulletinRoutes(blindness))
+  app.route('/defects', defectRoutes(blindness))
+  app.route('/exchange-plans', exchangePlanRoutes())
 
   app.notFound((c) => {
     c.status(404)

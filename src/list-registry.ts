@@ -26,6 +26,9 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { bulletinsList } from './supervision/bulletins/bulletins-list.ts'
+import { defectsList } from './supervision/defects/defects-list.ts'
+import { exchangePlansList } from './supervision/exchange-plans/plans-list.ts'
 import { supervisionList } from './supervision/sheets/supervision-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
 
@@ -52,6 +55,9 @@ export const lists: readonly AnyList[] = [
   anyList(findingsList(blindness)),
   anyList(interviewsList(blindness)),
   anyList(supervisionList),
+  anyList(bulletinsList),
+  anyList(defectsList),
+  anyList(exchangePlansList),
   anyList(monthsList),
   anyList(dueRecordingsList),
   anyList(holdsList),
