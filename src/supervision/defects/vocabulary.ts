@@ -31,5 +31,6 @@ export const defectRefusals = {
   'out-of-reach': '只能登记自己范围内的缺陷',
   'no-complaint': '没有找到这件投诉，或者不在您的范围内，请核对编号',
   'no-business': '没有这个业务类型，请重新选择',
+  'same-complaint': '这件投诉就是登记或上次重新打开的依据，不能说明又发生了',
   'other-fault': '这件投诉的属实类型和缺陷不同，不是同一个原因',
 } as const

@@ -1,5 +1,10 @@
 /** 互通计划: QA and the trainers propose, the department agrees or sends back. */
-export const planStates = { draft: '草稿', sent: '待部门确认', returned: '部门退回', agreed: '已确认' } as const
+export const planStates = {
+  draft: '草稿',
+  sent: '待部门确认',
+  returned: '部门退回',
+  agreed: '已确认',
+} as const
 export type PlanState = keyof typeof planStates
 export const planChoices = { ...planStates, any: '全部' } as const
 export type PlanChoice = keyof typeof planChoices
