@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { openSampleCases } from './cases.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { openSampleBulletins } from './supervision-wall.ts'
 import { openSampleSheets } from './supervision.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
@@ -94,6 +95,8 @@ export async function loadSampleCentre(
   const cases = openSampleCases(db)
   options.say(`办理中的投诉：${cases.size} 件，各环节都有`)
   options.say(`督办表：${openSampleSheets(db)} 张`)
+  openSampleBulletins(db)
+  options.say('违规通报、消缺清单、互通计划：各有几份')
   return accountsMade
 }
 

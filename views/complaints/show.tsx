@@ -52,6 +52,7 @@ type Props = {
     reopen: boolean
     contest: boolean
     readInterviews: boolean
+    readDefects: boolean
     readDocket: boolean
   }
 }
@@ -104,6 +105,9 @@ export function ComplaintPage(props: Props) {
           hx-trigger="load"
           hx-swap="outerHTML"
         />
+      ) : null}
+      {may.readDefects && complaint.verdict === 'substantiated' ? (
+        <div hx-get={`/defects/of-complaint/${complaint.id}`} hx-trigger="load" hx-swap="outerHTML" />
       ) : null}
       <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />
