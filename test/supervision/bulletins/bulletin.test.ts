@@ -145,7 +145,11 @@ describe('a published bulletin', () => {
     expect(shown(id)).toMatchObject({ bulletinNo: 'TB-2026-11-01', state: 'published' })
     expect(toldTo(db, cast.head)).toContain('违规通报 TB-2026-11-01 已发布，涉及本部门，请组织学习')
     expect(toldTo(db, cast.otherHead)).toEqual([])
-    const actions = db.select().from(auditEvents).all().map(({ action }) => action)
+    const actions = db
+      .select()
+      .from(auditEvents)
+      .all()
+      .map(({ action }) => action)
     expect(actions.filter((action) => action === 'bulletin.published')).toHaveLength(1)
   })
 

@@ -15,7 +15,16 @@ import { defects } from '#src/supervision/defects/schema.ts'
 import { reopenDefect, tickDefect } from '#src/supervision/defects/tick.ts'
 import { testDatabase } from '#test/support/database.ts'
 
-import { another, type Cast, complaintsIn, day, idOf, sheetCast, start, week } from '../sheets/made.ts'
+import {
+  another,
+  type Cast,
+  complaintsIn,
+  day,
+  idOf,
+  sheetCast,
+  start,
+  week,
+} from '../sheets/made.ts'
 import { nobodyBlind } from '../sheets/nobody-blind.ts'
 
 let db: Db
@@ -110,7 +119,9 @@ describe('ticking off', () => {
     const id = entered()
     const before = seen(id)
     tick(id)
-    expect(() => tickDefect(db, cast.head, id, '再登记一次看看', before, start)).toThrow('刚刚有人改过')
+    expect(() => tickDefect(db, cast.head, id, '再登记一次看看', before, start)).toThrow(
+      '刚刚有人改过',
+    )
     expect(() => tick(id)).toThrow('已经消缺')
   })
 })
@@ -188,7 +199,10 @@ describe('the list', () => {
     expect(listed({ level: 'team' })).toEqual([two])
     expect(listed({ fault: 'shirking', staff: 'summer-temp' })).toEqual([one])
     expect(listed({ state: 'overdue' })).toEqual([])
-    expect(listed({ state: 'overdue' }, cast.manager, day('2026-11-13') + dayMs)).toEqual([one, two])
+    expect(listed({ state: 'overdue' }, cast.manager, day('2026-11-13') + dayMs)).toEqual([
+      one,
+      two,
+    ])
   })
 
   test('shows a unit its own, and a team what its department owns', () => {
