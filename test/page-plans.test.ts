@@ -233,8 +233,20 @@ const details: Readonly<Record<string, string[]>> = {
   'executive-all': ['/', '/supervision', '/supervision-wall', '/exchange-plans'],
   auditor: ['/', '/audit/checks', '/audit/checks/progress'],
   manager: [
-    ...['/supervision-wall', '/supervision-wall/now', '/bulletins/new', '/bulletins/1', '/bulletins/2'],
-    ...['/bulletins/2/print', '/defects/new', '/defects/7', '/defects/8', '/defects/of-complaint/3'],
+    ...[
+      '/supervision-wall',
+      '/supervision-wall/now',
+      '/bulletins/new',
+      '/bulletins/1',
+      '/bulletins/2',
+    ],
+    ...[
+      '/bulletins/2/print',
+      '/defects/new',
+      '/defects/7',
+      '/defects/8',
+      '/defects/of-complaint/3',
+    ],
     ...['/exchange-plans/7', '/exchange-plans/7/print'],
     ...['/supervision/new', '/supervision/1', '/supervision/1/print', '/supervision/389'],
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],

@@ -107,7 +107,11 @@ export function ComplaintPage(props: Props) {
         />
       ) : null}
       {may.readDefects && complaint.verdict === 'substantiated' ? (
-        <div hx-get={`/defects/of-complaint/${complaint.id}`} hx-trigger="load" hx-swap="outerHTML" />
+        <div
+          hx-get={`/defects/of-complaint/${complaint.id}`}
+          hx-trigger="load"
+          hx-swap="outerHTML"
+        />
       ) : null}
       <TimingCard timing={timing} problem={props.problem} />
       <CallsCard complaint={complaint} flow={props.flow} page={stepPage(props)} />

@@ -30,7 +30,7 @@ export function DefectPage({ defect, given, dueDay, now }: Props) {
   const { id, state, level, owner, may, events } = defect
   return (
     <>
-      <PageHead title="缺陷" note={<DefectStatus state={state} />}>
+      <PageHead title={`缺陷 ${id}`} note={<DefectStatus state={state} />}>
         <LinkButton href="/defects">返回消缺清单</LinkButton>
       </PageHead>
       {given?.sentence ? (
@@ -88,7 +88,6 @@ export function DefectPage({ defect, given, dueDay, now }: Props) {
           ))}
         </ol>
       </Card>
-      <p class="dim">编号 {id}</p>
     </>
   )
 }

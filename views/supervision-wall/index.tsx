@@ -111,7 +111,7 @@ type FigureProps = { of: keyof WallFigures; value: number; departmentId?: number
 
 function Figure({ of, value, departmentId }: FigureProps) {
   const query = figures[of][1]
-  if (value === 0) return <span class="dim">0</span>
+  if (value === 0) return <span class="wall-none">0</span>
   if (query === null) return <>{value}</>
   const unit = departmentId === undefined ? '' : `&department=${departmentId}`
   return <a href={`/supervision?${`${unit}${query}`.slice(1)}`}>{value}</a>

@@ -230,7 +230,14 @@ export const listPages: readonly ListPage[] = [
     by: 'manager',
     path: '/defects',
     filters: [
-      ...['state=done', 'state=overdue', 'state=any', 'level=team', 'department=3', 'staff=regular'],
+      ...[
+        'state=done',
+        'state=overdue',
+        'state=any',
+        'level=team',
+        'department=3',
+        'staff=regular',
+      ],
       ...['fault=shirking', 'business=3', 'department=3&state=done', 'fault=shirking&state=any'],
     ],
     key: newest('defects', 'due_at', "state = 'open'"),
@@ -239,7 +246,13 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/exchange-plans',
-    filters: ['state=sent', 'state=agreed', 'month=2026-11', 'department=3', 'department=3&state=sent'],
+    filters: [
+      'state=sent',
+      'state=agreed',
+      'month=2026-11',
+      'department=3',
+      'department=3&state=sent',
+    ],
     key: newest('exchange_plans', 'created_at'),
   },
   { by: 'head', path: '/exchange-plans', filters: ['state=agreed'] },
