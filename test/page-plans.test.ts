@@ -99,6 +99,10 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
+  [
+    'sum(case when "supervision_sheets"."level" > 0',
+    'the sheets under way, along the index of those',
+  ],
   ['"handled_calls"."day" >= ?', 'the tallies of one department in 26 weeks at most'],
 ]
 

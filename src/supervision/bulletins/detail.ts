@@ -2,6 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
+import { countUpTo } from '#src/kernel/paging.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 
 import { bulletinFor, linesOf, type ReadLine } from './find.ts'
@@ -51,15 +52,13 @@ export function bulletinDetail(db: Db, actor: Actor, id: number, blindness: Blin
 }
 
 const shownReaders = 100
+/** More than a centre has accounts. */
+const mostReaders = 9999
 
 function readsOf(db: Db, { id }: Pick<Bulletin, 'id'>) {
   const of = eq(bulletinReads.bulletinId, id)
-  const count =
-    db
-      .select({ n: sql<number>`count(*)` })
-      .from(bulletinReads)
-      .where(of)
-      .get()?.n ?? 0
+  const readers = db.select({ id: bulletinReads.accountId }).from(bulletinReads).where(of)
+  const count = countUpTo(db, readers, mostReaders)
   const newest = db
     .select({ name: bulletinReads.name, at: bulletinReads.at })
     .from(bulletinReads)

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm'
+import { and, asc, eq, type SQL } from 'drizzle-orm'
 
 import { complaints } from '#src/complaints/schema.ts'
 import { stands } from '#src/complaints/vocabulary.ts'
@@ -60,20 +60,3 @@ export function linesOf(db: Db, bulletinId: number) {
     }))
 }
 export type ReadLine = ReturnType<typeof linesOf>[number]
-
-/** Drafts and published ones in which a complaint is told. */
-export const bulletinsOf = (db: Db, complaintIds: readonly number[]) =>
-  complaintIds.length === 0
-    ? []
-    : db
-        .select({ id: bulletins.id, complaintId: bulletinLines.complaintId })
-        .from(bulletinLines)
-        .innerJoin(bulletins, eq(bulletins.id, bulletinLines.bulletinId))
-        .where(
-          and(
-            inArray(bulletinLines.complaintId, [...complaintIds]),
-            ne(bulletins.state, 'discarded'),
-          ),
-        )
-        .limit(1000)
-        .all()
