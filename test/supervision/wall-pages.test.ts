@@ -55,6 +55,18 @@ describe('bulletins', () => {
     expect(word.headers.get('Content-Type')).toContain('wordprocessingml')
   })
 
+  test('are published with the words on the page, or not at all', async () => {
+    complaintsIn(made.db, cast, 0, 1, { verdict: 'substantiated', verdictAt: Date.now() - 1000 })
+    await send('/bulletins', { ...period(), naming: 'masked' }, cast.manager)
+    const form = { seen: '1', opening: '', naming: 'masked', 'told-1': 'on' }
+    const empty = { ...form, title: '十一月通报', 'sentence-1': '' }
+    expect((await send('/bulletins/1/publication', empty, cast.manager)).status).toBe(409)
+    expect(made.db.select().from(bulletins).get()).toMatchObject({ state: 'draft', revision: 1 })
+    const whole = { ...empty, 'sentence-1': '答应回电没有回' }
+    expect((await send('/bulletins/1/publication', whole, cast.manager)).status).toBe(303)
+    expect(await (await read('/bulletins/1', cast.head)).text()).toContain('答应回电没有回')
+  })
+
   test('give back what was typed where it cannot be taken', async () => {
     const form = { from: '2026-13-40', until: '', naming: 'masked' }
     const answer = await send('/bulletins', form, cast.manager)

@@ -142,13 +142,15 @@ function DraftForm({ bulletin, given }: Props) {
         </ol>
         <div class="bar">
           <Button kind="primary">保存</Button>
+          <Button
+            formaction={`/bulletins/${id}/publication`}
+            confirm="发布以后内容不能再改，所有人都能看到。发布这份通报？"
+          >
+            保存并发布
+          </Button>
         </div>
       </form>
       <div class="bar">
-        <form method="post" action={`/bulletins/${id}/publication`} class="inline">
-          <input type="hidden" name="seen" value={String(revision)} />
-          <Button confirm="发布以后内容不能再改，所有人都能看到。发布这份通报？">发布</Button>
-        </form>
         <form method="post" action={`/bulletins/${id}/discarding`} class="inline">
           <input type="hidden" name="seen" value={String(revision)} />
           <Button kind="danger" confirm="放弃这份草稿？">
