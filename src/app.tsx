@@ -81,8 +81,12 @@ import { lexiconRoutes } from '#src/screening/rules/routes.tsx'
 import { searchRoutes } from '#src/search/routes.tsx'
 import { analysisPaperRoutes } from '#src/supervision/analyses/paper-routes.tsx'
 import { analysisRoutes } from '#src/supervision/analyses/routes.tsx'
+import { bulletinRoutes } from '#src/supervision/bulletins/routes.tsx'
+import { defectRoutes } from '#src/supervision/defects/routes.tsx'
+import { exchangePlanRoutes } from '#src/supervision/exchange-plans/routes.tsx'
 import { supervisionRoutes } from '#src/supervision/sheets/routes.tsx'
 import type { SheetFiles } from '#src/supervision/sheets/sheet-files.ts'
+import { wallRoutes } from '#src/supervision/wall/routes.tsx'
 import { classRoutes } from '#src/training/classes/routes.tsx'
 import { ownCourseRoutes } from '#src/training/courses/own-routes.tsx'
 import { courseRoutes } from '#src/training/courses/routes.tsx'
@@ -313,6 +317,10 @@ export function createApp(options: AppOptions) {
   app.route('/training-effects', effectRoutes)
   app.route('/profiles', profileRoutes(blindness))
   app.route('/my-profile', ownProfileRoutes(blindness))
+  app.route('/supervision-wall', wallRoutes())
+  app.route('/bulletins', bulletinRoutes(blindness))
+  app.route('/defects', defectRoutes(blindness))
+  app.route('/exchange-plans', exchangePlanRoutes())
 
   app.notFound((c) => {
     c.status(404)

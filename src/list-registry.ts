@@ -27,6 +27,9 @@ import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
 import { analysesList } from './supervision/analyses/analyses-list.ts'
+import { bulletinsList } from './supervision/bulletins/bulletins-list.ts'
+import { defectsList } from './supervision/defects/defects-list.ts'
+import { exchangePlansList } from './supervision/exchange-plans/plans-list.ts'
 import { supervisionList } from './supervision/sheets/supervision-list.ts'
 import { classesList } from './training/classes/classes-list.ts'
 import { feedbackList } from './training/interviews/feedback-list.ts'
@@ -63,6 +66,9 @@ export const lists: readonly AnyList[] = [
   anyList(mentorshipsList),
   anyList(plansList),
   anyList(supervisionList),
+  anyList(bulletinsList),
+  anyList(defectsList),
+  anyList(exchangePlansList),
   anyList(monthsList),
   anyList(analysesList),
   anyList(dueRecordingsList),

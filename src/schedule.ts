@@ -21,6 +21,8 @@ import { askWeeklyRetraining } from './screening/retraining/ask.ts'
 import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
 import { askForAnalysis } from './supervision/analyses/draft.ts'
+import { gatherDefects } from './supervision/defects/gather.ts'
+import { draftMonthPlans } from './supervision/exchange-plans/draft-month.ts'
 import { proposeRecurrences } from './supervision/sheets/recur.ts'
 import { watchSheets } from './supervision/sheets/watch.ts'
 import { askForOffenders } from './training/offenders/find-offenders.ts'
@@ -66,6 +68,9 @@ const schedule: readonly Entry[] = [
   // Supervision sheets: steps that are due, numbers that did not move, faults that came back.
   { at: '* * * * *', work: (db) => void watchSheets(db) },
   { at: '17 * * * *', work: (db) => void proposeRecurrences(db) },
+  // Improvements that became defects; the exchange plans of a month, from its first morning on.
+  { at: '*/5 * * * *', work: (db) => void gatherDefects(db) },
+  { at: '26 * * * *', work: (db) => void draftMonthPlans(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

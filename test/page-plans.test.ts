@@ -129,6 +129,10 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
   ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
+  [
+    'sum(case when "supervision_sheets"."level" > 0',
+    'the sheets under way, along the index of those',
+  ],
 ]
 
 /** Whose 待办 asks what nobody else's does. */
@@ -270,10 +274,25 @@ const details: Readonly<Record<string, string[]>> = {
   'case-handler-all': ['/'],
   'return-visitor-all': ['/'],
   'trainer-department3': ['/'],
-  'team-leader-team17': ['/', '/supervision'],
-  'executive-all': ['/', '/supervision'],
+  'team-leader-team17': ['/', '/supervision', '/supervision-wall', '/defects', '/bulletins'],
+  'executive-all': ['/', '/supervision', '/supervision-wall', '/exchange-plans'],
   auditor: ['/', '/audit/checks', '/audit/checks/progress'],
   manager: [
+    ...[
+      '/supervision-wall',
+      '/supervision-wall/now',
+      '/bulletins/new',
+      '/bulletins/1',
+      '/bulletins/2',
+    ],
+    ...[
+      '/bulletins/2/print',
+      '/defects/new',
+      '/defects/7',
+      '/defects/8',
+      '/defects/of-complaint/3',
+    ],
+    ...['/exchange-plans/7', '/exchange-plans/7/print'],
     ...['/supervision/new', '/supervision/1', '/supervision/1/print', '/supervision/389'],
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
     ...[

@@ -59,6 +59,7 @@ export function complaintPage(
         reopen: can(actor, 'complaint.reopen'),
         contest: can(actor, 'verdict-appeal.file'),
         readInterviews: can(actor, 'interview.read'),
+        readDefects: can(actor, 'defect.read'),
         readDocket: can(actor, 'docket.read'),
       }}
     />

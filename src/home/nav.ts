@@ -100,6 +100,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       items: [
         { label: '督办表', href: '/supervision', may: can(actor, 'supervision.read') },
         { label: '周分析', href: '/analyses', may: can(actor, 'analysis.read') },
+        { label: '督办墙', href: '/supervision-wall', may: can(actor, 'supervision.read') },
+        { label: '违规通报', href: '/bulletins', may: can(actor, 'bulletin.read') },
+        { label: '消缺清单', href: '/defects', may: can(actor, 'defect.read') },
+        { label: '互通计划', href: '/exchange-plans', may: can(actor, 'exchange.read') },
       ],
     },
     {

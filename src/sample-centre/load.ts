@@ -34,6 +34,7 @@ import { openSampleCourses } from './courses.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { keepSampleSeasons } from './seasons.ts'
+import { openSampleBulletins } from './supervision-wall.ts'
 import { openSampleSheets } from './supervision.ts'
 
 const samples = fileURLToPath(new URL('../../recordings/samples/', import.meta.url))
@@ -102,6 +103,8 @@ export async function loadSampleCentre(
   arrangeSampleTraining(db)
   writeSampleAnalyses(db)
   options.say(`督办表：${openSampleSheets(db)} 张`)
+  openSampleBulletins(db)
+  options.say('违规通报、消缺清单、互通计划：各有几份')
   return accountsMade
 }
 

@@ -81,6 +81,7 @@ const looks = [
   ...['supervision.exported', 'supervision.file-opened'],
   'question.exported',
   'profile.opened',
+  ...['bulletin.exported', 'exchange.exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -111,6 +112,10 @@ const leaving: Readonly<Record<string, string>> = {
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',
   '/search/export.csv': 'search.exported',
+  '/bulletins/:id{[0-9]{1,15}}/print': 'bulletin.exported',
+  '/bulletins/:id{[0-9]{1,15}}/word': 'bulletin.exported',
+  '/exchange-plans/:id{[0-9]{1,15}}/print': 'exchange.exported',
+  '/exchange-plans/:id{[0-9]{1,15}}/word': 'exchange.exported',
   '/supervision/:id{[0-9]{1,15}}/files/:attachment{[0-9]{1,15}}': 'supervision.file-opened',
   '/supervision/:id{[0-9]{1,15}}/print': 'supervision.exported',
   '/supervision/:id{[0-9]{1,15}}/word': 'supervision.exported',

@@ -85,6 +85,9 @@ const pages: Record<string, string[]> = {
     ...['/analyses', '/analyses/1', '/analyses/2', '/analyses/1/print'],
     ...['/supervision', '/supervision?state=draft', '/supervision/new', '/supervision/4/draft'],
     ...['/supervision/1/print', ...sheets],
+    ...['/supervision-wall', '/supervision-wall?screen=whole', '/bulletins', '/bulletins/new'],
+    ...['/bulletins/1', '/bulletins/1/print', '/defects', '/defects?state=done', '/defects/new'],
+    ...['/defects/1', '/exchange-plans', '/exchange-plans/1', '/exchange-plans/1/print'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -112,6 +115,7 @@ const pages: Record<string, string[]> = {
     ...['/interviews', '/complaints/months', ...cases('closed', 'major')],
     ...['/analyses', '/analyses/1', '/analyses/1/print'],
     ...['/supervision', '/supervision?state=closed', ...sheets],
+    ...['/supervision-wall', '/bulletins/1', '/defects/2', '/defects/3', '/exchange-plans'],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],

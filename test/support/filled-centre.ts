@@ -137,6 +137,13 @@ export function filledCentre(): OpenDatabase {
       values (1, ${here.person}, 'eap', 1, '睡不好', 2, '王敏', 2, 1);
     update supervision_sheets set state = 'do', sheet_no = 'DB-2026-45-01', department_id = ${here.department},
       sub_centre_id = ${here['sub-centre']}, owner_id = 3, level = 1 where id = 1;
+    insert or replace into bulletins (id, state, title, "from", until, naming, created_at, by_name)
+      values (1, 'draft', '服务违规通报', 1, 2, 'masked', 1, '王敏');
+    update defects set state = 'open', level = 'department', department_id = ${here.department},
+      sub_centre_id = ${here['sub-centre']}, team_id = null where id = 1;
+    update exchange_plans set state = 'sent', department_id = ${here.department}, month = '2019-01',
+      sub_centre_id = ${here['sub-centre']} where id = 1;
+    update exchange_entries set plan_id = 1 where id = 1;
     insert into supervision_items (id, sheet_id, what, target, owner_id, owner_name, due_at)
       values (900005, 1, '每天抽听五通', '连续两周', 3, 'head', ${Date.now()});
     insert into supervision_entries (id, sheet_id, text, once, at, by_name)

@@ -52,6 +52,7 @@ type Props = {
     reopen: boolean
     contest: boolean
     readInterviews: boolean
+    readDefects: boolean
     readDocket: boolean
   }
 }
@@ -101,6 +102,13 @@ export function ComplaintPage(props: Props) {
       {may.readInterviews && complaint.verdictAt !== null ? (
         <div
           hx-get={`/interviews/of-complaint/${complaint.id}`}
+          hx-trigger="load"
+          hx-swap="outerHTML"
+        />
+      ) : null}
+      {may.readDefects && complaint.verdict === 'substantiated' ? (
+        <div
+          hx-get={`/defects/of-complaint/${complaint.id}`}
           hx-trigger="load"
           hx-swap="outerHTML"
         />

@@ -226,6 +226,43 @@ export const listPages: readonly ListPage[] = [
     key: newest('supervision_sheets', 'step_due_at', "state in ('plan', 'do', 'check', 'act')"),
   },
   { by: 'head', path: '/supervision', filters: ['state=closed', 'due=overdue'] },
+  {
+    by: 'manager',
+    path: '/bulletins',
+    filters: ['state=draft', 'state=published', 'state=discarded'],
+    key: newest('bulletins', 'created_at', "state <> 'discarded'"),
+  },
+  { by: 'agent', path: '/bulletins' },
+  {
+    by: 'manager',
+    path: '/defects',
+    filters: [
+      ...[
+        'state=done',
+        'state=overdue',
+        'state=any',
+        'level=team',
+        'department=3',
+        'staff=regular',
+      ],
+      ...['fault=shirking', 'business=3', 'department=3&state=done', 'fault=shirking&state=any'],
+    ],
+    key: newest('defects', 'due_at', "state = 'open'"),
+  },
+  { by: 'head', path: '/defects', filters: ['state=done', 'state=overdue', 'fault=attitude'] },
+  {
+    by: 'manager',
+    path: '/exchange-plans',
+    filters: [
+      'state=sent',
+      'state=agreed',
+      'month=2026-11',
+      'department=3',
+      'department=3&state=sent',
+    ],
+    key: newest('exchange_plans', 'created_at'),
+  },
+  { by: 'head', path: '/exchange-plans', filters: ['state=agreed'] },
   { by: 'inspector', path: '/interviews', filters: ['department=3'] },
   {
     by: 'manager',

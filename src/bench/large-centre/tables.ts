@@ -511,6 +511,53 @@ export const fills: readonly Fill[] = [
     sql: `insert into supervision_evidence (sheet_id, complaint_id, verdict)
       select i, id, 'substantiated' from n join complaints on complaints.id = i`,
   },
+  // 违规通报 (the first a draft), 消缺清单, 互通计划.
+  {
+    share: 1 / 200,
+    sql: `insert into bulletins (id, bulletin_no, state, title, "from", until, naming, lines, created_at, by_name,
+      published_at, published_by_name)
+      select i, case when i > 1 then 'TB-' || i end, case when i = 1 then 'draft' when i % 9 = 8 then 'discarded'
+        else 'published' end, '服务违规通报', at - 604800000, at, 'masked', 2, at, '王敏',
+        case when i > 1 then at end, '王敏'
+      from (select i, :now - (:n / 200 - i) * 6200000 as at from n)`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into bulletin_lines (id, bulletin_id, complaint_id, department_id, department, person, fault_category, sentence)
+      select i, i, complaints.id, ${department}, '客服部', '张*', ${categories}, '只催办，没有重新派单'
+      from n join complaints on complaints.id = i`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into bulletin_reads (bulletin_id, account_id, name, at)
+      select i, 3, 'head', :now from n where i > 1`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into defects (id, state, what, level, sub_centre_id, department_id, team_id, fault_category,
+      root_cause, staff_category, business_type_id, source, due_at, done_at, created_at, by_name)
+      select i, case when i % 8 then 'done' else 'open' end, '没有统一的判断表',
+        case when i % 5 = 0 then 'team' else 'department' end, 1 + i % 3, ${department},
+        case when i % 5 = 0 then 1 + i % 60 end, ${categories}, 'process', 'regular', 1 + i % 20, 'manual',
+        at + 900000000, case when i % 8 then at + 100000000 end, at, '王敏'
+      from (select i, :now - (:n / 50 - i) * 1500000 as at from n)`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into defect_events (id, defect_id, step, note, at, by_name)
+      select i, i, 'opened', '', :now, '王敏' from n`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into exchange_plans (id, month, sub_centre_id, department_id, state, created_at, by_name)
+      select i, (2026 - i / 144) || '-' || substr('0' || (1 + i / 12 % 12), -2), 1 + i % 3, 1 + i % 12,
+        case when i > :n / 200 - 12 then 'sent' else 'agreed' end, :now - (:n / 200 - i) * 200000000, '系统' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into exchange_entries (id, plan_id, fault_category, count, shared_by, measure, due_at)
+      select i, 1 + i / 2 % (:n / 200), ${categories}, 3, 2, '一起讲解案例', :now from n`,
+  },
   { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
   { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
   {

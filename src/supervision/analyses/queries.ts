@@ -8,7 +8,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import type { ControlChart } from '../control/control-chart.ts'
 import { type Correction, correctionsOf } from './corrections.ts'
-import { analysisById, newestOf } from './draft.ts'
+import { analysisById } from './draft.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { type Issue, issuesOf } from './issues.ts'
 import { type Overview, overviewOf } from './overview.ts'
@@ -124,10 +124,6 @@ const versionsOf = (db: Db, actor: Actor, week: number): WeeklyAnalysis[] =>
     .where(and(eq(weeklyAnalyses.week, week), readable(actor)))
     .orderBy(desc(weeklyAnalyses.version))
     .all()
-
-/** Whether it is the last word on its week. */
-export const isNewest = (db: Db, { id, week }: WeeklyAnalysis): boolean =>
-  newestOf(db, week)?.id === id
 
 export type AnalysisRow = WeeklyAnalysis & { published: { at: number; by: string } | null }
 

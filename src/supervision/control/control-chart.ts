@@ -6,7 +6,6 @@ import { highestMean } from './poisson.ts'
 import { signalsOf } from './signals.ts'
 import type { ChartProblem } from './vocabulary.ts'
 
-export { countLimits, rateLimits } from './limits.ts'
 export type { ControlPoint } from './point.ts'
 
 export type ControlChart = {

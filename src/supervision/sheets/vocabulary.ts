@@ -33,8 +33,6 @@ export const sheetLevels = {
   3: '分管领导督办',
 } as const
 export type SheetLevel = keyof typeof sheetLevels
-export const highestLevel = 3
-
 export const levelReasons = {
   overdue: '超期',
   'not-met': '效果没有达标',

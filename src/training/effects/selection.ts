@@ -35,19 +35,6 @@ const isKind = (key: string): key is TrainingKind =>
   (keysOf(trainingKinds) as string[]).includes(key)
 const isTrack = (key: string): key is Track => (keysOf(tracks) as string[]).includes(key)
 
-export function keyOf(selection: Selection): string {
-  switch (selection.by) {
-    case 'event':
-      return `${selection.kind}-${selection.refId}`
-    case 'trainer':
-      return String(selection.trainerId)
-    case 'track':
-      return selection.track
-    case 'kind':
-      return selection.kind
-  }
-}
-
 /** The records that stand, oldest first; a failed exam taught somebody, too. */
 export function recordsOf(db: Db, selection: Selection, now: number): TrainingRecord[] {
   const rows = db

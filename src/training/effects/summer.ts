@@ -39,7 +39,7 @@ export function lastComing(
 
 /** 29 February of a common year is the first of March. */
 const dayOf = (year: number, day: string) =>
-  parseDay(`${year}-${day}`) ?? (parseDay(`${year}-03-01`) as number)
+  parseDay(`${year}-${day}`) ?? parseDay(`${year}-03-01`) ?? 0
 
 export const lastWeeks = (now: number, weeks: number): Stretch => ({
   from: startOfWeek(now) - weeks * weekMs,

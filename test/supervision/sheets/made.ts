@@ -5,7 +5,7 @@ import { actorOf } from '#src/auth/sessions.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import type { Complaint } from '#src/complaints/schema.ts'
 import type { Actor, Scope } from '#src/kernel/actor.ts'
-import { parseDay, startOfWeek } from '#src/kernel/calendar.ts'
+import { parseDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { handledCalls } from '#src/recordings/handled/schema.ts'
 import type { Metric } from '#src/supervision/metrics/weekly.ts'
@@ -146,5 +146,3 @@ export function checking(db: Db, cast: Cast, changes: Partial<DraftChanges> = {}
   finishMeasures(db, cast.handler, id, seen(db, id), at)
   return id
 }
-
-export const startOf = startOfWeek

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { complaints } from '#src/complaints/schema.ts'
+import { Forbidden } from '#src/kernel/errors.ts'
 import { calls } from '#src/recordings/schema.ts'
 import { effectReport } from '#src/training/effects/ledger.ts'
 import { readSelection } from '#src/training/effects/selection.ts'
@@ -148,7 +149,9 @@ describe('the ledger of what training did', () => {
     const found = effectReport(it.db, head, ofClass, 8, now)
     expect(found.people).toBe(1)
     expect(found.leftOut.map(({ personId }) => personId)).toEqual([mine])
-    expect(() => effectReport(it.db, actorWith(it.db, 'qa-inspector'), ofClass, 8, now)).toThrow()
+    expect(() => effectReport(it.db, actorWith(it.db, 'qa-inspector'), ofClass, 8, now)).toThrow(
+      Forbidden,
+    )
   })
 
   test('is the same whoever asks and however often', () => {
