@@ -102,7 +102,10 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
     labels: points.flatMap(({ label }, index) =>
       index % every === 0 ? [{ x: middle(index), text: label }] : [],
     ),
-    ticks: y.ticks(4).map((value) => ({ y: y(value), text: String(value) })),
+    // Cases are whole: no line between nothing and one.
+    ticks: y
+      .ticks(Math.min(4, Math.ceil(most)))
+      .map((value) => ({ y: y(value), text: String(value) })),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Chart, ChartGeometry } from '#src/documents/chart.ts'
 export function ChartFigure({ chart, geometry }: { chart: Chart; geometry: ChartGeometry }) {
   const { width, height, right, bars, dots, path, lines, labels, ticks, base } = geometry
   return (
-    <figure class="chart">
+    <figure class="chart" tabindex={0}>
       <figcaption>{chart.title}</figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={numbersOf(chart)}>
         {ticks.map(({ y, text }) => (
