@@ -14,7 +14,7 @@ export type DrawnBlock = {
 /** 公文 as it is on paper; the same blocks make the Word file. */
 export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly DrawnBlock[] }) {
   return (
-    <article class={paper.landscape ? 'paper paper-wide' : 'paper'}>
+    <article class={paper.landscape ? 'paper paper-wide' : 'paper'} tabindex={0}>
       <h1>{paper.title}</h1>
       {paper.line.length === 0 ? null : (
         <p class="paper-line">

@@ -3,6 +3,7 @@ import type { Chart, ChartPoint } from '#src/documents/chart.ts'
 import type { Block, FormCell, PaperDocument } from '#src/documents/document.ts'
 import { formatDay, formatTime } from '#src/kernel/calendar.ts'
 
+import { controlChart } from '../control/control-chart.ts'
 import { isRate } from '../metrics/vocabulary.ts'
 import type { WeekFigure } from '../metrics/weekly.ts'
 import type { SheetDetail } from './detail.ts'
@@ -167,7 +168,12 @@ export function effectChart(sheet: SheetDetail, now: number): Chart | null {
       ...(state ? { tone: tones[state] } : {}),
     }
   })
-  const mean = baseline.reduce((sum, figure) => sum + valueOf(figure), 0) / baseline.length
+  // The weeks before it was issued give the centre and its control limits; those since are held against them.
+  const since = weeksNow.filter(({ week }) => !frozen.has(week))
+  const options = { kind: metricKind, baselineWeeks: baseline.length }
+  const { centre, points: held } = controlChart([...baseline, ...since], options)
+  const upperOf = new Map(held.map(({ week, upper }) => [week, upper]))
+  const uppers = weeksNow.map(({ week }) => upperOf.get(week) ?? Number.NaN)
   const until = formatDay(sheet.closedAt ?? now)
   return {
     title: `${sheet.metric}（到 ${until}）`,
@@ -175,8 +181,15 @@ export function effectChart(sheet: SheetDetail, now: number): Chart | null {
     unit: rate ? '（每百万通）' : ' 件',
     points,
     lines: [
-      { label: `控制上限 ${sheet.limit}`, values: [sheet.limit], tone: 'limit' },
-      { label: `下达前平均 ${mean.toFixed(1)}`, values: [mean], tone: 'centre' },
+      { label: `目标上限 ${sheet.limit}`, values: [sheet.limit], tone: 'limit' },
+      ...(centre === null
+        ? []
+        : [
+            { label: `下达前平均 ${centre.toFixed(1)}`, values: [centre], tone: 'centre' as const },
+          ]),
+      ...(uppers.length === 0 || uppers.some(Number.isNaN)
+        ? []
+        : [{ label: '控制上限', values: uppers, tone: 'centre' as const }]),
     ],
   }
 }
