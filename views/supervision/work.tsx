@@ -190,7 +190,7 @@ function CheckWork({ sheet, given }: SheetProps) {
       ) : (
         <p>
           连续 {effect?.streak ?? 0} / {weeks}{' '}
-          周在控制线内，还不能提交签字。到期没有达标，会自动退回 重新整改，并升一级督办。
+          周在控制线内，还不能提交签字。到期没有达标，会自动退回重新整改，并升一级督办。
         </p>
       )}
       <details open={given?.form === 'measure-return'}>
