@@ -4,8 +4,7 @@ import { record } from '#src/audit/record.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { drawnBlocks } from '#src/documents/drawn.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
-import type { Refused } from '#src/kernel/errors.ts'
-import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { seenLine, textIn } from '#src/kernel/typed-text.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
@@ -15,6 +14,7 @@ import { ClassesPage } from '#views/training/classes/index.tsx'
 import { ClassPage } from '#views/training/classes/show.tsx'
 import { PaperPage } from '#views/training/paper.tsx'
 
+import { answersOn } from '../form-answers.ts'
 import { attempt, type Given, maybeReason, seenField, tickedIds } from '../form-fields.ts'
 import { personToTrain, personWords, trainerOptions } from '../place.ts'
 import { asWord } from '../serve-word.ts'
@@ -40,6 +40,7 @@ import { classResults, presences } from './vocabulary.ts'
 const one = '/:id{[0-9]{1,15}}'
 const oneSeat = `${one}/seats/:seat{[0-9]{1,15}}`
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
+const { wrong, kept } = answersOn(classPage, '/classes')
 const seatIdOf = (c: Context<AppEnv>) => Number(c.req.param('seat'))
 
 /** 脱产班: who goes, who lets them go, who came, and what came of it. */
@@ -128,7 +129,10 @@ export const classRoutes = new Hono<AppEnv>()
     const refusal = attempt(
       () => (clashes = askForSeats(db, actor, idOf(c), { personIds, reason: reason.data })),
     )
-    if (refusal) return refusedWith(c, 'seats', body, refusal)
+    if (refusal) {
+      const given = { form: 'seats', errors: {}, values: typedTexts(body) }
+      return classPage(c, { ...given, sentence: refusal.message })
+    }
     if (clashes.length > 0) {
       const sentence = '有人的培训重复了。确实要安排，请写明原因再提交'
       const given = { form: 'seats', errors: {}, values: typedTexts(body), sentence }
@@ -198,30 +202,6 @@ function newPage(c: Context<AppEnv>, given: Given | null) {
   if (given) c.status(given.sentence ? 409 : 422)
   const page = <NewClassPage trainers={trainerOptions(db)} self={actor.accountId} given={given} />
   return c.render(page, { title: '安排脱产班' })
-}
-
-const wrong = (
-  c: Context<AppEnv>,
-  form: string,
-  errors: FieldErrors,
-  body: Record<string, unknown>,
-) => classPage(c, { form, errors, values: typedTexts(body) })
-
-const refusedWith = (
-  c: Context<AppEnv>,
-  form: string,
-  body: Record<string, unknown>,
-  { message }: Refused,
-) => classPage(c, { form, errors: {}, values: typedTexts(body), sentence: message })
-
-function kept(
-  c: Context<AppEnv>,
-  form: string,
-  body: Record<string, unknown>,
-  work: () => unknown,
-) {
-  const refusal = attempt(work)
-  return refusal ? refusedWith(c, form, body, refusal) : c.redirect(`/classes/${idOf(c)}`, 303)
 }
 
 function classPage(

@@ -17,6 +17,7 @@ import { MentorshipsPage } from '#views/training/mentorships/index.tsx'
 import { MentorshipPage } from '#views/training/mentorships/show.tsx'
 import { PaperPage } from '#views/training/paper.tsx'
 
+import { answersOn } from '../form-answers.ts'
 import { attempt, dayField, type Given, maybeReason, reasonField } from '../form-fields.ts'
 import { personToTrain, personWords } from '../place.ts'
 import type { Clash } from '../plans/clashes.ts'
@@ -45,6 +46,7 @@ const breakForm = z.object({ reason: reasonField('请写解除原因') })
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
+const { wrong, kept } = answersOn(pairPage, '/mentorships')
 
 /** 师徒结对: an agreement both confirm, measures with days, and what came of it. */
 export const mentorshipRoutes = new Hono<AppEnv>()
@@ -193,25 +195,6 @@ function newPage(c: Context<AppEnv>, given: Given | null, clashes: readonly Clas
     <NewMentorshipPage given={given} clashes={clashes} apprentice={c.req.query('agent') ?? ''} />
   )
   return c.render(page, { title: '师徒结对' })
-}
-
-const wrong = (
-  c: Context<AppEnv>,
-  form: string,
-  errors: FieldErrors,
-  body: Record<string, unknown>,
-) => pairPage(c, { form, errors, values: typedTexts(body) })
-
-function kept(
-  c: Context<AppEnv>,
-  form: string,
-  body: Record<string, unknown>,
-  work: () => unknown,
-) {
-  const refusal = attempt(work)
-  if (!refusal) return c.redirect(`/mentorships/${idOf(c)}`, 303)
-  const values = typedTexts(body)
-  return pairPage(c, { form, errors: {}, values, sentence: refusal.message })
 }
 
 function pairPage(c: Context<AppEnv>, given: Given | null) {
