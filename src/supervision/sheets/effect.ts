@@ -1,6 +1,6 @@
+import { atMost, poissonInterval } from '../control/poisson.ts'
 import { isRate, type MetricKind } from '../metrics/vocabulary.ts'
 import { weekMs, type WeekFigure } from '../metrics/weekly.ts'
-import { atMostOf, highestMeanOf } from './luck.ts'
 import { graceWeeks, luckMost, type WeekState } from './vocabulary.ts'
 
 export type Target = { kind: MetricKind; limit: number; weeks: number }
@@ -92,8 +92,8 @@ export function luckOf(baseline: readonly WeekFigure[], target: Target): Luck | 
   if (isRate(target.kind) && handled === 0) return null
   const most = isRate(target.kind) ? Math.floor((target.limit * handled) / million) : target.limit
   const total = sum(({ count }) => count)
-  const within = (weeks: number) => atMostOf(weeks / baseline.length, Math.floor(most))
+  const within = (weeks: number) => atMost(Math.floor(most), weeks / baseline.length)
   const chance = within(total) ** target.weeks
-  const least = within(highestMeanOf(total)) ** target.weeks
+  const least = within(poissonInterval(total).high) ** target.weeks
   return { chance, least, tooFew: least > luckMost }
 }

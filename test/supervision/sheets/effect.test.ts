@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { atMost, poissonInterval } from '#src/supervision/control/poisson.ts'
 import { type WeekFigure, weekMs } from '#src/supervision/metrics/weekly.ts'
 import { judgeEffect, luckOf, type Target } from '#src/supervision/sheets/effect.ts'
-import { atMostOf, highestMeanOf } from '#src/supervision/sheets/luck.ts'
 import { isoWeek } from '#src/supervision/sheets/number.ts'
 
 const target: Target = { kind: 'substantiated', limit: 4, weeks: 3 }
@@ -97,15 +97,15 @@ describe('the luck of an effect', () => {
   })
 
   test('counts an empty baseline by what it does not rule out', () => {
-    expect(highestMeanOf(0)).toBeCloseTo(3.689, 3)
-    expect(highestMeanOf(10)).toBeCloseTo(18.39, 2)
+    expect(poissonInterval(0).high).toBeCloseTo(3.689, 3)
+    expect(poissonInterval(10).high).toBeCloseTo(18.39, 2)
     expect(luckOf([], target)).toBeNull()
   })
 
   test('sums the chances of a Poisson count, also of great ones', () => {
-    expect(atMostOf(1, 0)).toBeCloseTo(Math.exp(-1), 12)
-    expect(atMostOf(2, 3)).toBeCloseTo(0.857123, 6)
-    expect(atMostOf(2000, 2000)).toBeCloseTo(0.506, 3)
+    expect(atMost(0, 1)).toBeCloseTo(Math.exp(-1), 12)
+    expect(atMost(3, 2)).toBeCloseTo(0.857123, 6)
+    expect(atMost(2000, 2000)).toBeCloseTo(0.506, 3)
   })
 })
 
