@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 
 import { record } from '#src/audit/record.ts'
 import { drawnBlocks } from '#src/documents/drawn.ts'
-import { wordOf, wordType } from '#src/documents/word.ts'
-import { type AppEnv, download } from '#src/kernel/web.ts'
+import { asWord } from '#src/documents/serve-word.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
 import { PaperPage } from '#views/documents/paper-page.tsx'
 
 import { analysisPaper, paperName } from './paper.ts'
@@ -36,8 +36,7 @@ export const analysisPaperRoutes = new Hono<AppEnv>()
     )
     return c.render(page, { title: paper.title })
   })
-  .get(`${one}/word`, async (c) => {
+  .get(`${one}/word`, (c) => {
     const { part, paper } = paperOf(c)
-    const file = await wordOf(paper)
-    return c.body(new Uint8Array(file), 200, download(`${paperName(part)}.docx`, wordType))
+    return asWord(c, paper, paperName(part))
   })

@@ -3,14 +3,14 @@ import { type Context, Hono } from 'hono'
 import { record } from '#src/audit/record.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { drawnBlocks } from '#src/documents/drawn.ts'
-import { wordOf, wordType } from '#src/documents/word.ts'
+import { asWord } from '#src/documents/serve-word.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { BulletinsPage } from '#views/bulletins/index.tsx'
@@ -107,11 +107,11 @@ export function bulletinRoutes(blindness: Blindness) {
       .get(`${one}/word`, async (c) => {
         const { db, actor } = c.var
         const bulletin = bulletinDetail(db, actor, idOf(c), blindness)
-        const file = await wordOf(bulletinPaper(bulletin, actor.name, Date.now()))
+        const paper = bulletinPaper(bulletin, actor.name, Date.now())
+        const file = await asWord(c, paper, `违规通报_${bulletin.bulletinNo ?? '草稿'}`)
         record(db, actor, 'bulletin.exported', { kind: 'bulletin', id: bulletin.id }, word)
         markRead(db, actor, bulletin)
-        const name = `违规通报_${bulletin.bulletinNo ?? '草稿'}.docx`
-        return c.body(new Uint8Array(file), 200, download(name, wordType))
+        return file
       })
   )
 

@@ -5,13 +5,13 @@ import { record } from '#src/audit/record.ts'
 import { eventsOf } from '#src/audit/timeline.ts'
 import { monthsBefore } from '#src/complaints/months/month.ts'
 import { drawnBlocks } from '#src/documents/drawn.ts'
-import { wordOf, wordType } from '#src/documents/word.ts'
+import { asWord } from '#src/documents/serve-word.ts'
 import { authorise } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { Permission } from '#src/kernel/permissions.ts'
-import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { ExchangePlansPage } from '#views/exchange-plans/index.tsx'
@@ -81,10 +81,10 @@ export function exchangePlanRoutes() {
     .get(`${one}/word`, async (c) => {
       const { db, actor } = c.var
       const plan = planDetail(db, actor, idOf(c))
-      const file = await wordOf(planPaper(plan, actor.name, Date.now()))
+      const paper = planPaper(plan, actor.name, Date.now())
+      const file = await asWord(c, paper, `互通计划_${plan.department}_${plan.month}`)
       record(db, actor, 'exchange.exported', { kind: 'exchange', id: plan.id }, { format: 'Word' })
-      const name = `互通计划_${plan.department}_${plan.month}.docx`
-      return c.body(new Uint8Array(file), 200, download(name, wordType))
+      return file
     })
     .post(`${one}/entries`, (c) =>
       take(c, {

@@ -2,9 +2,8 @@ import { Hono } from 'hono'
 
 import { record } from '#src/audit/record.ts'
 import { drawnBlocks } from '#src/documents/drawn.ts'
-import { wordOf, wordType } from '#src/documents/word.ts'
+import { asWord } from '#src/documents/serve-word.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
-import { download } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { SheetPrintPage } from '#views/supervision/print.tsx'
 
@@ -27,8 +26,8 @@ export const paperRoutes = (blindness: Blindness) =>
     .get(`${one}/word`, async (c) => {
       const { db, actor } = c.var
       const sheet = sheetDetail(db, actor, idOf(c), blindness)
-      const file = await wordOf(sheetPaper(sheet, actor.name, Date.now()))
+      const paper = sheetPaper(sheet, actor.name, Date.now())
+      const file = await asWord(c, paper, `督办表_${sheet.sheetNo ?? '草稿'}`)
       record(db, actor, 'supervision.exported', subjectOf(sheet), { format: 'Word' })
-      const name = `督办表_${sheet.sheetNo ?? '草稿'}.docx`
-      return c.body(new Uint8Array(file), 200, download(name, wordType))
+      return file
     })
