@@ -4,7 +4,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { type Interval, wilson } from '#src/screening/performance/intervals.ts'
+import { type Interval, wilson } from '#src/kernel/statistics/intervals.ts'
 import { lexiconRules } from '#src/screening/rules/schema.ts'
 
 import { scoringItems } from '../forms/schema.ts'

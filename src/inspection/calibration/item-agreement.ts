@@ -1,4 +1,4 @@
-import type { Interval } from '#src/screening/performance/intervals.ts'
+import type { Interval } from '#src/kernel/statistics/intervals.ts'
 
 import type { ItemChoice, ScoringItem } from '../forms/schema.ts'
 import { noOccasion } from '../forms/vocabulary.ts'

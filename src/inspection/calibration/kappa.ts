@@ -1,4 +1,4 @@
-import { exactInterval, type Interval } from '#src/screening/performance/intervals.ts'
+import { exactInterval, type Interval } from '#src/kernel/statistics/intervals.ts'
 
 /** How often the first gave the row's category while the second gave the column's. */
 type Crossing = readonly (readonly number[])[]

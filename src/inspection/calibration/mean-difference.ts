@@ -1,4 +1,4 @@
-import { incompleteBeta, type Interval } from '#src/screening/performance/intervals.ts'
+import { incompleteBeta, type Interval } from '#src/kernel/statistics/intervals.ts'
 
 export type MeanDifference = {
   n: number

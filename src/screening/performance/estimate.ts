@@ -1,4 +1,4 @@
-import { exactInterval, type Interval } from './intervals.ts'
+import { exactInterval, type Interval } from '#src/kernel/statistics/intervals.ts'
 
 /** A call drawn at random; `missed` null while nobody has judged it. */
 export type Drawn = { chance: number; missed: boolean | null }

@@ -4,6 +4,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, startOfDay, startOfWeek } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { type Interval, wilson } from '#src/kernel/statistics/intervals.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
@@ -12,7 +13,6 @@ import { findings, hits, rechecks } from '../schema.ts'
 import { screenerInUse } from '../screener.ts'
 import { type QueueSlice, queueSlices } from '../vocabulary.ts'
 import { estimateMissed, type MissedEstimate, recallOf } from './estimate.ts'
-import { type Interval, wilson } from './intervals.ts'
 
 export const windows = [30, 90, 180] as const
 

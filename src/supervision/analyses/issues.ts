@@ -1,7 +1,7 @@
 import { causeWords, type RootCause, rootCauses } from '#src/complaints/handling/vocabulary.ts'
 import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
+import { exactInterval } from '#src/kernel/statistics/intervals.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { exactInterval } from '#src/screening/performance/intervals.ts'
 
 import type { ControlPoint } from '../control/point.ts'
 import { controlSignals } from '../control/vocabulary.ts'

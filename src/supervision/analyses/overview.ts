@@ -1,6 +1,6 @@
-import { type Interval } from '#src/screening/performance/intervals.ts'
+import { type Interval } from '#src/kernel/statistics/intervals.ts'
+import { poissonInterval } from '#src/kernel/statistics/poisson.ts'
 
-import { poissonInterval } from '../control/poisson.ts'
 import type { Evidence, Fact } from './evidence.ts'
 import { type Cell, cellOf, departmentAxis } from './tabs.ts'
 import { chartWeeks, meanWeeks } from './vocabulary.ts'

@@ -1,8 +1,9 @@
+import { highestMean } from '#src/kernel/statistics/poisson.ts'
+
 import { isRate, type MetricKind } from '../metrics/vocabulary.ts'
 import type { WeekFigure } from '../metrics/weekly.ts'
 import { countLimits, type Limits, rateLimits } from './limits.ts'
 import type { ControlPoint } from './point.ts'
-import { highestMean } from './poisson.ts'
 import { signalsOf } from './signals.ts'
 import type { ChartProblem } from './vocabulary.ts'
 

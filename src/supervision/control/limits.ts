@@ -1,4 +1,4 @@
-import { atMost, moreThan, poissonChance } from './poisson.ts'
+import { atMost, moreThan, poissonChance } from '#src/kernel/statistics/poisson.ts'
 
 export type Limits = {
   /** What is below it is beyond. Null: even nothing at all would be no surprise. */

@@ -1,5 +1,6 @@
+import { atMost, moreThan } from '#src/kernel/statistics/poisson.ts'
+
 import type { ControlPoint } from './point.ts'
-import { atMost, moreThan } from './poisson.ts'
 import type { ControlSignal } from './vocabulary.ts'
 
 /** Western Electric's eight on one side: as unlikely as eight tosses of a coin. */

@@ -1,4 +1,5 @@
-import { atMost, poissonInterval } from '../control/poisson.ts'
+import { atMost, poissonInterval } from '#src/kernel/statistics/poisson.ts'
+
 import { isRate, type MetricKind } from '../metrics/vocabulary.ts'
 import { weekMs, type WeekFigure } from '../metrics/weekly.ts'
 import { graceWeeks, luckMost, type WeekState } from './vocabulary.ts'

@@ -1,4 +1,10 @@
-import { type Change, rateRatio, type Ratio, ratioOfRatios } from './conditional.ts'
+import {
+  type Change,
+  rateRatio,
+  type Ratio,
+  ratioOfRatios,
+} from '#src/kernel/statistics/rate-ratio.ts'
+
 import type { MatchedSet, Sides } from './matching.ts'
 import { type EffectVerdict, matchingRule } from './vocabulary.ts'
 

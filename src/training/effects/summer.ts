@@ -7,13 +7,13 @@ import type { FaultCategory } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, parseDay, startOfWeek } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { commonRateRatio, type Ratio, type TwoRates } from '#src/kernel/statistics/rate-ratio.ts'
 import { departments, people } from '#src/organisation/schema.ts'
 import type { Season } from '#src/organisation/seasons/schema.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
 import { handledCalls } from '#src/recordings/handled/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 
-import { commonRateRatio, type Ratio, type TwoRates } from './conditional.ts'
 import { weekMs } from './weekly-numbers.ts'
 
 /** A stretch of time, from and until (without), in whole weeks from Monday. */

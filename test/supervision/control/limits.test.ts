@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { atMost, highestMean, moreThan, poissonInterval } from '#src/kernel/statistics/poisson.ts'
 import { countLimits, exactLimits, rateLimits } from '#src/supervision/control/limits.ts'
-import { atMost, highestMean, moreThan, poissonInterval } from '#src/supervision/control/poisson.ts'
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { atMost, poissonInterval } from '#src/supervision/control/poisson.ts'
+import { atMost, poissonInterval } from '#src/kernel/statistics/poisson.ts'
 import { type WeekFigure, weekMs } from '#src/supervision/metrics/weekly.ts'
 import { judgeEffect, luckOf, type Target } from '#src/supervision/sheets/effect.ts'
 import { isoWeek } from '#src/supervision/sheets/number.ts'

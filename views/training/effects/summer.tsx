@@ -1,6 +1,6 @@
 import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
-import type { TwoRates } from '#src/training/effects/conditional.ts'
+import type { TwoRates } from '#src/kernel/statistics/rate-ratio.ts'
 import type { Stretch, SummerReport } from '#src/training/effects/summer.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { type Option, Select } from '#views/components/field.tsx'

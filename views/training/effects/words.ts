@@ -1,4 +1,4 @@
-import type { Ratio } from '#src/training/effects/conditional.ts'
+import type { Ratio } from '#src/kernel/statistics/rate-ratio.ts'
 
 export const number = (n: number) => n.toLocaleString('zh-CN')
 

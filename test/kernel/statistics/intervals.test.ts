@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { exactInterval, incompleteBeta, wilson } from '#src/kernel/statistics/intervals.ts'
 import { estimateMissed, recallOf } from '#src/screening/performance/estimate.ts'
-import { exactInterval, incompleteBeta, wilson } from '#src/screening/performance/intervals.ts'
 
 /** Chance of at least x hits among n, added up term by term. */
 function atLeast(x: number, n: number, p: number): number {

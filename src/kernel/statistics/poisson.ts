@@ -1,4 +1,4 @@
-import { type Interval, logGamma } from '#src/screening/performance/intervals.ts'
+import { type Interval, logGamma } from './intervals.ts'
 
 /** The chance of exactly `count` where `mean` are expected. */
 export function poissonChance(count: number, mean: number): number {

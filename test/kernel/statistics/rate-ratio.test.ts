@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { exactInterval } from '#src/screening/performance/intervals.ts'
+import { exactInterval } from '#src/kernel/statistics/intervals.ts'
 import {
   type Change,
   commonRateRatio,
@@ -8,7 +8,7 @@ import {
   ratioOfRatios,
   type Ratio,
   type TwoRates,
-} from '#src/training/effects/conditional.ts'
+} from '#src/kernel/statistics/rate-ratio.ts'
 
 /** How far a ratio and its interval lie from values worked out with forty digits, at most, in parts. */
 function offBy(found: Ratio | null, wanted: readonly number[]): number {
