@@ -17,9 +17,19 @@ const ladder = [
   ['transcription'],
   ['complaints', 'clips'],
   ['screening'],
-  ['search', 'inspection', 'supervision', 'training'],
-  ['callers', 'docket', 'imports', 'jobs', 'profiles', 'retention', 'sample-centre', 'unmasking'],
-  ['api', 'home'],
+  ['search', 'inspection', 'supervision', 'training', 'library', 'contest'],
+  [
+    'callers',
+    'docket',
+    'hotspots',
+    'imports',
+    'jobs',
+    'meetings',
+    'profiles',
+    'retention',
+    'unmasking',
+  ],
+  ['analytics', 'api', 'home', 'sample-centre'],
   ['particulars'],
 ]
 
