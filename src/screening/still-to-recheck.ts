@@ -68,7 +68,9 @@ function namedUnrevealed(db: Db, actor: Actor, callId: SQLiteColumn | number) {
     .innerJoin(naming, eq(naming.complaintId, opened.id))
     .where(
       and(
-        ...[eq(opened.concernedCallId, callId), eq(naming.accountId, actor.accountId ?? 0)],
+        eq(opened.concernedCallId, callId),
+        // The sign keeps the search at the call: by the reader it would walk all of their verdicts.
+        sql`+${naming.accountId} = ${actor.accountId ?? 0}`,
         isNull(naming.revealedAt),
       ),
     )

@@ -348,7 +348,8 @@ describe('the policy', () => {
 
   it('gives agents their own reviewed calls by rights of their own, and no list to listen through', () => {
     expect(policy.agent.toSorted()).toEqual([
-      ...['bulletin.read', 'course.learn', 'exam.sit'],
+      ...['bulletin.read', 'contest.read', 'course.learn', 'exam.sit'],
+      ...['knowledge.read', 'library.read', 'meeting.read'],
       ...['own-profile.read', 'own-review.appeal', 'own-review.read'],
     ])
   })
