@@ -105,7 +105,8 @@ export function registerEntry(db: Db, actor: Actor, id: number): RegisterRow {
 /** What was reported about a call, also before anybody tied the two. */
 export function entriesOfCall(db: Db, callNo: string): RegisterEntry[] {
   const named = and(
-    isNull(registerEntries.callId),
+    // The sign keeps the search at the number: entries tied to no call are many.
+    sql`+${registerEntries.callId} is null`,
     inArray(registerEntries.callNo, spellings(callNo)),
   )
   const tied = sql`${registerEntries.callId} = (select ${calls.id} from ${calls} where ${eq(calls.callNo, callNo)})`

@@ -150,6 +150,8 @@ export function findingQueue(
         visibleTo(actor, calls),
         where,
         box ? inBox : and(unreported, notInGrace),
+        // Said by the finding as well, so that its index leaves out all others.
+        box === 'reported-and-heard' ? sql`${findings.registered} = 1` : undefined,
         filters.state ? eq(findings.state, filters.state) : undefined,
         filters.type ? eq(findings.faultCategory, filters.type) : undefined,
         origin ? eq(findings.origin, origin) : undefined,

@@ -141,6 +141,10 @@ export const findings = sqliteTable(
   },
   (table) => [
     index('findings_queue').on(table.state, table.registered, table.rank, table.id),
+    // 登记且听到: few among many.
+    index('findings_reported')
+      .on(table.rank, table.id)
+      .where(sql`registered = 1`),
     // The inspector's list: one state in order of rank, registered or not.
     index('findings_waiting').on(table.state, table.rank, table.id),
     index('findings_ranked').on(table.rank, table.id),

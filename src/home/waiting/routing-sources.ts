@@ -15,8 +15,6 @@ import type { Source } from './line.ts'
 import { handledBy } from './parties.ts'
 
 const one = { one: sql`1` }
-/** So many open requests are looked through; more never wait at once. */
-const looked = 500
 
 /** 派单 */
 const toDispatch: Source = {
@@ -75,36 +73,29 @@ const toAnswerSendBack: Source = {
   all: null,
   may: (actor) => can(actor, 'complaint.dispatch'),
   read({ db, actor }, limit) {
-    const open = db
-      .select({
-        complaint: complaintColumns,
-        pausedAt: complaints.pausedAt,
-        askedBy: complaintSendBacks.byId,
-        askedAt: complaintSendBacks.at,
-        sentBy: complaintDispatches.byId,
-      })
+    const own = eq(complaintDispatches.byId, actor.accountId ?? 0)
+    const said = { kind: 'send-back', part: 'routing', permission: 'complaint.arbitrate' } as const
+    return db
+      .select({ complaint: complaintColumns, askedAt: complaintSendBacks.at })
       .from(complaintSendBacks)
       .innerJoin(complaints, eq(complaints.id, complaintSendBacks.complaintId))
       .innerJoin(complaintDispatches, eq(complaintDispatches.id, complaintSendBacks.dispatchId))
-      .where(and(isNull(complaintSendBacks.answer), withinReach(db, actor)))
+      .where(
+        and(
+          isNull(complaintSendBacks.answer),
+          isNull(complaints.pausedAt),
+          sql`${complaintSendBacks.byId} is not ${actor.accountId}`,
+          can(actor, 'complaint.arbitrate') ? undefined : own,
+          withinReach(db, actor),
+        ),
+      )
       .orderBy(asc(complaintSendBacks.complaintId))
-      .limit(looked)
+      .limit(limit)
       .all()
-    const decides = can(actor, 'complaint.arbitrate')
-    const said = { kind: 'send-back', part: 'routing', permission: 'complaint.arbitrate' } as const
-    return open
-      .filter(({ pausedAt, askedBy, sentBy }) => {
-        return pausedAt === null && askedBy !== actor.accountId && (decides || isOwn(sentBy))
-      })
       .map(({ complaint, askedAt }) => ({
         ...complaintLine(complaint, { ...said, place: null }),
         since: askedAt,
       }))
-      .slice(0, limit)
-
-    function isOwn(accountId: number | null) {
-      return accountId !== null && accountId === actor.accountId
-    }
   },
 }
 
@@ -123,7 +114,8 @@ const toArbitrate: Source = {
         and(
           isNull(complaintArbitrations.decidedAt),
           sql`${complaintArbitrations.askedById} is not ${actor.accountId}`,
-          eq(complaints.stage, 'dispatched'),
+          // The sign keeps the search at the few asked for: by the stage it would walk the many.
+          sql`+${complaints.stage} = 'dispatched'`,
           isNull(complaints.pausedAt),
           withinReach(db, actor),
         ),

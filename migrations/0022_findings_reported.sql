@@ -1,0 +1,1 @@
+CREATE INDEX `findings_reported` ON `findings` (`rank`,`id`) WHERE registered = 1;
