@@ -176,6 +176,7 @@ export const complaints = sqliteTable(
     index('complaints_order').on(table.workOrderId),
     index('complaints_merged').on(table.mergedIntoId),
     index('complaints_verdict').on(table.verdict, table.verdictAt, table.id),
+    index('complaints_verdict_newest').on(table.verdict, table.openedAt, table.id),
     index('complaints_level').on(table.level, table.openedAt, table.id),
     index('complaints_risky')
       .on(table.openedAt, table.id)

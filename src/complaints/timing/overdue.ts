@@ -156,7 +156,7 @@ export const stagesOfStep = Object.fromEntries(
 
 /** In the words of the index that holds nothing else. */
 const awaitsContact = sql`${complaints.contactDueAt} is not null and ${complaints.contactedAt} is null
-  and ${complaints.stage} in ('opened', 'dispatched', 'intervening')`
+  and (${complaints.stage} || '') in ('opened', 'dispatched', 'intervening')`
 
 function conditionsOf(
   db: Db,

@@ -35,7 +35,8 @@ export const workOrders = sqliteTable(
   },
   (table) => [
     index('work_orders_newest').on(table.createdAt, table.id),
-    index('work_orders_call').on(table.callId),
+    // Those of no known call are a list of their own, the newest first.
+    index('work_orders_call').on(table.callId, table.createdAt, table.id),
     index('work_orders_plain_call').on(sql`upper(trim(call_no))`),
     index('work_orders_type').on(table.type, table.createdAt, table.id),
     index('work_orders_state').on(table.state, table.createdAt, table.id),

@@ -1,1 +1,0 @@
-CREATE INDEX `findings_reported` ON `findings` (`rank`,`id`) WHERE registered = 1;
