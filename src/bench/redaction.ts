@@ -21,6 +21,7 @@ import { draftCase } from '#src/library/typical-cases/draft.ts'
 import { openVersion } from '#src/library/typical-cases/find.ts'
 import { givenClip, heardToItsEnd } from '#src/library/typical-cases/hearing.ts'
 import { publishCase, submitCase } from '#src/library/typical-cases/review.ts'
+import { people } from '#src/organisation/schema.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { segments, transcripts } from '#src/transcription/schema.ts'
@@ -73,6 +74,12 @@ async function measured(
   const author = account('qa-inspector')
   const publisher = account('qa-manager')
   const reader = account('executive')
+
+  const { id: personId } = db
+    .insert(people)
+    .values({ agentNo: '90017', name: '澹台明镜', staffCategory: 'regular' })
+    .returning()
+    .get()
 
   const talks = madeTalks()
   const told: Told[] = []
@@ -173,7 +180,7 @@ async function measured(
       .insert(calls)
       .values({
         ...{ callNo, startedAt: 1_790_000_000_000 + index * 60_000, durationMs: 1000 },
-        ...{ channel: 'phone', province: '江苏', caller: '', layout: 'agent-left' },
+        ...{ channel: 'phone', province: '江苏', caller: '', personId, layout: 'agent-left' },
       })
       .returning()
       .get()

@@ -31,13 +31,17 @@ const said = ((): Readonly<Record<string, string>> => {
 const anyDigit = `[${Object.values(said).join('')}]`
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
 
-/** A number as digits or read out, with pauses in it, and not as a part of a longer one. */
+/**
+ * A number as digits or read out, with pauses in it. A short one is not looked for in a longer one; of a
+ * telephone nothing is left wherever it stands.
+ */
 function spokenNumber(number: string, before = ''): RegExp | null {
   const signs = [...number.normalize('NFKC')]
   if (signs.length < 3) return null
   const parts = signs.map((sign) => (said[sign] ? `[${said[sign]}]` : escaped(sign)))
   const pause = String.raw`[\s,，、-]?`
-  return new RegExp(`${before}(?<!${anyDigit})${parts.join(pause)}(?!${anyDigit})`, 'giu')
+  const [open, close] = signs.length < 8 ? [`(?<!${anyDigit})`, `(?!${anyDigit})`] : ['', '']
+  return new RegExp(before + open + parts.join(pause) + close, 'giu')
 }
 
 /**
