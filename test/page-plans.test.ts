@@ -63,6 +63,7 @@ const small: Readonly<Record<string, string>> = {
   rule_offers: 'changes of a newer product',
   retirement_proposals: 'one open for a rule at most',
   dry_runs: 'asked for by a person',
+  typical_cases: 'written by people, some hundred a year',
   papers: 'made by a person, some tens in use',
   courses: 'written by people, some tens',
   course_versions: 'published by a person',
@@ -127,6 +128,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
   ['"handled_calls"."day" >= ?', 'the tallies of a year and a half at most'],
   ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
+  ['count(distinct p.person_id) as people', 'the staff of today by their teams'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
   ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
   [

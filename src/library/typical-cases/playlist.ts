@@ -1,4 +1,4 @@
-import { inArray, isNull } from 'drizzle-orm'
+import { and, gte, inArray, isNull } from 'drizzle-orm'
 
 import { clips } from '#src/clips/schema.ts'
 import type { ClipLine } from '#src/clips/schema.ts'
@@ -48,7 +48,8 @@ export function playedClips(db: Db, caseId: number, versionId: number): PlayedCl
   const open = db
     .select({ places: clipReports.places })
     .from(clipReports)
-    .where(isNull(clipReports.answeredAt))
+    // Along the index that holds the open ones.
+    .where(and(isNull(clipReports.answeredAt), gte(clipReports.at, 0)))
     .all()
   const doubted = new Set(open.flatMap(({ places }) => places))
   return rows.map(({ id: place, clipId, title, note, durationMs, lines }) => {
