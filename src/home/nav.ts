@@ -131,6 +131,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '案例与例会',
+      items: [{ label: '典型案例', href: '/library', may: can(actor, 'library.read') }],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },
