@@ -30,6 +30,8 @@ export const clips = sqliteTable(
       .default('waiting'),
     /** Why there is no sound, in words. */
     problem: text(),
+    /** Somebody heard or read in it what should be covered: it is not played and not handed out. */
+    withheldAt: integer(),
     accountId: integer()
       .notNull()
       .references(() => accounts.id),
