@@ -131,6 +131,15 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '案例与例会',
+      items: [
+        { label: '分享例会', href: '/meetings', may: can(actor, 'meeting.read') },
+        { label: '每周主题', href: '/themes', may: can(actor, 'meeting.read') },
+        { label: '授课', href: '/lectures', may: can(actor, 'lecture.give') },
+        { label: '录音分析会', href: '/walkthroughs', may: can(actor, 'walkthrough.join') },
+      ],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },
