@@ -55,6 +55,9 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { caseClipRoutes } from '#src/library/typical-cases/clip-routes.tsx'
+import { caseRoutes } from '#src/library/typical-cases/routes.tsx'
+import { caseStepRoutes } from '#src/library/typical-cases/step-routes.tsx'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
@@ -306,6 +309,9 @@ export function createApp(options: AppOptions) {
   app.route('/repeat-offenders', offenderRoutes(blindness, complaintsUnderAppeal))
   app.route('/classes', classRoutes)
   app.route('/mentorships', mentorshipRoutes)
+  app.route('/library', caseClipRoutes(options.storage))
+  app.route('/library', caseStepRoutes(blindness))
+  app.route('/library', caseRoutes(blindness))
   app.route('/training-plans', trainingPlanRoutes)
   app.route('/eap', eapRoutes)
   app.route('/analyses', analysisRoutes)

@@ -15,6 +15,7 @@ import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
 import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
+import { casesList } from './library/typical-cases/cases-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { textOf } from './particulars/vocabulary.ts'
 import { lecturesList } from './meetings/lectures/lectures-list.ts'
@@ -72,6 +73,7 @@ export const lists: readonly AnyList[] = [
   anyList(bulletinsList),
   anyList(defectsList),
   anyList(exchangePlansList),
+  anyList(casesList),
   anyList(meetingsList),
   anyList(lecturesList),
   anyList(walkthroughsList),

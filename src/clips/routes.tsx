@@ -62,6 +62,7 @@ export const clipRoutes = (files: Clips) =>
     .get(`${one}/sound`, (c) => {
       const { db, actor } = c.var
       const clip = clipHere(c)
+      if (clip.withheldAt !== null) throw refused(clipRefusals, 'withheld')
       if (clip.state !== 'ready') throw refused(clipRefusals, 'not-ready')
       const file = files.clipFile(clip.id)
       const size = statSync(file, { throwIfNoEntry: false })?.size
@@ -78,6 +79,7 @@ export const clipRoutes = (files: Clips) =>
     .get(`${one}/text`, (c) => {
       const { db, actor } = c.var
       const clip = clipHere(c)
+      if (clip.withheldAt !== null) throw refused(clipRefusals, 'withheld')
       if (c.req.method === 'GET') openedClip(db, actor, clip, 'txt')
       const headers = download(`片段${clip.id}.txt`, 'text/plain; charset=utf-8')
       return c.body(writtenOut(clip), 200, headers)

@@ -60,6 +60,7 @@ export function complaintPage(
         contest: can(actor, 'verdict-appeal.file'),
         readInterviews: can(actor, 'interview.read'),
         readDefects: can(actor, 'defect.read'),
+        readCases: can(actor, 'library.read'),
         readDocket: can(actor, 'docket.read'),
       }}
     />

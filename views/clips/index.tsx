@@ -189,7 +189,11 @@ function ClipRow({ clip }: { clip: Clip }) {
       </td>
       <td>{clip.purpose}</td>
       <td>
-        <Status tone={tones[state]} label={clipStates[state]} />
+        {clip.withheldAt === null ? (
+          <Status tone={tones[state]} label={clipStates[state]} />
+        ) : (
+          <Status tone="red" label="有漏打码，已停用" />
+        )}
         {problem ? <small class="dim"> {problem}</small> : null}
       </td>
       <td>
@@ -197,8 +201,10 @@ function ClipRow({ clip }: { clip: Clip }) {
       </td>
       <td>
         <RowActions>
-          {state === 'ready' ? <a href={`${here}/sound`}>下载声音</a> : null}
-          <a href={`${here}/text`}>下载文字</a>
+          {state === 'ready' && clip.withheldAt === null ? (
+            <a href={`${here}/sound`}>下载声音</a>
+          ) : null}
+          {clip.withheldAt === null ? <a href={`${here}/text`}>下载文字</a> : null}
           <form method="post" action={`${here}/removal`}>
             <Button kind="quiet" small confirm={`删除片段 ${id}？已经下载走的不受影响。`}>
               删除

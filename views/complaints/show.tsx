@@ -53,6 +53,7 @@ type Props = {
     contest: boolean
     readInterviews: boolean
     readDefects: boolean
+    readCases: boolean
     readDocket: boolean
   }
 }
@@ -109,6 +110,13 @@ export function ComplaintPage(props: Props) {
       {may.readDefects && complaint.verdict === 'substantiated' ? (
         <div
           hx-get={`/defects/of-complaint/${complaint.id}`}
+          hx-trigger="load"
+          hx-swap="outerHTML"
+        />
+      ) : null}
+      {may.readCases && complaint.verdict !== null && complaint.duty === null ? (
+        <div
+          hx-get={`/library/of-complaint/${complaint.id}`}
           hx-trigger="load"
           hx-swap="outerHTML"
         />

@@ -179,6 +179,7 @@ function appealPage(c: Context<AppEnv>, typed: Typed | null = null) {
       detail={detail}
       typed={typed}
       nonce={c.get('secureHeadersNonce') ?? ''}
+      writesCases={can(actor, 'library.write')}
       now={Date.now()}
     />
   )

@@ -179,6 +179,7 @@ function marksPage(c: Context<AppEnv>, given?: { offer: number; note: string; er
       tallies={praiseBesideComplaints(db, actor, month)}
       offers={offers}
       plays={can(actor, 'recording.list')}
+      writesCases={can(actor, 'library.write') && can(actor, 'recording.list')}
       given={given ?? null}
     />
   )

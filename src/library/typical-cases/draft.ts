@@ -170,13 +170,20 @@ export function unnamed(db: Db, given: CaseWords, linked: Linked) {
     return done.text
   }
   const words = {
-    title: told(seenLine(given.title)).slice(0, caseMost.title),
-    story: told(seenLines(given.story)).slice(0, caseMost.story),
-    lesson: told(seenLines(given.lesson)).slice(0, caseMost.lesson),
+    title: fits(told(seenLine(given.title)), caseMost.title),
+    story: fits(told(seenLines(given.story)), caseMost.story),
+    lesson: fits(told(seenLines(given.lesson)), caseMost.lesson),
     tags: tidyTags((given.tags ?? []).map(told)),
-    opinionRisk: told(seenLine(given.opinionRisk ?? '')).slice(0, caseMost.reason),
+    opinionRisk: fits(told(seenLine(given.opinionRisk ?? '')), caseMost.reason),
   }
+  if (words.title === '') throw refused(caseRefusals, 'no-title')
   return { words, replaced }
+}
+
+/** Nothing of what somebody wrote is cut off unsaid. */
+function fits(text: string, most: number): string {
+  if (text.length > most) throw refused(caseRefusals, 'too-long')
+  return text
 }
 
 const tidyTags = (tags: readonly string[]): string[] =>

@@ -71,6 +71,8 @@ export const caseRefusals = {
   unheard: '还有片段没有从头听到尾，听完再发布',
   'clip-problem': '有片段停用、已删除或还没做好，请退回作者换掉',
   'reason-missing': '请写明原因',
+  'too-long': '写得太长：标题最多 60 字，案情 4000 字，启示 2000 字',
+  'no-title': '请写标题',
   'risk-kept': '关联投诉已标舆情风险，案例不能去掉',
   'not-shaken': '关联投诉的结论没有变，不用重新审核',
   'not-published': '案例没有发布，或者已经撤下',
@@ -86,3 +88,12 @@ export const caseRefusals = {
   'already-studied': '这一版您已经学完，不用再点',
   'clip-paused': '这个片段有人报告可能漏打码，正在检查，暂时不能听',
 } as const
+
+type Standing = { state: CaseState; submitted: boolean; shaken: boolean }
+
+/** How a case stands, in one word. */
+export const stateWord = ({ state, submitted, shaken }: Standing): string => {
+  if (shaken) return '结论已变'
+  if (submitted) return state === 'published' ? '已发布，新版待审核' : '待审核'
+  return caseStates[state]
+}

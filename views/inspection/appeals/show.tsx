@@ -31,13 +31,15 @@ type Props = {
   detail: AppealDetail
   typed: { problem: string; values: Record<string, string> } | null
   nonce: string
+  writesCases: boolean
   now: number
 }
 
 /** One appeal: sound over text, what was scored and why, what the agent says, and the answer. */
-export function AppealPage({ detail, typed, nonce, now }: Props) {
+export function AppealPage({ detail, typed, nonce, writesCases, now }: Props) {
   const { appeal, call, sound, erased, evidence, earlier, points, standing } = detail
   const waits = appeal.state === 'open' || appeal.state === 'taken'
+  const overturned = appeal.state === 'settled' && points.some((one) => one.outcome === 'overturned')
   const contested = points.flatMap(({ id, title, startMs, endMs }) =>
     startMs === null || endMs === null
       ? []
@@ -54,6 +56,7 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
           </>
         }
       >
+        {overturned && writesCases ? <ToLibrary detail={detail} /> : null}
         <LinkButton href="/review-appeals">返回申诉</LinkButton>
       </PageHead>
       {typed ? <Notice kind="bad">{typed.problem}。写的内容还在下面，没有丢。</Notice> : null}
@@ -103,6 +106,16 @@ export function AppealPage({ detail, typed, nonce, now }: Props) {
       </div>
     </>
   )
+}
+
+/** 质检差错: what was judged wrongly is worth telling everybody who judges. */
+function ToLibrary({ detail: { appeal, complaintNo, call } }: { detail: AppealDetail }) {
+  const about = new URLSearchParams({
+    source: 'inspection-error',
+    appeal: String(appeal.id),
+    ...(complaintNo ? { complaint: complaintNo } : call ? { call: call.callNo } : {}),
+  })
+  return <LinkButton href={`/library/new?${about}`}>收入案例库</LinkButton>
 }
 
 function CallNote({ call }: { call: NonNullable<AppealDetail['call']> }) {

@@ -30,6 +30,8 @@ type Props = {
   /** Null for whoever does not follow them up. */
   offers: OpenOffer[] | null
   plays: boolean
+  /** May take praise into the library of cases. */
+  writesCases: boolean
   given: { offer: number; note: string; error: string } | null
 }
 
@@ -64,6 +66,7 @@ export function MarksPage(props: Props) {
             frame={frame}
             page={page}
             cells={cellsFor(props)}
+            actions={kind === 'praise' && props.writesCases ? toLibrary : undefined}
             without={kind === 'abuse' ? [] : ['offer']}
             empty={<NoMarks filters={filters} />}
           />
@@ -124,6 +127,16 @@ function NoMarks({ filters }: Pick<Props, 'filters'>) {
     />
   )
 }
+
+/** 优秀做法: praise that others can learn from. */
+const toLibrary = ({ call, blind, withdrawnAt }: MarkRow): Child =>
+  blind || withdrawnAt !== null ? (
+    '—'
+  ) : (
+    <a href={`/library/new?source=good-practice&call=${encodeURIComponent(call.callNo)}`}>
+      收入案例库
+    </a>
+  )
 
 const afterJudging = <span class="dim">您评完后显示</span>
 
