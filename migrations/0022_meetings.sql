@@ -454,4 +454,12 @@ CREATE TABLE `walkthroughs` (
 --> statement-breakpoint
 CREATE INDEX `walkthroughs_newest` ON `walkthroughs` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `walkthroughs_state` ON `walkthroughs` (`state`,`at`,`id`);--> statement-breakpoint
-ALTER TABLE `clips` ADD `withheld_at` integer;
+ALTER TABLE `clips` ADD `withheld_at` integer;--> statement-breakpoint
+CREATE TRIGGER `meeting_minutes_unchanged` BEFORE UPDATE ON `meeting_minutes` WHEN old.`confirmed_at` IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'confirmed minutes stay'); END;--> statement-breakpoint
+CREATE TRIGGER `meeting_minutes_kept` BEFORE DELETE ON `meeting_minutes` WHEN old.`confirmed_at` IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'confirmed minutes stay'); END;--> statement-breakpoint
+CREATE TRIGGER `monthly_summaries_unchanged` BEFORE UPDATE ON `monthly_summaries` WHEN old.`state` = 'published'
+BEGIN SELECT RAISE(ABORT, 'published summaries stay'); END;--> statement-breakpoint
+CREATE TRIGGER `monthly_summaries_kept` BEFORE DELETE ON `monthly_summaries` WHEN old.`state` = 'published'
+BEGIN SELECT RAISE(ABORT, 'published summaries stay'); END;

@@ -6,6 +6,7 @@ import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 import { Forbidden, refused } from '#src/kernel/errors.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 
+import { playlistOf } from './cases.ts'
 import {
   type AgendaItem,
   agendaItems,
@@ -40,10 +41,12 @@ export function addItem(
     const items = agendaOf(tx, meetingId)
     if (items.length >= meetingBounds.items) throw refused(meetingRefusals, 'items-full')
     const position = (items.at(-1)?.position ?? 0) + 1
+    const played = item.caseId === null ? null : playlistOf(tx, actor, item.caseId)
+    if (item.caseId !== null && !played) throw refused(meetingRefusals, 'no-case')
     tx.insert(agendaItems)
       .values({
         ...{ ...item, meetingId, position, at: now, by: actor.name },
-        ...{ title: maskText(title), words: maskText(words) },
+        ...{ title: maskText(title) || (played?.title ?? ''), words: maskText(words) },
       })
       .run()
     record(tx, actor, 'meeting.agenda-set', subjectOf(meeting), { added: 1 })

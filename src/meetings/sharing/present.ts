@@ -1,9 +1,9 @@
-import { type Actor } from '#src/kernel/actor.ts'
+import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { Forbidden, NotFound } from '#src/kernel/errors.ts'
-import { type CasePlaylist, casePlaylist } from '#src/library/typical-cases/playlist.ts'
+import type { CasePlaylist } from '#src/library/typical-cases/playlist.ts'
 
 import { agendaOf } from './agenda.ts'
+import { playlistOf } from './cases.ts'
 import type { AgendaItem, SharingMeeting } from './schema.ts'
 import { mayRun, meetingFor } from './seen.ts'
 
@@ -26,14 +26,4 @@ export function presented(db: Db, actor: Actor, meetingId: number): Presented {
     return { ...item, played, missing }
   })
   return { meeting, items, run: mayRun(actor, meeting) }
-}
-
-/** A case may be withdrawn, or its verdict fall, after it was put on an agenda: then nothing is shown. */
-function playlistOf(db: Db, actor: Actor, caseId: number): CasePlaylist | null {
-  try {
-    return casePlaylist(db, actor, caseId)
-  } catch (error) {
-    if (error instanceof NotFound || error instanceof Forbidden) return null
-    throw error
-  }
 }
