@@ -14,8 +14,7 @@ import {
   publishBest,
 } from '#src/meetings/walkthroughs/open.ts'
 import { clipToHear, walkthroughDetail } from '#src/meetings/walkthroughs/queries.ts'
-import { recordings } from '#src/recordings/schema.ts'
-import { announcedCall } from '#test/screening/heard-calls.ts'
+import { announcedCall, heardRecording } from '#test/screening/heard-calls.ts'
 import { actorWith } from '#test/support/people.ts'
 
 import { idOf, now, scene, type Scene } from './scene.ts'
@@ -23,15 +22,7 @@ import { idOf, now, scene, type Scene } from './scene.ts'
 /** Clips of one call whose sound is there, of so many seconds each. */
 function readyClips(it: Scene, seconds: readonly number[]): number[] {
   const call = announcedCall(it.db, it.units.first, 'w1')
-  const recording = it.db
-    .insert(recordings)
-    .values({
-      ...{ sha256: 'w'.repeat(64), path: '2026/11/w.wav', bytes: 100, durationMs: 60_000 },
-      ...{ codec: 'pcm_s16le', sampleRate: 8000, channels: 2, originalName: 'w.wav' },
-      ...{ state: 'transcribed', receivedAt: now, callId: call.id },
-    } as typeof recordings.$inferInsert)
-    .returning()
-    .get()
+  const recording = heardRecording(it.db, 'w.wav', call.id)
   return seconds.map(
     (length, index) =>
       it.db
