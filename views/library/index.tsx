@@ -86,15 +86,15 @@ export function CasesPage({ page, filters, tags, frame, works, writes }: Props) 
           options={Object.entries(faultCategories)}
         />
         {works ? (
-          <Select
-            label="状态"
-            name="state"
-            value={state}
-            options={Object.entries(caseChoices)}
-          />
+          <Select label="状态" name="state" value={state} options={Object.entries(caseChoices)} />
         ) : null}
       </QueryForm>
-      <ListCard frame={frame} page={page} cells={cells} empty={<NoCases {...{ frame, writes }} />} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cells}
+        empty={<NoCases {...{ frame, writes }} />}
+      />
     </>
   )
 }
@@ -131,11 +131,7 @@ const cells: Record<CaseColumn, (row: CaseRow) => Child> = {
     </a>
   ),
   source: ({ source }) =>
-    source === 'good-practice' ? (
-      <Tag kind="ok">{caseSources[source]}</Tag>
-    ) : (
-      caseSources[source]
-    ),
+    source === 'good-practice' ? <Tag kind="ok">{caseSources[source]}</Tag> : caseSources[source],
   fault: ({ faultCategory }) => (faultCategory === null ? '—' : faultCategories[faultCategory]),
   tags: ({ tags }) =>
     tags.length === 0 ? (

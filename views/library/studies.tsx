@@ -1,6 +1,6 @@
+import { formatDay } from '#src/kernel/calendar.ts'
 import type { Given } from '#src/library/typical-cases/given.ts'
 import type { MemberStudy, TeamStudies } from '#src/library/typical-cases/study.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select } from '#views/components/field.tsx'
@@ -114,7 +114,9 @@ function Members({ team, members }: { team: string; members: MemberStudy[] }) {
               <td>{agentNo}</td>
               <td>{name}</td>
               <td>{openedAt === null ? '没有打开' : <Time at={openedAt} />}</td>
-              <td>{finishedAt === null ? <Tag kind="info">未学完</Tag> : <Time at={finishedAt} />}</td>
+              <td>
+                {finishedAt === null ? <Tag kind="info">未学完</Tag> : <Time at={finishedAt} />}
+              </td>
             </tr>
           ))}
         </Table>

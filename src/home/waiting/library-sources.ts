@@ -2,12 +2,8 @@ import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 
 import { can } from '#src/kernel/actor.ts'
 import { shaken, worksOnCases } from '#src/library/typical-cases/find.ts'
-import {
-  caseVersions,
-  clipReports,
-  typicalCases,
-} from '#src/library/typical-cases/schema.ts'
 import { answersReports } from '#src/library/typical-cases/reports.ts'
+import { caseVersions, clipReports, typicalCases } from '#src/library/typical-cases/schema.ts'
 import { casesToStudy } from '#src/library/typical-cases/study.ts'
 
 import { plainLine, type Source } from './line.ts'

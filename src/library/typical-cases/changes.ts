@@ -28,7 +28,13 @@ export function changesBetween(
     // Cut anew, a clip may have the name it had.
     ...(same
       ? []
-      : [{ what: '片段', was: played(before.clips), now: clipsNow + (sameNames() ? '（已换）' : '') }]),
+      : [
+          {
+            what: '片段',
+            was: played(before.clips),
+            now: clipsNow + (sameNames() ? '（已换）' : ''),
+          },
+        ]),
   ]
 
   function sameNames() {

@@ -162,7 +162,9 @@ export const dropClip = (
     tx.delete(caseClips).where(eq(caseClips.id, clip.id)).run()
     tx.update(caseClips)
       .set({ position: sql`${caseClips.position} - 1` })
-      .where(and(eq(caseClips.versionId, version.id), sql`${caseClips.position} > ${clip.position}`))
+      .where(
+        and(eq(caseClips.versionId, version.id), sql`${caseClips.position} > ${clip.position}`),
+      )
       .run()
   })
 

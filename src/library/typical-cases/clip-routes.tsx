@@ -39,7 +39,8 @@ export function caseClipRoutes(files: Pick<Clips, 'clipFile'>) {
         changed(c, (body) => {
           const place = Number(c.req.param('place'))
           const input = parseForm(clipWordsForm, body)
-          if (!input.ok) return { values: {}, errors: { clips: Object.values(input.errors)[0] ?? '' } }
+          if (!input.ok)
+            return { values: {}, errors: { clips: Object.values(input.errors)[0] ?? '' } }
           nameClip(c.var.db, c.var.actor, idOf(c), place, input.data, seenIn(body))
           return null
         }),
@@ -62,12 +63,15 @@ export function caseClipRoutes(files: Pick<Clips, 'clipFile'>) {
       .get(`${clip}/sound`, async (c) => {
         const { db, actor } = c.var
         const found = audibleClip(db, actor, idOf(c), clipIn(c))
-        const sound = await serveStatic({ path: files.clipFile(found.id) })(c, async () => undefined)
+        const sound = await serveStatic({ path: files.clipFile(found.id) })(
+          c,
+          async () => undefined,
+        )
         if (!sound) throw new NotFound()
         sound.headers.set('Content-Type', 'audio/wav')
         sound.headers.set('Accept-Ranges', 'bytes')
         sound.headers.set('Cache-Control', 'private, no-store')
-        if (sound.ok && c.req.method === 'GET') givenClip(db, actor, idOf(c), found)
+        if (sound.ok && c.req.method === 'GET') givenClip(db, actor, found)
         return sound
       })
       .post(`${clip}/hearing`, (c) => {
@@ -113,10 +117,7 @@ export function caseClipRoutes(files: Pick<Clips, 'clipFile'>) {
   )
 }
 
-async function changed(
-  c: Context<AppEnv>,
-  act: (body: Record<string, unknown>) => Given | null,
-) {
+async function changed(c: Context<AppEnv>, act: (body: Record<string, unknown>) => Given | null) {
   authorise(c.var.actor, 'library.write')
   const body = await readBody(c)
   try {

@@ -1,12 +1,12 @@
 import { and, eq, inArray, ne, or, sql } from 'drizzle-orm'
 
+import { visibleTo } from '#src/auth/scope.ts'
 import { withinReach } from '#src/complaints/flow/for-actor.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { complaintVerdicts, faultCategories, stands } from '#src/complaints/vocabulary.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { visibleTo } from '#src/auth/scope.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { calls } from '#src/recordings/schema.ts'
 
@@ -81,8 +81,7 @@ export function caseDetail(
       withdraw:
         found.state !== 'withdrawn' &&
         can(actor, found.version === null ? 'library.write' : 'library.publish'),
-      anew:
-        found.state === 'published' && hand === null && can(actor, 'library.write') && current,
+      anew: found.state === 'published' && hand === null && can(actor, 'library.write') && current,
       review: found.shaken && can(actor, 'library.publish'),
       study: current && !found.shaken && accountId !== null,
       assign: current && !found.shaken && assigns(actor),
@@ -154,10 +153,7 @@ function linksShown(db: Db, actor: Actor, caseId: number, blindness: Blindness) 
     : []
   const behind = ({ callId, concernedCallId }: (typeof about)[number]) =>
     [callId, concernedCallId].filter((id) => id !== null)
-  const blind = blindness.among(db, actor, [
-    ...about.flatMap(behind),
-    ...heard.map(({ id }) => id),
-  ])
+  const blind = blindness.among(db, actor, [...about.flatMap(behind), ...heard.map(({ id }) => id)])
   const openAbout = about.filter((one) => !behind(one).some((id) => blind.has(id)))
   const openHeard = heard.filter(({ id }) => !blind.has(id))
   const shown: ShownLink[] = [
@@ -209,7 +205,10 @@ function relatedCases(
                   (source) => source !== 'good-practice',
                 ),
               ),
-          or(tagged, faultCategory === null ? undefined : eq(typicalCases.faultCategory, faultCategory)),
+          or(
+            tagged,
+            faultCategory === null ? undefined : eq(typicalCases.faultCategory, faultCategory),
+          ),
         ),
       )
       .orderBy(sql`typical_cases.listed_at desc`)

@@ -30,9 +30,7 @@ export const shaken = sql<number>`exists (select 1 from case_links l join compla
 
 /** What an actor finds in the library. */
 export const casesSeen = (actor: Actor): SQL | undefined =>
-  worksOnCases(actor)
-    ? undefined
-    : and(eq(typicalCases.state, 'published'), sql`not ${shaken}`)
+  worksOnCases(actor) ? undefined : and(eq(typicalCases.state, 'published'), sql`not ${shaken}`)
 
 export type FoundCase = TypicalCase & { shaken: boolean }
 

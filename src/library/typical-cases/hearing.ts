@@ -37,13 +37,7 @@ export function audibleClip(db: Db, actor: Actor, caseId: number, clipId: number
 }
 
 /** Leaves the trace that a clip was handed to the player. */
-export function givenClip(
-  db: Db,
-  actor: Actor,
-  caseId: number,
-  clip: Clip,
-  now = Date.now(),
-): void {
+export function givenClip(db: Db, actor: Actor, clip: Clip, now = Date.now()): void {
   recordOnce(db, actor, 'case.clip-played', { kind: 'clip', id: clip.id }, now)
   const { accountId } = actor
   if (accountId === null) return

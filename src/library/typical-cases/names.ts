@@ -57,7 +57,8 @@ export function withoutNames(typed: string, known: KnownPeople): Unnamed {
       .filter((name) => [...name].length > 1 && !name.includes('*'))
       .toSorted((a, b) => b.length - a.length)
   let text = typed
-  for (const name of longest(known.agents.map((agent) => agent.name))) text = put(text, name, '坐席')
+  for (const name of longest(known.agents.map((agent) => agent.name)))
+    text = put(text, name, '坐席')
   for (const name of longest(known.customers)) text = put(text, name, '客户')
   for (const name of longest(known.handlers)) text = put(text, name, '承办人')
   for (const number of longest(known.numbers)) {

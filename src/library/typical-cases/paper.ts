@@ -31,25 +31,7 @@ export function casePaper(detail: CaseDetail, by: string, now: number): PaperDoc
     { kind: 'paragraph', text: version.story || '（还没有写）' },
     { kind: 'heading', text: '启示' },
     { kind: 'paragraph', text: version.lesson || '（还没有写）' },
-    ...clips.flatMap((clip, index): Block[] => [
-      { kind: 'heading', text: `片段 ${index + 1}：${clip.title}` },
-      ...(clip.note ? [{ kind: 'paragraph', text: clip.note } as const] : []),
-      ...(clip.silent ? [{ kind: 'note', text: `${clip.silent}。` } as const] : []),
-      ...(clip.lines.length > 0
-        ? [
-            {
-              kind: 'table',
-              caption: '片段的文字，个人信息已打码',
-              head: ['时间', '说话人', '说的话'],
-              rows: clip.lines.map(({ voice, startMs, text }) => [
-                formatDuration(startMs),
-                voices[voice as keyof typeof voices] ?? voice,
-                text,
-              ]),
-            } as const,
-          ]
-        : []),
-    ]),
+    ...clips.flatMap(clipBlocks),
   ]
   return {
     title: version.title,
@@ -61,4 +43,18 @@ export function casePaper(detail: CaseDetail, by: string, now: number): PaperDoc
     blocks,
     foot: `${by} ${formatTime(now)} 取自回听`,
   }
+}
+
+function clipBlocks(clip: CaseDetail['clips'][number], index: number): Block[] {
+  const blocks: Block[] = [{ kind: 'heading', text: `片段 ${index + 1}：${clip.title}` }]
+  if (clip.note) blocks.push({ kind: 'paragraph', text: clip.note })
+  if (clip.silent) blocks.push({ kind: 'note', text: `${clip.silent}。` })
+  if (clip.lines.length === 0) return blocks
+  const rows = clip.lines.map(({ voice, startMs, text }) => [
+    formatDuration(startMs),
+    voices[voice as keyof typeof voices] ?? voice,
+    text,
+  ])
+  const caption = '片段的文字，个人信息已打码'
+  return [...blocks, { kind: 'table', caption, head: ['时间', '说话人', '说的话'], rows }]
 }

@@ -178,6 +178,8 @@ function replaceClip(
     .set(takenFrom(tx, found.id, clip))
     .where(eq(caseClips.id, place.id))
     .run()
+  // What was overlooked can be read in them: these words go, in every version of every case.
+  if (old !== null) tx.update(caseClips).set({ lines: [] }).where(eq(caseClips.clipId, old)).run()
   // What was submitted is looked at again from the beginning: it is not what it was.
   const writerIds =
     actor.accountId === null || version.writerIds.includes(actor.accountId)

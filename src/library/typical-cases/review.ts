@@ -26,13 +26,7 @@ const reasonOf = (typed: string): string => {
 }
 
 /** 提交审核: from here on the words stand still until somebody else has looked at them. */
-export function submitCase(
-  db: Db,
-  actor: Actor,
-  id: number,
-  seen: number,
-  now = Date.now(),
-): void {
+export function submitCase(db: Db, actor: Actor, id: number, seen: number, now = Date.now()): void {
   authorise(actor, 'library.write')
   write(db, (tx) => {
     const { found, version } = presentVersion(tx, actor, id, seen, 'draft')

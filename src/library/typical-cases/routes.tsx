@@ -166,7 +166,10 @@ const none = (unknown: readonly string[]): FieldErrors => ({
 })
 
 /** The form once more: with roles and marks in place of names, to be looked at before it is saved. */
-function again(body: Record<string, unknown>, { words, replaced }: ReturnType<typeof unnamed>): Given {
+function again(
+  body: Record<string, unknown>,
+  { words, replaced }: ReturnType<typeof unnamed>,
+): Given {
   const { title, story, lesson, tags, opinionRisk } = words
   const values = {
     ...typedTexts(body),

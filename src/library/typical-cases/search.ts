@@ -6,9 +6,9 @@ const most = { words: 8, length: 100 } as const
 
 /** What was typed, as words that all have to stand in a case. */
 export function wordsSought(typed: string): string[] {
-  const text = typed
-    .slice(0, most.length)
-    .toWellFormed()
+  // Whole characters only, as they are stored.
+  const text = Buffer.from(typed.slice(0, most.length))
+    .toString()
     .replaceAll(/[\p{Cc}\p{Cf}\ufffd\s]+/gu, ' ')
     .trim()
   return text === '' ? [] : [...new Set(text.split(' '))].slice(0, most.words)

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 
-import { record } from '#src/audit/record.ts'
 import { recordOnce } from '#src/audit/record-once.ts'
+import { record } from '#src/audit/record.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
@@ -179,7 +179,12 @@ export type TeamStudies = {
 }
 
 /** How far the teams of the reader's scope are with the published version. */
-export function studiesByTeam(db: Db, actor: Actor, found: TypicalCase, now: number): TeamStudies[] {
+export function studiesByTeam(
+  db: Db,
+  actor: Actor,
+  found: TypicalCase,
+  now: number,
+): TeamStudies[] {
   if (!seesStudies(actor)) throw new Forbidden('profile.read')
   if (found.version === null) return []
   const versionId = versionNumbered(db, found.id, found.version).id

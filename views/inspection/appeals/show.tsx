@@ -39,7 +39,8 @@ type Props = {
 export function AppealPage({ detail, typed, nonce, writesCases, now }: Props) {
   const { appeal, call, sound, erased, evidence, earlier, points, standing } = detail
   const waits = appeal.state === 'open' || appeal.state === 'taken'
-  const overturned = appeal.state === 'settled' && points.some((one) => one.outcome === 'overturned')
+  const overturned =
+    appeal.state === 'settled' && points.some((one) => one.outcome === 'overturned')
   const contested = points.flatMap(({ id, title, startMs, endMs }) =>
     startMs === null || endMs === null
       ? []
