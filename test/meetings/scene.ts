@@ -60,7 +60,7 @@ export function planned(it: Scene, changes: Partial<MeetingFacts> = {}): Sharing
 /** The same, begun. */
 export function held(it: Scene, changes: Partial<MeetingFacts> = {}): SharingMeeting {
   const meeting = planned(it, changes)
-  startMeeting(it.db, it.head, meeting.id, meeting.revision, now)
+  startMeeting(it.db, it.head, meeting.id, meeting.revision, meeting.startsAt)
   return meeting
 }
 

@@ -1,8 +1,8 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { type Db, isOneOf, write } from '#src/kernel/db.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, refused } from '#src/kernel/errors.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 
@@ -174,15 +174,3 @@ function openToNotes(tx: Db, actor: Actor, id: number): SharingMeeting {
   if (meeting.state !== 'held') throw refused(meetingRefusals, 'over')
   return meeting
 }
-
-/** How many items each of some meetings has. */
-export const itemCounts = (db: Db, meetingIds: readonly number[]) =>
-  new Map(
-    db
-      .select({ id: agendaItems.meetingId, n: sql<number>`count(*)` })
-      .from(agendaItems)
-      .where(isOneOf(agendaItems.meetingId, meetingIds))
-      .groupBy(agendaItems.meetingId)
-      .all()
-      .map(({ id, n }) => [id, n]),
-  )

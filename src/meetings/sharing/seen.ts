@@ -1,4 +1,4 @@
-import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -21,10 +21,14 @@ export function meetingsSeen(db: Db, actor: Actor): SQL | undefined {
       ? sql`0`
       : visibleTo(actor, { ...sharingMeetings, personId: sharingMeetings.id })
   const invited = db
-    .select({ one: sql`1` })
+    .select({ id: meetingInvitees.meetingId })
     .from(meetingInvitees)
-    .where(and(eq(meetingInvitees.meetingId, sharingMeetings.id), isActor(db, actor)))
-  return or(unit, eq(sharingMeetings.hostId, accountId ?? -1), exists(invited))
+    .where(isActor(db, actor))
+  return or(
+    unit,
+    eq(sharingMeetings.hostId, accountId ?? -1),
+    inArray(sharingMeetings.id, invited),
+  )
 }
 
 /** The rows of an invitation list that stand for the actor. */
