@@ -53,6 +53,7 @@ export const sharingMeetings = sqliteTable(
     index('sharing_meetings_department').on(table.departmentId, table.startsAt, table.id),
     index('sharing_meetings_team').on(table.teamId, table.startsAt, table.id),
     index('sharing_meetings_state').on(table.state, table.startsAt, table.id),
+    index('sharing_meetings_level').on(table.level, table.startsAt, table.id),
     index('sharing_meetings_host').on(table.hostId, table.state, table.startsAt),
     index('sharing_meetings_week').on(table.week, table.id),
   ],

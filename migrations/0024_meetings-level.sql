@@ -1,0 +1,1 @@
+CREATE INDEX `sharing_meetings_level` ON `sharing_meetings` (`level`,`starts_at`,`id`);
