@@ -128,6 +128,7 @@ CREATE TABLE `clip_reports` (
 	`case_id` integer NOT NULL,
 	`clip_id` integer,
 	`words` text NOT NULL,
+	`places` text DEFAULT '[]' NOT NULL,
 	`at_ms` integer,
 	`by_id` integer NOT NULL,
 	`by_name` text NOT NULL,

@@ -15,6 +15,11 @@ test('every trigger survives the migrations', () => {
   expect(names).toEqual([
     'audit_events_no_delete',
     'audit_events_no_update',
+    'case_clips_closed',
+    'case_clips_kept',
+    'case_clips_unchanged',
+    'case_versions_kept',
+    'case_versions_unchanged',
     'complaints_follow_call',
     'form_versions_kept',
     'form_versions_unchanged',
@@ -44,5 +49,8 @@ test('every trigger survives the migrations', () => {
     'trail_checks_no_update',
     'trail_heads_no_delete',
     'trail_heads_no_update',
+    'typical_cases_search_delete',
+    'typical_cases_search_insert',
+    'typical_cases_search_update',
   ])
 })

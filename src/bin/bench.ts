@@ -15,6 +15,7 @@ import { masking } from '#src/bench/masking.ts'
 import { matching } from '#src/bench/matching.ts'
 import { pages } from '#src/bench/pages.ts'
 import { reconcile } from '#src/bench/reconcile.ts'
+import { redaction } from '#src/bench/redaction.ts'
 import { rescreen } from '#src/bench/rescreen.ts'
 import { review } from '#src/bench/review.ts'
 import { rounding } from '#src/bench/rounding.ts'
@@ -41,6 +42,7 @@ const benches: Record<string, Bench> = {
   matching,
   pages,
   reconcile,
+  redaction,
   rescreen,
   review,
   rounding,

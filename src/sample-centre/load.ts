@@ -31,6 +31,7 @@ import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
+import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { keepSampleSeasons } from './seasons.ts'
@@ -105,6 +106,7 @@ export async function loadSampleCentre(
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
+  options.say(`典型案例：${openSampleLibrary(db, cases)} 个`)
   return accountsMade
 }
 

@@ -83,6 +83,7 @@ const looks = [
   'profile.opened',
   ...['bulletin.exported', 'exchange.exported'],
   ...['meeting.exported', 'summary.exported', 'walkthrough.played'],
+  ...['case.opened', 'case.clip-played', 'case.exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -118,6 +119,11 @@ const leaving: Readonly<Record<string, string>> = {
   '/review-appeals/:id{[0-9]{1,15}}': 'transcript.opened',
   '/search': 'transcript.searched',
   '/search/export.csv': 'search.exported',
+  '/library/:id{[0-9]{1,15}}': 'case.opened',
+  '/library/:id{[0-9]{1,15}}/versions/:number{[0-9]{1,6}}': 'case.opened',
+  '/library/:id{[0-9]{1,15}}/clips/:clip{[0-9]{1,15}}/sound': 'case.clip-played',
+  '/library/:id{[0-9]{1,15}}/print': 'case.exported',
+  '/library/:id{[0-9]{1,15}}/word': 'case.exported',
   '/bulletins/:id{[0-9]{1,15}}/print': 'bulletin.exported',
   '/bulletins/:id{[0-9]{1,15}}/word': 'bulletin.exported',
   '/exchange-plans/:id{[0-9]{1,15}}/print': 'exchange.exported',

@@ -4,6 +4,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
+import { openSampleLibrary } from '#src/sample-centre/library.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
 import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
@@ -85,6 +86,8 @@ const pages: Record<string, string[]> = {
     ...['/analyses', '/analyses/1', '/analyses/2', '/analyses/1/print'],
     ...['/supervision', '/supervision?state=draft', '/supervision/new', '/supervision/4/draft'],
     ...['/supervision/1/print', ...sheets],
+    ...['/library', '/library?state=to-review', '/library/1', '/library/5', '/library/new'],
+    ...['/library/1/studies', '/library/1/print', '/library/1/versions/1'],
     ...['/supervision-wall', '/supervision-wall?screen=whole', '/bulletins', '/bulletins/new'],
     ...['/bulletins/1', '/bulletins/1/print', '/defects', '/defects?state=done', '/defects/new'],
     ...['/defects/1', '/exchange-plans', '/exchange-plans/1', '/exchange-plans/1/print'],
@@ -151,6 +154,7 @@ const pages: Record<string, string[]> = {
     ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
   ],
   agent: [
+    ...['/library', '/library?q=none', '/library/1'],
     ...['/training-plans/mine', '/mentorships/1'],
     ...['/my-profile', '/my-profile?weeks=52'],
     '/my-reviews/complaints',
@@ -201,7 +205,7 @@ test.beforeAll(async () => {
   centre = await startCentre(async (place) => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
-    openSampleCases(open.db)
+    openSampleLibrary(open.db, openSampleCases(open.db))
     arrangeSampleTraining(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)

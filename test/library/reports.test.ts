@@ -55,6 +55,12 @@ describe('a clip that is said to give something away', () => {
     expect(() => report()).toThrow('已经有人报告')
   })
 
+  test('keeps its words hidden when the recording is erased before anybody has looked', () => {
+    report()
+    db.delete(clips).where(eq(clips.id, clipId)).run()
+    expect(casePlaylist(db, cast.agent, id).clips[0]).toMatchObject({ clipId: null, lines: [] })
+  })
+
   test('is heard again where nothing was overlooked, and the reporter is told why', () => {
     const { id: reportId } = report()
     expect(() =>

@@ -139,6 +139,17 @@ export function filledCentre(): OpenDatabase {
       sub_centre_id = ${here['sub-centre']}, owner_id = 3, level = 1 where id = 1;
     insert or replace into bulletins (id, state, title, "from", until, naming, created_at, by_name)
       values (1, 'draft', '服务违规通报', 1, 2, 'masked', 1, '王敏');
+    insert into case_versions (id, case_id, number, source, title, story, lesson, writer_ids, by_name, created_at)
+      values (900001, 1, 2, 'substantiated', '没有登记就挂断', '坐席没有登记。', '先登记。', '[1]', '王敏', 1);
+    insert into case_clips (id, version_id, position, clip_id, title, duration_ms, lines)
+      values (900001, 900001, 1, 1, '开头', 1000, '[]');
+    update case_versions set state = 'published', published_at = 1 where id = 900001;
+    update typical_cases set version = 2, state = 'published' where id = 1;
+    update case_links set verdict = (select verdict from complaints where id = 1) where case_id = 1;
+    insert into case_versions (id, case_id, number, source, title, story, lesson, writer_ids, by_name, created_at)
+      values (900002, 1, 3, 'substantiated', '没有登记就挂断', '坐席没有登记。', '先登记。', '[1]', '王敏', 1);
+    insert into case_clips (id, version_id, position, clip_id, title, duration_ms, lines)
+      values (1, 900002, 1, 1, '开头', 1000, '[]');
     update defects set state = 'open', level = 'department', department_id = ${here.department},
       sub_centre_id = ${here['sub-centre']}, team_id = null where id = 1;
     update exchange_plans set state = 'sent', department_id = ${here.department}, month = '2019-01',

@@ -125,11 +125,7 @@ function NoCases({ frame, writes }: Pick<Props, 'frame' | 'writes'>) {
 
 const cells: Record<CaseColumn, (row: CaseRow) => Child> = {
   no: ({ id, caseNo }) => <a href={`${here}/${id}`}>{caseNo}</a>,
-  title: ({ id, title }) => (
-    <a class="plain" href={`${here}/${id}`}>
-      {title}
-    </a>
-  ),
+  title: ({ id, title }) => <a href={`${here}/${id}`}>{title}</a>,
   source: ({ source }) =>
     source === 'good-practice' ? <Tag kind="ok">{caseSources[source]}</Tag> : caseSources[source],
   fault: ({ faultCategory }) => (faultCategory === null ? '—' : faultCategories[faultCategory]),

@@ -26,13 +26,14 @@ type Props = {
 export function StudiesPage(props: Props) {
   const { id, caseNo, title, teams, chosen, members, choices, assigned, given, now } = props
   const asked = new Map(assigned.map((one) => [one.teamId, one]))
+  const left = choices?.filter(([team]) => !asked.has(Number(team))) ?? []
   return (
     <>
       <PageHead title="学习情况" note={`${caseNo} ${title}`}>
         <LinkButton href={`/library/${id}`}>返回案例</LinkButton>
       </PageHead>
       <NotTakenHere given={given} />
-      {choices ? (
+      {left.length > 0 ? (
         <Card title="安排学习" note="班组的人会收到通知，学完以前留在待办里">
           <form class="bar case-add" method="post" action={`/library/${id}/assignments`}>
             <Select
@@ -40,7 +41,7 @@ export function StudiesPage(props: Props) {
               name="team"
               value={given.values['team'] ?? null}
               blank="请选择"
-              options={choices.filter(([team]) => !asked.has(Number(team)))}
+              options={left}
             />
             <DateInput label="学完期限" name="due" value={given.values['due'] ?? ''} required />
             <Button kind="primary">安排</Button>

@@ -235,6 +235,23 @@ export const listPages: readonly ListPage[] = [
   { by: 'agent', path: '/bulletins' },
   {
     by: 'manager',
+    path: '/library',
+    filters: [
+      ...[
+        'state=to-review',
+        'state=shaken',
+        'state=draft',
+        'state=withdrawn',
+        'q=挂断',
+        'q=没有登记',
+      ],
+      ...['source=good-practice', 'fault=attitude', 'tag=挂断', 'risk=yes', 'risk=no&q=案例'],
+    ],
+    key: newest('typical_cases', 'listed_at', "state <> 'withdrawn'"),
+  },
+  { by: 'agent', path: '/library', filters: ['q=挂断', 'source=good-practice', 'tag=挂断'] },
+  {
+    by: 'manager',
     path: '/defects',
     filters: [
       ...[

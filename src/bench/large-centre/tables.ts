@@ -736,5 +736,61 @@ export const fills: readonly Fill[] = [
     share: 1 / 200,
     sql: `insert into walkthrough_votes (walkthrough_id, account_id, part_id)
       select 1 + i / 5, 1000 + i, i from n`,
+  // 典型案例: most published, some to be looked at, some taken down.
+  {
+    share: 1 / 100,
+    sql: `insert into typical_cases (id, case_no, state, source, title, fault_category, opinion_risk, words, version,
+      listed_at, created_at, by_name)
+      select i, printf('DX-2026-%04d', i), case when i % 9 = 8 then 'withdrawn' when i % 9 = 5 then 'draft'
+        else 'published' end, case when i % 4 then 'substantiated' else 'good-practice' end, '没有登记就挂断',
+        ${categories}, case when i % 10 = 0 then '客户说要找媒体' else '' end, '没有登记就挂断 案例' || i,
+        case when i % 9 <> 5 then 1 end, at, at, '王敏'
+      from (select i, :now - (:n / 100 - i) * 3100000 as at from n)`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_versions (id, case_id, number, state, source, title, story, lesson, tags, writer_ids,
+      by_name, created_at, submitted_at, published_at)
+      select i, i, 1, case when i % 9 = 5 then 'submitted' else 'published' end, 'substantiated', '没有登记就挂断',
+        '坐席没有登记。', '先登记。', '["挂断"]', '[1]', '王敏', :now, :now, :now from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_versions (id, case_id, number, source, title, story, lesson, writer_ids, by_name,
+      created_at, submitted_by_id, returned_reason)
+      select 100000 + i, i, 2, 'substantiated', '没有登记就挂断', '坐席没有登记。', '先登记。', '[1]', '王敏', :now, 1,
+        case when i % 2 then '启示太空' else '' end from n where i % 9 = 2`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_links (id, case_id, complaint_id, verdict, fallen)
+      select i, i, complaints.id, case when i % 20 = 19 then 'substantiated' else verdict end,
+        stage in ('withdrawn', 'merged', 'referred') from n join complaints on complaints.id = i`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_tags (id, name, at) select i, case when i = 1 then '挂断' else '标签' || i end, :now
+      from n where i <= 40`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_tag_uses (tag_id, case_id) select 1, i from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_studies (version_id, case_id, account_id, person_id, name, opened_at, finished_at)
+      select i, i, 3, 1 + i % 1200, '李洋', :now, case when i % 2 then :now end from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into case_assignments (case_id, team_id, department_id, sub_centre_id, due_at, at, by_name)
+      select i, 1 + i % 60, ${department}, 1 + i % 3, :now + 600000000, :now, '王敏' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into clip_reports (id, case_id, words, at_ms, by_id, by_name, at, answer, reason, answered_at,
+      answered_by_name)
+      select i, i, '王**', 1000, 3, '李洋', :now, case when i > 5 then 'not-missed' end, '', case when i > 5 then :now end,
+        '王敏' from n`,
   },
 ]

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { inArray, isNull } from 'drizzle-orm'
 
 import { clips } from '#src/clips/schema.ts'
 import type { ClipLine } from '#src/clips/schema.ts'
@@ -7,6 +7,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 
 import { caseFor, clipsOfVersion, versionNumbered } from './find.ts'
+import { clipReports } from './schema.ts'
 
 export type PlayedClip = {
   /** Null once the recording is erased; its words stay. */
@@ -33,7 +34,7 @@ export type CasePlaylist = {
 export function whySilent(
   clip: Pick<typeof clips.$inferSelect, 'state' | 'withheldAt'> | undefined,
 ): string | null {
-  if (!clip) return '录音已按期限删除，声音没有了，文字还在'
+  if (!clip) return '录音已按期限删除，没有声音了'
   if (clip.withheldAt !== null) return '有人报告这个片段可能漏打码，已停播'
   if (clip.state === 'waiting') return '声音正在制作'
   return clip.state === 'failed' ? '声音没有做成' : null
@@ -44,11 +45,18 @@ export function playedClips(db: Db, caseId: number, versionId: number): PlayedCl
   const rows = clipsOfVersion(db, versionId)
   const ids = rows.flatMap(({ clipId }) => clipId ?? [])
   const known = db.select().from(clips).where(inArray(clips.id, ids)).all()
-  return rows.map(({ clipId, title, note, durationMs, lines }) => {
+  const open = db
+    .select({ places: clipReports.places })
+    .from(clipReports)
+    .where(isNull(clipReports.answeredAt))
+    .all()
+  const doubted = new Set(open.flatMap(({ places }) => places))
+  return rows.map(({ id: place, clipId, title, note, durationMs, lines }) => {
     const silent = whySilent(known.find(({ id }) => id === clipId))
     const src = silent === null ? `/library/${caseId}/clips/${clipId}/sound` : null
-    // What somebody said may still be readable is not shown either.
-    const withheld = known.some(({ id, withheldAt }) => id === clipId && withheldAt !== null)
+    // What somebody said may still be readable is not shown either, also when its sound is gone.
+    const withheld =
+      doubted.has(place) || known.some(({ id, withheldAt }) => id === clipId && withheldAt !== null)
     return { clipId, title, note, src, silent, durationMs, lines: withheld ? [] : lines }
   })
 }

@@ -54,14 +54,14 @@ export function reportClip(
     const report = tx
       .insert(clipReports)
       .values({
-        ...{ caseId, clipId, words: hidden(said), atMs },
+        ...{ caseId, clipId, words: hidden(said), atMs, places: placesOf(tx, clipId) },
         ...{ byId: accountId, byName: actor.name, at: now },
       })
       .returning()
       .get()
     tx.update(clips).set({ withheldAt: now }).where(eq(clips.id, clipId)).run()
     const where = atMs === null ? {} : { at: formatDuration(atMs) }
-    record(tx, actor, 'case.clip-reported', subjectOf(found), { figure: clipId, ...where })
+    record(tx, actor, 'case.clip-reported', subjectOf(found), { which: clipId, ...where })
     const publishers = holdersOf(tx, 'library.publish', null).map(({ id }) => id)
     const to = [...writersOf(tx, found), clip.accountId, ...publishers]
     const sentence = `案例 ${found.caseNo} 有片段被报告漏打码，已停播，请检查`
@@ -70,6 +70,15 @@ export function reportClip(
     return report
   })
 }
+
+/** Where a clip is played, in all versions of all cases. */
+const placesOf = (tx: Db, clipId: number): number[] =>
+  tx
+    .select({ id: caseClips.id })
+    .from(caseClips)
+    .where(eq(caseClips.clipId, clipId))
+    .all()
+    .map(({ id }) => id)
 
 /** Its first character and how long it is: enough to find the place, too little to tell anybody. */
 const hidden = (words: string): string => {

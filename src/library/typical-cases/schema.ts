@@ -193,6 +193,8 @@ export const clipReports = sqliteTable(
     clipId: integer().references(() => clips.id, { onDelete: 'set null' }),
     /** Masked: what was overlooked is not written down again. */
     words: text().notNull(),
+    /** Every place of a version that played it: their words stay hidden while it is open. */
+    places: text({ mode: 'json' }).$type<number[]>().notNull().default([]),
     /** Where in the clip; null where words were given. */
     atMs: integer(),
     byId: integer()

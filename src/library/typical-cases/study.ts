@@ -114,7 +114,7 @@ export function assignCase(
         ...{ byId: actor.accountId, byName: actor.name },
       })
       .run()
-    record(tx, actor, 'case.assigned', subjectOf(found), { unit: team.name, dueAt: dueDay })
+    record(tx, actor, 'case.assigned', subjectOf(found), { note: team.name, dueAt: dueDay })
     const sentence = `请在 ${formatDay(dueDay)} 前学习典型案例 ${found.caseNo}`
     const to = accountsOfTeam(tx, teamId, now)
     notify(tx, { to, kind: 'task', sentence, href: `/library/${caseId}` }, now)
