@@ -736,6 +736,7 @@ export const fills: readonly Fill[] = [
     share: 1 / 200,
     sql: `insert into walkthrough_votes (walkthrough_id, account_id, part_id)
       select 1 + i / 5, 1000 + i, i from n`,
+  },
   // 典型案例: most published, some to be looked at, some taken down.
   {
     share: 1 / 100,
