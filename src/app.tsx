@@ -69,6 +69,10 @@ import { seasonRoutes } from '#src/organisation/seasons/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { textOf } from '#src/particulars/vocabulary.ts'
 import { ownProfileRoutes, profileRoutes } from '#src/profiles/routes.tsx'
+import { lectureRoutes } from '#src/meetings/lectures/routes.tsx'
+import { meetingRoutes } from '#src/meetings/sharing/routes.tsx'
+import { themeRoutes } from '#src/meetings/themes/routes.tsx'
+import { walkthroughRoutes } from '#src/meetings/walkthroughs/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -327,6 +331,10 @@ export function createApp(options: AppOptions) {
   app.route('/bulletins', bulletinRoutes(blindness))
   app.route('/defects', defectRoutes(blindness))
   app.route('/exchange-plans', exchangePlanRoutes())
+  app.route('/meetings', meetingRoutes)
+  app.route('/themes', themeRoutes)
+  app.route('/lectures', lectureRoutes)
+  app.route('/walkthroughs', walkthroughRoutes(options.storage))
 
   app.notFound((c) => {
     c.status(404)

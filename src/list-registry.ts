@@ -18,6 +18,9 @@ import { tasksList } from './inspection/tasks/tasks-list.ts'
 import { casesList } from './library/typical-cases/cases-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { textOf } from './particulars/vocabulary.ts'
+import { lecturesList } from './meetings/lectures/lectures-list.ts'
+import { meetingsList } from './meetings/sharing/meetings-list.ts'
+import { walkthroughsList } from './meetings/walkthroughs/walkthroughs-list.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
@@ -71,6 +74,9 @@ export const lists: readonly AnyList[] = [
   anyList(defectsList),
   anyList(exchangePlansList),
   anyList(casesList),
+  anyList(meetingsList),
+  anyList(lecturesList),
+  anyList(walkthroughsList),
   anyList(monthsList),
   anyList(analysesList),
   anyList(dueRecordingsList),

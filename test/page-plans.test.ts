@@ -100,6 +100,8 @@ const small: Readonly<Record<string, string>> = {
   handled_days: 'one for each department and day',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
+  weekly_themes: 'one for each week',
+  monthly_summaries: 'one for each month',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -127,6 +129,8 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"inspection_tasks"."created_at" >= ?', 'the drawn tasks of 26 weeks at most'],
   ['"first_task"."created_at" >= ?', 'the pairs drawn in 26 weeks at most'],
   ['"handled_calls"."day" >= ?', 'the tallies of a year and a half at most'],
+  ['"idea_votes"."idea_id" in', 'the votes of the ideas of one meeting'],
+  ['"walkthrough_votes"."walkthrough_id" = ?', 'the votes of one session'],
   ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
   ['count(distinct p.person_id) as people', 'the staff of today by their teams'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
@@ -351,6 +355,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/training-effects/of/event/class-1', '/training-effects/of/kind/class'],
     ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
     ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
+    ...['/meetings/calendar', '/meetings/new', '/meetings/8', '/meetings/8/present', '/themes'],
+    ...['/meetings/8/ideas', '/meetings/8/minutes', '/meetings/8/minutes/print'],
+    ...['/themes/months/2026-01', '/lectures/7', '/lectures/new', '/walkthroughs/7'],
+    '/walkthroughs/new',
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -378,6 +386,7 @@ const details: Readonly<Record<string, string[]>> = {
   'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
   agent: [
     '/my-reviews/liabilities',
+    ...['/meetings', '/meetings/calendar', '/themes'],
     ...['/training-plans/mine', '/eap/mine'],
     ...['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
     '/my-profile',

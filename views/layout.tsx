@@ -116,6 +116,8 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('complaint.js')} />
           <script type="module" src={assets('exam.js')} />
           <script type="module" src={assets('case-clips.js')} />
+          <script type="module" src={assets('present.js')} />
+          <script type="module" src={assets('moments.js')} />
         </head>
         <body>
           {children}

@@ -132,7 +132,13 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     },
     {
       label: '案例与例会',
-      items: [{ label: '典型案例', href: '/library', may: can(actor, 'library.read') }],
+      items: [
+        { label: '典型案例', href: '/library', may: can(actor, 'library.read') },
+        { label: '分享例会', href: '/meetings', may: can(actor, 'meeting.read') },
+        { label: '每周主题', href: '/themes', may: can(actor, 'meeting.read') },
+        { label: '授课', href: '/lectures', may: can(actor, 'lecture.give') },
+        { label: '录音分析会', href: '/walkthroughs', may: can(actor, 'walkthrough.join') },
+      ],
     },
     {
       label: '录音',

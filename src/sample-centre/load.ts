@@ -34,6 +34,7 @@ import { openSampleCourses } from './courses.ts'
 import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
+import { openSampleMeetings } from './meetings.ts'
 import { keepSampleSeasons } from './seasons.ts'
 import { openSampleBulletins } from './supervision-wall.ts'
 import { openSampleSheets } from './supervision.ts'
@@ -107,6 +108,7 @@ export async function loadSampleCentre(
   openSampleBulletins(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
   options.say(`典型案例：${openSampleLibrary(db, cases)} 个`)
+  options.say(`分享例会：${openSampleMeetings(db)} 次，每周主题和一次授课`)
   return accountsMade
 }
 

@@ -82,6 +82,7 @@ const looks = [
   'question.exported',
   'profile.opened',
   ...['bulletin.exported', 'exchange.exported'],
+  ...['meeting.exported', 'summary.exported', 'walkthrough.played'],
   ...['case.opened', 'case.clip-played', 'case.exported'],
 ]
 
@@ -102,6 +103,11 @@ const leaving: Readonly<Record<string, string>> = {
   '/inspection/sheets/:id{[0-9]{1,15}}': 'transcript.opened',
   '/lexicon/rules.csv': 'rules.exported',
   '/lexicon/rules.json': 'rules.exported',
+  '/meetings/:id{[0-9]{1,15}}/minutes/print': 'meeting.exported',
+  '/meetings/:id{[0-9]{1,15}}/minutes/word': 'meeting.exported',
+  '/themes/months/:month{\\d{4}-\\d{2}}/print': 'summary.exported',
+  '/themes/months/:month{\\d{4}-\\d{2}}/word': 'summary.exported',
+  '/walkthroughs/:id{[0-9]{1,15}}/parts/:part{[0-9]{1,15}}/sound': 'walkthrough.played',
   '/mentorships/:id{[0-9]{1,15}}/word': 'mentorship.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',

@@ -6,6 +6,7 @@ import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
 import { openSampleLibrary } from '#src/sample-centre/library.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
+import { openSampleMeetings } from '#src/sample-centre/meetings.ts'
 import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
@@ -108,6 +109,9 @@ const pages: Record<string, string[]> = {
     ...['/seasons', '/training-effects', '/training-effects/summer'],
     ...['/training-effects/of/kind/class', '/profiles/people/1', '/profiles/teams/1'],
     '/profiles/departments/1',
+    ...['/meetings', '/meetings/calendar', '/meetings/new', '/meetings/1', '/meetings/1/ideas'],
+    ...['/meetings/1/minutes', '/meetings/1/minutes/print', '/meetings/2', '/themes'],
+    ...['/lectures', '/lectures/new', '/lectures/1', '/walkthroughs', '/walkthroughs/new'],
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -154,6 +158,8 @@ const pages: Record<string, string[]> = {
     ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
   ],
   agent: [
+    ...['/meetings', '/meetings/1', '/meetings/2', '/meetings/2/present', '/meetings/1/ideas'],
+    '/themes',
     ...['/library', '/library?q=none', '/library/1'],
     ...['/training-plans/mine', '/mentorships/1'],
     ...['/my-profile', '/my-profile?weeks=52'],
@@ -209,6 +215,7 @@ test.beforeAll(async () => {
     arrangeSampleTraining(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
+    openSampleMeetings(open.db)
     open.close()
   })
 })

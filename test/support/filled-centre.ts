@@ -155,6 +155,29 @@ export function filledCentre(): OpenDatabase {
     update exchange_plans set state = 'sent', department_id = ${here.department}, month = '2019-01',
       sub_centre_id = ${here['sub-centre']} where id = 1;
     update exchange_entries set plan_id = 1 where id = 1;
+    insert or replace into sharing_meetings (id, title, level, sub_centre_id, department_id, team_id, starts_at, week,
+      minutes, mode, place, note, host_id, host_name, state, at, by)
+      values (1, '班组例会', 'team', ${here['sub-centre']}, ${here.department}, ${here.team}, ${day}, ${day}, 60,
+        'on-site', '三楼', '', 2, 'manager', 'held', 1, 'manager');
+    insert or replace into meeting_invitees (id, meeting_id, account_id, person_id, name, role, at)
+      values (1, 1, (select id from accounts where username = 'agent'), ${here.person}, '罗军', 'concerned', 1);
+    insert or replace into agenda_items (id, meeting_id, position, kind, title, words, at, by)
+      values (1, 1, 1, 'words', '开场', '', 1, 'manager');
+    insert or replace into meeting_ideas (id, meeting_id, kind, words, named, by_id, by_name, once, at)
+      values (1, 1, 'process', '复述诉求', 1, 2, 'manager', 'form-0001', 1);
+    insert or replace into meeting_minutes (meeting_id, words, revision, written_at, written_by)
+      values (1, '议定', 1, 1, 'manager');
+    insert or replace into monthly_summaries (id, month, state, words, revision, at, by)
+      values (1, '2026-10', 'draft', '小结', 1, 1, 'manager');
+    insert or replace into lectures (id, topic, occasion, day, note, lecturer_id, lecturer_name, state, at, by_id, by_name)
+      values (1, '听懂再答', 'day', ${day}, '', 1, 'inspector', 'held', 1, 2, 'manager');
+    insert or replace into lecture_listeners (id, lecture_id, person_id, rated) values (1, 1, ${here.person}, 0);
+    insert or replace into walkthroughs (id, title, note, state, holder_id, holder_name, at)
+      values (1, '安抚', '', 'open', 2, 'manager', 1);
+    insert or replace into walkthrough_clips (id, walkthrough_id, position, title, clip_id, length_ms)
+      values (1, 1, 1, '安抚得当', 1, 1000);
+    insert or replace into walkthrough_marks (id, walkthrough_id, part_id, at_ms, kind, words, once, at, by_id, by_name)
+      values (1, 1, 1, 500, 'good', '先道歉', 'form-0001', 1, 2, 'manager');
     insert into supervision_items (id, sheet_id, what, target, owner_id, owner_name, due_at)
       values (900005, 1, '每天抽听五通', '连续两周', 3, 'head', ${Date.now()});
     insert into supervision_entries (id, sheet_id, text, once, at, by_name)

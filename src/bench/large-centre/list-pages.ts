@@ -461,6 +461,27 @@ export const listPages: readonly ListPage[] = [
     ],
     key: newest('audit_events', 'at'),
   },
+  {
+    by: 'manager',
+    path: '/meetings',
+    filters: ['state=held', 'level=team'],
+    key: newest('sharing_meetings', 'starts_at'),
+  },
+  { by: 'head', path: '/meetings', key: newest('sharing_meetings', 'starts_at') },
+  { by: 'agent', path: '/meetings', filters: ['state=planned'] },
+  {
+    by: 'manager',
+    path: '/lectures',
+    filters: ['state=held', 'whose=mine'],
+    key: newest('lectures', 'day'),
+  },
+  { by: 'inspector', path: '/lectures' },
+  {
+    by: 'manager',
+    path: '/walkthroughs',
+    filters: ['state=open'],
+    key: newest('walkthroughs', 'at'),
+  },
 ]
 
 /** Every address to look at: each list plain, narrowed, and in its middle. */

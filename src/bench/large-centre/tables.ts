@@ -671,6 +671,73 @@ export const fills: readonly Fill[] = [
         'passed', :now - (:n / 40 - i) * 31000 * 40
       from n`,
   },
+  {
+    // Sharing meetings of teams, one after another; a hundred ideas and more in all.
+    share: 1 / 200,
+    sql: `insert into sharing_meetings (id, title, level, sub_centre_id, department_id, team_id, starts_at, week,
+        minutes, mode, place, note, host_id, host_name, state, at, by)
+      select i, '例会 ' || i, 'team', 1, 3, 17, :now - i * 3600000, :now - i * 3600000, 60, 'on-site', '三楼', '',
+        2, 'manager', case i % 3 when 0 then 'planned' when 1 then 'held' else 'minuted' end, 1, 'manager' from n`,
+  },
+  {
+    share: 1 / 20,
+    sql: `insert into meeting_invitees (meeting_id, person_id, name, role, answer, presence, at)
+      select 1 + i / 10, 1 + i % 1200, '坐席', 'other', 'coming', 'present', i from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into agenda_items (id, meeting_id, position, kind, title, words, at, by)
+      select i, 1 + i / 2, i % 2, 'words', '议题', '', i, 'manager' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into meeting_notes (id, meeting_id, words, once, at, by_name)
+      select i, 1 + i / 2, '记录', 'form-' || i, i, 'manager' from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into meeting_ideas (id, meeting_id, kind, words, named, by_id, by_name, once, at)
+      select i, 1 + i / 2, 'process', '点子', 1, 2, 'manager', 'form-' || i, i from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into idea_votes (idea_id, account_id, at) select 1 + i / 2, 1000 + i, i from n`,
+  },
+  {
+    share: 1 / 400,
+    sql: `insert into lectures (id, topic, occasion, day, note, lecturer_id, lecturer_name, state, minutes, listeners,
+        held_at, at, by_id, by_name)
+      select i, '授课', 'day', :now - i * 86400000, '', 1, 'inspector', 'held', 45, 8, i, i, 2, 'manager' from n`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into lecture_listeners (lecture_id, person_id, rated)
+      select 1 + i / 8, 1 + i % 1200, i % 2 from n`,
+  },
+  {
+    share: 1 / 400,
+    sql: `insert into lecture_ratings (lecture_id, rating, count) select i, 4, 5 from n`,
+  },
+  {
+    share: 1 / 1000,
+    sql: `insert into walkthroughs (id, title, note, state, holder_id, holder_name, at)
+      select i, '分析会', '', 'open', 2, 'manager', :now - i * 86400000 from n`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into walkthrough_clips (id, walkthrough_id, position, title, length_ms)
+      select i, 1 + i / 5, i % 5, '片段', 20000 from n`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into walkthrough_marks (id, walkthrough_id, part_id, at_ms, kind, words, once, at, by_id, by_name)
+      select i, 1 + i / 10, 1 + i / 2, 1000, 'good', '先道歉', 'form-' || i, i, 2, 'manager' from n`,
+  },
+  {
+    share: 1 / 200,
+    sql: `insert into walkthrough_votes (walkthrough_id, account_id, part_id)
+      select 1 + i / 5, 1000 + i, i from n`,
+  },
   // 典型案例: most published, some to be looked at, some taken down.
   {
     share: 1 / 100,

@@ -9,6 +9,7 @@ import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import { librarySources } from './library-sources.ts'
 import type { Source, WaitLine } from './line.ts'
+import { meetingsSources } from './meetings-sources.ts'
 import { routingSources } from './routing-sources.ts'
 import { supervisionSources } from './supervision-sources.ts'
 import { trainingSources } from './training-sources.ts'
@@ -22,6 +23,7 @@ const sources: readonly Source[] = [
   ...trainingSources,
   ...supervisionSources,
   ...librarySources,
+  ...meetingsSources,
   ...upkeepSources,
 ]
 
