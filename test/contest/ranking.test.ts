@@ -77,7 +77,11 @@ function turned(one: Entrant, change: (cell: Cell) => Cell): Entrant {
 
 describe('nobody gains by hiding', () => {
   test('the weights of the generator are weights that may be adopted', () => {
-    fc.assert(fc.property(rule, (by) => expect(ruleProblems(by)).toEqual({})))
+    fc.assert(
+      fc.property(rule, (by) => {
+        expect(ruleProblems(by)).toEqual({})
+      }),
+    )
   })
 
   test('a reported complaint that is discovered instead never improves score or rank', () => {
