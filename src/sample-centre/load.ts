@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
+import { announceSampleMonths } from './contest.ts'
 import { openSampleCourses } from './courses.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
@@ -105,6 +106,8 @@ export async function loadSampleCentre(
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
+  announceSampleMonths(db)
+  options.say('对标竞赛：三个月的话务量，已公布两个月')
   return accountsMade
 }
 
