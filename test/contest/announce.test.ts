@@ -13,6 +13,7 @@ import { decideFlag, flagHistory, flagsOf, holdersNow } from '#src/contest/red-f
 import { adoptRule } from '#src/contest/rules.ts'
 import { announced, asItStands, standingsOf } from '#src/contest/standings.ts'
 import { shippedRule } from '#src/contest/vocabulary.ts'
+import { waitingFor } from '#src/home/waiting/list.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
@@ -363,5 +364,19 @@ describe('weights', () => {
     expect(() => adopt('2027-02', unsound)).toThrow('不能采用')
     const executive = actorWith(db, 'executive')
     expect(() => adopt('2027-02', shippedRule, executive)).toThrow(Forbidden)
+  })
+})
+
+describe('the month that waits to be announced', () => {
+  test('is on the first page of who may announce it, with what is still unverified, and gone afterwards', () => {
+    const told = (by: Actor) =>
+      waitingFor(db, by, 'contest', decemberDay).lines.map(({ thing, note }) => [thing, note])
+    expect(told(manager)).toEqual([])
+    aMonth()
+    complained(db, manager, units.first, 2, { verdict: null })
+    expect(told(manager)).toEqual([['2026-11 对标竞赛', '还有 2 件没有核实']])
+    expect(told(head)).toEqual([])
+    announce()
+    expect(told(manager)).toEqual([])
   })
 })

@@ -22,6 +22,7 @@ export const waitKinds = {
   'sheet-do': '督办整改',
   'sheet-check': '督办检查',
   'sheet-draft': '督办草稿',
+  contest: '竞赛待公布',
   appeal: '复评申诉',
   claimed: '已领取疑点',
   finding: '疑点复核',
