@@ -324,7 +324,7 @@ export function createApp(options: AppOptions) {
   app.route('/defects', defectRoutes(blindness))
   app.route('/exchange-plans', exchangePlanRoutes())
   app.route('/contest/simulation', trialRoutes)
-  app.route('/contest', contestRoutes)
+  app.route('/contest', contestRoutes(complaintsUnderAppeal))
 
   app.notFound((c) => {
     c.status(404)

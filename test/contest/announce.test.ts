@@ -6,6 +6,7 @@ import { eventsOf } from '#src/audit/timeline.ts'
 import { correctMonths, isFrozen } from '#src/complaints/months/correct.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { announceMonth } from '#src/contest/announce.ts'
+import { contestedIn } from '#src/contest/contested.ts'
 import { correctionsSince } from '#src/contest/corrections.ts'
 import { pendingOf } from '#src/contest/pending.ts'
 import type { StandingRow } from '#src/contest/reckon.ts'
@@ -379,4 +380,14 @@ describe('the month that waits to be announced', () => {
     announce()
     expect(told(manager)).toEqual([])
   })
+})
+
+test('verdicts of the month that are contested are counted, and those of other months are not', () => {
+  const { second } = aMonth()
+  const [before] = complained(db, manager, units.first, 1, { at: octoberDay })
+  const wanted = new Set([second[0]!.id, second[1]!.id, before!.id])
+  const appealed = (_db: unknown, ids: readonly number[]) =>
+    new Set(ids.filter((id) => wanted.has(id)))
+  expect(contestedIn(db, '2026-11', appealed)).toBe(2)
+  expect(contestedIn(db, '2026-13', appealed)).toBe(0)
 })

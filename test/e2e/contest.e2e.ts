@@ -39,10 +39,13 @@ test('a manager announces the month by keyboard and sees where the flag went', a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${month} 对标竞赛`)
   await expect(page.getByText('并列 1').first()).toBeVisible()
   expect(await violationsOf(page)).toEqual([])
-  page.on('dialog', (dialog) => void dialog.accept())
   await page.getByLabel('说明').fill('客户体验月例会公布')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `公布 ${month}` })
+    .click()
   await expect(
     page.getByRole('status').filter({ hasText: '公布（客户体验月例会公布' }),
   ).toBeVisible()
@@ -70,9 +73,9 @@ test('a manager tries other weights and adopts them for a coming month', async (
   await page.getByLabel('推诿搪塞').fill('2')
   await page.getByRole('button', { name: '试算' }).click()
   await expect(page.getByLabel('推诿搪塞')).toHaveValue('2')
-  page.on('dialog', (dialog) => void dialog.accept())
   await page.getByLabel('原因').fill('例会商定，推诿加重')
   await page.getByRole('button', { name: '采用' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '采用' }).click()
   await expect(page.getByRole('cell', { name: '例会商定，推诿加重' })).toBeVisible()
   expect(await violationsOf(page)).toEqual([])
 })

@@ -116,7 +116,7 @@ function Standing({ facts }: Props) {
 
 /** What of the numbers is to be looked at before anybody believes them. */
 function Doubts({ facts, may }: Props) {
-  const { standings, unmatched } = facts
+  const { standings, unmatched, contested } = facts
   const { unknown } = standings
   return (
     <>
@@ -125,6 +125,11 @@ function Doubts({ facts, may }: Props) {
           导入的话务量里有 {unmatched.length} 行对不上部门，没有采用：
           {unmatched.map(({ subCentre, department }) => `${subCentre}${department}`).join('、')}
           。请核对名称，或同名时写明分中心后重新导入。
+        </Notice>
+      ) : null}
+      {contested > 0 ? (
+        <Notice kind="warn">
+          这个月有 {contested} 件核实结论正在申诉，改判以前照原结论计算；公布以后改判的列入更正。
         </Notice>
       ) : null}
       {unknown > 0 ? (
