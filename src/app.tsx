@@ -33,6 +33,8 @@ import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.t
 import { takeInRoutes } from '#src/complaints/take-in-routes.tsx'
 import { timingRoutes } from '#src/complaints/timing/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
+import { contestRoutes } from '#src/contest/routes.tsx'
+import { trialRoutes } from '#src/contest/trial-routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
@@ -61,6 +63,10 @@ import { caseStepRoutes } from '#src/library/typical-cases/step-routes.tsx'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
+import { lectureRoutes } from '#src/meetings/lectures/routes.tsx'
+import { meetingRoutes } from '#src/meetings/sharing/routes.tsx'
+import { themeRoutes } from '#src/meetings/themes/routes.tsx'
+import { walkthroughRoutes } from '#src/meetings/walkthroughs/routes.tsx'
 import { messageRoutes } from '#src/notices/channels/routes.tsx'
 import { unreadCount } from '#src/notices/queries.ts'
 import { noticeRoutes } from '#src/notices/routes.tsx'
@@ -69,10 +75,6 @@ import { seasonRoutes } from '#src/organisation/seasons/routes.tsx'
 import { workingCalendarRoutes } from '#src/organisation/working-calendar/routes.tsx'
 import { textOf } from '#src/particulars/vocabulary.ts'
 import { ownProfileRoutes, profileRoutes } from '#src/profiles/routes.tsx'
-import { lectureRoutes } from '#src/meetings/lectures/routes.tsx'
-import { meetingRoutes } from '#src/meetings/sharing/routes.tsx'
-import { themeRoutes } from '#src/meetings/themes/routes.tsx'
-import { walkthroughRoutes } from '#src/meetings/walkthroughs/routes.tsx'
 import { callRoutes } from '#src/recordings/call-routes.tsx'
 import { ledgerRoutes } from '#src/recordings/ledger/routes.tsx'
 import { noteRoutes } from '#src/recordings/notes/routes.tsx'
@@ -335,6 +337,8 @@ export function createApp(options: AppOptions) {
   app.route('/themes', themeRoutes)
   app.route('/lectures', lectureRoutes)
   app.route('/walkthroughs', walkthroughRoutes(options.storage))
+  app.route('/contest/simulation', trialRoutes)
+  app.route('/contest', contestRoutes(complaintsUnderAppeal))
 
   app.notFound((c) => {
     c.status(404)

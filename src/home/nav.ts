@@ -141,6 +141,14 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '竞赛与分析',
+      items: [
+        { label: '对标竞赛', href: '/contest', may: can(actor, 'contest.read') },
+        { label: '流动红旗', href: '/contest/red-flag', may: can(actor, 'contest.read') },
+        { label: '权重试算', href: '/contest/simulation', may: can(actor, 'contest.try') },
+      ],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },

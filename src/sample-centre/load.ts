@@ -30,6 +30,7 @@ import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
+import { announceSampleMonths } from './contest.ts'
 import { openSampleCourses } from './courses.ts'
 import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
@@ -109,6 +110,8 @@ export async function loadSampleCentre(
   options.say('违规通报、消缺清单、互通计划：各有几份')
   options.say(`典型案例：${openSampleLibrary(db, cases)} 个`)
   options.say(`分享例会：${openSampleMeetings(db)} 次，每周主题和一次授课`)
+  announceSampleMonths(db)
+  options.say('对标竞赛：三个月的话务量，已公布两个月')
   return accountsMade
 }
 

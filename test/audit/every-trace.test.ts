@@ -84,6 +84,7 @@ const looks = [
   ...['bulletin.exported', 'exchange.exported'],
   ...['meeting.exported', 'summary.exported', 'walkthrough.played'],
   ...['case.opened', 'case.clip-played', 'case.exported'],
+  'contest.exported',
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -93,6 +94,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
   '/classes/:id{[0-9]{1,15}}/word': 'class.exported',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/contest/:month{[0-9]{4}-[0-9]{2}}/print': 'contest.exported',
+  '/contest/:month{[0-9]{4}-[0-9]{2}}/word': 'contest.exported',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/today.csv': 'queue.exported',

@@ -112,6 +112,8 @@ const pages: Record<string, string[]> = {
     ...['/meetings', '/meetings/calendar', '/meetings/new', '/meetings/1', '/meetings/1/ideas'],
     ...['/meetings/1/minutes', '/meetings/1/minutes/print', '/meetings/2', '/themes'],
     ...['/lectures', '/lectures/new', '/lectures/1', '/walkthroughs', '/walkthroughs/new'],
+    ...['/contest', '/contest?month=2026-10', '/contest/red-flag', '/contest/simulation'],
+    '/contest/2026-10/print',
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -161,6 +163,7 @@ const pages: Record<string, string[]> = {
     ...['/meetings', '/meetings/1', '/meetings/2', '/meetings/2/present', '/meetings/1/ideas'],
     '/themes',
     ...['/library', '/library?q=none', '/library/1'],
+    ...['/contest?month=2026-10', '/contest/red-flag'],
     ...['/training-plans/mine', '/mentorships/1'],
     ...['/my-profile', '/my-profile?weeks=52'],
     '/my-reviews/complaints',

@@ -5,6 +5,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
+import { contestSources } from './contest-sources.ts'
 import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import { librarySources } from './library-sources.ts'
@@ -24,6 +25,7 @@ const sources: readonly Source[] = [
   ...supervisionSources,
   ...librarySources,
   ...meetingsSources,
+  ...contestSources,
   ...upkeepSources,
 ]
 

@@ -25,6 +25,7 @@ export const waitKinds = {
   meeting: '例会邀请',
   minutes: '例会纪要',
   lecture: '授课邀请',
+  contest: '竞赛待公布',
   appeal: '复评申诉',
   claimed: '已领取疑点',
   finding: '疑点复核',
