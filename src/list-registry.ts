@@ -7,6 +7,9 @@ import { registerEntriesList } from './complaints/register-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
+import { frequentCallersList } from './callers/frequent/callers-list.ts'
+import { chainsList } from './callers/repeats/chains-list.ts'
+import { risksList } from './hotspots/risks/risks-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
 import { sessionsList } from './inspection/calibration/sessions-list.ts'
@@ -62,6 +65,9 @@ export const lists: readonly AnyList[] = [
   anyList(interviewsList(blindness)),
   anyList(feedbackList(blindness)),
   anyList(offendersList),
+  anyList(frequentCallersList),
+  anyList(chainsList(blindness)),
+  anyList(risksList),
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),
