@@ -99,6 +99,13 @@ const small: Readonly<Record<string, string>> = {
   handled_days: 'one for each department and day',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
+  hotspot_settings: 'changes by a person',
+  hotspot_days: 'one for each day',
+  risk_standards: 'changes by a person',
+  caller_rules: 'changes by a person',
+  frequent_profiles: 'some forty sums',
+  repeat_progress: 'one row',
+  contact_counts: 'one for each day',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -129,6 +136,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
   ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
+  ['"contact_days"."day" >= ?', 'the sums of four weeks, by department and type'],
   [
     'sum(case when "supervision_sheets"."level" > 0',
     'the sheets under way, along the index of those',
@@ -342,6 +350,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/training-effects/of/event/class-1', '/training-effects/of/kind/class'],
     ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
     ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
+    ...['/hotspots', '/hotspots?kind=talk', '/hotspots?department=3', '/hotspots?province=江苏'],
+    ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
+    ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
+    ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
