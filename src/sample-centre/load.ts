@@ -31,6 +31,7 @@ import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
+import { openSampleHotspots } from './hotspots.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { keepSampleSeasons } from './seasons.ts'
@@ -104,6 +105,7 @@ export async function loadSampleCentre(
   writeSampleAnalyses(db)
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
+  openSampleHotspots(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
   return accountsMade
 }
