@@ -1,5 +1,7 @@
 import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
+import { frequentCallersList } from './callers/frequent/callers-list.ts'
+import { chainsList } from './callers/repeats/chains-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
@@ -8,6 +10,7 @@ import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { contestList } from './contest/contest-list.ts'
+import { risksList } from './hotspots/risks/risks-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
 import { sessionsList } from './inspection/calibration/sessions-list.ts'
@@ -18,10 +21,10 @@ import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
 import { casesList } from './library/typical-cases/cases-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
-import { textOf } from './particulars/vocabulary.ts'
 import { lecturesList } from './meetings/lectures/lectures-list.ts'
 import { meetingsList } from './meetings/sharing/meetings-list.ts'
 import { walkthroughsList } from './meetings/walkthroughs/walkthroughs-list.ts'
+import { textOf } from './particulars/vocabulary.ts'
 import { callsList } from './recordings/calls-list.ts'
 import { entriesList } from './recordings/ledger/entries-list.ts'
 import { recordingsList } from './recordings/recordings-list.ts'
@@ -67,6 +70,9 @@ export const lists: readonly AnyList[] = [
   anyList(interviewsList(blindness)),
   anyList(feedbackList(blindness)),
   anyList(offendersList),
+  anyList(frequentCallersList),
+  anyList(chainsList(blindness)),
+  anyList(risksList),
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),

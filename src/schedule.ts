@@ -2,8 +2,12 @@ import { Cron } from 'croner'
 
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
+import { frequentNow } from './callers/frequent/frequent-now.ts'
+import { askForRepeats } from './callers/repeats/ask.ts'
 import { settleLastMonths } from './complaints/months/correct.ts'
 import { watchLimits } from './complaints/timing/watch.ts'
+import { askForNightlyCounts, askForTodaysCount } from './hotspots/ask.ts'
+import { startRisks, watchRisks } from './hotspots/risks/watch.ts'
 import { askForOverlong } from './inspection/overlong/find.ts'
 import { askForDraws } from './inspection/sampling/due.ts'
 import { releaseTasks } from './inspection/tasks/take-back.ts'
@@ -78,6 +82,12 @@ const schedule: readonly Entry[] = [
   { at: '*/10 * * * *', work: askForOverlong },
   { at: '35 * * * *', work: askForDraws },
   { at: '*/5 * * * *', work: (db) => void releaseTasks(db) },
+  // What customers speak of, and who calls again; then what of it is a risk, and which risks are late.
+  { at: '8 * * * *', work: askForTodaysCount },
+  { at: '25 0 * * *', work: (db) => askForNightlyCounts(db) },
+  { at: '3 * * * *', work: askForRepeats },
+  { at: '*/10 * * * *', work: (db) => void startRisks(db, frequentNow) },
+  { at: '* * * * *', work: (db) => void watchRisks(db) },
 ]
 
 /**

@@ -108,6 +108,13 @@ const small: Readonly<Record<string, string>> = {
   reply_checks: 'kept by hand, twenty at most',
   weekly_themes: 'one for each week',
   monthly_summaries: 'one for each month',
+  hotspot_settings: 'changes by a person',
+  hotspot_days: 'one for each day',
+  risk_standards: 'changes by a person',
+  caller_rules: 'changes by a person',
+  frequent_profiles: 'some forty sums',
+  repeat_progress: 'one row',
+  contact_counts: 'one for each day',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -141,6 +148,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['count(distinct p.person_id) as people', 'the staff of today by their teams'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
   ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
+  ['"contact_days"."day" >= ?', 'the sums of four weeks, by department and type'],
   [
     'sum(case when "supervision_sheets"."level" > 0',
     'the sheets under way, along the index of those',
@@ -367,6 +375,10 @@ const details: Readonly<Record<string, string[]>> = {
     '/walkthroughs/new',
     ...['/contest?month=2026-01', '/contest?month=2025-12', '/contest/2026-01/print'],
     ...['/contest/red-flag', '/contest/simulation'],
+    ...['/hotspots', '/hotspots?kind=talk', '/hotspots?department=3', '/hotspots?province=江苏'],
+    ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
+    ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
+    ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],

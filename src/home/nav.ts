@@ -149,6 +149,16 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '竞赛与分析',
+      items: [
+        { label: '诉求热点', href: '/hotspots', may: can(actor, 'hotspot.read') },
+        { label: '风险预警', href: '/risks', may: can(actor, 'hotspot.read') },
+        { label: '处置标准', href: '/risk-standards', may: can(actor, 'hotspot.read') },
+        { label: '高频来电', href: '/frequent-callers', may: can(actor, 'caller.list') },
+        { label: '重复来电', href: '/repeat-calls', may: can(actor, 'caller.list') },
+      ],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },

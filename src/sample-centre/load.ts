@@ -32,6 +32,7 @@ import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { announceSampleMonths } from './contest.ts'
 import { openSampleCourses } from './courses.ts'
+import { openSampleHotspots } from './hotspots.ts'
 import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
@@ -107,6 +108,7 @@ export async function loadSampleCentre(
   writeSampleAnalyses(db)
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
+  openSampleHotspots(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
   options.say(`典型案例：${openSampleLibrary(db, cases)} 个`)
   options.say(`分享例会：${openSampleMeetings(db)} 次，每周主题和一次授课`)

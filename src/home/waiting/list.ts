@@ -11,6 +11,7 @@ import { judgingSources } from './judging-sources.ts'
 import { librarySources } from './library-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { meetingsSources } from './meetings-sources.ts'
+import { riskSources } from './risk-sources.ts'
 import { routingSources } from './routing-sources.ts'
 import { supervisionSources } from './supervision-sources.ts'
 import { trainingSources } from './training-sources.ts'
@@ -26,6 +27,7 @@ const sources: readonly Source[] = [
   ...librarySources,
   ...meetingsSources,
   ...contestSources,
+  ...riskSources,
   ...upkeepSources,
 ]
 
