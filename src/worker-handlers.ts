@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 
+import { sumDaysHandler } from './analytics/sum-days.ts'
 import { verifyTrailHandler } from './audit/verify-trail.ts'
 import { makeClipHandler } from './clips/make-clip.ts'
 import type { Config } from './config.ts'
@@ -93,6 +94,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'index-transcripts': indexTranscriptsHandler,
     'draw-plans': drawPlansHandler,
     'mark-overlong': markOverlongHandler,
+    'sum-days': sumDaysHandler,
     'verify-trail': verifyTrailHandler({ headLog: config.trailHeadLog }),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }

@@ -97,6 +97,9 @@ const small: Readonly<Record<string, string>> = {
   calendar_years: 'declared by a person',
   time_limits: 'changes by a person',
   handled_days: 'one for each department and day',
+  summary_days: 'one for each day',
+  monthly_reports: 'one for each month',
+  report_comments: 'seven for each month at most',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
 }
