@@ -7,6 +7,10 @@ import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
+import { dashboardRoutes } from '#src/analytics/dashboard/routes.tsx'
+import { estimateRoutes } from '#src/analytics/estimate/routes.tsx'
+import { monthlyReportRoutes } from '#src/analytics/monthly-reports/routes.tsx'
+import { dashboardWallRoutes } from '#src/analytics/wall/routes.tsx'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
@@ -321,6 +325,10 @@ export function createApp(options: AppOptions) {
   app.route('/bulletins', bulletinRoutes(blindness))
   app.route('/defects', defectRoutes(blindness))
   app.route('/exchange-plans', exchangePlanRoutes())
+  app.route('/dashboard', dashboardRoutes)
+  app.route('/wall', dashboardWallRoutes)
+  app.route('/estimate', estimateRoutes)
+  app.route('/monthly-reports', monthlyReportRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -1,5 +1,7 @@
 import { Cron } from 'croner'
 
+import { draftLastMonth } from './analytics/monthly-reports/write.ts'
+import { askForNightlySums, askForSums } from './analytics/summaries/sum-day.ts'
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
 import { settleLastMonths } from './complaints/months/correct.ts'
@@ -78,6 +80,10 @@ const schedule: readonly Entry[] = [
   { at: '*/10 * * * *', work: askForOverlong },
   { at: '35 * * * *', work: askForDraws },
   { at: '*/5 * * * *', work: (db) => void releaseTasks(db) },
+  // What dashboards add up: changed days every few minutes, the last week anew by night.
+  { at: '*/3 * * * *', work: (db) => askForSums(db) },
+  { at: '5 4 * * *', work: (db) => askForNightlySums(db) },
+  { at: '40 6 * * *', work: (db) => void draftLastMonth(db) },
 ]
 
 /**

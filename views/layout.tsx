@@ -115,6 +115,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('triage.js')} />
           <script type="module" src={assets('complaint.js')} />
           <script type="module" src={assets('exam.js')} />
+          <script type="module" src={assets('wall.js')} />
         </head>
         <body>
           {children}

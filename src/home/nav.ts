@@ -131,6 +131,15 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '竞赛与分析',
+      items: [
+        { label: '指标看板', href: '/dashboard', may: can(actor, 'dashboard.read') },
+        { label: '大屏', href: '/wall', may: can(actor, 'dashboard.read') },
+        { label: '未发现估计', href: '/estimate', may: can(actor, 'estimate.read') },
+        { label: '月报', href: '/monthly-reports', may: can(actor, 'dashboard.read') },
+      ],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },

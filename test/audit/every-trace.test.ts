@@ -82,6 +82,7 @@ const looks = [
   'question.exported',
   'profile.opened',
   ...['bulletin.exported', 'exchange.exported'],
+  ...['dashboard.exported', 'report.exported'],
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -93,6 +94,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/dashboard/tables/:table': 'dashboard.exported',
   '/findings/today.csv': 'queue.exported',
   '/findings/shirking/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/threats/:id{[0-9]{1,15}}': 'transcript.opened',
@@ -102,6 +104,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/lexicon/rules.csv': 'rules.exported',
   '/lexicon/rules.json': 'rules.exported',
   '/mentorships/:id{[0-9]{1,15}}/word': 'mentorship.exported',
+  '/monthly-reports/:id{[0-9]{1,15}}/print': 'report.exported',
+  '/monthly-reports/:id{[0-9]{1,15}}/word': 'report.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/liabilities/:id{[0-9]{1,15}}': 'transcript.opened',
