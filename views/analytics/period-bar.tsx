@@ -26,7 +26,11 @@ export function PeriodBar({ path, shown, query, problems, now }: Props) {
   const { period, units, departmentId, around } = shown
   const department = query['department'] ?? ''
   const at = formatDay(period.at)
-  const to = (changes: Record<string, string | null>) => hrefWith(path, { department }, changes)
+  // A refused stretch keeps its fields, with what was typed in them.
+  const range = query['period'] === 'range'
+  const base = query['base']
+  const to = (changes: Record<string, string | null>) =>
+    hrefWith(path, { department, base }, changes)
   return (
     <>
       <nav class="tabs" aria-label="看多长时间">
@@ -41,20 +45,21 @@ export function PeriodBar({ path, shown, query, problems, now }: Props) {
                   })
                 : to({ period: kind, at })
             }
-            aria-current={kind === period.kind ? 'page' : undefined}
+            aria-current={kind === (range ? 'range' : period.kind) ? 'page' : undefined}
           >
             {word}
           </a>
         ))}
       </nav>
       <form class="bar dash-period" method="get" action={path} aria-label="期间和部门">
-        <input type="hidden" name="period" value={period.kind} />
-        {period.kind === 'range' ? (
+        <input type="hidden" name="period" value={range ? 'range' : period.kind} />
+        {base ? <input type="hidden" name="base" value={base} /> : null}
+        {range ? (
           <>
             <DateInput
               label="从"
               name="from"
-              value={formatDay(period.from)}
+              value={query['from'] ?? formatDay(period.from)}
               max={formatDay(now)}
               error={problems['from']}
               required
@@ -62,7 +67,7 @@ export function PeriodBar({ path, shown, query, problems, now }: Props) {
             <DateInput
               label="到"
               name="to"
-              value={formatDay(period.until - 1)}
+              value={query['to'] ?? formatDay(period.until - 1)}
               max={formatDay(now)}
               error={problems['to']}
               required
@@ -76,7 +81,7 @@ export function PeriodBar({ path, shown, query, problems, now }: Props) {
             <DateInput
               label="哪一天所在"
               name="at"
-              value={at}
+              value={problems['at'] ? query['at'] : at}
               max={formatDay(now)}
               error={problems['at']}
               required
