@@ -28,6 +28,7 @@ import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { writeSampleAnalyses } from './analyses.ts'
+import { sumSampleDays } from './analytics.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
@@ -105,6 +106,7 @@ export async function loadSampleCentre(
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
+  options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   return accountsMade
 }
 

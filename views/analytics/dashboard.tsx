@@ -1,5 +1,6 @@
 import type { DrawnChart } from '#src/analytics/dashboard/chart-drawn.ts'
 import type { Dashboard } from '#src/analytics/dashboard/dashboard.ts'
+import type { TableKey } from '#src/analytics/dashboard/table.ts'
 import type { Tile } from '#src/analytics/dashboard/tiles.ts'
 import { dayMs, formatDay, formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
@@ -58,22 +59,29 @@ export function DashboardPage({ shown, drawn, query, problems, now }: Props) {
               ))}
             </section>
           )}
-          {tables.map((table) => (
-            <DataTable
-              table={table}
-              actions={
-                <>
-                  <a href={fileHref(table.key, query, 'xlsx')}>Excel</a>
-                  <a href={fileHref(table.key, query, 'csv')}>CSV</a>
-                </>
-              }
-            />
-          ))}
+          <div class="dash-tables">
+            {tables.map((table) => (
+              <div class={wide.includes(table.key) ? 'dash-wide' : undefined}>
+                <DataTable
+                  table={table}
+                  actions={
+                    <>
+                      <a href={fileHref(table.key, query, 'xlsx')}>Excel</a>
+                      <a href={fileHref(table.key, query, 'csv')}>CSV</a>
+                    </>
+                  }
+                />
+              </div>
+            ))}
+          </div>
         </>
       )}
     </>
   )
 }
+
+/** Tables that need the whole width. */
+const wide: readonly TableKey[] = ['departments', 'hand-overs']
 
 const fileHref = (key: string, query: Query, format: string) =>
   hrefWith(`${here}/tables/${key}`, query, { format })

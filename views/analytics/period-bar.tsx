@@ -79,12 +79,11 @@ export function PeriodBar({ path, shown, query, problems, now }: Props) {
               ← 前一{word(period.kind)}
             </LinkButton>
             <DateInput
-              label="哪一天所在"
+              label="包含这一天的"
               name="at"
               value={problems['at'] ? query['at'] : at}
               max={formatDay(now)}
               error={problems['at']}
-              required
             />
             {around.later === null ? null : (
               <LinkButton href={to({ period: period.kind, at: formatDay(around.later) })}>

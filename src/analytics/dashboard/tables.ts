@@ -11,7 +11,7 @@ import type { Cell, DashboardTable } from './table.ts'
 import { bandsOf, type Totals } from './totals.ts'
 import { lengthText, percent, rateText, whole } from './words.ts'
 
-export const unknownDepartment = '部门不明'
+export const unknownDepartment = '部门不明或未派单'
 export type Unit = { id: number; name: string }
 export type BusinessType = { id: number; name: string; kind: RequestKind }
 

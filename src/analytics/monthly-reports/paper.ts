@@ -98,7 +98,7 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
       ? figures.charts.map((chart) => ({ kind: 'chart' as const, chart }))
       : []),
     ...figures.tables
-      .filter(({ key }) => tablesOf[section].includes(key))
+      .filter(({ key, rows }) => tablesOf[section].includes(key) && rows.length > 0)
       .flatMap(({ title, note, head, rows }): Block[] => [
         {
           kind: 'table',
