@@ -37,6 +37,8 @@ import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.t
 import { takeInRoutes } from '#src/complaints/take-in-routes.tsx'
 import { timingRoutes } from '#src/complaints/timing/routes.tsx'
 import { workOrderRoutes } from '#src/complaints/work-orders/routes.tsx'
+import { contestRoutes } from '#src/contest/routes.tsx'
+import { trialRoutes } from '#src/contest/trial-routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
@@ -329,6 +331,8 @@ export function createApp(options: AppOptions) {
   app.route('/wall', dashboardWallRoutes)
   app.route('/estimate', estimateRoutes)
   app.route('/monthly-reports', monthlyReportRoutes)
+  app.route('/contest/simulation', trialRoutes)
+  app.route('/contest', contestRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -7,6 +7,7 @@ import { registerEntriesList } from './complaints/register-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
+import { contestList } from './contest/contest-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
 import { sessionsList } from './inspection/calibration/sessions-list.ts'
@@ -71,6 +72,7 @@ export const lists: readonly AnyList[] = [
   anyList(exchangePlansList),
   anyList(monthsList),
   anyList(analysesList),
+  anyList(contestList),
   anyList(dueRecordingsList),
   anyList(holdsList),
   anyList(runsList),

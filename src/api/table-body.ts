@@ -9,7 +9,7 @@ import { type ImportResult, missingColumns, type RowError } from '#src/kernel/im
 import type { BodyRows } from './body-rows.ts'
 import { ApiError } from './errors.ts'
 
-export type TableKind = Exclude<ImportKind, 'roster'>
+export type TableKind = Exclude<ImportKind, 'roster' | 'call-volumes'>
 export type Brought = ImportResult & {
   errors: RowError[]
   /** Names of fields that this table does not know: most likely misspelt. */

@@ -24,6 +24,7 @@ export function chartSvg(chart: Chart, width?: number, height?: number): string 
       ({ x, y, width, height, tone }) =>
         `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${toneOf(tone)}"/>`,
     ),
+    ...it.whiskers.map((path) => `<path d="${path}" fill="none" stroke="#333"/>`),
     it.path === '' ? '' : `<path d="${it.path}" fill="none" stroke="#2f6fb3" stroke-width="1.5"/>`,
     ...it.dots.map(
       ({ x, y, tone }) => `<circle cx="${x}" cy="${y}" r="3" fill="${toneOf(tone)}"/>`,

@@ -7,6 +7,8 @@ export type ChartPoint = {
   note?: string
   /** `good` within the limit, `bad` beyond it, `open` still unsettled. */
   tone?: 'good' | 'bad' | 'open'
+  /** Between which bounds the true value lies: drawn as a line through the end of the bar. */
+  bounds?: { low: number; high: number }
 }
 
 export type Chart = {
@@ -24,6 +26,8 @@ export type ChartGeometry = {
   height: number
   bars: { x: number; y: number; width: number; height: number; tone: ChartPoint['tone'] }[]
   dots: { x: number; y: number; tone: ChartPoint['tone'] }[]
+  /** The bounds of points as paths: a line with a bar at either end. */
+  whiskers: string[]
   /** The points of a line as an SVG path. */
   path: string
   lines: { path: string; label: string; x: number; y: number; tone: 'centre' | 'limit' }[]
@@ -48,7 +52,7 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
   const margin = { ...margins, right: lines.length > 0 ? namesWide : margins.right }
   const most = Math.max(
     1,
-    ...points.map(({ value }) => value),
+    ...points.map(({ value, bounds }) => Math.max(value, bounds?.high ?? 0)),
     ...lines.flatMap((line) => line.values),
   )
   const y = scaleLinear()
@@ -82,6 +86,9 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
             tone,
           })),
     dots: chart.kind === 'line' ? dots : [],
+    whiskers: points.flatMap(({ bounds }, index) =>
+      bounds ? whiskerOf(middle(index), y(bounds.low), y(bounds.high)) : [],
+    ),
     path: chart.kind === 'line' ? pathOf(dots) : '',
     right: width - margin.right,
     lines: spread(
@@ -124,6 +131,11 @@ function spread<T extends { y: number }>(names: readonly T[]): T[] {
 const shortText = (value: number) => (value < 10_000 ? String(value) : `${round(value / 10_000)}万`)
 
 const round = (value: number) => Math.round(value * 10) / 10
+
+const whiskerOf = (x: number, low: number, high: number) => {
+  const [left, right] = [round(x - 4), round(x + 4)]
+  return `M${left} ${round(low)}L${right} ${round(low)}M${round(x)} ${round(low)}L${round(x)} ${round(high)}M${left} ${round(high)}L${right} ${round(high)}`
+}
 
 const pathOf = (points: readonly { x: number; y: number }[]) =>
   points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')

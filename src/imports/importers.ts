@@ -2,6 +2,7 @@ import { outsideCaseImporter } from '#src/complaints/outside-cases/import.ts'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { returnScoreImporter } from '#src/complaints/return-scores/import.ts'
 import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
+import { volumeImporter } from '#src/contest/volumes/import.ts'
 import type { Importer } from '#src/kernel/importing.ts'
 import { rosterImporter } from '#src/organisation/roster-import.ts'
 import { callDataImporter } from '#src/recordings/call-import.ts'
@@ -18,4 +19,5 @@ export const importers: Record<ImportKind, AnyImporter> = {
   'outside-cases': outsideCaseImporter as AnyImporter,
   'return-scores': returnScoreImporter as AnyImporter,
   'work-orders': workOrderImporter as AnyImporter,
+  'call-volumes': volumeImporter as AnyImporter,
 }

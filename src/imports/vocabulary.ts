@@ -6,6 +6,7 @@ export const importKinds = {
   'outside-cases': '外部投诉（12398、12345 等）',
   'return-scores': '回访评分',
   'work-orders': '工单',
+  'call-volumes': '官方话务量（按月、按部门）',
 } as const
 export type ImportKind = keyof typeof importKinds
 

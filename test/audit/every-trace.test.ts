@@ -83,6 +83,7 @@ const looks = [
   'profile.opened',
   ...['bulletin.exported', 'exchange.exported'],
   ...['dashboard.exported', 'report.exported'],
+  'contest.exported',
 ]
 
 /** Every address that shows words of a call, plays it, finds words or hands something out. */
@@ -92,6 +93,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/calls/:id{[0-9]{1,15}}/chain': 'caller-chain.opened',
   '/classes/:id{[0-9]{1,15}}/word': 'class.exported',
   '/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/contest/:month{[0-9]{4}-[0-9]{2}}/print': 'contest.exported',
+  '/contest/:month{[0-9]{4}-[0-9]{2}}/word': 'contest.exported',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/dashboard/tables/:table': 'dashboard.exported',

@@ -105,6 +105,8 @@ const pages: Record<string, string[]> = {
     ...['/seasons', '/training-effects', '/training-effects/summer'],
     ...['/training-effects/of/kind/class', '/profiles/people/1', '/profiles/teams/1'],
     '/profiles/departments/1',
+    ...['/contest', '/contest?month=2026-10', '/contest/red-flag', '/contest/simulation'],
+    '/contest/2026-10/print',
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -151,6 +153,7 @@ const pages: Record<string, string[]> = {
     ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
   ],
   agent: [
+    ...['/contest?month=2026-10', '/contest/red-flag'],
     ...['/training-plans/mine', '/mentorships/1'],
     ...['/my-profile', '/my-profile?weeks=52'],
     '/my-reviews/complaints',

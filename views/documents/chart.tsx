@@ -2,7 +2,7 @@ import type { Chart, ChartGeometry } from '#src/documents/chart.ts'
 
 /** A chart with its numbers beneath for whoever cannot see it. */
 export function ChartFigure({ chart, geometry }: { chart: Chart; geometry: ChartGeometry }) {
-  const { width, height, right, bars, dots, path, lines, labels, ticks, base } = geometry
+  const { width, height, right, bars, dots, whiskers, path, lines, labels, ticks, base } = geometry
   return (
     <figure class="chart" tabindex={0}>
       <figcaption>{chart.title}</figcaption>
@@ -25,6 +25,9 @@ export function ChartFigure({ chart, geometry }: { chart: Chart; geometry: Chart
           >
             <title>{pointWords(chart, index)}</title>
           </rect>
+        ))}
+        {whiskers.map((whisker) => (
+          <path class="chart-whisker" d={whisker} />
         ))}
         {path === '' ? null : <path class="chart-path" d={path} />}
         {dots.map((dot, index) => (

@@ -202,6 +202,8 @@ export const listPages: readonly ListPage[] = [
   { by: 'head', path: '/complaints/overdue/spent' },
   { by: 'manager', path: '/complaints/months', filters: ['month=2026-01'] },
   { by: 'head', path: '/complaints/months', filters: ['month=2026-01'] },
+  { by: 'manager', path: '/contest', filters: ['month=2026-01'] },
+  { by: 'agent', path: '/contest', filters: ['month=2026-01'] },
   {
     by: 'manager',
     path: '/analyses',

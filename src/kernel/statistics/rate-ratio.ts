@@ -1,3 +1,5 @@
+import { incompleteBeta } from './intervals.ts'
+
 /** A ratio with the bounds between which the true one lies in 95 of 100 such cases; the upper one may be open. */
 export type Ratio = { estimate: number | null; low: number; high: number }
 
@@ -21,12 +23,34 @@ export type Change = {
  * 1940; K. J. Rothman, S. Greenland and T. L. Lash, Modern Epidemiology, ch. 14). Null where nothing
  * happened or a side has no calls.
  */
-export function rateRatio({ cases, calls, otherCases, otherCalls }: TwoRates): Ratio | null {
+export function rateRatio(
+  { cases, calls, otherCases, otherCalls }: TwoRates,
+  beyond = 0.05,
+): Ratio | null {
   const total = cases + otherCases
   if (total === 0 || calls <= 0 || otherCalls <= 0) return null
   const weights = Array.from({ length: total + 1 }, (_, x) => logChoose(total, x))
-  const odds = within(weights, 0, cases)
+  const odds = within(weights, 0, cases, beyond)
   return scaled(odds, otherCalls / calls)
+}
+
+/**
+ * On which side of 1 the exact interval of the same ratio lies that covers all but `beyond`; null where
+ * it holds 1. It is said by one tail of the binomial, as the interval is its inversion: many pairs can
+ * be looked at without reckoning an interval for each.
+ */
+export function sideOfOne(
+  { cases, calls, otherCases, otherCalls }: TwoRates,
+  beyond = 0.05,
+): 'below' | 'above' | null {
+  if (calls <= 0 || otherCalls <= 0) return null
+  const share = calls / (calls + otherCalls)
+  // The chance of as many or more, and of as many or fewer, where both rates are the same.
+  if (cases > 0 && incompleteBeta(share, cases, otherCases + 1) < beyond / 2) return 'above'
+  if (otherCases > 0 && incompleteBeta(1 - share, otherCases, cases + 1) < beyond / 2) {
+    return 'below'
+  }
+  return null
 }
 
 /**
@@ -84,10 +108,15 @@ export function ratioOfRatios(changes: readonly Change[]): Ratio | null {
 
 /**
  * The conditional maximum-likelihood estimate of a parameter ψ under P(x) ∝ w(x)·ψ^x, and the bounds
- * at which what was observed, or more (less) of it, has a chance of 2.5 % (C. J. Clopper and E. S.
- * Pearson, Biometrika 26, 1934).
+ * at which what was observed, or more (less) of it, has half of `beyond` as its chance (C. J. Clopper
+ * and E. S. Pearson, Biometrika 26, 1934).
  */
-export function within(weights: readonly number[], least: number, observed: number): Ratio {
+export function within(
+  weights: readonly number[],
+  least: number,
+  observed: number,
+  beyond = 0.05,
+): Ratio {
   const place = observed - least
   const last = weights.length - 1
   const solve = (wanted: number, value: (chances: number[]) => number) =>
@@ -99,11 +128,11 @@ export function within(weights: readonly number[], least: number, observed: numb
         : place === last
           ? null
           : solve(place, (chances) => sum(chances.map((chance, x) => chance * x))),
-    low: place === 0 ? 0 : solve(0.025, (chances) => sum(chances.slice(place))),
+    low: place === 0 ? 0 : solve(beyond / 2, (chances) => sum(chances.slice(place))),
     high:
       place === last
         ? Number.POSITIVE_INFINITY
-        : solve(0.975, (chances) => 1 - sum(chances.slice(0, place + 1))),
+        : solve(1 - beyond / 2, (chances) => 1 - sum(chances.slice(0, place + 1))),
   }
 }
 

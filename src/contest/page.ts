@@ -1,0 +1,87 @@
+import { actsFor } from '#src/complaints/flow/handling-department.ts'
+import { type Actor, can } from '#src/kernel/actor.ts'
+import type { Db } from '#src/kernel/db.ts'
+import { postingsByPerson } from '#src/organisation/posting.ts'
+
+import { type ContestCorrection, correctionsSince, type Moved } from './corrections.ts'
+import { type Pending, pendingOf } from './pending.ts'
+import { decideFlag, flagsOf, holdersNow } from './red-flag.ts'
+import { type RewardRow, rewardsOf } from './rewards.ts'
+import { breakEven } from './rule.ts'
+import type { CallVolume, RedFlag } from './schema.ts'
+import { announced, type Standings, standingsOf } from './standings.ts'
+import { volumesOf } from './volumes/volumes.ts'
+
+export type ContestPageFacts = {
+  standings: Standings
+  pending: Pending | null
+  corrections: { lines: ContestCorrection[]; moved: Moved[] } | null
+  /** Who got the flag by this month; before it is announced, who would get it. */
+  flags: readonly Pick<RedFlag, 'department' | 'reason'>[]
+  unmatched: readonly CallVolume[]
+  /** Chances of discovery from which on hiding does not pay. */
+  breakEvens: { missed: number; concealed: number }
+  /** Departments whose complaints and calls the reader may open. */
+  opens: ReadonlySet<number>
+}
+
+/** All that the page of one month shows. */
+export function contestPage(db: Db, actor: Actor, month: string, now: number): ContestPageFacts {
+  const standings = standingsOf(db, month, now)
+  const { announced: told, rows, rule } = standings
+  return {
+    standings,
+    pending: told ? null : pendingOf(rows, rule),
+    corrections: told && correctionsSince(db, told),
+    flags: told ? flagsOf(db, month) : flagsToCome(db, standings),
+    unmatched: volumesOf(db, month).unmatched,
+    breakEvens: { missed: breakEven(rule, 'missed'), concealed: breakEven(rule, 'concealed') },
+    opens: new Set(
+      can(actor, 'complaint.list')
+        ? rows.map((row) => row.departmentId).filter((id) => actsFor(db, actor, id))
+        : [],
+    ),
+  }
+}
+
+/** Where the flag would go if the month were announced as it stands. */
+function flagsToCome(db: Db, { rows, over }: Standings) {
+  if (!over) return []
+  const decided = decideFlag(
+    rows,
+    holdersNow(db).map(({ departmentId }) => departmentId),
+  )
+  return rows
+    .filter(({ departmentId }) => decided?.departmentIds.includes(departmentId))
+    .flatMap(({ department }) => (decided ? [{ department, reason: decided.reason }] : []))
+}
+
+export type ShownReward = Omit<RewardRow, 'name' | 'agentNo'> & {
+  /** Null where the reader may not name this person. */
+  person: { name: string; agentNo: string } | null
+}
+
+/** 奖励名单: names for who may see these people; everybody finds themselves. */
+export function shownRewards(db: Db, actor: Actor, month: string): ShownReward[] {
+  if (!announced(db, month)) return []
+  const rows = rewardsOf(db, month)
+  const { scope } = actor
+  const teams =
+    scope.kind === 'team'
+      ? postingsByPerson(
+          db,
+          rows.map(({ personId }) => personId),
+        )
+      : null
+  const sees = ({ personId, departmentId }: RewardRow): boolean => {
+    if (scope.kind === 'person') return scope.id === personId
+    if (!can(actor, 'agent.read')) return false
+    if (scope.kind !== 'team') return actsFor(db, actor, departmentId)
+    const postings = teams?.get(personId) ?? []
+    return postings.some(({ teamId, until }) => teamId === scope.id && until === null)
+  }
+  return rows.map((row) => {
+    const { name, agentNo, ...rest } = row
+    return { ...rest, person: sees(row) ? { name, agentNo } : null }
+  })
+}
