@@ -20,6 +20,8 @@ import { signedIn, sessionOf } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
+import { frequentCallerRoutes } from '#src/callers/frequent/routes.tsx'
+import { repeatCallRoutes } from '#src/callers/repeats/routes.tsx'
 import { callerRoutes } from '#src/callers/routes.tsx'
 import { clipRoutes } from '#src/clips/routes.tsx'
 import { entryCallRoutes } from '#src/complaints/entry-call-routes.tsx'
@@ -42,6 +44,8 @@ import { trialRoutes } from '#src/contest/trial-routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
 import type { ImportFiles } from '#src/imports/files.ts'
+import { riskRoutes, riskStandardRoutes } from '#src/hotspots/risks/routes.tsx'
+import { hotspotRoutes } from '#src/hotspots/routes.tsx'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { reviewAppealRoutes } from '#src/inspection/appeals/routes.tsx'
 import { complaintsUnderAppeal } from '#src/inspection/appeals/under-appeal.ts'
@@ -282,6 +286,11 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', flowRoutes(blindness))
   app.route('/complaints', docketRoutes(blindness))
   app.route('/traces', traceRoutes(blindness))
+  app.route('/frequent-callers', frequentCallerRoutes)
+  app.route('/repeat-calls', repeatCallRoutes(blindness))
+  app.route('/hotspots', hotspotRoutes(blindness))
+  app.route('/risks', riskRoutes)
+  app.route('/risk-standards', riskStandardRoutes)
   app.route('/callers', callerRoutes(options.callerKey, blindness))
   app.route('/outside-cases', outsideCaseRoutes)
   app.route('/back-traces', backTraceRoutes)

@@ -8,6 +8,9 @@ import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { contestList } from './contest/contest-list.ts'
+import { frequentCallersList } from './callers/frequent/callers-list.ts'
+import { chainsList } from './callers/repeats/chains-list.ts'
+import { risksList } from './hotspots/risks/risks-list.ts'
 import { appealsList } from './inspection/appeals/appeals-list.ts'
 import { blindness } from './inspection/blindness.ts'
 import { sessionsList } from './inspection/calibration/sessions-list.ts'
@@ -63,6 +66,9 @@ export const lists: readonly AnyList[] = [
   anyList(interviewsList(blindness)),
   anyList(feedbackList(blindness)),
   anyList(offendersList),
+  anyList(frequentCallersList),
+  anyList(chainsList(blindness)),
+  anyList(risksList),
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),

@@ -4,8 +4,12 @@ import { draftLastMonth } from './analytics/monthly-reports/write.ts'
 import { askForNightlySums, askForSums } from './analytics/summaries/sum-day.ts'
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
+import { frequentNow } from './callers/frequent/frequent-now.ts'
+import { askForRepeats } from './callers/repeats/ask.ts'
 import { settleLastMonths } from './complaints/months/correct.ts'
 import { watchLimits } from './complaints/timing/watch.ts'
+import { askForNightlyCounts, askForTodaysCount } from './hotspots/ask.ts'
+import { startRisks, watchRisks } from './hotspots/risks/watch.ts'
 import { askForOverlong } from './inspection/overlong/find.ts'
 import { askForDraws } from './inspection/sampling/due.ts'
 import { releaseTasks } from './inspection/tasks/take-back.ts'
@@ -84,6 +88,12 @@ const schedule: readonly Entry[] = [
   { at: '*/3 * * * *', work: (db) => askForSums(db) },
   { at: '5 4 * * *', work: (db) => askForNightlySums(db) },
   { at: '40 6 * * *', work: (db) => void draftLastMonth(db) },
+  // What customers speak of, and who calls again; then what of it is a risk, and which risks are late.
+  { at: '8 * * * *', work: askForTodaysCount },
+  { at: '25 0 * * *', work: (db) => askForNightlyCounts(db) },
+  { at: '3 * * * *', work: askForRepeats },
+  { at: '*/10 * * * *', work: (db) => void startRisks(db, frequentNow) },
+  { at: '* * * * *', work: (db) => void watchRisks(db) },
 ]
 
 /**

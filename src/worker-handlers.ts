@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 
 import { sumDaysHandler } from './analytics/sum-days.ts'
 import { verifyTrailHandler } from './audit/verify-trail.ts'
+import { openCallerKey } from './callers/caller-key.ts'
+import { findRepeatsHandler } from './callers/repeats/find-repeats.ts'
 import { makeClipHandler } from './clips/make-clip.ts'
 import type { Config } from './config.ts'
+import { countHotspotsHandler } from './hotspots/count-hotspots.ts'
 import { openImportFiles } from './imports/files.ts'
 import { forgetImportsHandler } from './imports/forget-imports.ts'
 import { importTableHandler } from './imports/import-table.ts'
@@ -96,6 +99,8 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'mark-overlong': markOverlongHandler,
     'sum-days': sumDaysHandler,
     'verify-trail': verifyTrailHandler({ headLog: config.trailHeadLog }),
+    'count-hotspots': countHotspotsHandler,
+    'find-repeats': findRepeatsHandler({ key: openCallerKey(config.callerKeyFile) }),
     rehear: rehearHandler({ storage, transcriber: second, missing, ffmpeg, workFolder }),
   }
 }

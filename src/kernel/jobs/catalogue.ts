@@ -52,6 +52,10 @@ export type JobPayloads = {
   'export-list': { exportId: number }
   /** Exported files past their keeping time. */
   'forget-exports': Record<string, never>
+  /** One Shanghai day, counted anew in place of what was counted of it. */
+  'count-hotspots': { day: number }
+  /** Calls since the last look: frequent callers, chains, first contacts. */
+  'find-repeats': Record<string, never>
   /** `kept`: a head of the trail that somebody brought to be compared with. */
   'verify-trail': { askedBy: string; kept?: { entry: number; hash: string } }
 }
@@ -91,6 +95,8 @@ export const jobNames = {
   'export-list': '导出列表',
   'forget-exports': '清理导出文件',
   'verify-trail': '校验留痕',
+  'count-hotspots': '数热点',
+  'find-repeats': '找高频和重复来电',
 } as const satisfies Record<JobName, string>
 
 /** `failed` met something another try would meet again; `parked` was given up and waits for a person. */
