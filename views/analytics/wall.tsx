@@ -1,4 +1,5 @@
 import type { Wall, WallCount } from '#src/analytics/wall/now.ts'
+import { riskColours } from '#src/hotspots/risks/vocabulary.ts'
 import { formatSeconds } from '#src/kernel/calendar.ts'
 import { LinkButton } from '#views/components/button.tsx'
 
@@ -18,10 +19,13 @@ export function WallPage({ wall }: { wall: Wall }) {
   )
 }
 
+const riskOrder = ['red', 'orange', 'yellow', 'blue'] as const
+
 const number = (value: number) => value.toLocaleString('zh-CN')
 
 export function WallNow({ wall }: { wall: Wall }) {
   const { complaints, sheets, handled, queue, units, at, links, transcription } = wall
+  const { risks, flag } = wall
   return (
     <section
       id="big-wall"
@@ -71,6 +75,29 @@ export function WallNow({ wall }: { wall: Wall }) {
           />
         ) : null}
       </div>
+      {risks || flag ? (
+        <div class="big-wall-line">
+          {risks ? (
+            <p>
+              <a href="/risks">风险预警</a>
+              {riskOrder.map((colour) => (
+                <span class={`big-wall-risk risk-${colour}`}>
+                  {riskColours[colour]} <strong>{risks[colour]}</strong>
+                </span>
+              ))}
+              <span>
+                待确认 {risks.proposed}
+                {risks.overdue > 0 ? <strong class="hot">　处置超期 {risks.overdue}</strong> : null}
+              </span>
+            </p>
+          ) : null}
+          {flag ? (
+            <p>
+              流动红旗（{flag.month}）：<strong>{flag.departments.join('、')}</strong>
+            </p>
+          ) : null}
+        </div>
+      ) : null}
       {units.length === 0 ? (
         <p class="big-wall-calm">没有在办的投诉和督办。</p>
       ) : (

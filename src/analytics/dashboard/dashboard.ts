@@ -15,6 +15,7 @@ import {
   stepWords,
   type Stretch,
 } from '../periods.ts'
+import { readFirstContact } from '../summaries/read-contacts.ts'
 import {
   readHandled,
   readHandledSeries,
@@ -96,7 +97,8 @@ export function dashboard(
   const read = (stretch: Stretch) => {
     const sums = readSums(db, stretch, within, [...totalMeasures, ...detailMeasures])
     const handled = readHandled(db, stretch, within)
-    return { sums, handled, totals: totalsOf(sums, handled, kinds) }
+    const contacts = readFirstContact(db, stretch, within)
+    return { sums, handled, totals: totalsOf(sums, handled, kinds, null, contacts) }
   }
   const [own, before, lastYear] = [read(period), read(compared.before), read(compared.lastYear)]
   const links = linksOf(actor, period, departmentId)

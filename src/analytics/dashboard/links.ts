@@ -44,6 +44,7 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
       )
         ? href('/complaints/send-backs', { department: asked })
         : null,
+    firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),
     praise: () =>
       can(actor, 'inspection.read')
         ? href('/inspection/marks', { ...days, kind: 'praise', department: asked })

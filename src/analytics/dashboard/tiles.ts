@@ -65,11 +65,11 @@ const readings: readonly Reading[] = [
   {
     ...{ key: 'leak', label: '瞒报漏报率' },
     text: ({ leak }) => percent(leak?.value ?? null),
-    note: ({ concealed, missed, leak }) =>
+    note: ({ leaked, leak }) =>
       leak
-        ? `瞒报 ${concealed}、漏报 ${missed}，${intervalText(leak, 100, '%') ?? ''}`
-        : '这段时间没有投诉',
-    href: (links) => links.complaints({ origin: 'concealed' }),
+        ? `属实里瞒报、漏报 ${leaked} 件，${intervalText(leak, 100, '%') ?? ''}`
+        : '这段时间没有属实投诉',
+    href: (links) => links.complaints({ verdict: 'substantiated', origin: 'concealed' }),
     known: ({ leak }) => leak !== null,
   },
   {
@@ -114,6 +114,16 @@ const readings: readonly Reading[] = [
     text: ({ meanScore }) => (meanScore === null ? '—' : meanScore.toFixed(2)),
     note: ({ scores }) => (scores > 0 ? `${whole(scores)} 次评分，满分 5 分` : '没有评分'),
     known: ({ scores }) => scores > 0,
+  },
+  {
+    ...{ key: 'first-contact', label: '一次解决率' },
+    text: ({ firstContact }) => percent(firstContact.rate?.value ?? null),
+    note: ({ firstContact }) =>
+      firstContact.rate
+        ? `${whole(firstContact.calls)} 通已满回看期，${intervalText(firstContact.rate, 100, '%') ?? ''}`
+        : '还没有满回看期的日子',
+    href: (links) => links.firstContact(),
+    known: ({ firstContact }) => firstContact.rate !== null,
   },
   {
     ...{ key: 'praise', label: '表扬', unit: '次' },

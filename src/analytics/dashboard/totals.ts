@@ -37,7 +37,8 @@ export type Totals = {
   substantiatedRate: Rate | null
   /** 属实率: of those that were verified. */
   substantiation: Rate | null
-  /** 瞒报漏报率: of all complaints, those nobody reported. */
+  /** 瞒报漏报率: of the substantiated ones, those nobody reported, as the contest reckons it. */
+  leaked: number
   leak: Rate | null
   calls: number
   covered: number
@@ -60,6 +61,8 @@ export type Totals = {
   praiseMarks: number
   overlong: number
   lost: number
+  /** 一次解决率: of calls that nobody's number followed by another; null where no day's time is over. */
+  firstContact: { calls: number; rate: Rate | null }
   sheetsIssued: number
   sheetsClosed: number
   trainings: number
@@ -68,6 +71,7 @@ export type Totals = {
 export const totalMeasures = [
   ...(['contacts', 'kinds', 'overlong', 'places', 'lost', 'hearing-time', 'found'] as const),
   ...(['rechecks', 'triage-time', 'complaint-verdicts', 'complaint-origins', 'steps'] as const),
+  ...(['substantiated-origins'] as const),
   ...(['steps-limited', 'steps-late', 'hand-overs', 'send-backs', 'return-scores'] as const),
   ...(['praise', 'sheets', 'trainings'] as const),
 ] as const satisfies readonly Measure[]
@@ -80,6 +84,7 @@ export function totalsOf(
   handledBy: ReadonlyMap<number, number>,
   kinds: ReadonlyMap<string, RequestKind>,
   departmentId: number | null = null,
+  contacts: { calls: number; followed: number } = { calls: 0, followed: 0 },
 ): Totals {
   const of = (measure: Measure, key: string | null = null) => sums.of(measure, key, departmentId)
   const handled =
@@ -93,6 +98,7 @@ export function totalsOf(
     of('complaint-origins', 'concealed'),
     of('complaint-origins', 'missed'),
   ]
+  const leaked = of('substantiated-origins', 'concealed') + of('substantiated-origins', 'missed')
   const calls = of('places')
   const covered = heardPlaces.reduce((sum, place) => sum + of('places', place), 0)
   const hearingHours = of('hearing-time') / 3_600_000
@@ -113,7 +119,8 @@ export function totalsOf(
     complaintRate: perMillion(complaints, handled),
     substantiatedRate: perMillion(substantiated, handled),
     substantiation: shareOf(substantiated, substantiated + unsubstantiated),
-    leak: shareOf(concealed + missed, complaints),
+    leaked,
+    leak: shareOf(leaked, substantiated),
     ...{ calls, covered, coverage: calls > 0 ? covered / calls : null, hearingHours, found },
     foundAnHour: hearingHours > 0 ? found / hearingHours : null,
     rechecks: of('rechecks'),
@@ -124,6 +131,10 @@ export function totalsOf(
     sendBacks: of('send-backs'),
     ...{ scores, meanScore: scores > 0 ? points / scores : null },
     ...{ praiseContacts, praiseMarks: of('praise'), overlong: of('overlong'), lost: of('lost') },
+    firstContact: {
+      calls: contacts.calls,
+      rate: shareOf(contacts.calls - contacts.followed, contacts.calls),
+    },
     sheetsIssued: of('sheets', 'issued'),
     sheetsClosed: of('sheets', 'closed'),
     trainings: of('trainings'),

@@ -1,7 +1,7 @@
 import { type Block, type PaperDocument } from '#src/documents/document.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 
-import type { TableKey } from '../dashboard/table.ts'
+import type { PrintedTable } from './figures.ts'
 import type { ReportShown } from './queries.ts'
 import { type ReportSection, reportSections, reportStates } from './vocabulary.ts'
 
@@ -49,22 +49,34 @@ export const reportName = (month: string): string => `客户体验月报_${month
 
 type Part = { title: string; blocks: Block[] }
 
-const tablesOf: Record<ReportSection, readonly TableKey[]> = {
+const tablesOf: Record<ReportSection, readonly string[]> = {
   overview: [],
   departments: ['departments'],
   kinds: ['kinds', 'channels'],
   complaints: ['faults', 'steps', 'hand-overs'],
   screening: [],
   improvement: [],
+  contest: [],
+  risks: [],
   outlook: [],
 }
 const tilesOf: Record<ReportSection, readonly string[]> = {
-  overview: ['contacts', 'complaint-rate', 'substantiated-rate', 'substantiation', 'leak', 'score'],
+  overview: [
+    'contacts',
+    'complaint-rate',
+    'substantiated-rate',
+    'substantiation',
+    'leak',
+    'score',
+    'first-contact',
+  ],
   departments: [],
   kinds: ['praise'],
   complaints: ['late', 'send-backs'],
   screening: ['coverage', 'found', 'triage'],
   improvement: [],
+  contest: [],
+  risks: [],
   outlook: [],
 }
 
@@ -99,16 +111,9 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
       : []),
     ...figures.tables
       .filter(({ key, rows }) => tablesOf[section].includes(key) && rows.length > 0)
-      .flatMap(({ title, note, head, rows }): Block[] => [
-        {
-          kind: 'table',
-          caption: title,
-          head: head.map(({ label }) => label),
-          rows,
-          right: head.flatMap(({ num }, column) => (num ? [column] : [])),
-        },
-        { kind: 'note', text: note },
-      ]),
+      .flatMap(printedBlocks),
+    ...(section === 'contest' && figures.contest ? printedBlocks(figures.contest) : []),
+    ...(section === 'risks' && figures.risks ? printedBlocks(figures.risks) : []),
     ...(section === 'improvement' ? [improvement(shown)] : []),
     ...(section === 'screening' && figures.estimate !== ''
       ? [{ kind: 'paragraph' as const, text: figures.estimate }]
@@ -116,6 +121,17 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
     ...(text === '' ? [] : [{ kind: 'paragraph' as const, text }]),
   ]
 }
+
+const printedBlocks = ({ title, note, head, rows }: PrintedTable): Block[] => [
+  {
+    kind: 'table',
+    caption: title,
+    head: head.map(({ label }) => label),
+    rows,
+    right: head.flatMap(({ num }, column) => (num ? [column] : [])),
+  },
+  { kind: 'note', text: note },
+]
 
 /** Sheets and trainings stand in the table of departments; here they are said in a line. */
 function improvement({ figures }: ReportShown): Block {

@@ -22,7 +22,9 @@ export function countComplaints(counting: Counting): void {
     add('complaint-verdicts', department, verdict ?? 'none')
     add('complaint-origins', department, omission ?? 'reported')
     add('complaint-faults', department, fault)
-    if (verdict === 'substantiated') add('substantiated-faults', department, fault)
+    if (verdict !== 'substantiated') continue
+    add('substantiated-faults', department, fault)
+    add('substantiated-origins', department, omission ?? 'reported')
   }
   countSteps(counting)
   const handed = rows<{ from: number; to: number; took: number | null }>(

@@ -24,7 +24,7 @@ export function withinOf({ scope }: Pick<Actor, 'scope'>, asked: number | null):
   return { ...all, none: true }
 }
 
-function withinColumn(column: SQLiteColumn, { departmentId, subCentreId, none }: Within) {
+export function withinColumn(column: SQLiteColumn, { departmentId, subCentreId, none }: Within) {
   if (none) return sql`0`
   return and(
     departmentId === null ? undefined : eq(column, departmentId),

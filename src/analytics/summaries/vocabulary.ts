@@ -21,6 +21,8 @@ export const measures = {
   'complaint-origins': '投诉上报情况',
   'complaint-faults': '投诉类型',
   'substantiated-faults': '属实类型',
+  /** By whether it was reported, concealed or missed. */
+  'substantiated-origins': '属实投诉上报情况',
   steps: '走完的环节',
   'steps-limited': '有时限的环节',
   'steps-late': '超期的环节',

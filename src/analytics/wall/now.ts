@@ -4,6 +4,8 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { complaintSpells } from '#src/complaints/flow/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { openStages } from '#src/complaints/vocabulary.ts'
+import { holdersNow } from '#src/contest/red-flag.ts'
+import { openRisks, type OpenRisks } from '#src/hotspots/now.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -32,6 +34,10 @@ export type Wall = {
   /** Null where the reader sees no findings. */
   queue: { listed: number; judged: number } | null
   transcription: string
+  /** 风险预警 under way by colour; null where the reader may not see them. */
+  risks: (OpenRisks['counts'] & { proposed: number; overdue: number }) | null
+  /** Who holds the rotating red flag, and of which month; null where nobody does or may be told. */
+  flag: { month: string; departments: string[] } | null
   units: WallUnit[]
   links: boolean
 }
@@ -86,9 +92,22 @@ export function wallNow(db: Db, actor: Actor, now = Date.now()): Wall {
     handled: handledOf(db, actor, now),
     queue: can(actor, 'finding.list') ? queueOf(db, now) : null,
     transcription: transcriptionStatus(db) ?? '',
+    risks: can(actor, 'hotspot.read') ? risksOf(db, actor, now) : null,
+    flag: can(actor, 'contest.read') ? flagOf(db) : null,
     units,
     links: can(actor, 'complaint.list'),
   }
+}
+
+function risksOf(db: Db, actor: Actor, now: number): Wall['risks'] {
+  const { counts, proposed, overdue } = openRisks(db, actor, now)
+  return { ...counts, proposed, overdue }
+}
+
+function flagOf(db: Db): Wall['flag'] {
+  const [first, ...others] = holdersNow(db)
+  if (!first) return null
+  return { month: first.month, departments: [first, ...others].map(({ department }) => department) }
 }
 
 /** What a unit deals with: the department that handles it, whoever it is about. */
