@@ -105,6 +105,7 @@ CREATE INDEX `repeat_chains_department` ON `repeat_chains` (`department_id`,`las
 CREATE INDEX `repeat_chains_sub_centre` ON `repeat_chains` (`sub_centre_id`,`last_at`,`id`);--> statement-breakpoint
 CREATE INDEX `repeat_chains_team` ON `repeat_chains` (`team_id`,`last_at`,`id`);--> statement-breakpoint
 CREATE INDEX `repeat_chains_type` ON `repeat_chains` (`type_id`,`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `repeat_chains_same` ON `repeat_chains` (`same`,`last_at`,`id`);--> statement-breakpoint
 CREATE INDEX `repeat_chains_cause` ON `repeat_chains` (`cause`,`last_at`,`id`);--> statement-breakpoint
 CREATE TABLE `repeat_progress` (
 	`id` integer PRIMARY KEY NOT NULL,

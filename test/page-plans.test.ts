@@ -108,6 +108,13 @@ const small: Readonly<Record<string, string>> = {
   report_comments: 'seven for each month at most',
   timing_settings: 'changes by a person',
   reply_checks: 'kept by hand, twenty at most',
+  hotspot_settings: 'changes by a person',
+  hotspot_days: 'one for each day',
+  risk_standards: 'changes by a person',
+  caller_rules: 'changes by a person',
+  frequent_profiles: 'some forty sums',
+  repeat_progress: 'one row',
+  contact_counts: 'one for each day',
 }
 
 /** Counts over an indexed range that ends by itself: a day, a week, what waits. */
@@ -147,6 +154,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"training_records"."completed_at" >= ?', 'what ended in fifteen months at most'],
   ['"score_sheets"."submitted_at" >= ?', 'the scores of one unit in a year at most'],
   ['"review_appeals"."filed_at" >= ?', 'the appeals of one unit in a year at most'],
+  ['"contact_days"."day" >= ?', 'the sums of four weeks, by department and type'],
   [
     'sum(case when "supervision_sheets"."level" > 0',
     'the sheets under way, along the index of those',
@@ -366,6 +374,10 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/dashboard?period=range&from=2025-10-01&to=2026-10-01', '/wall', '/wall/now'],
     ...['/estimate', '/estimate?base=standing&department=3', '/monthly-reports/1/print'],
     ...['/monthly-reports', '/monthly-reports?before=2026-03', '/monthly-reports/1'],
+    ...['/hotspots', '/hotspots?kind=talk', '/hotspots?department=3', '/hotspots?province=江苏'],
+    ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
+    ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
+    ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],

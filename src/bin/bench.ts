@@ -7,6 +7,7 @@ import { dayBench } from '#src/bench/day.ts'
 import { decode } from '#src/bench/decode.ts'
 import { exportBench } from '#src/bench/export.ts'
 import { firstStart } from '#src/bench/first-start.ts'
+import { hotspotsBench } from '#src/bench/hotspots.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
 import { line } from '#src/bench/line.ts'
@@ -36,6 +37,7 @@ const benches: Record<string, Bench> = {
   day: dayBench,
   decode,
   export: exportBench,
+  hotspots: hotspotsBench,
   jobs: jobsBench,
   line,
   lists,

@@ -41,13 +41,11 @@ export function partsChart({ parts }: TermDetail, by: 'department' | 'province')
     title: by === 'department' ? '按部门' : '按省份',
     kind: 'bars',
     unit: '次',
-    points: parts[by]
-      .slice(0, 12)
-      .map(({ name, calls, outOf }) => ({
-        label: name,
-        value: calls,
-        note: `${calls} / ${outOf}`,
-      })),
+    points: parts[by].slice(0, 12).map(({ name, calls, outOf }) => ({
+      label: name,
+      value: calls,
+      note: `${calls} / ${outOf}`,
+    })),
     lines: [],
   }
 }

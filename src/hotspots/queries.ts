@@ -6,6 +6,7 @@ import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
+import { dayNumber } from '#src/recordings/handled/day.ts'
 import { calls } from '#src/recordings/schema.ts'
 
 import type { HotspotFilters } from './read-filters.ts'
@@ -297,6 +298,19 @@ function callsOf(db: Db, actor: Actor, ids: readonly number[], blindness: Blindn
     rows.map(({ id }) => id),
   )
   return rows.map((row) => ({ ...row, department: hidden.has(row.id) ? null : row.department }))
+}
+
+/** The day counted last, today or before; today while none was. */
+export function newestDay(db: Db, now: number): number {
+  const today = dayNumber(now)
+  const last = db
+    .select({ day: hotspotDays.day })
+    .from(hotspotDays)
+    .where(lte(hotspotDays.day, today))
+    .orderBy(desc(hotspotDays.day))
+    .limit(1)
+    .get()
+  return last?.day ?? today
 }
 
 /** Provinces that calls of a day came from, for the filter. */

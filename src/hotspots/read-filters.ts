@@ -1,6 +1,6 @@
-import { formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
+import { formatDay, parseDay } from '#src/kernel/calendar.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { dayNumber } from '#src/recordings/handled/day.ts'
+import { dayNumber, startOfDayNumber } from '#src/recordings/handled/day.ts'
 
 import { type Slice, type TermKind, termKinds } from './vocabulary.ts'
 
@@ -19,9 +19,11 @@ export type HotspotFilters = {
 export function readHotspotFilters(
   query: Readonly<Record<string, string | undefined>>,
   now: number,
+  /** The day to show where the address names none. */
+  usual: number = dayNumber(now),
 ): HotspotFilters {
   const typed = (query['day'] ?? '').trim()
-  const given = typed === '' ? startOfDay(now) : parseDay(typed)
+  const given = typed === '' ? startOfDayNumber(usual) : parseDay(typed)
   const past = given !== null && given <= now
   const chosen = (['department', 'province', 'type'] as const).find((slice) => query[slice])
   return {

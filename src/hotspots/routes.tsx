@@ -14,7 +14,7 @@ import { TermPage } from '#views/hotspots/term.tsx'
 import { askForCount } from './ask.ts'
 import { partsChart, trendChart } from './charts.ts'
 import { attempt, type Given, settingsForm, settingsValues } from './forms.ts'
-import { hotspotBoard, provincesOf, termDetail } from './queries.ts'
+import { hotspotBoard, newestDay, provincesOf, termDetail } from './queries.ts'
 import { readHotspotFilters } from './read-filters.ts'
 import { setHotspots, settingInUse } from './settings.ts'
 
@@ -25,7 +25,7 @@ export function hotspotRoutes(blindness: Blindness) {
       const { db, actor } = c.var
       authorise(actor, 'hotspot.read')
       const now = Date.now()
-      const filters = readHotspotFilters(c.req.query(), now)
+      const filters = readHotspotFilters(c.req.query(), now, newestDay(db, now))
       if (filters.problem) c.status(422)
       const page = (
         <HotspotsPage
@@ -37,6 +37,7 @@ export function hotspotRoutes(blindness: Blindness) {
           figures={settingInUse(db).figures}
           maySet={can(actor, 'hotspot.set')}
           today={dayNumber(now)}
+          asked={(c.req.query('day') ?? '') !== ''}
         />
       )
       return c.render(page, { title: '诉求热点' })
@@ -67,7 +68,7 @@ export function hotspotRoutes(blindness: Blindness) {
     .get('/terms/:id{[0-9]{1,15}}', (c) => {
       const { db, actor } = c.var
       authorise(actor, 'hotspot.read')
-      const filters = readHotspotFilters(c.req.query(), Date.now())
+      const filters = readHotspotFilters(c.req.query(), Date.now(), newestDay(db, Date.now()))
       const term = termDetail(db, actor, Number(c.req.param('id')), filters.day, blindness)
       const trend = trendChart(term)
       const parts = (['department', 'province'] as const).map((by) => partsChart(term, by))

@@ -32,6 +32,7 @@ import { sumSampleDays } from './analytics.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
+import { openSampleHotspots } from './hotspots.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { keepSampleSeasons } from './seasons.ts'
@@ -105,6 +106,7 @@ export async function loadSampleCentre(
   writeSampleAnalyses(db)
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
+  openSampleHotspots(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
   options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   return accountsMade

@@ -174,6 +174,11 @@ export function filledCentre(): OpenDatabase {
       values (1, 2, 1, '先听', '听完再说', 0, 1, 1), (2, 1, 1, '先听', '听完再说', 0, 1, 1);
     insert into quizzes (id, title, track, code, version_ids, seed, opens_at, closes_at, trainer_name)
       values (1, '课堂抽考', 'knowledge', '123456', '[1]', 7, 1, ${Date.now() + 900_000}, '吴霞');
+    update risks set state = 'open', ended_at = null, handled_at = null, href = '',
+      department_id = ${here.department}, sub_centre_id = ${here['sub-centre']} where id = 1;
+    update repeat_chains set department_id = ${here.department}, sub_centre_id = ${here['sub-centre']},
+      team_id = ${here.team}, first_call_id = 15, last_call_id = 15 where id = 1;
+    update frequent_callers set active = 1, last_call_id = 15 where id = 1;
     insert into seasons (id, name, from_day, until_day, note, at, by)
       values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
     insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)

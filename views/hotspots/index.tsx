@@ -10,7 +10,7 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import { Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
-import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Table } from '#views/components/table.tsx'
 
@@ -23,6 +23,8 @@ type Props = {
   figures: HotspotFigures
   maySet: boolean
   today: number
+  /** Somebody chose the day. */
+  asked: boolean
 }
 
 const here = '/hotspots'
@@ -39,6 +41,9 @@ export function HotspotsPage(props: Props) {
         {maySet ? <LinkButton href={`${here}/settings`}>热点词和基线</LinkButton> : null}
         <LinkButton href="/risks">风险预警</LinkButton>
       </PageHead>
+      {board.counted && board.day < props.today && !props.asked ? (
+        <Notice kind="info">今天还没有计数，下面是最近计过的 {filters.dayText}。</Notice>
+      ) : null}
       {board.counted ? <Figures {...props} /> : null}
       <QueryForm action={here}>
         <DateInput

@@ -294,6 +294,32 @@ export const listPages: readonly ListPage[] = [
     key: newest('training_plans', 'at', "state = 'open'"),
   },
   { by: 'head', path: '/training-plans' },
+  {
+    by: 'manager',
+    path: '/risks',
+    filters: ['state=any', 'state=proposed', 'colour=red', 'department=3', 'state=any&colour=blue'],
+    key: newest('risks', 'started_at'),
+  },
+  { by: 'head', path: '/risks', filters: ['state=any', 'colour=red'] },
+  {
+    by: 'manager',
+    path: '/frequent-callers',
+    filters: ['type=3', 'department=3', 'department=3&type=4', 'sort=asc'],
+    key: {
+      table: 'frequent_caller_units',
+      value: 'calls',
+      id: 'caller_id',
+      where: "level = 'all'",
+    },
+  },
+  { by: 'head', path: '/frequent-callers', filters: ['type=3'] },
+  {
+    by: 'manager',
+    path: '/repeat-calls',
+    filters: ['department=3', 'type=4', 'cause=late', 'cause=none', 'same=same', 'sort=asc'],
+    key: newest('repeat_chains', 'last_at'),
+  },
+  { by: 'head', path: '/repeat-calls', filters: ['type=4', 'cause=late'] },
   { by: 'agent', path: '/my-reviews/complaints' },
   { by: 'agent', path: '/interviews/mine', filters: ['complaint=3'] },
   {

@@ -675,4 +675,102 @@ export const fills: readonly Fill[] = [
         'passed', :now - (:n / 40 - i) * 31000 * 40
       from n`,
   },
+  {
+    // Two months of counted days, four hundred terms each, also of one department and one province.
+    share: 0,
+    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 400)
+      insert into hotspot_terms (id, kind, text)
+      select i, case when i > 380 then 'type' when i > 340 then 'unit' else 'talk' end,
+        case when i > 380 then i - 380 else '词' || i end from n`,
+  },
+  {
+    share: 0,
+    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 63)
+      insert into hotspot_days (day, calls, heard, orders, cut, terms, rising, counted_at)
+      select (:now + 28800000) / 86400000 - i, 3000, 120, 40, 5, 400, 3, :now from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into hotspot_counts (day, slice, part, term_id, calls)
+      select day, slice, part, hotspot_terms.id, 5 + hotspot_terms.id % 50
+      from hotspot_days, hotspot_terms, (select 'all' as slice, '' as part union all
+        select 'department', '3' union all select 'province', '江苏')`,
+  },
+  {
+    share: 0,
+    sql: `insert into hotspot_bases (day, slice, part, calls, heard)
+      select day, slice, part, 3000, 120
+      from hotspot_days, (select 'all' as slice, '' as part union all
+        select 'department', '3' union all select 'province', '江苏')`,
+  },
+  {
+    share: 0,
+    sql: `insert into hotspots (day, rank, term_id, others, calls, together, weight, score, expected,
+        dispersion, chance, weeks, rising, call_ids)
+      select day, hotspot_terms.id, hotspot_terms.id, '[]', 20, 20, 1, 20, 8, 1.2, 0.0001, 8,
+        hotspot_terms.id < 4, '[15, 20, 77]'
+      from hotspot_days, hotspot_terms where hotspot_terms.id % 4 < 2`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into risks (id, cause, kind, colour, state, title, href, grounds, department_id,
+        sub_centre_id, response, requirement, release, limit_amount, limit_unit, started_at, opened_at,
+        due_at, handled_at, ended_at, by_name)
+      select i, 'manual:' || i, 'manual',
+        case i % 4 when 0 then 'red' when 1 then 'orange' when 2 then 'yellow' else 'blue' end,
+        case when i % 20 = 0 then 'open' when i % 20 = 1 then 'proposed' else 'released' end, '小区停电',
+        '', '多户来电', 1 + i % 12, 1 + i % 3, 'team', '逐户回电', '没有新增来电', 8, 'hour', at, at,
+        at + 28800000, case when i % 40 = 0 then at end, case when i % 20 > 1 then at end, '王敏'
+      from (select i, :now - (:n / 100 - i) * 3000000 as at from n)`,
+  },
+  {
+    share: 1 / 50,
+    sql: `insert into risk_events (risk_id, step, at, by_name)
+      select 1 + i / 2, 'started', :now, '王敏' from n where i < :n / 50`,
+  },
+  {
+    share: 1 / 40,
+    sql: `insert into frequent_callers (id, word, active, calls, first_at, last_at, last_call_id, type_id,
+        types, parts, hours, counted_at)
+      select i, 'word' || i, i % 5 > 0, 6 + i % 40, :now - 900000000, :now - i * 1000, i, 1 + i % 20,
+        '[]', '[1,2,3]', '[]', :now from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into frequent_caller_units (level, unit_id, caller_id, calls, type_id)
+      select 'all', 0, id, calls, type_id from frequent_callers where active union all
+      select 'department', 1 + id % 12, id, calls, type_id from frequent_callers where active union all
+      select 'sub-centre', 1 + id % 3, id, calls, type_id from frequent_callers where active union all
+      select 'team', 1 + id % 60, id, calls, type_id from frequent_callers where active`,
+  },
+  {
+    share: 0,
+    sql: `insert into frequent_profiles (by, key, callers, calls)
+      values ('kind', 'unknown', 40, 400), ('type', '3', 40, 300), ('part', 'late', 40, 400),
+        ('hour', '9', 40, 400)`,
+  },
+  {
+    share: 1 / 20,
+    sql: `insert into repeat_chains (id, word, first_call_id, last_call_id, first_at, last_at, calls,
+        shortest_gap_ms, longest_gap_ms, same, type_id, team_id, department_id, sub_centre_id, cause)
+      select i, 'word' || i, i, i, at, at + 90000000, 2, 90000000, 90000000, i % 2, 1 + i % 20,
+        1 + i % 60, 1 + i % 12, 1 + i % 3, case i % 3 when 0 then 'late' end
+      from (select i, :now - (:n / 20 - i) * 600000 as at from n)`,
+  },
+  {
+    share: 0,
+    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 63)
+      insert into contact_counts (day, repeat_days, calls, without, stale, counted_at)
+      select (:now + 28800000) / 86400000 - 8 - i, 7, 3000, 20, 0, :now from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into contact_days (day, department_id, type_id, calls, followed, followed_same)
+      select day, departments.id, business_types.id, 12, 2, 1
+      from contact_counts, departments, business_types`,
+  },
+  {
+    share: 0,
+    sql: `insert into repeat_progress (id, last_call_id, figures, at) values (1, 1, '[]', :now)`,
+  },
 ]

@@ -62,7 +62,7 @@ export function setStandards(
     const owners = ruleKinds.flatMap((kind) => figures.owners[kind] ?? [])
     const known = tx.select().from(departments).where(isOneOf(departments.id, owners)).all()
     if (known.length !== new Set(owners).size) throw refused(riskRefusals, 'no-department')
-    if (JSON.stringify(standardsAt(tx, from).figures) === JSON.stringify(figures)) {
+    if (inOrder(standardsAt(tx, from).figures) === inOrder(figures)) {
       throw refused(riskRefusals, 'same')
     }
     const { id } = tx
@@ -77,6 +77,14 @@ export function setStandards(
     record(tx, actor, 'risk.standard-set', { kind: 'risk', id: `standard-${id}` }, particulars)
   })
 }
+
+/** Figures written out with their names in order, so that equal ones read alike. */
+const inOrder = (figures: RiskFigures): string =>
+  JSON.stringify(figures, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 
 /** The graver the colour, the more it takes to start it. */
 export function startsRise({ starts }: Pick<RiskFigures, 'starts'>): boolean {
