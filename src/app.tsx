@@ -7,6 +7,10 @@ import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
+import { dashboardRoutes } from '#src/analytics/dashboard/routes.tsx'
+import { estimateRoutes } from '#src/analytics/estimate/routes.tsx'
+import { monthlyReportRoutes } from '#src/analytics/monthly-reports/routes.tsx'
+import { dashboardWallRoutes } from '#src/analytics/wall/routes.tsx'
 import { apiGuideRoutes, apiRoutes, tokenRoutes } from '#src/api/routes.tsx'
 import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
@@ -39,9 +43,9 @@ import { contestRoutes } from '#src/contest/routes.tsx'
 import { trialRoutes } from '#src/contest/trial-routes.tsx'
 import { navOf } from '#src/home/nav.ts'
 import { homeRoutes } from '#src/home/routes.tsx'
-import type { ImportFiles } from '#src/imports/files.ts'
 import { riskRoutes, riskStandardRoutes } from '#src/hotspots/risks/routes.tsx'
 import { hotspotRoutes } from '#src/hotspots/routes.tsx'
+import type { ImportFiles } from '#src/imports/files.ts'
 import { importRoutes } from '#src/imports/routes.tsx'
 import { reviewAppealRoutes } from '#src/inspection/appeals/routes.tsx'
 import { complaintsUnderAppeal } from '#src/inspection/appeals/under-appeal.ts'
@@ -346,6 +350,10 @@ export function createApp(options: AppOptions) {
   app.route('/themes', themeRoutes)
   app.route('/lectures', lectureRoutes)
   app.route('/walkthroughs', walkthroughRoutes(options.storage))
+  app.route('/dashboard', dashboardRoutes)
+  app.route('/wall', dashboardWallRoutes)
+  app.route('/estimate', estimateRoutes)
+  app.route('/monthly-reports', monthlyReportRoutes)
   app.route('/contest/simulation', trialRoutes)
   app.route('/contest', contestRoutes(complaintsUnderAppeal))
 

@@ -1,5 +1,7 @@
 import { Cron } from 'croner'
 
+import { draftLastMonth } from './analytics/monthly-reports/write.ts'
+import { askForNightlySums, askForSums } from './analytics/summaries/sum-day.ts'
 import { forgetReplies } from './api/replies.ts'
 import { askNightlyCheck } from './audit/checks.ts'
 import { frequentNow } from './callers/frequent/frequent-now.ts'
@@ -82,6 +84,10 @@ const schedule: readonly Entry[] = [
   { at: '*/10 * * * *', work: askForOverlong },
   { at: '35 * * * *', work: askForDraws },
   { at: '*/5 * * * *', work: (db) => void releaseTasks(db) },
+  // What dashboards add up: changed days every few minutes, the last week anew by night.
+  { at: '*/3 * * * *', work: (db) => askForSums(db) },
+  { at: '5 4 * * *', work: (db) => askForNightlySums(db) },
+  { at: '40 6 * * *', work: (db) => void draftLastMonth(db) },
   // What customers speak of, and who calls again; then what of it is a risk, and which risks are late.
   { at: '8 * * * *', work: askForTodaysCount },
   { at: '25 0 * * *', work: (db) => askForNightlyCounts(db) },

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 
+import { sumDaysHandler } from './analytics/sum-days.ts'
 import { verifyTrailHandler } from './audit/verify-trail.ts'
 import { openCallerKey } from './callers/caller-key.ts'
 import { findRepeatsHandler } from './callers/repeats/find-repeats.ts'
@@ -96,6 +97,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'index-transcripts': indexTranscriptsHandler,
     'draw-plans': drawPlansHandler,
     'mark-overlong': markOverlongHandler,
+    'sum-days': sumDaysHandler,
     'verify-trail': verifyTrailHandler({ headLog: config.trailHeadLog }),
     'count-hotspots': countHotspotsHandler,
     'find-repeats': findRepeatsHandler({ key: openCallerKey(config.callerKeyFile) }),

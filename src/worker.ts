@@ -94,6 +94,8 @@ async function start(config: Config, log: Log): Promise<void> {
     run(['retain']),
     // Some seconds of reading; a person may wait for it.
     run(['verify-trail']),
+    // Reads the calls of a day; dashboards wait minutes for it, and nobody else does.
+    run(['sum-days']),
     // A day of talk at a time, with pauses; nobody waits for it.
     run(['count-hotspots', 'find-repeats']),
     // Through everything that was transcribed before there was an index, once.

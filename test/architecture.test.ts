@@ -29,7 +29,8 @@ const ladder = [
     'retention',
     'unmasking',
   ],
-  ['analytics', 'api', 'home', 'sample-centre'],
+  ['analytics', 'api', 'home'],
+  ['sample-centre'],
   ['particulars'],
 ]
 

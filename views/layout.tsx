@@ -118,6 +118,7 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('case-clips.js')} />
           <script type="module" src={assets('present.js')} />
           <script type="module" src={assets('moments.js')} />
+          <script type="module" src={assets('wall.js')} />
         </head>
         <body>
           {children}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { accessibility } from '#src/bench/accessibility.ts'
+import { analytics } from '#src/bench/analytics.ts'
 import type { Bench } from '#src/bench/bench.ts'
 import { dayBench } from '#src/bench/day.ts'
 import { decode } from '#src/bench/decode.ts'
@@ -33,6 +34,7 @@ import { webUnderLoad } from '#src/bench/web-under-load.ts'
 /** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
 const benches: Record<string, Bench> = {
   accessibility,
+  analytics,
   day: dayBench,
   decode,
   export: exportBench,

@@ -112,7 +112,7 @@ export function geometryOf(chart: Chart, width = 560, height = 180): ChartGeomet
     // Cases are whole: no line between nothing and one.
     ticks: y
       .ticks(Math.min(4, Math.ceil(most)))
-      .map((value) => ({ y: y(value), text: String(value) })),
+      .map((value) => ({ y: y(value), text: shortText(value) })),
   }
 }
 
@@ -126,6 +126,9 @@ function spread<T extends { y: number }>(names: readonly T[]): T[] {
       return { ...name, y: above }
     })
 }
+
+/** Long figures would not fit beside the axis: 30万. */
+const shortText = (value: number) => (value < 10_000 ? String(value) : `${round(value / 10_000)}万`)
 
 const round = (value: number) => Math.round(value * 10) / 10
 

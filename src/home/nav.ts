@@ -151,6 +151,10 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
     {
       label: '竞赛与分析',
       items: [
+        { label: '指标看板', href: '/dashboard', may: can(actor, 'dashboard.read') },
+        { label: '大屏', href: '/wall', may: can(actor, 'dashboard.read') },
+        { label: '未发现估计', href: '/estimate', may: can(actor, 'estimate.read') },
+        { label: '月报', href: '/monthly-reports', may: can(actor, 'dashboard.read') },
         { label: '诉求热点', href: '/hotspots', may: can(actor, 'hotspot.read') },
         { label: '风险预警', href: '/risks', may: can(actor, 'hotspot.read') },
         { label: '处置标准', href: '/risk-standards', may: can(actor, 'hotspot.read') },

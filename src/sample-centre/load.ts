@@ -28,6 +28,7 @@ import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
 import { createSampleAccounts, type SampleAccount } from './accounts.ts'
 import { writeSampleAnalyses } from './analyses.ts'
+import { sumSampleDays } from './analytics.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { announceSampleMonths } from './contest.ts'
@@ -114,6 +115,7 @@ export async function loadSampleCentre(
   options.say(`分享例会：${openSampleMeetings(db)} 次，每周主题和一次授课`)
   announceSampleMonths(db)
   options.say('对标竞赛：三个月的话务量，已公布两个月')
+  options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   return accountsMade
 }
 

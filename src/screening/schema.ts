@@ -150,6 +150,7 @@ export const findings = sqliteTable(
     index('findings_ranked').on(table.rank, table.id),
     index('findings_rehearing').on(table.rehearing),
     index('findings_call').on(table.callId),
+    index('findings_found').on(table.foundAt, table.id),
   ],
 )
 export type Finding = typeof findings.$inferSelect

@@ -84,6 +84,7 @@ const looks = [
   ...['bulletin.exported', 'exchange.exported'],
   ...['meeting.exported', 'summary.exported', 'walkthrough.played'],
   ...['case.opened', 'case.clip-played', 'case.exported'],
+  ...['dashboard.exported', 'report.exported'],
   'contest.exported',
 ]
 
@@ -98,6 +99,7 @@ const leaving: Readonly<Record<string, string>> = {
   '/contest/:month{[0-9]{4}-[0-9]{2}}/word': 'contest.exported',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}': 'caller-timeline.opened',
   '/findings/:id{[0-9]{1,15}}': 'transcript.opened',
+  '/dashboard/tables/:table': 'dashboard.exported',
   '/findings/today.csv': 'queue.exported',
   '/findings/shirking/:id{[0-9]{1,15}}': 'transcript.opened',
   '/findings/threats/:id{[0-9]{1,15}}': 'transcript.opened',
@@ -112,6 +114,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/themes/months/:month{\\d{4}-\\d{2}}/word': 'summary.exported',
   '/walkthroughs/:id{[0-9]{1,15}}/parts/:part{[0-9]{1,15}}/sound': 'walkthrough.played',
   '/mentorships/:id{[0-9]{1,15}}/word': 'mentorship.exported',
+  '/monthly-reports/:id{[0-9]{1,15}}/print': 'report.exported',
+  '/monthly-reports/:id{[0-9]{1,15}}/word': 'report.exported',
   '/my-reviews/complaints/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/findings/:id{[0-9]{1,15}}': 'transcript.opened',
   '/my-reviews/liabilities/:id{[0-9]{1,15}}': 'transcript.opened',

@@ -69,6 +69,7 @@ const ids: Readonly<Record<string, string>> = {
   '/lexicon/sets/': '1',
   '/lists/views/': '1',
   '/messages/channels/': '1',
+  '/monthly-reports/': '1',
   '/my-courses/': '1',
   '/my-exams/': '1',
   '/my-reviews/appeals/': '1',
@@ -153,6 +154,7 @@ const ids: Readonly<Record<string, string>> = {
   ':sample': '1',
   ':segment': '4',
   ':suggestion': '1',
+  ':table': 'departments',
   ':word': '1',
   ':year': '2026',
 }

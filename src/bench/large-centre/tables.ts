@@ -662,6 +662,11 @@ export const fills: readonly Fill[] = [
       select 900001 + i / 1000, 1 + i % 1000, '[["A"]]', 100, i from n`,
   },
   {
+    share: 0,
+    sql: `insert into monthly_reports (id, month, state, created_at, created_by_name)
+      values (1, '2026-01', 'draft', 1, '系统')`,
+  },
+  {
     // What people were taught, spread over the centre's past.
     share: 1 / 40,
     sql: `insert into training_records (id, person_id, kind, track, title, ref_id, trainer_id,

@@ -19,6 +19,7 @@ export const returnScores = sqliteTable(
     index('return_scores_caller').on(table.caller, table.visitedAt),
     index('return_scores_call').on(table.callNo),
     index('return_scores_complaint').on(table.complaintNo),
+    index('return_scores_visited').on(table.visitedAt, table.id),
   ],
 )
 export type ReturnScore = typeof returnScores.$inferSelect

@@ -42,6 +42,8 @@ export type JobPayloads = {
     asked?: { planId: number; from: number; accountId: number | null; name: string }
   }
   'mark-overlong': Record<string, never>
+  /** Every day that changed since it was summed. */
+  'sum-days': Record<string, never>
   'arrange-interviews': { complaintId: number }
   'find-offenders': Record<string, never>
   /** The Monday of the week. */
@@ -89,6 +91,7 @@ export const jobNames = {
   'draft-analysis': '起草周分析',
   'send-message': '发送消息',
   'mark-overlong': '找超长通话',
+  'sum-days': '汇总指标',
   'export-list': '导出列表',
   'forget-exports': '清理导出文件',
   'verify-trail': '校验留痕',

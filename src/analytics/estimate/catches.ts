@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+
+import type { Db } from '#src/kernel/db.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
+
+import type { Stretch } from '../periods.ts'
+import type { Within } from '../summaries/read.ts'
+import type { PatternCount } from './log-linear.ts'
+import { type EstimateBase, finders } from './vocabulary.ts'
+
+export type Catches = {
+  /** By the finders that caught them, as bits in the order of `finders`. */
+  patterns: PatternCount[]
+  /** Taken in by hand without any of the finders: they stand outside. */
+  outsideAll: number
+}
+
+/**
+ * Which finder caught which complaint of a period, matched by the call it is about and the call it was
+ * heard in. A complaint counts as it stands now, so that appeals count.
+ */
+export function catchesOf(
+  db: Db,
+  { from, until }: Stretch,
+  within: Within,
+  base: EstimateBase,
+): Catches {
+  if (within.none) return { patterns: [], outsideAll: 0 }
+  const { departmentId, subCentreId } = within
+  const counted =
+    base === 'substantiated'
+      ? sql`c.verdict = 'substantiated'`
+      : sql`c.verdict is not 'unsubstantiated'`
+  const rows = db.all<PatternCount>(sql`
+    select (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
+    from (
+      select
+        (c.register_entry_id is not null or exists (
+          select 1 from register_entries e where e.call_id in (c.call_id, c.concerned_call_id))) as reported,
+        exists (select 1 from recordings r join screenings s on s.recording_id = r.id
+          where r.call_id in (c.call_id, c.concerned_call_id) and s.flagged = 1) as screened,
+        exists (select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
+          where t.call_id in (c.call_id, c.concerned_call_id) and g.kind in ('mention', 'low-score')) as traced,
+        (c.outside_case_id is not null or exists (
+          select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
+          where t.call_id in (c.call_id, c.concerned_call_id) and g.kind = 'outside-case')) as outside,
+        exists (select 1 from recordings r join queue_items q on q.recording_id = r.id
+          where r.call_id in (c.call_id, c.concerned_call_id) and q.slice = 'control') as audited
+      from complaints c
+      where c.opened_at >= ${from} and c.opened_at < ${until} and c.class = 'internal'
+        and c.stage not in ('withdrawn', 'merged', 'referred') and ${counted}
+        ${departmentId === null ? sql`` : sql`and c.department_id = ${departmentId}`}
+        ${subCentreId === null ? sql`` : sql`and c.sub_centre_id = ${subCentreId}`}
+    ) group by 1 order by 1`)
+  return {
+    patterns: rows.filter(({ pattern }) => pattern > 0),
+    outsideAll: rows.find(({ pattern }) => pattern === 0)?.n ?? 0,
+  }
+}
+
+export const finderKeys = keysOf(finders)

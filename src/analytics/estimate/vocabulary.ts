@@ -1,0 +1,21 @@
+/** 发现途径: who finds complaints, each in its own way. The order is that of the bits of a pattern. */
+export const finders = {
+  'self-report': '坐席自报',
+  screening: '文本筛查',
+  'back-trace': '回溯与回访',
+  outside: '外部投诉',
+  audit: '随机抽查',
+} as const
+export type Finder = keyof typeof finders
+
+/** What counts as a complaint that exists. */
+export const estimateBases = {
+  substantiated: '只算已核实属实的',
+  standing: '连未核实的也算',
+} as const
+export type EstimateBase = keyof typeof estimateBases
+
+/** Of fewer caught by both, an estimate from two finders says nothing (Robson and Regier). */
+export const leastInCommon = 7
+/** Fewer complaints are too few for any model. */
+export const leastSeen = 20
