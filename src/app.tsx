@@ -55,6 +55,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { knowledgeRoutes } from '#src/library/knowledge/routes.tsx'
 import type { ExportFiles } from '#src/lists/files/export-files.ts'
 import { framed } from '#src/lists/framed.ts'
 import { exportRoutes, listRoutes } from '#src/lists/routes.tsx'
@@ -321,6 +322,7 @@ export function createApp(options: AppOptions) {
   app.route('/bulletins', bulletinRoutes(blindness))
   app.route('/defects', defectRoutes(blindness))
   app.route('/exchange-plans', exchangePlanRoutes())
+  app.route('/knowledge', knowledgeRoutes)
 
   app.notFound((c) => {
     c.status(404)

@@ -15,6 +15,7 @@ import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
 import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
+import { articlesList } from './library/knowledge/articles-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { textOf } from './particulars/vocabulary.ts'
 import { callsList } from './recordings/calls-list.ts'
@@ -69,6 +70,7 @@ export const lists: readonly AnyList[] = [
   anyList(bulletinsList),
   anyList(defectsList),
   anyList(exchangePlansList),
+  anyList(articlesList),
   anyList(monthsList),
   anyList(analysesList),
   anyList(dueRecordingsList),

@@ -131,6 +131,17 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       ],
     },
     {
+      label: '案例与例会',
+      items: [
+        {
+          label: '知识库',
+          href: '/knowledge',
+          also: ['/knowledge/articles', '/knowledge/stale'],
+          may: can(actor, 'knowledge.read'),
+        },
+      ],
+    },
+    {
       label: '录音',
       items: [
         { label: '录音台账', href: '/recordings', may: can(actor, 'recording.list') },

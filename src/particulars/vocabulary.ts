@@ -22,6 +22,7 @@ import { assignments, planPeriods, quotaUnits } from '#src/inspection/sampling/v
 import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
+import { ratings } from '#src/library/knowledge/vocabulary.ts'
 import { exportFormats, viewSharings } from '#src/lists/vocabulary.ts'
 import { channels, requestKinds, staffCategories } from '#src/organisation/vocabulary.ts'
 import { afterReceipts, layouts, sourceKinds } from '#src/recordings/vocabulary.ts'
@@ -72,6 +73,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   after: recheckVerdicts,
   answer: overlongAnswers,
   purpose: purposes,
+  rating: ratings,
   unit: quotaUnits,
   period: planPeriods,
   assignment: assignments,

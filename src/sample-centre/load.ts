@@ -31,6 +31,7 @@ import { writeSampleAnalyses } from './analyses.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
 import { openSampleCourses } from './courses.ts'
+import { openSampleKnowledge } from './knowledge.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { keepSampleSeasons } from './seasons.ts'
@@ -105,6 +106,7 @@ export async function loadSampleCentre(
   options.say(`督办表：${openSampleSheets(db)} 张`)
   openSampleBulletins(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
+  options.say(`知识库：${openSampleKnowledge(db)} 条`)
   return accountsMade
 }
 
