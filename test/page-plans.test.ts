@@ -342,6 +342,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/training-effects/of/event/class-1', '/training-effects/of/kind/class'],
     ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
     ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
+    ...['/knowledge/7', '/knowledge/50', '/knowledge/7/versions', '/knowledge/7/versions/1'],
+    ...['/knowledge/new', '/knowledge/7/edit'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -368,6 +370,7 @@ const details: Readonly<Record<string, string[]>> = {
   ],
   'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
   agent: [
+    ...['/knowledge/7', '/knowledge/8'],
     '/my-reviews/liabilities',
     ...['/training-plans/mine', '/eap/mine'],
     ...['/traces/sheets/900006', '/', '/my-reviews/sheets/900006', '/my-reviews/findings/25'],
