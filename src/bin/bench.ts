@@ -8,6 +8,7 @@ import { exportBench } from '#src/bench/export.ts'
 import { firstStart } from '#src/bench/first-start.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
+import { knowledge } from '#src/bench/knowledge.ts'
 import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, Bench> = {
   decode,
   export: exportBench,
   jobs: jobsBench,
+  knowledge,
   line,
   lists,
   masking,

@@ -4,6 +4,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
+import { openSampleKnowledge } from '#src/sample-centre/knowledge.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
 import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
@@ -44,6 +45,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
     ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
     ...['/interviews', '/complaints/months', '/analyses', '/analyses/1'],
+    ...['/knowledge/1', '/knowledge/5', '/knowledge/1/edit', '/knowledge/1/versions'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -105,6 +107,9 @@ const pages: Record<string, string[]> = {
     ...['/seasons', '/training-effects', '/training-effects/summer'],
     ...['/training-effects/of/kind/class', '/profiles/people/1', '/profiles/teams/1'],
     '/profiles/departments/1',
+    ...['/knowledge', '/knowledge?q=电', '/knowledge?way=combined&all=停电&any=抢修&none=阶梯'],
+    ...['/knowledge/articles', '/knowledge/stale', '/knowledge/feedback', '/knowledge/missed'],
+    ...['/knowledge/1', '/knowledge/1/versions/2', '/knowledge/8', '/knowledge/new'],
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -160,6 +165,8 @@ const pages: Record<string, string[]> = {
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
     ...['/my-exams', '/my-courses', '/my-exams/quizzes', '/my-exams/quizzes?code=000000'],
+    ...['/knowledge', '/knowledge?q=none', '/knowledge?way=types', '/knowledge?kind=phone'],
+    ...['/knowledge/3', '/knowledge/9'],
   ],
   sysadmin: [
     '/',
@@ -205,6 +212,7 @@ test.beforeAll(async () => {
     arrangeSampleTraining(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
+    openSampleKnowledge(open.db)
     open.close()
   })
 })

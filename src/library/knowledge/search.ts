@@ -1,12 +1,12 @@
-import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { gramsToFind, isDecided, likePattern } from '#src/kernel/grams.ts'
 import {
-  countUpTo,
+  countLimit,
   cutPage,
   keyset,
   type Page,
@@ -64,41 +64,53 @@ function ranked(
 ): Found {
   const { cursor, size } = request
   const score = scoreOf(words, now)
-  const conditions = and(
-    sql`knowledge_index match ${indexQuery(words)}`,
-    ...open(actor, query),
-    ...undecided(words),
+  const conditions = sql.join(
+    [
+      sql`knowledge_index match ${indexQuery(words)}`,
+      ...open(actor, query),
+      ...undecided(words),
+    ].filter((condition) => condition !== undefined),
+    sql` and `,
   )
+  // Texts are read only where the index does not decide, and never carried along while numbers are put
+  // in order.
+  const found = sql`from knowledge_index join articles on ${articles.id} = knowledge_index.rowid
+    ${readsTexts(words) ? joined : sql``} where ${conditions}`
   const up = readsUp({ ...request, ascending: false })
   const named = cursor && sql`(${cursor.value}, ${cursor.id})`
-  const beyond =
-    named &&
-    (up ? sql`(${score}, ${articles.id}) > ${named}` : sql`(${score}, ${articles.id}) < ${named}`)
-  const rows = db
-    .select({ ...columns, score })
-    .from(sql`knowledge_index`)
-    .innerJoin(articles, sql`${articles.id} = knowledge_index.rowid`)
-    .innerJoin(articleVersions, eq(articleVersions.id, articles.versionId))
-    .where(and(conditions, beyond ?? undefined))
-    .orderBy(
-      up ? sql`${score} asc` : sql`${score} desc`,
-      up ? sql`${articles.id} asc` : desc(articles.id),
-    )
-    .limit(size + 1)
-    .all()
-  const cut = cutPage(rows, request, (row) => ({ value: row.score, id: row.article.id }))
-  const matching = db
-    .select({ one: sql`1` })
-    .from(sql`knowledge_index`)
-    .innerJoin(articles, sql`${articles.id} = knowledge_index.rowid`)
-    .innerJoin(articleVersions, eq(articleVersions.id, articles.versionId))
-    .where(conditions)
-  const count = countUpTo(db, matching)
-  const sought = [...words.all, ...words.any]
+  const beyond = named
+    ? up
+      ? sql`and (${score}, ${articles.id}) > ${named}`
+      : sql`and (${score}, ${articles.id}) < ${named}`
+    : sql``
+  const best = db.all<{ id: number; score: number }>(sql`
+    select ${articles.id} as id, ${score} as score ${found} ${beyond}
+    order by ${up ? sql`2 asc, 1 asc` : sql`2 desc, 1 desc`} limit ${size + 1}`)
+  const page = cutPage(best, request, (row) => ({ value: row.score, id: row.id }))
+  const most = countLimit + 1
+  const count =
+    db.get<{ n: number }>(sql`select count(*) as n from (select 1 ${found} limit ${most})`)?.n ?? 0
   return {
-    page: { ...cut, rows: cut.rows.map((row) => shown(row, sought)) },
-    total: { count: Math.min(count, 999), more: count > 999 },
+    page: { ...page, rows: withTexts(db, page.rows, [...words.all, ...words.any]) },
+    total: { count: Math.min(count, countLimit), more: count > countLimit },
   }
+}
+
+const joined = sql`join article_versions on ${articleVersions.id} = ${articles.versionId}`
+
+function withTexts(db: Db, best: readonly { id: number }[], words: readonly string[]) {
+  const ids = best.map(({ id }) => id)
+  const rows = db
+    .select(columns)
+    .from(articles)
+    .innerJoin(articleVersions, eq(articleVersions.id, articles.versionId))
+    .where(isOneOf(articles.id, ids))
+    .all()
+  const byId = new Map(rows.map((row) => [row.article.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [shown(row, words)] : []
+  })
 }
 
 function mostRead(
@@ -158,6 +170,8 @@ const inSome = (word: string): SQL =>
     searched.map((column) => holds(column, word)),
     sql` or `,
   )})`
+
+const readsTexts = ({ all, any, none }: WantedWords) => ![...all, ...any, ...none].every(isDecided)
 
 /** What the index alone does not decide is read. */
 function undecided({ all, any, none }: WantedWords): (SQL | undefined)[] {

@@ -42,7 +42,7 @@ export async function askFilters(page: Page, centre: Centre, watched: Watched): 
         turn += 1
         query.set(name, hostileTexts[turn % hostileTexts.length]?.text ?? '')
       }
-      await page.goto(`${centre.url}${action}?${query}`, { waitUntil: 'load' })
+      await page.goto(`${centre.url}${action}?${query.toString()}`, { waitUntil: 'load' })
       await settled(page)
       await inspect(page, watched)
     }

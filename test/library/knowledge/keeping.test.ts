@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import {
   createArticle,
   returnDraft,
@@ -28,7 +29,7 @@ describe('an article', () => {
     const { db } = testDatabase()
     const { writer, publisher, reader } = keepersOf(db)
     const { id } = createArticle(db, writer, anArticle(writer), now)
-    expect(() => readableArticle(db, reader, id)).toThrow()
+    expect(() => readableArticle(db, reader, id)).toThrow(NotFound)
     const publish = (by: typeof writer) =>
       publishDraft(db, by, id, { seen: draftRevision(db, id), reviewBy: null }, now)
     expect(() => publish(publisher)).toThrow('还没有提交')
@@ -125,7 +126,7 @@ describe('an article', () => {
       const { id } = createArticle(db, writer, anArticle(writer, { body }), now)
       submitDraft(db, writer, id, 0, now)
       const given = { seen: 0, reviewBy: null }
-      expect(() => publishDraft(db, publisher, id, given, now), body).toThrow('客户手机号')
+      expect(() => publishDraft(db, publisher, id, given, now)).toThrow('客户手机号')
     }
     expect(published(db, { body: '打营业厅 025-66001234，或 95598' }, now)).toBeGreaterThan(0)
   })
@@ -138,7 +139,7 @@ describe('an article', () => {
     const number = published(db, { kind: 'key-customer', body: '电 13931909215' }, now)
     expect(readableArticle(db, reader, plain).restricted).toBe(false)
     for (const id of [named, number]) {
-      expect(() => readableArticle(db, reader, id)).toThrow()
+      expect(() => readableArticle(db, reader, id)).toThrow(NotFound)
       expect(readableArticle(db, writer, id).restricted).toBe(true)
     }
   })
@@ -161,7 +162,7 @@ describe('an article', () => {
     const { writer, publisher, reader } = keepersOf(db)
     const id = published(db, {}, now)
     retireArticle(db, publisher, id, '政策已变', now)
-    expect(() => readableArticle(db, reader, id)).toThrow()
+    expect(() => readableArticle(db, reader, id)).toThrow(NotFound)
     expect(() => writeDraft(db, writer, id, anArticle(writer), null, now)).toThrow('已经停用')
     expect(() => retireArticle(db, publisher, id, '再停', now)).toThrow('已经停用')
     const confirmation = { version: 1, reviewBy: null, words: '' }

@@ -96,7 +96,7 @@ describe('the pages of the knowledge base', () => {
     for (const [given, sentence] of wrong) {
       const answer = await post(app, '/knowledge', form({ owner, ...given }), writer)
       expect([409, 422]).toContain(answer.status)
-      expect(await answer.text(), sentence).toContain(sentence)
+      expect(await answer.text()).toContain(sentence)
     }
     expect(app.db.select().from(articles).all()).toEqual([])
   })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { Actor } from '#src/kernel/actor.ts'
@@ -176,7 +176,7 @@ describe('a search of the knowledge base', () => {
       'AND',
       'a OR b',
     ])
-      expect(() => found(db, reader, { q }), q).not.toThrow()
+      expect(() => found(db, reader, { q })).not.toThrow()
     expect(found(db, reader, { q: '100%' })).toHaveLength(1)
     expect(found(db, reader, { q: 'near(' })).toHaveLength(1)
     expect(readKnowledgeQuery({ q: '电'.repeat(101) }).problems).toHaveProperty('q')
