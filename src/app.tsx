@@ -65,6 +65,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { knowledgeRoutes } from '#src/library/knowledge/routes.tsx'
 import { caseClipRoutes } from '#src/library/typical-cases/clip-routes.tsx'
 import { caseRoutes } from '#src/library/typical-cases/routes.tsx'
 import { caseStepRoutes } from '#src/library/typical-cases/step-routes.tsx'
@@ -356,6 +357,7 @@ export function createApp(options: AppOptions) {
   app.route('/monthly-reports', monthlyReportRoutes)
   app.route('/contest/simulation', trialRoutes)
   app.route('/contest', contestRoutes(complaintsUnderAppeal))
+  app.route('/knowledge', knowledgeRoutes)
 
   app.notFound((c) => {
     c.status(404)

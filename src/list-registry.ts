@@ -21,6 +21,7 @@ import { overlongCallsList } from './inspection/overlong/overlong-list.ts'
 import { sheetsList } from './inspection/scoring/sheets-list.ts'
 import { boardTasksList } from './inspection/tasks/board-list.ts'
 import { tasksList } from './inspection/tasks/tasks-list.ts'
+import { articlesList } from './library/knowledge/articles-list.ts'
 import { casesList } from './library/typical-cases/cases-list.ts'
 import { type AnyList, anyList } from './lists/definition.ts'
 import { lecturesList } from './meetings/lectures/lectures-list.ts'
@@ -86,6 +87,7 @@ export const lists: readonly AnyList[] = [
   anyList(meetingsList),
   anyList(lecturesList),
   anyList(walkthroughsList),
+  anyList(articlesList),
   anyList(monthsList),
   anyList(analysesList),
   anyList(contestList),

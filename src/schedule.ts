@@ -17,6 +17,8 @@ import { askForPruning } from './jobs/keeping.ts'
 import type { Db } from './kernel/db.ts'
 import { enqueue } from './kernel/jobs/queue.ts'
 import type { Logger } from './kernel/jobs/runner.ts'
+import { forgetMisses } from './library/knowledge/misses.ts'
+import { watchArticles } from './library/knowledge/remind.ts'
 import { pruneNotices } from './notices/prune.ts'
 import { watchGaps } from './recordings/ledger/alerts.ts'
 import { turnOverdue } from './recordings/ledger/overdue.ts'
@@ -77,6 +79,9 @@ const schedule: readonly Entry[] = [
   // Improvements that became defects; the exchange plans of a month, from its first morning on.
   { at: '*/5 * * * *', work: (db) => void gatherDefects(db) },
   { at: '26 * * * *', work: (db) => void draftMonthPlans(db) },
+  // Knowledge that is to be looked at again; searches nobody made any more.
+  { at: '*/10 * * * *', work: (db) => void watchArticles(db) },
+  { at: '55 3 * * *', work: (db) => void forgetMisses(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

@@ -397,6 +397,8 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
     ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
     ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
+    ...['/knowledge/7', '/knowledge/50', '/knowledge/7/versions', '/knowledge/7/versions/1'],
+    ...['/knowledge/new', '/knowledge/7/edit'],
   ],
   inspector: [
     ...['/', '/?kind=scoring', '/notices', '/notices?size=50'],
@@ -425,6 +427,7 @@ const details: Readonly<Record<string, string[]>> = {
   'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
   agent: [
     ...['/contest?month=2026-01', '/contest/red-flag'],
+    ...['/knowledge/7', '/knowledge/8'],
     '/my-reviews/liabilities',
     ...['/meetings', '/meetings/calendar', '/themes'],
     ...['/training-plans/mine', '/eap/mine'],

@@ -13,6 +13,11 @@ test('every trigger survives the migrations', () => {
     .pluck()
     .all()
   expect(names).toEqual([
+    'article_versions_kept',
+    'article_versions_unchanged',
+    'articles_indexed',
+    'articles_indexed_at_once',
+    'articles_kept',
     'audit_events_no_delete',
     'audit_events_no_update',
     'case_clips_closed',

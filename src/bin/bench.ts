@@ -10,6 +10,7 @@ import { firstStart } from '#src/bench/first-start.ts'
 import { hotspotsBench } from '#src/bench/hotspots.ts'
 import { importMemory } from '#src/bench/import-memory.ts'
 import { jobsBench } from '#src/bench/jobs.ts'
+import { knowledge } from '#src/bench/knowledge.ts'
 import { line } from '#src/bench/line.ts'
 import { lists } from '#src/bench/lists.ts'
 import { longCall } from '#src/bench/long-call.ts'
@@ -40,6 +41,7 @@ const benches: Record<string, Bench> = {
   export: exportBench,
   hotspots: hotspotsBench,
   jobs: jobsBench,
+  knowledge,
   line,
   lists,
   masking,

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * `npm test`: sets itself up on a fresh clone, runs the unit and HTTP tests, then the browser
- * tests, and ends with one line that adds both up. `-- --unit` or `-- --e2e` runs one half; further
- * words narrow the files, as the runners take them.
+ * tests, and ends with one line that adds both up. `-- --unit` or `-- --e2e` runs one half; `--long`
+ * takes in the browser tests that last for minutes; further words narrow the files, as the runners
+ * take them.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -17,12 +18,12 @@ import { setUp } from './steps/set-up.mjs'
 
 await runCommand(
   async () => {
-    const { unit, e2e, words } = choices()
+    const { unit, e2e, long, words } = choices()
     await Promise.all([setUp({ dev: true }), e2e ? ensureBrowser() : null])
     mkdirSync(inRoot('test-results'), { recursive: true })
     const parts = []
     if (unit) parts.push(await runUnit(words))
-    if (e2e) parts.push(await runBrowser(words))
+    if (e2e) parts.push(await runBrowser(long ? words : ['--grep-invert', '@long', ...words]))
     const counts = total(parts)
     say(`\n${resultLine(counts)}`)
     process.exit(counts.failed === 0 ? 0 : 1)
@@ -33,13 +34,20 @@ await runCommand(
 function choices() {
   try {
     const { values, positionals } = parseArgs({
-      options: { unit: { type: 'boolean' }, e2e: { type: 'boolean' } },
+      options: {
+        unit: { type: 'boolean' },
+        e2e: { type: 'boolean' },
+        long: { type: 'boolean' },
+      },
       allowPositionals: true,
     })
     const both = !values.unit && !values.e2e
-    return { unit: both || values.unit, e2e: both || values.e2e, words: positionals }
+    const { long = false } = values
+    return { unit: both || values.unit, e2e: both || values.e2e, long, words: positionals }
   } catch {
-    throw new Stop('用法：npm test，或 npm test -- --unit，或 npm test -- --e2e [文件]。')
+    throw new Stop(
+      '用法：npm test，或 npm test -- --unit，或 npm test -- --e2e [文件]；加 --long 连很久的也跑。',
+    )
   }
 }
 

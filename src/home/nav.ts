@@ -134,6 +134,12 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
       label: '案例与例会',
       items: [
         { label: '典型案例', href: '/library', may: can(actor, 'library.read') },
+        {
+          label: '知识库',
+          href: '/knowledge',
+          also: ['/knowledge/articles', '/knowledge/stale'],
+          may: can(actor, 'knowledge.read'),
+        },
         { label: '分享例会', href: '/meetings', may: can(actor, 'meeting.read') },
         { label: '每周主题', href: '/themes', may: can(actor, 'meeting.read') },
         { label: '授课', href: '/lectures', may: can(actor, 'lecture.give') },

@@ -42,3 +42,14 @@ export function gramsToFind(phrase: string): string {
   const asked = [...new Set(pairs.length > 0 ? pairs : [first])].slice(0, pairsAsked)
   return asked.map((gram) => `"${gram}"`).join(' ')
 }
+
+/**
+ * Whether the index alone decides: of one character or two it holds exactly the texts, unless a mark
+ * is among them, which a character in private use could be taken for.
+ */
+export function isDecided(phrase: string): boolean {
+  return /^[\p{L}\p{N}\u3000-\u303f\uff00-\uffef]{1,2}$/u.test(phrase)
+}
+
+/** What LIKE takes to find a phrase anywhere in a text, with `escape '\\'`. */
+export const likePattern = (phrase: string) => `%${phrase.replaceAll(/[\\%_]/g, '\\$&')}%`

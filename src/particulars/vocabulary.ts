@@ -22,6 +22,7 @@ import { assignments, planPeriods, quotaUnits } from '#src/inspection/sampling/v
 import { sheetOutcomes } from '#src/inspection/scoring/vocabulary.ts'
 import { purposes } from '#src/inspection/tasks/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
+import { ratings } from '#src/library/knowledge/vocabulary.ts'
 import { reportAnswers } from '#src/library/typical-cases/vocabulary.ts'
 import { exportFormats, viewSharings } from '#src/lists/vocabulary.ts'
 import { channels, requestKinds, staffCategories } from '#src/organisation/vocabulary.ts'
@@ -74,6 +75,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   after: recheckVerdicts,
   answer: overlongAnswers,
   purpose: purposes,
+  rating: ratings,
   unit: quotaUnits,
   period: planPeriods,
   assignment: assignments,

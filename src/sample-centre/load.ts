@@ -34,6 +34,7 @@ import { arrangeSampleTraining } from './classes.ts'
 import { announceSampleMonths } from './contest.ts'
 import { openSampleCourses } from './courses.ts'
 import { openSampleHotspots } from './hotspots.ts'
+import { openSampleKnowledge } from './knowledge.ts'
 import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
@@ -116,6 +117,7 @@ export async function loadSampleCentre(
   announceSampleMonths(db)
   options.say('对标竞赛：三个月的话务量，已公布两个月')
   options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
+  options.say(`知识库：${openSampleKnowledge(db)} 条`)
   return accountsMade
 }
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { connectionOf, type Db } from '#src/kernel/db.ts'
-import { gramsToFind } from '#src/kernel/grams.ts'
+import { gramsToFind, likePattern } from '#src/kernel/grams.ts'
 
 /** From where in the index, and which way: newest segments first unless `back`. */
 export type From = { id: number | null; back: boolean }
@@ -23,20 +23,10 @@ export function candidates(db: Db, phrase: string, { id, back }: From, limit: nu
     .all(gramsToFind(phrase), edge, limit) as number[]
 }
 
-/**
- * Whether the index alone decides: of one character or two it holds exactly the texts, unless a mark
- * is among them, which a character in private use could be taken for.
- */
-export function isDecided(phrase: string): boolean {
-  return /^[\p{L}\p{N}\u3000-\u303f\uff00-\uffef]{1,2}$/u.test(phrase)
-}
-
 /** Whether a text holds a phrase: what is found is exactly what this says. */
 export function holds(text: SQLiteColumn | SQL, phrase: string): SQL {
   return sql`${text} like ${likePattern(phrase)} escape '\\'`
 }
-
-export const likePattern = (phrase: string) => `%${phrase.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 const probe = 200
 

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, or } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
+import { placesOf } from '#src/kernel/typed-query.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import { segments } from '#src/transcription/schema.ts'
 import type { Voice } from '#src/transcription/vocabulary.ts'
 
 import { holds } from './candidates.ts'
-import { placesOf } from './query.ts'
 import type { Search } from './walk.ts'
 
 /** One line of a call that holds a word, and where in it. */

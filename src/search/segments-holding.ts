@@ -1,7 +1,5 @@
 import { connectionOf, type Db } from '#src/kernel/db.ts'
-import { gramsToFind } from '#src/kernel/grams.ts'
-
-import { isDecided, likePattern } from './candidates.ts'
+import { gramsToFind, isDecided, likePattern } from '#src/kernel/grams.ts'
 
 /** Every segment that holds a phrase, by id: exactly what LIKE would find by reading them all. */
 export function segmentsHolding(db: Db, phrase: string): number[] {

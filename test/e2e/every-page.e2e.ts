@@ -4,6 +4,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
+import { openSampleKnowledge } from '#src/sample-centre/knowledge.ts'
 import { openSampleLibrary } from '#src/sample-centre/library.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
 import { openSampleMeetings } from '#src/sample-centre/meetings.ts'
@@ -46,6 +47,7 @@ const pages: Record<string, string[]> = {
     ...['/inspection/calibration/sessions/2', '/inspection/calibration/items/C2', '/complaints/2'],
     ...['/recordings/1/clips', '/recordings/1/clips?from=0:00&until=0:10'],
     ...['/interviews', '/complaints/months', '/analyses', '/analyses/1'],
+    ...['/knowledge/1', '/knowledge/5', '/knowledge/1/edit', '/knowledge/1/versions'],
   ],
   // The second inspector judges what the first one scored.
   inspector2: [
@@ -117,6 +119,9 @@ const pages: Record<string, string[]> = {
     ...['/lectures', '/lectures/new', '/lectures/1', '/walkthroughs', '/walkthroughs/new'],
     ...['/contest', '/contest?month=2026-10', '/contest/red-flag', '/contest/simulation'],
     '/contest/2026-10/print',
+    ...['/knowledge', '/knowledge?q=电', '/knowledge?way=combined&all=停电&any=抢修&none=阶梯'],
+    ...['/knowledge/articles', '/knowledge/stale', '/knowledge/feedback', '/knowledge/missed'],
+    ...['/knowledge/1', '/knowledge/1/versions/2', '/knowledge/8', '/knowledge/new'],
     ...cases(...caseStories.map(({ name }) => name)),
   ],
   head: [
@@ -176,6 +181,8 @@ const pages: Record<string, string[]> = {
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
     ...['/my-exams', '/my-courses', '/my-exams/quizzes', '/my-exams/quizzes?code=000000'],
+    ...['/knowledge', '/knowledge?q=none', '/knowledge?way=types', '/knowledge?kind=phone'],
+    ...['/knowledge/3', '/knowledge/9'],
   ],
   sysadmin: [
     '/',
@@ -222,6 +229,7 @@ test.beforeAll(async () => {
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
     openSampleMeetings(open.db)
+    openSampleKnowledge(open.db)
     open.close()
   })
 })

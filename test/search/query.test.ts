@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { placesOf, readQuery } from '#src/search/query.ts'
+import { placesOf } from '#src/kernel/typed-query.ts'
+import { readQuery } from '#src/search/query.ts'
 
 const wanted = (words: string[], without: string[] = []) => ({ kind: 'wanted', words, without })
 const problem = (typed: string) => {

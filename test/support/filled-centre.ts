@@ -217,6 +217,16 @@ export function filledCentre(): OpenDatabase {
       values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
     insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)
       values (${here.person}, 'class', 'emotions', '情绪管理', 900001, '陈静', 'passed', ${Date.now() - 86_400_000 * 90});
+    delete from article_feedback; delete from missed_searches;
+    insert into articles (id, kind, state, title, owner_id, review_by, changed_at)
+      values (1, 'faq', 'draft', '复电时限', 2, 1, 1);
+    insert into article_versions (id, article_id, number, title, body, writer_ids, writer_name, at, submitted_at)
+      values (1, 1, 1, '复电时限', '当天', '[3]', '林静', 1, 1), (2, 1, 2, '复电时限', '次日', '[3]', '林静', 1, 1);
+    update articles set state = 'published', version_id = 1, draft_id = 2 where id = 1;
+    update article_versions set published_at = 1, publisher_name = '王敏' where id = 1;
+    insert into article_feedback (id, article_id, version, rating, words, waits, account_id, account_name, at)
+      values (1, 1, 1, 'unhelpful', '没写时限', 1, 3, 'head', 1);
+    insert into missed_searches (id, words, count, first_at, last_at) values (1, '光伏', 3, 1, 1);
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       values (900005, 900005, 1, 'draft', 1, '王敏');

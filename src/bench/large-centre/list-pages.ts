@@ -356,6 +356,43 @@ export const listPages: readonly ListPage[] = [
   { by: 'trainer', path: '/quizzes' },
   { by: 'trainer', path: '/quizzes/900001' },
   { by: 'trainer', path: '/courses', filters: ['state=published'] },
+  {
+    by: 'agent',
+    path: '/knowledge',
+    filters: [
+      ...['q=停电', 'q=抢修工单', 'q=停电 -抢修', 'q=停电&kind=faq', 'kind=phone', 'type=4'],
+      ...[
+        'way=combined&all=核对 户号&any=停电 过户&none=电价',
+        'way=popular&kind=faq',
+        'q=没有的词',
+      ],
+      ...['way=types&type=4&kind=faq', 'q=电', 'way=types'],
+    ],
+    key: newest('articles', 'popularity', "state = 'published'"),
+  },
+  {
+    by: 'manager',
+    path: '/knowledge/articles',
+    filters: ['state=draft', 'state=published', 'kind=phone', 'whose=own', 'whose=own&state=draft'],
+    key: newest('articles', 'id'),
+  },
+  {
+    by: 'manager',
+    path: '/knowledge/stale',
+    filters: ['whose=own', 'why=owner-gone'],
+  },
+  { by: 'inspector', path: '/knowledge/stale' },
+  {
+    by: 'manager',
+    path: '/knowledge/feedback',
+    key: newest('article_feedback', 'id', 'waits = 1'),
+  },
+  { by: 'inspector', path: '/knowledge/feedback' },
+  {
+    by: 'manager',
+    path: '/knowledge/missed',
+    key: newest('missed_searches', 'count', 'settled_at is null'),
+  },
   { by: 'trainer', path: '/courses/900001' },
   { by: 'agent', path: '/my-exams' },
   { by: 'agent', path: '/my-exams/900001' },

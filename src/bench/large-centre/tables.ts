@@ -895,5 +895,47 @@ export const fills: readonly Fill[] = [
   {
     share: 0,
     sql: `insert into repeat_progress (id, last_call_id, figures, at) values (1, 1, '[]', :now)`,
+    // Written by people: as many whatever the calls.
+    share: 0,
+    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
+      insert into article_versions (id, article_id, number, title, body, keywords, business_type_id, writer_ids,
+        writer_name, at, submitted_at, published_at, publisher_name)
+      select i, i, 1, case i % 3 when 0 then '停电' when 1 then '电价' else '过户' end || '第' || i || '条',
+        '客户问起时先核对户号，再按当地规定答复。编号' || i || case i % 7 when 0 then '，登记抢修工单' else '' end,
+        '复电 抄表', 1 + i % 20, '[1]', '林静', :now - i * 60000, :now - i * 60000,
+        case i % 50 when 0 then null else :now - i * 60000 end, case i % 50 when 0 then null else '王敏' end from n`,
+  },
+  {
+    share: 0,
+    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
+      insert into articles (id, kind, state, title, keywords, business_type_id, version_id, draft_id, owner_id,
+        review_by, alarm_at, reads, popularity, changed_at)
+      select i, case i % 6 when 0 then 'faq' when 1 then 'troubleshooting' when 2 then 'typical-case'
+          when 3 then 'line' when 4 then 'key-customer' else 'phone' end,
+        case when i % 50 = 0 then 'draft' when i % 41 = 0 then 'retired' else 'published' end,
+        case i % 3 when 0 then '停电' when 1 then '电价' else '过户' end || '第' || i || '条', '复电 抄表', 1 + i % 20,
+        case i % 50 when 0 then null else i end, case i % 50 when 0 then i end, 1 + i % 8,
+        :now + (i % 200 - 20) * 86400000, null, i % 100, i % 100 * 100000, :now from n`,
+  },
+  {
+    share: 1 / 10,
+    sql: `insert into article_looks (account_id, article_id, at)
+      select 1 + i % 8, 1 + i / 8, :now - i * 1000 from n where i / 8 < 2000`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into article_feedback (article_id, version, rating, words, waits, account_id, account_name, at)
+      select 1 + i, 1, case i % 4 when 0 then 'unhelpful' else 'helpful' end, '', i % 4 = 0, 7, 'agent', :now - i * 60000
+      from n where i < 2000`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into article_history (article_id, step, version, at, by_name)
+      select i, 'published', 1, :now - i * 60000, '王敏' from n where i <= 2000`,
+  },
+  {
+    share: 1 / 100,
+    sql: `insert into missed_searches (words, count, first_at, last_at, settled_at)
+      select '没有' || i, 1 + i % 90, :now - i * 60000, :now - i * 60000, case i % 3 when 0 then :now end from n`,
   },
 ]

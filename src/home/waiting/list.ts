@@ -8,6 +8,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { contestSources } from './contest-sources.ts'
 import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
+import { knowledgeSources } from './knowledge-sources.ts'
 import { librarySources } from './library-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { meetingsSources } from './meetings-sources.ts'
@@ -28,6 +29,7 @@ const sources: readonly Source[] = [
   ...meetingsSources,
   ...contestSources,
   ...riskSources,
+  ...knowledgeSources,
   ...upkeepSources,
 ]
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 
+import { blocksOf } from '#src/documents/markup.ts'
 import { NotFound, Refused } from '#src/kernel/errors.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Clips } from '#src/recordings/storage.ts'
@@ -7,7 +8,6 @@ import { serveClip } from '#src/training/serve-clip.ts'
 import { LearningPage, OwnCoursesPage } from '#views/training/courses/own.tsx'
 
 import { finishPage, learning, openPage, ownCourses } from './learn.ts'
-import { blocksOf } from './markup.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const page = `${one}/pages/:position{[0-9]{1,3}}`

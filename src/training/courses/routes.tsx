@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
+import { blocksOf } from '#src/documents/markup.ts'
 import { authorise } from '#src/kernel/actor.ts'
 import { formatTime, parseInstant } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
@@ -16,7 +17,6 @@ import { tracks } from '#src/training/records/vocabulary.ts'
 import { CoursesPage, NewCoursePage } from '#views/training/courses/index.tsx'
 import { CoursePageForm, CourseShowPage } from '#views/training/courses/show.tsx'
 
-import { blocksOf } from './markup.ts'
 import { courseDetail, courseList, pictureOf, readCourseState } from './queries.ts'
 import { courseLimits, deliveryModes } from './vocabulary.ts'
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
+import { blocksOf } from '#src/documents/markup.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { finishPage, openPage } from '#src/training/courses/learn.ts'
-import { blocksOf } from '#src/training/courses/markup.ts'
 import { createCourse, publishCourse, writePage } from '#src/training/courses/write.ts'
 import { exams, examSittings, papers } from '#src/training/exams/schema.ts'
 import { questions } from '#src/training/questions/schema.ts'

@@ -1,12 +1,12 @@
+import type { Block } from '#src/documents/markup.ts'
 import type { OwnCourse } from '#src/training/courses/learn.ts'
-import type { Block } from '#src/training/courses/markup.ts'
 import type { Course, CoursePage, CourseProgress } from '#src/training/courses/schema.ts'
 import { deliveryModes } from '#src/training/courses/vocabulary.ts'
 import { tracks } from '#src/training/records/vocabulary.ts'
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
-import { Body } from '#views/training/courses/body.tsx'
+import { Written } from '#views/components/written.tsx'
 
 /** 我的课程: what is to be learnt, and how far the reader is. */
 export function OwnCoursesPage({ rows }: { rows: OwnCourse[] }) {
@@ -112,7 +112,7 @@ export function LearningPage({ course, progress, page, total, leftMs, sentence }
         {page.clipId === null ? null : (
           <audio controls preload="none" src={`${address}/pages/${position}/sound`} />
         )}
-        <Body blocks={page.blocks} />
+        <Written blocks={page.blocks} />
       </section>
       <footer class="learn-foot">
         {position > 1 ? (

@@ -1,6 +1,6 @@
+import type { Block } from '#src/documents/markup.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
-import type { Block } from '#src/training/courses/markup.ts'
 import type { CourseDetail } from '#src/training/courses/queries.ts'
 import type { Course } from '#src/training/courses/schema.ts'
 import { courseLimits, deliveryModes } from '#src/training/courses/vocabulary.ts'
@@ -9,7 +9,7 @@ import { Button, LinkButton } from '#views/components/button.tsx'
 import { type Option, Select, TextArea, TextInput } from '#views/components/field.tsx'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
-import { Body } from '#views/training/courses/body.tsx'
+import { Written } from '#views/components/written.tsx'
 import { CourseStatus } from '#views/training/courses/index.tsx'
 
 type Given = {
@@ -76,7 +76,7 @@ export function CourseShowPage({ detail, blocks, given, time }: Props) {
                 {page.clipId === null ? '' : '，有录音'}
               </span>
             </summary>
-            <Body blocks={blocks[at] ?? []} />
+            <Written blocks={blocks[at] ?? []} />
             {isDraft ? (
               <div class="bar">
                 <LinkButton small href={`${address}/pages/${page.id}`}>

@@ -3,7 +3,9 @@ export type Piece = { text: string; strong: boolean }
 export type Block =
   | { kind: 'heading'; pieces: Piece[] }
   | { kind: 'paragraph'; pieces: Piece[] }
-  | { kind: 'list' | 'numbered'; items: Piece[][] }
+  | { kind: 'list'; items: Piece[][] }
+  /** `first` as it was written: a list that is broken off by a paragraph goes on counting. */
+  | { kind: 'numbered'; first: number; items: Piece[][] }
 
 /**
  * Light markup (pure): an empty line parts paragraphs, `# ` begins a heading, `- ` and `1. ` begin items
@@ -15,16 +17,20 @@ export function blocksOf(body: string): Block[] {
   for (const line of body.split('\n')) {
     const heading = /^#{1,3}\s+(.+)$/.exec(line)
     const item = /^[-*•]\s+(.+)$/.exec(line)
-    const numbered = /^\d{1,3}[.、)]\s*(.+)$/.exec(line)
+    // 3.5 千瓦 is a figure and no third item.
+    const numbered = /^(\d{1,3})[.、)](?!\d)\s*(.+)$/.exec(line)
     if (line.trim() === '') open = null
     else if (heading) {
       blocks.push({ kind: 'heading', pieces: piecesOf(heading[1] ?? '') })
       open = null
-    } else if (item || numbered) {
-      const kind = item ? 'list' : 'numbered'
-      const pieces = piecesOf((item ?? numbered)?.[1] ?? '')
-      if (open?.kind === kind) open.items.push(pieces)
-      else blocks.push((open = { kind, items: [pieces] }))
+    } else if (item) {
+      const pieces = piecesOf(item[1] ?? '')
+      if (open?.kind === 'list') open.items.push(pieces)
+      else blocks.push((open = { kind: 'list', items: [pieces] }))
+    } else if (numbered) {
+      const pieces = piecesOf(numbered[2] ?? '')
+      if (open?.kind === 'numbered') open.items.push(pieces)
+      else blocks.push((open = { kind: 'numbered', first: Number(numbered[1]), items: [pieces] }))
     } else if (open?.kind === 'paragraph') {
       open.pieces.push({ text: '\n', strong: false }, ...piecesOf(line))
     } else blocks.push((open = { kind: 'paragraph', pieces: piecesOf(line) }))

@@ -1,9 +1,9 @@
-import type { Block, Piece } from '#src/training/courses/markup.ts'
+import type { Block, Piece } from '#src/documents/markup.ts'
 
 /** The words of a page, drawn from what was read of them: text stays text. */
-export function Body({ blocks }: { blocks: Block[] }) {
+export function Written({ blocks }: { blocks: Block[] }) {
   return (
-    <div class="course-body">
+    <div class="written">
       {blocks.map((block) => {
         if (block.kind === 'heading')
           return (
@@ -22,7 +22,7 @@ export function Body({ blocks }: { blocks: Block[] }) {
             <Pieces pieces={pieces} />
           </li>
         ))
-        return block.kind === 'list' ? <ul>{items}</ul> : <ol>{items}</ol>
+        return block.kind === 'list' ? <ul>{items}</ul> : <ol start={block.first}>{items}</ol>
       })}
     </div>
   )

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright/test'
+
+import type { Centre } from './centre.ts'
+import { inspect, patternOf, settled, type Watched } from './hostile-page.ts'
+import { hostileTexts, shortTexts } from './hostile-texts.ts'
+
+/** What would end the walk itself: the session, the accounts of the others, the keeping of files. */
+const spared = /^\/(sign-|accounts?|retention|jobs|tokens|transcription|findings\/models)/
+
+type FormSeen = { at: string; index: number; method: string; action: string; texts: string[] }
+
+const listing = `[...document.forms].map((form, index) => ({
+  at: location.pathname + location.search, index, method: form.method,
+  action: new URL(form.getAttribute('hx-post') ?? form.getAttribute('action') ?? location.href, location.href).pathname,
+  texts: [...form.elements].filter((field) => field.name && (field.localName === 'textarea' ||
+    (field.localName === 'input' && /^(text|search|tel|hidden|date|month|number|time)$/.test(field.type)))).map(({ name }) => name),
+}))`
+
+/** The forms of the pages that were visited, each kind once. */
+async function formsOf(page: Page, centre: Centre, watched: Watched, method: string) {
+  const found = new Map<string, FormSeen>()
+  const once = new Map(watched.visited.map((path) => [patternOf(path), path]))
+  for (const path of once.values()) {
+    await page.goto(centre.url + path, { waitUntil: 'load' })
+    for (const form of await page.evaluate<FormSeen[]>(listing)) {
+      if (form.method !== method || spared.test(form.action) || form.texts.length === 0) continue
+      const key = `${patternOf(form.action)} ${form.texts.join(' ')}`
+      if (!found.has(key)) found.set(key, form)
+    }
+  }
+  return [...found.values()]
+}
+
+/** Asks every filter and every search for hostile texts, in each of its fields. How many were asked. */
+export async function askFilters(page: Page, centre: Centre, watched: Watched): Promise<number> {
+  const forms = await formsOf(page, centre, watched, 'get')
+  let turn = 0
+  for (const { action, texts } of forms) {
+    for (let round = 0; round < 2; round += 1) {
+      const query = new URLSearchParams()
+      for (const name of texts) {
+        turn += 1
+        query.set(name, hostileTexts[turn % hostileTexts.length]?.text ?? '')
+      }
+      await page.goto(`${centre.url}${action}?${query.toString()}`, { waitUntil: 'load' })
+      await settled(page)
+      await inspect(page, watched)
+    }
+  }
+  return 2 * forms.length
+}
+
+/**
+ * Types hostile texts into every form and sends it off: once such as its fields may take, once such as
+ * they refuse, which are shown again. How many were sent.
+ */
+export async function answerForms(page: Page, centre: Centre, watched: Watched): Promise<number> {
+  const forms = await formsOf(page, centre, watched, 'post')
+  let turn = 0
+  let sent = 0
+  for (const { at, action, texts } of forms) {
+    for (const from of [hostileTexts, shortTexts]) {
+      await page.goto(centre.url + at, { waitUntil: 'load' })
+      turn += 7
+      const typed = from
+        .slice(turn % from.length)
+        .concat(from)
+        .slice(0, texts.length)
+      const arrived = page.waitForEvent('load', { timeout: 15_000 }).catch(() => null)
+      const going = await page.evaluate<boolean>(
+        `(${fillAndSend})(${JSON.stringify({ action, typed: typed.map(({ text }) => text) })})`,
+      )
+      if (!going) continue
+      sent += 1
+      await arrived
+      await settled(page)
+      await inspect(page, watched)
+    }
+  }
+  return sent
+}
+
+/** Runs in the page: fills in the form of an action as a person would, and sends it without asking. */
+const fillAndSend = `({ action, typed }) => {
+  const form = [...document.forms].find((one) => one.method === 'post' &&
+    new URL(one.getAttribute('hx-post') ?? one.getAttribute('action') ?? location.href, location.href).pathname === action)
+  if (!form) return false
+  let next = 0
+  for (const field of form.elements) {
+    if (!field.name || field.type === 'hidden') continue
+    if (field.localName === 'textarea' || (field.localName === 'input' && /^(text|search|tel)$/.test(field.type))) {
+      field.value = typed[next % typed.length]
+      next += 1
+    } else if (field.localName === 'select') field.selectedIndex = field.options.length - 1
+    else if (field.type === 'radio') field.checked = true
+    else if (field.type === 'date' && field.value === '') field.valueAsDate = new Date(Date.now() + 9e8)
+    else if (field.type === 'number' && field.value === '') field.value = '1'
+  }
+  if (next === 0) return false
+  setTimeout(() => form.submit(), 0)
+  return true
+}`

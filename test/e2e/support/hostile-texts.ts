@@ -1,0 +1,250 @@
+/** What is called where a text runs as a script; the browser test counts the calls. */
+export const marker = 'huitingRan'
+
+/** Ways to call it, with the number of the text. */
+const call = (n: number) => `${marker}(${n})`
+
+type Made = (n: number) => string
+
+/** Whole elements that run by being parsed. */
+const elements: Made[] = [
+  (n) => `<script>${call(n)}</script>`,
+  (n) => `<ScRiPt>${call(n)}</sCrIpT>`,
+  (n) => `<script >${call(n)}</script >`,
+  (n) => `<script/x>${call(n)}</script>`,
+  (n) => `<script type="module">${call(n)}</script>`,
+  (n) => `<script type="text/javascript">${call(n)}//</script>`,
+  (n) => `<script src="data:text/javascript,${call(n)}"></script>`,
+  (n) => `<script\n>${call(n)}</script>`,
+  (n) => `<<script>${call(n)};//<</script>`,
+  (n) => `<script>/*<!--*/${call(n)}</script>`,
+  (n) => `<img src=x onerror=${call(n)}>`,
+  (n) => `<img src=x onerror="${call(n)}">`,
+  (n) => `<img/src=x/onerror=${call(n)}>`,
+  (n) => `<IMG SRC=x ONERROR=${call(n)}>`,
+  (n) => `<img src=x:alert onerror=eval(name)//${call(n)}`,
+  (n) => `<img src onerror\n=\n${call(n)}>`,
+  (n) => `<img srcset="x 1x" onerror=${call(n)}>`,
+  (n) => `<image src=x onerror=${call(n)}>`,
+  (n) => `<svg onload=${call(n)}>`,
+  (n) => `<svg/onload=${call(n)}>`,
+  (n) => `<svg><script>${call(n)}</script></svg>`,
+  (n) => `<svg><script xlink:href="data:,${call(n)}"></script></svg>`,
+  (n) => `<svg><animate onbegin=${call(n)} attributeName=x dur=1s>`,
+  (n) => `<svg><set onbegin=${call(n)} attributeName=x>`,
+  (n) => `<svg><a xlink:href="javascript:${call(n)}"><text y=20>点这里</text></a></svg>`,
+  (n) => `<svg><foreignObject><iframe srcdoc="<script>${call(n)}</script>"></foreignObject>`,
+  (n) => `<svg><style><img src=x onerror=${call(n)}></style></svg>`,
+  (n) => `<math><mtext></form><form><mglyph><style></math><img src onerror=${call(n)}>`,
+  (n) => `<math href="javascript:${call(n)}">点这里</math>`,
+  (n) =>
+    `<math><maction actiontype="statusline" xlink:href="javascript:${call(n)}">点</maction></math>`,
+  (n) => `<body onload=${call(n)}>`,
+  (n) => `<body onpageshow=${call(n)}>`,
+  (n) => `<input autofocus onfocus=${call(n)}>`,
+  (n) => `<select autofocus onfocus=${call(n)}>`,
+  (n) => `<textarea autofocus onfocus=${call(n)}>`,
+  (n) => `<button autofocus onfocus=${call(n)}>确定</button>`,
+  (n) => `<video><source onerror=${call(n)}></video>`,
+  (n) => `<video src=x onerror=${call(n)}></video>`,
+  (n) => `<audio src=x onerror=${call(n)}></audio>`,
+  (n) => `<details open ontoggle=${call(n)}>更多</details>`,
+  (n) => `<marquee onstart=${call(n)}>通知</marquee>`,
+  (n) => `<object data="javascript:${call(n)}"></object>`,
+  (n) => `<object data="data:text/html,<script>${call(n)}</script>"></object>`,
+  (n) => `<embed src="javascript:${call(n)}">`,
+  (n) => `<iframe src="javascript:${call(n)}"></iframe>`,
+  (n) => `<iframe srcdoc="<script>parent.${call(n)}</script>"></iframe>`,
+  (n) => `<iframe onload=${call(n)}></iframe>`,
+  (n) => `<frameset onload=${call(n)}>`,
+  (n) => `<link rel=stylesheet href="data:text/css,*{}" onload=${call(n)}>`,
+  (n) => `<link rel=import href="data:text/html,<script>${call(n)}</script>">`,
+  (n) => `<meta http-equiv=refresh content="0;url=javascript:${call(n)}">`,
+  (n) => `<base href="javascript:${call(n)}//">`,
+  (n) => `<form action="javascript:${call(n)}"><button>提交</button></form>`,
+  (n) => `<button formaction="javascript:${call(n)}">提交</button>`,
+  (n) => `<isindex action="javascript:${call(n)}" type=image>`,
+  (n) => `<a href="javascript:${call(n)}">点这里</a>`,
+  (n) => `<a href="&#106;avascript:${call(n)}">点这里</a>`,
+  (n) => `<a href="java\tscript:${call(n)}">点这里</a>`,
+  (n) => `<a href=" javascript:${call(n)}" autofocus tabindex=1>点这里</a>`,
+  (n) => `<style onload=${call(n)}></style>`,
+  (n) => `<style>@import "data:text/css,*{background:url(javascript:${call(n)})}"</style>`,
+  (n) => `<div style="background:url(javascript:${call(n)})">红</div>`,
+  (n) => `<div style="width:expression(${call(n)})">宽</div>`,
+  (n) => `<p onclick=${call(n)} onmouseover=${call(n)}>经过</p>`,
+  (n) => `<x onclick=${call(n)} contenteditable tabindex=0 id=x>x</x>`,
+  (n) => `<template><script>${call(n)}</script></template>`,
+  (n) => `<template shadowrootmode=open><img src=x onerror=${call(n)}></template>`,
+  (n) => `<portal src="javascript:${call(n)}" onload=${call(n)}>`,
+  (n) =>
+    `<dialog open onclose=${call(n)}><form method=dialog><button autofocus>关</button></form></dialog>`,
+  (n) => `<noscript><p title="</noscript><img src=x onerror=${call(n)}>">`,
+  (n) => `<xmp><p title="</xmp><img src=x onerror=${call(n)}>">`,
+  (n) => `<noembed><img title="</noembed><img src=x onerror=${call(n)}>"></noembed>`,
+  (n) => `<plaintext/onmouseover=${call(n)}>`,
+  (n) => `<keygen autofocus onfocus=${call(n)}>`,
+  (n) => `<table background="javascript:${call(n)}"><tr><td>表`,
+  (n) => `<bgsound src="javascript:${call(n)}">`,
+]
+
+/** Attributes of htmx, of templates and of the product's own modules. */
+const attributes: Made[] = [
+  (n) => `<div hx-get="/sign-out" hx-trigger="load" hx-on::load="${call(n)}">载入</div>`,
+  (n) => `<div hx-on:click="${call(n)}" hx-on:htmx:load="${call(n)}">载入</div>`,
+  (n) => `<div hx-on--load="${call(n)}" hx-trigger="load">载入</div>`,
+  (n) => `<div data-hx-get="javascript:${call(n)}" data-hx-trigger="load">载入</div>`,
+  (n) => `<div hx-vals="js:{a:${call(n)}}" hx-get="/health" hx-trigger="load">载入</div>`,
+  (n) => `<div hx-vars="a:${call(n)}" hx-get="/health" hx-trigger="load">载入</div>`,
+  (n) => `<div hx-headers="js:{a:${call(n)}}" hx-get="/health" hx-trigger="load">载入</div>`,
+  (n) => `<div hx-trigger="load[${call(n)}]" hx-get="/health">载入</div>`,
+  (n) => `<div hx-confirm="js:${call(n)}" hx-post="/sign-out" hx-trigger="load">载入</div>`,
+  (n) => `<meta name="htmx-config" content='{"allowEval":true,"x":"${call(n)}"}'>`,
+  (n) => `<button data-confirm="<img src=x onerror=${call(n)}>">删除</button>`,
+  (n) => `<div data-nav-group="${call(n)}" data-toasts onload=${call(n)}>组</div>`,
+  (n) => `{{${call(n)}}}`,
+  (n) => `{{constructor.constructor('${call(n)}')()}}`,
+  (n) => `\${${call(n)}}`,
+  (n) => `<%= ${call(n)} %>`,
+  (n) => `#{${call(n)}}`,
+  (n) => `[[${call(n)}]]`,
+  (n) => `{% ${call(n)} %}`,
+  (n) => `@(${call(n)})`,
+  (n) => `<div ng-app ng-csp>{{$eval.constructor('${call(n)}')()}}</div>`,
+  (n) => `<div v-html="'<img src=x onerror=${call(n)}>'">模板</div>`,
+  (n) => `<div x-data x-init="${call(n)}">模板</div>`,
+]
+
+/** Out of the place where a text stands: an attribute, a title, a script, a comment, a style. */
+const ways: Made[] = [
+  (n) => `"><img src=x onerror=${call(n)}>`,
+  (n) => `'><img src=x onerror=${call(n)}>`,
+  (n) => `\`><img src=x onerror=${call(n)}>`,
+  (n) => `" onmouseover=${call(n)} x="`,
+  (n) => `' onmouseover=${call(n)} x='`,
+  (n) => `" autofocus onfocus=${call(n)} x="`,
+  (n) => `' autofocus onfocus=${call(n)} x='`,
+  (n) => `x onerror=${call(n)}`,
+  (n) => `"/onload=${call(n)}/"`,
+  (n) => `</title><script>${call(n)}</script>`,
+  (n) => `</textarea><script>${call(n)}</script>`,
+  (n) => `</textarea><img src=x onerror=${call(n)}>`,
+  (n) => `</option></select><img src=x onerror=${call(n)}>`,
+  (n) => `</script><script>${call(n)}</script>`,
+  (n) => `</style><script>${call(n)}</script>`,
+  (n) => `--><script>${call(n)}</script>`,
+  (n) => `--!><img src=x onerror=${call(n)}>`,
+  (n) => `<!--><img src=x onerror=${call(n)}>`,
+  (n) => `]]><script>${call(n)}</script>`,
+  (n) => `</svg><img src=x onerror=${call(n)}>`,
+  (n) => `</text></svg><script>${call(n)}</script>`,
+  (n) => `</mark></span><img src=x onerror=${call(n)}>`,
+  (n) => `';${call(n)};'`,
+  (n) => `";${call(n)};"`,
+  (n) => `\`;${call(n)};\``,
+  (n) => `\\";${call(n)};//`,
+  (n) => `\\';${call(n)};//`,
+  (n) => `'-${call(n)}-'`,
+  (n) => `"-${call(n)}-"`,
+  (n) => `\u2028${call(n)}\u2029`,
+  (n) => `*/${call(n)}/*`,
+  (n) => `});${call(n)};({`,
+  (n) => `;}*{background:url(javascript:${call(n)})}`,
+  (n) => `"></a><a href="javascript:${call(n)}">点</a>`,
+]
+
+/** Addresses: only where a text becomes one. */
+const addresses: Made[] = [
+  (n) => `javascript:${call(n)}`,
+  (n) => `JaVaScRiPt:${call(n)}`,
+  (n) => `java\nscript:${call(n)}`,
+  (n) => `\u0001javascript:${call(n)}`,
+  (n) => `javascript://%0a${call(n)}`,
+  (n) => `javascript&colon;${call(n)}`,
+  (n) => `&#x6A;avascript:${call(n)}`,
+  (n) => `vbscript:${call(n)}`,
+  (n) => `data:text/html,<script>${call(n)}</script>`,
+  (n) => `data:text/html;base64,PHNjcmlwdD5odWl0aW5nUmFuKDApPC9zY3JpcHQ+#${call(n)}`,
+  (n) => `data:image/svg+xml,<svg onload=${call(n)}>`,
+  (n) => `//evil.invalid/${call(n)}`,
+  (n) => `https://evil.invalid/?${call(n)}`,
+  (n) => `\\\\evil.invalid\\${call(n)}`,
+  (n) => `blob:${call(n)}`,
+]
+
+/** Characters that programs read in other ways than people do. */
+const characters: Made[] = [
+  (n) => `\uff1cscript\uff1e${call(n)}\uff1c/script\uff1e`,
+  (n) => `\u003cscript\u003e${call(n)}\u003c/script\u003e`,
+  (n) => `\\u003cscript\\u003e${call(n)}\\u003c/script\\u003e`,
+  (n) => `&lt;script&gt;${call(n)}&lt;/script&gt;`,
+  (n) => `&#60;script&#62;${call(n)}&#60;/script&#62;`,
+  (n) => `%3Cscript%3E${call(n)}%3C/script%3E`,
+  (n) => `%253Cscript%253E${call(n)}%253C/script%253E`,
+  (n) => `+ADw-script+AD4-${call(n)}+ADw-/script+AD4-`,
+  (n) => `<scr\u200bipt>${call(n)}</scr\u200bipt>`,
+  (n) => `<scr<script>ipt>${call(n)}</scr</script>ipt>`,
+  (n) => `\u202e<img src=x onerror=${call(n)}>\u202c`,
+  (n) => `\u02ba onmouseover=${call(n)} x=\u02ba`,
+  (n) => `<\u017fcript>${call(n)}</\u017fcript>`,
+  (n) => `\u2039img src=x onerror=${call(n)}\u203a`,
+  (n) => `\ufeff<img src=x onerror=${call(n)}>`,
+  (n) => `\u00a0<img\u00a0src=x\u00a0onerror=${call(n)}>`,
+  (n) => `<img src=x onerror=${call(n)}\u3000>`,
+  (n) => `<svg\u000conload=${call(n)}>`,
+  (n) => `<svg\u000bonload=${call(n)}>`,
+  (n) => `<img src="x\u0060 onerror=${call(n)}>`,
+]
+
+/** Broken on purpose, and at home in many places at once. */
+const others: Made[] = [
+  (n) => `<img src=x onerror=${call(n)}`,
+  (n) => `<script>${call(n)}`,
+  (n) => `<a href='x' onclick='${call(n)}`,
+  (n) => `<<img src=x onerror=${call(n)}>>`,
+  (n) => `</p></div></main></body></html><script>${call(n)}</script>`,
+  (n) => `<p/><img/src=x onerror=${call(n)}/></p/>`,
+  (n) => `<!DOCTYPE html [<!ENTITY x "<script>${call(n)}</script>">]>&x;`,
+  (n) => `<?xml version="1.0"?><script>${call(n)}</script>`,
+  (n) => `<![CDATA[<script>${call(n)}</script>]]>`,
+  (n) => `<!--[if gte IE 4]><script>${call(n)}</script><![endif]-->`,
+  (n) =>
+    `jaVasCript:/*-/*\`/*\\\`/*'/*"/**/(/* */onerror=${call(n)} )//%0D%0A//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=${call(n)}//>`,
+  (n) =>
+    `'">><marquee><img src=x onerror=${call(n)}></marquee>"></plaintext\\></|\\><plaintext/onmouseover=${call(n)}>`,
+  (n) =>
+    `javascript:/*--></title></style></textarea></script></xmp><svg/onload='+/"/+/onmouseover=1/+/[*/[]/+${call(n)}//'>`,
+  (n) => `"';!--"<XSS>=&{${call(n)}}`,
+  (n) => `<img src=x onerror=${call(n)}>**粗**<b>${call(n)}</b>`,
+  (n) => `# <img src=x onerror=${call(n)}>`,
+  (n) => `- [点这里](javascript:${call(n)})`,
+  (n) => `![图](x" onerror="${call(n)})`,
+  (n) => `1. <script>${call(n)}</script>`,
+  (n) => `<https://evil.invalid/${call(n)}>`,
+  (n) => `=cmd|'/c calc'!A1<img src=x onerror=${call(n)}>`,
+  (n) => `' or 1=1;--<img src=x onerror=${call(n)}>`,
+  (n) => `__proto__<img src=x onerror=${call(n)}>`,
+  (n) => `..%2f..%2f<img src=x onerror=${call(n)}>`,
+  (n) => `%0d%0aSet-Cookie:x=1%0d%0a%0d%0a<script>${call(n)}</script>`,
+  (n) => `\r\nX-Forged: 1\r\n\r\n<script>${call(n)}</script>`,
+  (n) => `<a id=app><a id=app name=config href="javascript:${call(n)}">盖住全局名字</a>`,
+  (n) => `<form id=htmx><input name=config value="${call(n)}"></form>`,
+  (n) => `<img name=body><img name=cookie src=x onerror=${call(n)}>`,
+  (n) => `<script>setTimeout("${call(n)}",0)</script>`,
+  (n) => `<script>new Function("${call(n)}")()</script>`,
+  (n) =>
+    `<svg><use href="data:image/svg+xml,<svg id=x><a href='javascript:${call(n)}'/></svg>#x"/></svg>`,
+]
+
+const families = { elements, attributes, ways, addresses, characters, others }
+export type Family = keyof typeof families
+
+/** All of them, each with its number from 1 on. */
+export const hostileTexts: readonly { n: number; family: Family; text: string }[] = Object.entries(
+  families,
+)
+  .flatMap(([family, made]) => made.map((make) => ({ family: family as Family, make })))
+  .map(({ family, make }, index) => ({ n: index + 1, family, text: make(index + 1) }))
+
+/** The shortest of every family and some more, for fields that hold little and a quick look. */
+export const shortTexts = hostileTexts.filter(({ text }) => text.length <= 56)
