@@ -1,0 +1,1 @@
+CREATE INDEX `supervision_files_content` ON `supervision_files` (`sha256`);
