@@ -6,6 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { handlingSources } from './handling-sources.ts'
+import { improvingSources } from './improving-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { routingSources } from './routing-sources.ts'
@@ -20,6 +21,7 @@ const sources: readonly Source[] = [
   ...judgingSources,
   ...trainingSources,
   ...supervisionSources,
+  ...improvingSources,
   ...upkeepSources,
 ]
 
