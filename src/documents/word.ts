@@ -21,6 +21,7 @@ import { chartPng, chartSvg } from './chart-svg.ts'
 import { type Chart, geometryOf } from './chart.ts'
 import type { Block, FormCell, PaperDocument } from './document.ts'
 import { smallChart } from './drawn.ts'
+import { unsigned } from './vocabulary.ts'
 
 const song = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }
 const hei = { ascii: 'Arial', hAnsi: 'Arial', eastAsia: '黑体' }
@@ -135,7 +136,7 @@ function partsOf(block: Block, pictures: Pictures): (Paragraph | Table)[] {
       return [besideOneAnother(block.charts, pictures), wordsOf('', { size: 8 })]
     case 'signatures':
       return block.places.map(({ label, name, at }) =>
-        wordsOf(`${label}：${name || '＿＿＿＿＿＿'}　　日期：${at || '＿＿＿＿＿＿'}`),
+        wordsOf(`${label}：${name || unsigned}　　日期：${at || unsigned}`),
       )
   }
 }

@@ -15,9 +15,10 @@ import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { BulletinsPage } from '#views/bulletins/index.tsx'
 import { NewBulletinPage } from '#views/bulletins/new.tsx'
-import { BulletinPrintPage } from '#views/bulletins/print.tsx'
 import { BulletinPage } from '#views/bulletins/show.tsx'
+import { PaperPage } from '#views/documents/paper-page.tsx'
 
+import { seenIn } from '../typed-fields.ts'
 import { bulletinsList } from './bulletins-list.ts'
 import { bulletinDetail, markRead } from './detail.ts'
 import { changeBulletin, discardBulletin, draftBulletin, publishBulletin } from './draft.ts'
@@ -27,8 +28,6 @@ import { bulletinPaper } from './paper.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-const seenIn = ({ seen }: Record<string, unknown>): number =>
-  typeof seen === 'string' && /^\d{1,15}$/.test(seen) ? Number(seen) : 0
 
 type Given = { values: Record<string, string>; errors: FieldErrors; sentence?: string }
 
@@ -101,7 +100,9 @@ export function bulletinRoutes(blindness: Blindness) {
         const paper = bulletinPaper(bulletin, actor.name, Date.now())
         record(db, actor, 'bulletin.exported', { kind: 'bulletin', id: bulletin.id }, print)
         markRead(db, actor, bulletin)
-        const page = <BulletinPrintPage id={bulletin.id} paper={paper} drawn={drawnBlocks(paper)} />
+        const page = (
+          <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={`/bulletins/${bulletin.id}`} />
+        )
         return c.render(page, { title: `打印违规通报 ${bulletin.bulletinNo ?? '草稿'}` })
       })
       .get(`${one}/word`, async (c) => {
