@@ -22,6 +22,7 @@ import { seenIn } from '../typed-fields.ts'
 import { bulletinsList } from './bulletins-list.ts'
 import { bulletinDetail, markRead } from './detail.ts'
 import { changeBulletin, discardBulletin, draftBulletin, publishBulletin } from './draft.ts'
+import { bulletinFor } from './find.ts'
 import { bulletinForm, linesIn, newBulletinForm } from './forms.ts'
 import { bulletinList, readBulletinFilters } from './list.ts'
 import { bulletinPaper } from './paper.ts'
@@ -140,8 +141,9 @@ export function bulletinRoutes(blindness: Blindness) {
 
   function showPage(c: Context<AppEnv>, given: Given | null = null) {
     const { db, actor } = c.var
+    // First, so that who opens it is among those who have.
+    markRead(db, actor, bulletinFor(db, actor, idOf(c)))
     const bulletin = bulletinDetail(db, actor, idOf(c), blindness)
-    markRead(db, actor, bulletin)
     const paper = bulletinPaper(bulletin, actor.name, Date.now())
     if (given) c.status(given.sentence ? 409 : 422)
     const page = (
