@@ -330,7 +330,7 @@ export function createApp(options: AppOptions) {
   app.route('/library', caseRoutes(blindness))
   app.route('/training-plans', trainingPlanRoutes)
   app.route('/eap', eapRoutes)
-  app.route('/analyses', analysisRoutes)
+  app.route('/analyses', analysisRoutes(blindness))
   app.route('/analyses', analysisPaperRoutes)
   app.route('/supervision', supervisionRoutes(blindness, options.sheetFiles))
   app.route('/questions', questionRoutes(options.storage))

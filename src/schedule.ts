@@ -30,6 +30,7 @@ import { proposeRetirements } from './screening/rules/retirement.ts'
 import { askForIndexing } from './search/progress.ts'
 import { askForAnalysis } from './supervision/analyses/draft.ts'
 import { gatherDefects } from './supervision/defects/gather.ts'
+import { watchDefects } from './supervision/defects/watch.ts'
 import { draftMonthPlans } from './supervision/exchange-plans/draft-month.ts'
 import { proposeRecurrences } from './supervision/sheets/recur.ts'
 import { watchSheets } from './supervision/sheets/watch.ts'
@@ -48,6 +49,7 @@ const schedule: readonly Entry[] = [
   { at: '15 1 * * *', work: (db) => void enqueue(db, 'sweep-storage', 'storage', {}) },
   { at: '30 1 * * *', work: (db) => void enqueue(db, 'verify-storage', 'storage', {}) },
   { at: '23 * * * *', work: (db) => enqueue(db, 'sweep-uploads', 'uploads', {}) },
+  { at: '35 1 * * *', work: (db) => void enqueue(db, 'sweep-attachments', 'attachments', {}) },
   { at: '50 1 * * *', work: askNightlyCheck },
   { at: '10 2 * * *', work: askForErasing },
   { at: '30 3 * * *', work: askForPruning },
@@ -82,6 +84,8 @@ const schedule: readonly Entry[] = [
   // Knowledge that is to be looked at again; searches nobody made any more.
   { at: '*/10 * * * *', work: (db) => void watchArticles(db) },
   { at: '55 3 * * *', work: (db) => void forgetMisses(db) },
+  // Defects: whoever ticks them off is told the day before they are due, and when they are overdue.
+  { at: '7 * * * *', work: (db) => void watchDefects(db) },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },

@@ -36,6 +36,8 @@ import { dryRunRulesHandler } from './screening/rules/dry-run-rules.ts'
 import { screenHandler } from './screening/screen.ts'
 import { indexTranscriptsHandler } from './search/index-transcripts.ts'
 import { draftAnalysisHandler } from './supervision/analyses/draft-analysis.ts'
+import { openSheetFiles } from './supervision/sheets/sheet-files.ts'
+import { sweepAttachmentsHandler } from './supervision/sheets/sweep-files.ts'
 import { arrangeInterviewsHandler } from './training/arrange-interviews.ts'
 import { findOffendersHandler } from './training/offenders/find-offenders.ts'
 import type { EngineInUse } from './transcription/engines/in-use.ts'
@@ -71,6 +73,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     transcribe: transcribeHandler({ storage, hold: engine.hold, ffmpeg, workFolder }),
     'try-engine': tryEngineHandler({ places, ffmpeg, workFolder }),
     'sweep-uploads': sweepUploadsHandler({ storage, ffmpeg }),
+    'sweep-attachments': sweepAttachmentsHandler(openSheetFiles(config.sheetFilesDir)),
     'make-clip': makeClipHandler({ storage, ffmpeg }),
     'join-sides': joinSidesHandler({ storage, ffmpeg, workFolder }),
     'reconsider-sides': reconsiderSidesHandler,

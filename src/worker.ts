@@ -89,7 +89,7 @@ async function start(config: Config, log: Log): Promise<void> {
     // Reads weeks of calls; a person waits for it, and new calls do not.
     run(['dry-run-rules', 'rescreen']),
     // Hours of reading at night, in nobody's way.
-    run(['verify-storage', 'sweep-storage']),
+    run(['verify-storage', 'sweep-storage', 'sweep-attachments']),
     // Walks through everything old; a person may wait for a trial, which a night's reading would hold up.
     run(['retain']),
     // Some seconds of reading; a person may wait for it.

@@ -295,6 +295,7 @@ export const auditActions = {
   'supervision.withdrawn': '撤销督办表',
   'supervision.entered': '写督办进展',
   'supervision.file-opened': '下载督办附件',
+  'supervision.files-swept': '清走无主附件',
   'supervision.exported': '打印或导出督办表',
   'supervision.reminded': '督办临期提醒',
   'supervision.escalated': '督办升级',

@@ -14,12 +14,17 @@ export type Place = { subCentreId: number | null; departmentId: number | null }
  * centre only. Accounts are some hundreds: read whole.
  */
 export function holdersOf(db: Db, permission: Permission, place: Place | null): Account[] {
+  return holdersAnywhere(db, permission).filter((account) => covers(account, place))
+}
+
+/** Accounts in use that hold a right, wherever they belong. */
+export function holdersAnywhere(db: Db, permission: Permission): Account[] {
   return db
     .select()
     .from(accounts)
     .where(isNull(accounts.disabledAt))
     .all()
-    .filter((account) => permissionsOf(account.roles).has(permission) && covers(account, place))
+    .filter(({ roles }) => permissionsOf(roles).has(permission))
 }
 
 /** Whether the scope of an account takes in a place; null stands for the whole centre. */

@@ -21,6 +21,7 @@ import { chartPng, chartSvg } from './chart-svg.ts'
 import { type Chart, geometryOf } from './chart.ts'
 import type { Block, FormCell, PaperDocument } from './document.ts'
 import { smallChart } from './drawn.ts'
+import { unsigned } from './vocabulary.ts'
 
 const song = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }
 const hei = { ascii: 'Arial', hAnsi: 'Arial', eastAsia: '黑体' }
@@ -135,7 +136,7 @@ function partsOf(block: Block, pictures: Pictures): (Paragraph | Table)[] {
       return [besideOneAnother(block.charts, pictures), wordsOf('', { size: 8 })]
     case 'signatures':
       return block.places.map(({ label, name, at }) =>
-        wordsOf(`${label}：${name || '＿＿＿＿＿＿'}　　日期：${at || '＿＿＿＿＿＿'}`),
+        wordsOf(`${label}：${name || unsigned}　　日期：${at || unsigned}`),
       )
   }
 }
@@ -242,19 +243,45 @@ function tableOf({ head, rows, right = [] }: Extract<Block, { kind: 'table' }>):
   })
 }
 
+/** What a column of labels takes of a form; the others share the rest. */
+const labelShare = 11.5
+
+/** How wide each column of a form is: those that hold labels are narrow, as on the printed page. */
+function formShares(columns: number, rows: readonly FormCell[][]): number[] {
+  const labels = new Set<number>()
+  for (const row of rows) {
+    let at = 0
+    for (const { label = false, span = 1 } of row) {
+      if (label && span === 1) labels.add(at)
+      at += span
+    }
+  }
+  const others = columns - labels.size
+  const rest = others > 0 ? (100 - labels.size * labelShare) / others : 100 / columns
+  return Array.from({ length: columns }, (_, at) =>
+    others > 0 && labels.has(at) ? labelShare : rest,
+  )
+}
+
 function formOf(columns: number, rows: readonly FormCell[][]): Table {
-  const share = 100 / columns
+  const shares = formShares(columns, rows)
+  const shareOf = (row: readonly FormCell[], index: number) => {
+    const from = row.slice(0, index).reduce((sum, { span = 1 }) => sum + span, 0)
+    const own = shares.slice(from, from + (row[index]?.span ?? 1))
+    return own.reduce((sum, share) => sum + share, 0)
+  }
   return new Table({
     width: full,
+    columnWidths: shares.map((share) => Math.round((share * textWide) / 100)),
     rows: rows.map(
       (row) =>
         new TableRow({
           children: row.map(
-            ({ text, label = false, span = 1 }) =>
+            ({ text, label = false, span = 1 }, index) =>
               new TableCell({
                 borders,
                 columnSpan: span,
-                width: { size: share * span, type: WidthType.PERCENTAGE },
+                width: { size: shareOf(row, index), type: WidthType.PERCENTAGE },
                 ...(label && { shading: { type: ShadingType.CLEAR, fill: 'F2F2F2' } }),
                 children: [wordsOf(text, { size: 20, bold: label })],
               }),

@@ -152,11 +152,6 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '对标竞赛', href: '/contest', may: can(actor, 'contest.read') },
         { label: '流动红旗', href: '/contest/red-flag', may: can(actor, 'contest.read') },
         { label: '权重试算', href: '/contest/simulation', may: can(actor, 'contest.try') },
-      ],
-    },
-    {
-      label: '竞赛与分析',
-      items: [
         { label: '指标看板', href: '/dashboard', may: can(actor, 'dashboard.read') },
         { label: '大屏', href: '/wall', may: can(actor, 'dashboard.read') },
         { label: '未发现估计', href: '/estimate', may: can(actor, 'estimate.read') },

@@ -25,7 +25,7 @@ import { maskText } from '#src/personal-data/mask.ts'
 import { unmaskCaller } from '#src/unmasking/unmask.ts'
 import {
   aReply,
-  aVerdict,
+  aRefutation,
   aVisit,
   castOf,
   fresh,
@@ -80,7 +80,7 @@ function walked() {
   recordContact(db, handler, id, { ...reachedContact('out', Date.now()), words: said })
   const words = { content: `${aReply.content}${said}`, result: `${aReply.result}${said}` }
   submitReply(db, handler, id, { ...aReply, ...words, handledAt: Date.now(), feedback: said })
-  verified(db, cast, fresh(db, id), { ...aVerdict, verdict: 'unsubstantiated', reasoning: said })
+  verified(db, cast, fresh(db, id), { ...aRefutation, reasoning: said })
   recordVisit(db, visitor, id, { ...aVisit('back'), visitedAt: Date.now(), words: said })
   if (fresh(db, id).stage === 'settling') closeComplaint(db, manager, id, said)
   reopenComplaint(db, manager, id, { to: 'handling', reason: said })

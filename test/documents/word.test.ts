@@ -92,6 +92,18 @@ describe('a document as a Word file', () => {
     ).toEqual(['png', 'png', 'svg', 'svg'])
   })
 
+  test('gives the labels of a form less room than what is written beside them', async () => {
+    const xml =
+      unzipped(await wordOf(paper))
+        .get('word/document.xml')
+        ?.toString() ?? ''
+    const form = xml.slice(xml.indexOf('问题') - 1500, xml.indexOf('问题'))
+    const widths = [...form.matchAll(/<w:gridCol w:w="(\d+)"/g)].map(([, wide]) => Number(wide))
+    const [label = 0, ...others] = widths.slice(-4)
+    expect(others).toHaveLength(3)
+    for (const wide of others) expect(wide).toBeGreaterThan(label * 2)
+  })
+
   test('draws charts that every program can show', async () => {
     expect((await chartPng(chart)).subarray(1, 4).toString()).toBe('PNG')
     expect(

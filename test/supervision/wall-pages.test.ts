@@ -10,6 +10,7 @@ import { defects } from '#src/supervision/defects/schema.ts'
 import { draftMonthPlans } from '#src/supervision/exchange-plans/draft-month.ts'
 import { exchangePlans } from '#src/supervision/exchange-plans/schema.ts'
 import { get, post, type TestApp, testApp } from '#test/support/app.ts'
+import { wordsOfWord, wordsPrinted } from '#test/support/paper-words.ts'
 
 import { type Cast, complaintsIn, issued, sheetCast } from './sheets/made.ts'
 
@@ -33,6 +34,13 @@ function cookieOf({ accountId }: Actor): string {
 const read = async (path: string, actor: Actor) => await get(made, path, cookieOf(actor))
 const send = async (path: string, form: Record<string, string>, actor: Actor) =>
   await post(made, path, form, cookieOf(actor))
+/** What is printed and what the Word file holds are the same words. */
+async function sameOnPaper(path: string, actor: Actor) {
+  const word = await read(`${path}/word`, actor)
+  expect(word.headers.get('Content-Type')).toContain('wordprocessingml')
+  const printed = await (await read(`${path}/print`, actor)).text()
+  expect(wordsOfWord(Buffer.from(await word.arrayBuffer()))).toBe(wordsPrinted(printed))
+}
 const workday = () => formatDay(endOfWorkingDay(made.db, Date.now(), 5).until - dayMs)
 
 describe('bulletins', () => {
@@ -51,8 +59,7 @@ describe('bulletins', () => {
     expect(await again.text()).toContain('已经发布')
     const page = await read('/bulletins/1', cast.head)
     expect(await page.text()).toContain('只催办没有派单')
-    const word = await read('/bulletins/1/word', cast.head)
-    expect(word.headers.get('Content-Type')).toContain('wordprocessingml')
+    await sameOnPaper('/bulletins/1', cast.head)
   })
 
   test('are published with the words on the page, or not at all', async () => {
@@ -148,6 +155,7 @@ describe('exchange plans', () => {
     const sheet = await send(`${at}/entries/1/supervision`, { seen: '4' }, cast.manager)
     expect(sheet.headers.get('Location')).toMatch(/^\/supervision\/\d+\/draft$/)
     expect(await (await read(at, cast.head)).text()).toContain('已转督办表')
+    await sameOnPaper(at, cast.head)
   })
 })
 

@@ -11,6 +11,7 @@ import { offenderRules, repeatOffenders } from '#src/training/offenders/schema.t
 import { planEntries, trainingPlans } from '#src/training/plans/schema.ts'
 import { exportedFile } from '#test/lists/exported.ts'
 import { get, post, testApp } from '#test/support/app.ts'
+import { wordsOfWord, wordsPrinted } from '#test/support/paper-words.ts'
 import { accountWith, actorWith, signedInAs } from '#test/support/people.ts'
 
 import { dayMs, founded, staffed } from './scene.ts'
@@ -125,10 +126,10 @@ describe('the pages of classes', () => {
     expect((await post(it, path, { answer: 'agreed', reason: '' }, head)).status).toBe(409)
     expect((await post(it, path, { answer: 'agreed', reason: '' }, trainer)).status).toBe(403)
     expect(it.db.select().from(classSeats).all()).toMatchObject([{ state: 'agreed' }])
-    expect(await page('/classes/1/print')).toContain('签到表')
-    expect((await get(it, '/classes/1/word', trainer)).headers.get('Content-Type')).toContain(
-      'word',
-    )
+    const printed = await page('/classes/1/print')
+    expect(printed).toContain('签到表')
+    const word = await get(it, '/classes/1/word', trainer)
+    expect(wordsOfWord(Buffer.from(await word.arrayBuffer()))).toBe(wordsPrinted(printed))
   })
 
   test('keep what was typed where a day cannot be', async () => {

@@ -4,8 +4,10 @@ import { startOfDay } from '#src/kernel/calendar.ts'
 import { confirmMentorship, draftMentorship } from '#src/training/mentorships/agree.ts'
 import { mentorshipPaper } from '#src/training/mentorships/paper.ts'
 import { mentorshipDetail } from '#src/training/mentorships/queries.ts'
+import { get, testApp } from '#test/support/app.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { actorWith } from '#test/support/people.ts'
+import { wordsOfWord, wordsPrinted } from '#test/support/paper-words.ts'
+import { actorWith, signedInAs } from '#test/support/people.ts'
 
 import { dayMs, staffed } from './scene.ts'
 
@@ -37,5 +39,22 @@ describe('the printed agreement of a mentorship', () => {
       { label: '师傅', name: '罗军', at: '2026-11-23 10:00' },
       { label: '徒弟', name: '', at: '' },
     ])
+  })
+
+  test('holds the same words on the page and in Word', async () => {
+    const it = testApp()
+    const { first, third } = staffed(it.db)
+    const trainer = actorWith(it.db, 'trainer')
+    const today = startOfDay(Date.now())
+    draftMentorship(it.db, trainer, {
+      ...{ mentorId: first.person.id, apprenticeId: third.person.id, track: 'knowledge' },
+      ...{ fromDay: today, untilDay: today + 20 * dayMs, goal: '独立接报修', reason: '' },
+      measures: [{ measure: '听录音', dueDay: today + dayMs }],
+    })
+    const cookie = signedInAs(it.db, 'trainer')
+    const printed = await (await get(it, '/mentorships/1/print', cookie)).text()
+    const word = await get(it, '/mentorships/1/word', cookie)
+    expect(wordsPrinted(printed)).toContain('独立接报修')
+    expect(wordsOfWord(Buffer.from(await word.arrayBuffer()))).toBe(wordsPrinted(printed))
   })
 })

@@ -14,7 +14,7 @@ import {
 import { Status, Tag, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
+import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 
@@ -57,18 +57,16 @@ export function BulletinsPage({ page, filters, frame, publishes }: Props) {
         page={page}
         cells={cells}
         empty={
-          frame.query['at'] ? (
-            <Empty title="后面没有了" />
-          ) : (
+          <NoRows
+            frame={frame}
+            narrowed={filters.state !== 'current'}
+            none={`没有${bulletinChoices[filters.state]}的通报`}
+          >
             <Empty
-              title={
-                filters.state === 'current'
-                  ? '还没有通报'
-                  : `没有${bulletinChoices[filters.state]}的通报`
-              }
+              title="还没有通报"
               hint="质量保证部按一段时间内核实属实的投诉起草，发布以后排在这里。"
             />
-          )
+          </NoRows>
         }
       />
     </>

@@ -2,10 +2,11 @@ import type { Child } from 'hono/jsx'
 
 import type { Page } from '#src/kernel/paging.ts'
 import type { FrameColumn, ListFrame } from '#src/lists/frame.ts'
+import { LinkButton } from '#views/components/button.tsx'
 import { hrefWith } from '#views/components/hrefs.ts'
 import { type Bulk, SelectAll, SelectionBar, SelectRow } from '#views/components/list-selection.tsx'
 import { ListTools } from '#views/components/list-tools.tsx'
-import { Card } from '#views/components/page.tsx'
+import { Card, Empty } from '#views/components/page.tsx'
 import { type Column, ListPager, Table } from '#views/components/table.tsx'
 
 type ListCardProps<Row, Key extends string> = {
@@ -68,6 +69,23 @@ function headOf(frame: ListFrame, { label, num, sorts }: FrameColumn): Column {
   const { path, query, ascending } = frame
   const href = hrefWith(path, query, { sort: ascending ? null : 'asc', at: null })
   return { label, num, sort: { href, current: ascending ? 'ascending' : 'descending' } }
+}
+
+type NoRowsProps = {
+  frame: Pick<ListFrame, 'query' | 'path' | 'views'>
+  /** Whether the reader asked for less than the list opens with. */
+  narrowed: boolean
+  /** What to say of what was asked for. */
+  none: string
+  /** What to say where there is nothing at all. */
+  children: Child
+}
+
+/** What stands where a list has no rows: behind its last page, for what was asked, or at all. */
+export function NoRows({ frame, narrowed, none, children }: NoRowsProps) {
+  if (frame.query['at']) return <Empty title="后面没有了" />
+  if (!narrowed) return <>{children}</>
+  return <Empty title={none} action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>} />
 }
 
 /** Where 重置 leads: past a default view, which the bare address would open again. */

@@ -19,7 +19,7 @@ import { Status, Tag } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { type Option, Select } from '#views/components/field.tsx'
 import { figure } from '#views/components/figure.ts'
-import { ListCard, resetHref } from '#views/components/list.tsx'
+import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { DueDate } from '#views/supervision/parts.tsx'
@@ -127,24 +127,20 @@ export function DefectsPage(props: Props) {
 }
 
 function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
-  if (frame.query['at']) return <Empty title="后面没有了" />
   const { state, ...rest } = filters
-  if (Object.values(rest).some((value) => value !== null)) {
-    return (
-      <Empty
-        title="没有符合条件的缺陷"
-        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
-      />
-    )
-  }
-  return state === 'open' ? (
-    <Empty
-      title="没有待消的缺陷"
-      hint="定责有责的投诉，其改进措施会自动列入；也可以从投诉、通报登记。"
-      action={<LinkButton href={`${here}?state=done`}>看已消缺的</LinkButton>}
-    />
-  ) : (
-    <Empty title={`没有${defectChoices[state]}的缺陷`} />
+  const narrowed = Object.values(rest).some((value) => value !== null)
+  return (
+    <NoRows frame={frame} narrowed={narrowed} none="没有符合条件的缺陷">
+      {state === 'open' ? (
+        <Empty
+          title="没有待消的缺陷"
+          hint="定责有责的投诉，其改进措施会自动列入；也可以从投诉、通报登记。"
+          action={<LinkButton href={`${here}?state=done`}>看已消缺的</LinkButton>}
+        />
+      ) : (
+        <Empty title={`没有${defectChoices[state]}的缺陷`} />
+      )}
+    </NoRows>
   )
 }
 

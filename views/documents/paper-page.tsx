@@ -6,20 +6,20 @@ import { type DrawnBlock, Paper } from './paper.tsx'
 type Props = {
   paper: PaperDocument
   drawn: readonly DrawnBlock[]
-  /** The page it was made from. */
+  /** The page it was made from; the Word file lies beside it. */
   back: string
-  /** Where its Word file lies. */
-  word: string
 }
 
 /** A paper as it will be printed, with the way back and to Word, which stay off the paper. */
-export function PaperPage({ paper, drawn, back, word }: Props) {
+export function PaperPage({ paper, drawn, back }: Props) {
   return (
     <>
       <div class="bar no-print paper-bar">
         <LinkButton href={back}>返回</LinkButton>
-        <LinkButton href={word}>导出 Word</LinkButton>
-        <span class="dim">用浏览器的打印（Ctrl+P）印出或存成 PDF，每页有页码。</span>
+        <LinkButton href={`${back}/word`} icon="download">
+          导出 Word
+        </LinkButton>
+        <span class="dim">{`用浏览器的打印（Ctrl+P）印出或存成 PDF，A4 ${paper.landscape ? '横向' : '纵向'}，每页有页码。`}</span>
       </div>
       <Paper paper={paper} drawn={drawn} />
     </>

@@ -1,5 +1,6 @@
 import type { ChartGeometry } from '#src/documents/chart.ts'
 import type { Block, PaperDocument } from '#src/documents/document.ts'
+import { unsigned } from '#src/documents/vocabulary.ts'
 
 import { ChartFigure } from './chart.tsx'
 
@@ -64,9 +65,9 @@ function Part({ block, geometry, geometries }: DrawnBlock) {
         <dl class="paper-signatures">
           {block.places.map(({ label, name, at }) => (
             <div>
-              <dt>{label}</dt>
-              <dd>{name}</dd>
-              <dd>{at}</dd>
+              <dt>{label}：</dt>
+              <dd>{name || unsigned}</dd>
+              <dd>日期：{at || unsigned}</dd>
             </div>
           ))}
         </dl>

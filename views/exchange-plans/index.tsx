@@ -11,9 +11,8 @@ import {
   planStates,
 } from '#src/supervision/exchange-plans/vocabulary.ts'
 import { Status, type Tone } from '#views/components/badge.tsx'
-import { LinkButton } from '#views/components/button.tsx'
 import { type Option, Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
+import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 
@@ -61,16 +60,9 @@ export function ExchangePlansPage({ page, filters, months, departments, frame }:
         page={page}
         cells={cells}
         empty={
-          frame.query['at'] ? (
-            <Empty title="后面没有了" />
-          ) : narrowed ? (
-            <Empty
-              title="没有符合条件的互通计划"
-              action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
-            />
-          ) : (
+          <NoRows frame={frame} narrowed={narrowed} none="没有符合条件的互通计划">
             <Empty title="还没有互通计划" hint="每月月初自动为各部门起草，发给部门以后排在这里。" />
-          )
+          </NoRows>
         }
       />
     </>

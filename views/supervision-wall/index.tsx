@@ -20,14 +20,14 @@ export function WallPage({ wall, whole }: { wall: Wall; whole: boolean }) {
   )
 }
 
-/** What each figure is called, and which list shows it; no list is narrowed to all that were raised. */
+/** What each figure is called, and which list shows it. */
 const figures = {
   open: ['办理中', ''],
   overdue: ['已超期', '&due=overdue'],
-  escalated: ['已升级', null],
+  escalated: ['已升级', '&level=raised'],
   check: ['等见效', '&state=check'],
   act: ['等签字', '&state=act'],
-} as const satisfies Record<keyof WallFigures, readonly [label: string, query: string | null]>
+} as const satisfies Record<keyof WallFigures, readonly [label: string, query: string]>
 const keys = ['open', 'overdue', 'escalated', 'check', 'act'] as const
 
 const hot = (key: keyof WallFigures, value: number) =>
@@ -112,7 +112,6 @@ type FigureProps = { of: keyof WallFigures; value: number; departmentId?: number
 function Figure({ of, value, departmentId }: FigureProps) {
   const query = figures[of][1]
   if (value === 0) return <span class="wall-none">0</span>
-  if (query === null) return <>{value}</>
   const unit = departmentId === undefined ? '' : `&department=${departmentId}`
   return <a href={`/supervision?${`${unit}${query}`.slice(1)}`}>{value}</a>
 }

@@ -3,7 +3,7 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { staffCategories } from '#src/organisation/vocabulary.ts'
 import { metricKinds } from '#src/supervision/metrics/vocabulary.ts'
-import { sheetWords, weeksRange } from '#src/supervision/sheets/vocabulary.ts'
+import { sheetMost, sheetWords, weeksRange } from '#src/supervision/sheets/vocabulary.ts'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import {
   Checkbox,
@@ -17,7 +17,7 @@ import { Card, Notice, PageHead } from '#views/components/page.tsx'
 
 type Props = {
   /** Null for a new one. */
-  sheet: { id: number; revision: number } | null
+  sheet: { id: number; revision: number; hiddenEvidence: number } | null
   values: Readonly<Record<string, string>>
   errors: FieldErrors
   sentence: string | null
@@ -44,6 +44,7 @@ export function DraftPage(props: Props) {
         action={sheet ? `/supervision/${sheet.id}/draft` : '/supervision'}
       >
         {sheet ? <input type="hidden" name="seen" value={String(sheet.revision)} /> : null}
+        {values['left'] ? <input type="hidden" name="left" value={values['left']} /> : null}
         {values['analysis'] ? (
           <input type="hidden" name="analysis" value={values['analysis']} />
         ) : null}
@@ -84,6 +85,17 @@ export function DraftPage(props: Props) {
             hint="用顿号或空格隔开；下达时记下当时的结论"
             rows={2}
           />
+          {values['left'] ? (
+            <p class="dim">
+              另有 {values['left']} 件没有列入：依据最多 {sheetMost.evidence}{' '}
+              件，先列最近的；您看不到的也不列。
+            </p>
+          ) : null}
+          {sheet && sheet.hiddenEvidence > 0 ? (
+            <p class="dim">
+              另有 {sheet.hiddenEvidence} 件依据您还没有复核，这里不列，保存时原样保留。
+            </p>
+          ) : null}
           {clips.length > 0 ? (
             <fieldset class="field">
               <legend>录音片段</legend>

@@ -5,11 +5,11 @@ import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import type { SheetFigures, SheetFilters, SheetRow } from '#src/supervision/sheets/list.ts'
 import type { SheetColumn } from '#src/supervision/sheets/supervision-list.ts'
-import { dueChoices, sheetLevels, stateChoices } from '#src/supervision/sheets/vocabulary.ts'
+import { dueChoices, levelChoices, stateChoices } from '#src/supervision/sheets/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { type Option, Select } from '#views/components/field.tsx'
 import { figure } from '#views/components/figure.ts'
-import { ListCard, resetHref } from '#views/components/list.tsx'
+import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { DueDate, LevelTag, SheetStatus } from '#views/supervision/parts.tsx'
@@ -90,7 +90,7 @@ export function SheetsPage({ page, figures, filters, departments, frame, now }: 
           label="督办级别"
           name="level"
           value={filters.level}
-          options={Object.entries(sheetLevels)}
+          options={Object.entries(levelChoices)}
           blank="全部"
         />
         <Select
@@ -112,24 +112,20 @@ export function SheetsPage({ page, figures, filters, departments, frame, now }: 
 }
 
 function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
-  if (frame.query['at']) return <Empty title="后面没有了" />
   const { departmentId, level, due, state } = filters
-  if (departmentId !== null || level !== null || due !== null) {
-    return (
-      <Empty
-        title="没有符合条件的督办表"
-        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
-      />
-    )
-  }
-  return state === 'running' ? (
-    <Empty
-      title="没有办理中的督办表"
-      hint="质量保证部按周分析下达督办表，下达以后排在这里。"
-      action={<LinkButton href={`${here}?state=closed`}>看已销号的</LinkButton>}
-    />
-  ) : (
-    <Empty title={`没有${stateChoices[state]}的督办表`} />
+  const narrowed = departmentId !== null || level !== null || due !== null
+  return (
+    <NoRows frame={frame} narrowed={narrowed} none="没有符合条件的督办表">
+      {state === 'running' ? (
+        <Empty
+          title="没有办理中的督办表"
+          hint="质量保证部按周分析下达督办表，下达以后排在这里。"
+          action={<LinkButton href={`${here}?state=closed`}>看已销号的</LinkButton>}
+        />
+      ) : (
+        <Empty title={`没有${stateChoices[state]}的督办表`} />
+      )}
+    </NoRows>
   )
 }
 

@@ -143,6 +143,7 @@ const acts: Record<Kind, Act> = {
       verdict,
       faultCategory: 'shirking',
       ...cause,
+      unsubstantiatedReason: command.good ? null : 'misunderstood',
       restsOn: reason,
       evidence,
     } as const

@@ -10,6 +10,7 @@ import type { Span } from './heard-spans.ts'
 import {
   causeBranches,
   contactOutcomes,
+  handlingRefusals,
   improvementDays,
   liabilities,
   mostSpans,
@@ -80,7 +81,7 @@ export const verdictForm = z
   .transform(({ cause: chosen, unsubstantiatedReason: reason, ...rest }, context) => {
     if (rest.verdict === 'substantiated') return { ...rest, ...chosen, unsubstantiatedReason: null }
     if (reason !== '') return { ...rest, ...chosen, unsubstantiatedReason: reason }
-    const message = '结论是不属实的，请选择不属实的情形'
+    const message = handlingRefusals['reason-missing']
     context.addIssue({ code: 'custom', path: ['unsubstantiatedReason'], message })
     return z.NEVER
   })

@@ -15,9 +15,14 @@ import { tookPart } from './parties.ts'
 import type { ComplaintVerification } from './schema.ts'
 import { holdAt } from './spell.ts'
 import { type NewVerification, storeVerification } from './store-verification.ts'
-import { handlingRefusals } from './vocabulary.ts'
+import { handlingRefusals, type unsubstantiatedReasons } from './vocabulary.ts'
 
-export type VerdictInput = Omit<NewVerification, 'basis' | 'evidence' | 'restsOn'> & {
+export type VerdictInput = Omit<
+  NewVerification,
+  'basis' | 'evidence' | 'restsOn' | 'unsubstantiatedReason'
+> & {
+  /** Required of a verdict that is not substantiated: which case of it. */
+  unsubstantiatedReason?: keyof typeof unsubstantiatedReasons | null
   evidence: readonly Span[]
   /** Required where there is no recording, and kept only there. */
   restsOn: string
@@ -40,6 +45,9 @@ export function verifyComplaint(
     const complaint = complaintFor(tx, actor, id)
     holdAt(tx, complaint, 'investigating', '下核实结论', spellId)
     holdToInvestigation(tx, actor, complaint)
+    if (input.verdict === 'unsubstantiated' && !input.unsubstantiatedReason) {
+      throw refused(handlingRefusals, 'reason-missing')
+    }
     const recording = recordingBehind(tx, complaint)
     const evidence = recording ? heardEvidence(tx, actor, complaint, recording, input.evidence) : []
     if (!recording && input.restsOn === '') throw refused(handlingRefusals, 'basis-missing')

@@ -173,6 +173,7 @@ export const handlingRefusals = {
   'evidence-missing': '至少选一段听过的录音作为依据',
   'evidence-outside': '选的这段超出了录音长度',
   'basis-missing': '没有录音可听，请写明结论依据什么',
+  'reason-missing': '结论是不属实的，请选择不属实的情形',
   'no-check-failed': '至少勾选一条没通过的检查，并写明缺什么',
   'visit-tries-missing': `回访${tries}都没联系上，才能按未联系上办结回访`,
   locked: '先处理后定责：回访客户之后才能定责',

@@ -7,6 +7,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { contestSources } from './contest-sources.ts'
 import { handlingSources } from './handling-sources.ts'
+import { improvingSources } from './improving-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import { knowledgeSources } from './knowledge-sources.ts'
 import { librarySources } from './library-sources.ts'
@@ -30,6 +31,7 @@ const sources: readonly Source[] = [
   ...contestSources,
   ...riskSources,
   ...knowledgeSources,
+  ...improvingSources,
   ...upkeepSources,
 ]
 

@@ -7,6 +7,7 @@ import { typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { businessTypeList } from '#src/organisation/queries.ts'
+import { seasonAt } from '#src/organisation/seasons/current.ts'
 import { seasonList } from '#src/organisation/seasons/keep.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
 import { PlanFormPage } from '#views/inspection/sampling/plan-form.tsx'
@@ -31,6 +32,7 @@ export const planRoutes = new Hono<AppEnv>()
         rows={planList(db, actor)}
         mayPlan={can(actor, 'inspection.plan')}
         forms={formOptions(db).length}
+        season={seasonAt(db, Date.now())?.name ?? null}
       />
     )
     return c.render(page, { title: '抽检计划' })
@@ -86,6 +88,7 @@ function planPage(c: Context<AppEnv>, problem?: string) {
       problem={problem}
       drawing={isDrawing(db, detail.plan.id)}
       mayPlan={can(actor, 'inspection.plan')}
+      season={seasonAt(db, Date.now())?.name ?? null}
     />
   )
   return c.render(page, { title: detail.plan.name })

@@ -29,6 +29,8 @@ export type JobPayloads = {
   'verify-storage': object
   'sweep-storage': object
   'sweep-uploads': Record<string, never>
+  /** Attachments of supervision sheets that no entry refers to. */
+  'sweep-attachments': Record<string, never>
   'match-names': { sourceId: number }
   'prune-jobs': { keepDays: number }
   'import-table': { importId: number }
@@ -79,6 +81,7 @@ export const jobNames = {
   'verify-storage': '核对录音文件',
   'sweep-storage': '清点录音文件夹',
   'sweep-uploads': '收拾上传',
+  'sweep-attachments': '清点督办附件',
   'match-names': '按文件名对通话',
   'prune-jobs': '清理旧任务',
   'import-table': '导入表格',

@@ -2,7 +2,7 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 
 import { weekWords } from './draft.ts'
-import { analysisList, type AnalysisRow, readAnalysisFilters } from './queries.ts'
+import { analysisCount, analysisList, type AnalysisRow, readAnalysisFilters } from './queries.ts'
 import { analysisStates } from './vocabulary.ts'
 
 const columns = {
@@ -30,4 +30,5 @@ export const analysesList = {
   filters: { state: { label: '状态', words: analysisStates } },
   idOf: ({ id }) => id,
   page: (db, actor, query, request) => analysisList(db, actor, readAnalysisFilters(query), request),
+  count: (db, actor, query, most) => analysisCount(db, actor, readAnalysisFilters(query), most),
 } satisfies ListDefinition<AnalysisRow>

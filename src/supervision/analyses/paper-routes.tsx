@@ -31,9 +31,7 @@ export const analysisPaperRoutes = new Hono<AppEnv>()
   .get(`${one}/print`, (c) => {
     const { part, paper } = paperOf(c)
     const at = `/analyses/${part.analysis.id}`
-    const page = (
-      <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={at} word={`${at}/word`} />
-    )
+    const page = <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={at} />
     return c.render(page, { title: paper.title })
   })
   .get(`${one}/word`, (c) => {

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, type SQL } from 'drizzle-orm'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import type { ControlChart } from '../control/control-chart.ts'
@@ -161,4 +161,18 @@ export function analysisList(
       published: at === null || by === null ? null : { at, by },
     }))
   return cutPage(rows, page, ({ week, id }) => ({ value: week, id }))
+}
+
+export function analysisCount(
+  db: Db,
+  actor: Actor,
+  { state }: AnalysisFilters,
+  most: number,
+): number {
+  authorise(actor, 'analysis.read')
+  const found = db
+    .select({ id: weeklyAnalyses.id })
+    .from(weeklyAnalyses)
+    .where(and(readable(actor), state ? eq(weeklyAnalyses.state, state) : undefined))
+  return countUpTo(db, found, most)
 }

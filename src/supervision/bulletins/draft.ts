@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
+import { holdersAnywhere } from '#src/auth/holders.ts'
 import { holderIds } from '#src/complaints/flow/handling-department.ts'
 import { monthOf } from '#src/complaints/months/month.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
@@ -152,8 +153,14 @@ export function publishBulletin(
     const to = [...departmentIds].flatMap((one) =>
       one === null ? [] : holderIds(tx, 'supervision.sign-department', one),
     )
+    const href = `/bulletins/${id}`
     const sentence = `违规通报 ${bulletinNo} 已发布，涉及本部门，请组织学习`
-    notify(tx, { to, kind: 'task', sentence, href: `/bulletins/${id}` }, now)
+    notify(tx, { to, kind: 'task', sentence, href }, now)
+    const others = holdersAnywhere(tx, 'bulletin.read')
+      .map((account) => account.id)
+      .filter((one) => one !== actor.accountId && !to.includes(one))
+    const published = `违规通报 ${bulletinNo} 已发布，请阅读`
+    notify(tx, { to: others, kind: 'result', sentence: published, href }, now)
   })
 }
 

@@ -1,25 +1,16 @@
 import { z } from 'zod'
 
-import { parseDay } from '#src/kernel/calendar.ts'
 import { seenLines, typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
+import { typedDay } from '../typed-fields.ts'
 import { bulletinMost, namings } from './vocabulary.ts'
-
-const day = (missing: string) =>
-  z.string(missing).transform((text, context) => {
-    const at = parseDay(text.normalize('NFKC'))
-    if (at !== null) return at
-    const message = text.trim() === '' ? missing : '没有这一天，请写成 2026-11-28'
-    context.addIssue({ code: 'custom', message })
-    return z.NEVER
-  })
 
 const naming = z.enum(keysOf(namings), '请选择姓名怎么写')
 
 export const newBulletinForm = z.object({
-  from: day('请写开始日期'),
-  until: day('请写结束日期'),
+  from: typedDay('请写开始日期'),
+  until: typedDay('请写结束日期'),
   naming,
 })
 

@@ -15,20 +15,20 @@ import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { BulletinsPage } from '#views/bulletins/index.tsx'
 import { NewBulletinPage } from '#views/bulletins/new.tsx'
-import { BulletinPrintPage } from '#views/bulletins/print.tsx'
 import { BulletinPage } from '#views/bulletins/show.tsx'
+import { PaperPage } from '#views/documents/paper-page.tsx'
 
+import { seenIn } from '../typed-fields.ts'
 import { bulletinsList } from './bulletins-list.ts'
 import { bulletinDetail, markRead } from './detail.ts'
 import { changeBulletin, discardBulletin, draftBulletin, publishBulletin } from './draft.ts'
+import { bulletinFor } from './find.ts'
 import { bulletinForm, linesIn, newBulletinForm } from './forms.ts'
 import { bulletinList, readBulletinFilters } from './list.ts'
 import { bulletinPaper } from './paper.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-const seenIn = ({ seen }: Record<string, unknown>): number =>
-  typeof seen === 'string' && /^\d{1,15}$/.test(seen) ? Number(seen) : 0
 
 type Given = { values: Record<string, string>; errors: FieldErrors; sentence?: string }
 
@@ -101,7 +101,9 @@ export function bulletinRoutes(blindness: Blindness) {
         const paper = bulletinPaper(bulletin, actor.name, Date.now())
         record(db, actor, 'bulletin.exported', { kind: 'bulletin', id: bulletin.id }, print)
         markRead(db, actor, bulletin)
-        const page = <BulletinPrintPage id={bulletin.id} paper={paper} drawn={drawnBlocks(paper)} />
+        const page = (
+          <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={`/bulletins/${bulletin.id}`} />
+        )
         return c.render(page, { title: `打印违规通报 ${bulletin.bulletinNo ?? '草稿'}` })
       })
       .get(`${one}/word`, async (c) => {
@@ -139,8 +141,9 @@ export function bulletinRoutes(blindness: Blindness) {
 
   function showPage(c: Context<AppEnv>, given: Given | null = null) {
     const { db, actor } = c.var
+    // First, so that who opens it is among those who have.
+    markRead(db, actor, bulletinFor(db, actor, idOf(c)))
     const bulletin = bulletinDetail(db, actor, idOf(c), blindness)
-    markRead(db, actor, bulletin)
     const paper = bulletinPaper(bulletin, actor.name, Date.now())
     if (given) c.status(given.sentence ? 409 : 422)
     const page = (

@@ -15,6 +15,7 @@ import { maskText } from '#src/personal-data/mask.ts'
 import { dueDay } from '../sheets/due-days.ts'
 import { entersDefects } from './find.ts'
 import { type Defect, defectEvents, defects } from './schema.ts'
+import { shortWords, tellOwners } from './tell.ts'
 import { type DefectLevel, defectRefusals, type DefectSource } from './vocabulary.ts'
 
 export type NewDefect = {
@@ -63,6 +64,8 @@ export function enterDefect(db: Db, actor: Actor, given: NewDefect, now = Date.n
       .get()
     keepStep(tx, actor, defect.id, 'opened', { note: '', complaintId, at: now })
     record(tx, actor, 'defect.opened', { kind: 'defect', id: defect.id }, { faultCategory })
+    const sentence = `新登记缺陷“${shortWords(defect)}”，请在期限前消缺`
+    tellOwners(tx, defect, { kind: 'task', sentence }, { now, except: actor.accountId })
     return defect.id
   })
 }

@@ -13,6 +13,7 @@ import { calls } from '#src/recordings/schema.ts'
 
 import { keepStep } from './enter.ts'
 import { defects } from './schema.ts'
+import { shortWords, tellOwners } from './tell.ts'
 import { defectWords } from './vocabulary.ts'
 
 /** So many of the newest improvements are looked at: a liability may be set after them. */
@@ -79,6 +80,8 @@ function gather(tx: Db, improvement: Improvement, complaint: Complaint, now: num
   keepStep(tx, system, defect.id, 'opened', { note: '', complaintId: complaint.id, at: now })
   const { faultCategory } = complaint
   record(tx, system, 'defect.opened', { kind: 'defect', id: defect.id }, { faultCategory })
+  const sentence = `改进措施“${shortWords(defect)}”列入消缺，请在期限前完成`
+  tellOwners(tx, defect, { kind: 'task', sentence }, { now })
 }
 
 /** 分群: the cause as it was verified, whose call it was and what it was about. */

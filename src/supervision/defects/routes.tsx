@@ -15,6 +15,7 @@ import { NewDefectPage } from '#views/defects/new.tsx'
 import { ComplaintDefects } from '#views/defects/of-complaint.tsx'
 import { DefectPage } from '#views/defects/show.tsx'
 
+import { seenIn } from '../typed-fields.ts'
 import { defectsList } from './defects-list.ts'
 import { defectDetail } from './detail.ts'
 import { enterDefect } from './enter.ts'
@@ -26,8 +27,6 @@ import { reopenDefect, tickDefect } from './tick.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-const seenIn = ({ seen }: Record<string, unknown>): number =>
-  typeof seen === 'string' && /^\d{1,15}$/.test(seen) ? Number(seen) : 0
 
 type Given = {
   form: string

@@ -11,6 +11,7 @@ import { dueDay } from '../sheets/due-days.ts'
 import { complaintNumbered, keepStep } from './enter.ts'
 import { entersDefects, eventsOfDefect, ownsDefect, presentDefect } from './find.ts'
 import { type Defect, defects } from './schema.ts'
+import { shortWords, tellOwners } from './tell.ts'
 import { defectRefusals } from './vocabulary.ts'
 
 const subjectOf = ({ id }: Defect) => ({ kind: 'defect', id }) as const
@@ -72,6 +73,8 @@ export function reopenDefect(
       .run()
     keepStep(tx, actor, id, 'reopened', { note: reason, complaintId, at: now })
     record(tx, actor, 'defect.reopened', subjectOf(defect), { reason: maskText(reason) })
+    const sentence = `缺陷“${shortWords(defect)}”重新打开：${maskText(reason)}`
+    tellOwners(tx, defect, { kind: 'task', sentence }, { now, except: actor.accountId })
   })
 }
 

@@ -18,7 +18,7 @@ export type DefectSource = keyof typeof defectSources
 
 export const defectSteps = { opened: '登记', ticked: '消缺', reopened: '重新打开' } as const
 
-export const defectWords = { least: 5, what: 200, note: 500 } as const
+export const defectWords = { what: 200, note: 500 } as const
 
 export const defectRefusals = {
   stale: '这项缺陷刚刚有人改过，请看过最新的再提交',

@@ -14,10 +14,11 @@ import type { Permission } from '#src/kernel/permissions.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
+import { PaperPage } from '#views/documents/paper-page.tsx'
 import { ExchangePlansPage } from '#views/exchange-plans/index.tsx'
-import { ExchangePlanPrintPage } from '#views/exchange-plans/print.tsx'
 import { ExchangePlanPage } from '#views/exchange-plans/show.tsx'
 
+import { nothing, seenIn } from '../typed-fields.ts'
 import { planDetail, planPaper } from './detail.ts'
 import { planFor } from './find.ts'
 import * as forms from './forms.ts'
@@ -30,8 +31,6 @@ const one = '/:id{[0-9]{1,15}}'
 const entry = `${one}/entries/:entry{[0-9]{1,15}}`
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 const entryOf = (c: Context<AppEnv>) => Number(c.req.param('entry'))
-const seenIn = ({ seen }: Record<string, unknown>): number =>
-  typeof seen === 'string' && /^\d{1,15}$/.test(seen) ? Number(seen) : 0
 
 export type Given = {
   form: string
@@ -75,7 +74,9 @@ export function exchangePlanRoutes() {
       const plan = planDetail(db, actor, idOf(c))
       const paper = planPaper(plan, actor.name, Date.now())
       record(db, actor, 'exchange.exported', { kind: 'exchange', id: plan.id }, { format: '打印' })
-      const page = <ExchangePlanPrintPage id={plan.id} paper={paper} drawn={drawnBlocks(paper)} />
+      const page = (
+        <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={`/exchange-plans/${plan.id}`} />
+      )
       return c.render(page, { title: `打印互通计划 ${plan.month}` })
     })
     .get(`${one}/word`, async (c) => {
@@ -101,7 +102,7 @@ export function exchangePlanRoutes() {
     )
     .post(`${entry}/removal`, (c) =>
       take(c, {
-        ...{ needs: 'exchange.draft', form: 'removal', schema: forms.nothing },
+        ...{ needs: 'exchange.draft', form: 'removal', schema: nothing },
         act: (_, seen) => removeEntry(c.var.db, c.var.actor, idOf(c), entryOf(c), seen),
       }),
     )
@@ -114,7 +115,7 @@ export function exchangePlanRoutes() {
     )
     .post(`${entry}/supervision`, (c) =>
       take(c, {
-        ...{ needs: 'supervision.issue', form: 'supervision', schema: forms.nothing },
+        ...{ needs: 'supervision.issue', form: 'supervision', schema: nothing },
         act: (_, seen) => {
           const sheet = superviseEntry(c.var.db, c.var.actor, idOf(c), entryOf(c), seen)
           return `/supervision/${sheet}/draft`
@@ -123,13 +124,13 @@ export function exchangePlanRoutes() {
     )
     .post(`${one}/sending`, (c) =>
       take(c, {
-        ...{ needs: 'exchange.draft', form: 'sending', schema: forms.nothing },
+        ...{ needs: 'exchange.draft', form: 'sending', schema: nothing },
         act: (_, seen) => sendPlan(c.var.db, c.var.actor, idOf(c), seen),
       }),
     )
     .post(`${one}/agreement`, (c) =>
       take(c, {
-        ...{ needs: 'exchange.agree', form: 'agreement', schema: forms.nothing },
+        ...{ needs: 'exchange.agree', form: 'agreement', schema: nothing },
         act: (_, seen) => answerPlan(c.var.db, c.var.actor, idOf(c), { state: 'agreed' }, seen),
       }),
     )

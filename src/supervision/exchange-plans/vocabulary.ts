@@ -9,7 +9,7 @@ export type PlanState = keyof typeof planStates
 export const planChoices = { ...planStates, any: '全部' } as const
 export type PlanChoice = keyof typeof planChoices
 
-export const planMost = { entries: 12, proposed: 5, measure: 200, note: 500, least: 5 } as const
+export const planMost = { entries: 12, proposed: 5, measure: 200, note: 500 } as const
 
 export const planRefusals = {
   stale: '这份互通计划刚刚有人改过，请看过最新的再提交',

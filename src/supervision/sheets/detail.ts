@@ -137,10 +137,13 @@ function mayOf(db: Db, actor: Actor, sheet: SupervisionSheet) {
   }
 }
 
-/** 依据, as it stood and as it stands; what the reader has still to judge is only counted. */
-function evidenceOf(db: Db, actor: Actor, sheetId: number, blindness: Blindness) {
+/** 依据 that the reader has still to judge. */
+export const hiddenEvidence = (db: Db, actor: Actor, sheetId: number, blindness: Blindness) =>
+  evidenceRows(db, actor, sheetId, blindness).flatMap(({ id, blind }) => (blind ? [id] : []))
+
+function evidenceRows(db: Db, actor: Actor, sheetId: number, blindness: Blindness) {
   const hidden = hiddenComplaint(db, actor, blindness)
-  const rows = db
+  return db
     .select({
       id: complaints.id,
       complaintNo: complaints.complaintNo,
@@ -155,6 +158,11 @@ function evidenceOf(db: Db, actor: Actor, sheetId: number, blindness: Blindness)
     .orderBy(asc(complaints.id))
     .limit(200)
     .all()
+}
+
+/** 依据, as it stood and as it stands; what the reader has still to judge is only counted. */
+function evidenceOf(db: Db, actor: Actor, sheetId: number, blindness: Blindness) {
+  const rows = evidenceRows(db, actor, sheetId, blindness)
   return {
     evidence: rows.filter(({ blind }) => !blind),
     hiddenEvidence: rows.filter(({ blind }) => blind).length,

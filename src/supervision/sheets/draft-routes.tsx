@@ -9,11 +9,12 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { DraftPage } from '#views/supervision/draft.tsx'
 
-import { clipChoices, ownerChoices, sheetDetail } from './detail.ts'
+import { seenIn } from '../typed-fields.ts'
+import { clipChoices, hiddenEvidence, ownerChoices, sheetDetail } from './detail.ts'
 import { complaintsNumbered, metricIn, proposedValues } from './draft-input.ts'
 import { changeDraft, draftSheet } from './draft.ts'
 import { sheetFor } from './find.ts'
-import { idOf, one, seenIn } from './form-routes.tsx'
+import { idOf, one } from './form-routes.tsx'
 import { draftForm, type DraftInput } from './forms.ts'
 import { lastDay } from './paper.ts'
 import type { SheetSource } from './vocabulary.ts'
@@ -23,7 +24,10 @@ export function draftRoutes(blindness: Blindness) {
   return new Hono<AppEnv>()
     .get('/new', (c) => {
       authorise(c.var.actor, 'supervision.issue')
-      return draftPage(c, { values: proposedValues(c.var.db, c.req.query(), Date.now()) })
+      const { db, actor } = c.var
+      return draftPage(c, {
+        values: proposedValues(db, actor, c.req.query(), blindness, Date.now()),
+      })
     })
     .post('/', async (c) => {
       const { db, actor } = c.var
@@ -66,7 +70,9 @@ export function draftRoutes(blindness: Blindness) {
         .flat()
         .filter((one) => typeof one === 'string' && /^\d{1,15}$/.test(one))
         .map(Number)
-      return keep(c, body, (input, complaintIds) => {
+      return keep(c, body, (input, named) => {
+        // Evidence the reader has still to judge is not on the page: it stays as it was.
+        const complaintIds = [...named, ...hiddenEvidence(db, actor, id, blindness)]
         changeDraft(db, actor, id, changesOf(input, complaintIds, clipIds), seenIn(body))
         return id
       })
@@ -113,7 +119,7 @@ export function draftRoutes(blindness: Blindness) {
       values: Record<string, string>
       errors?: FieldErrors
       sentence?: string
-      sheet?: { id: number; revision: number; state: string } | null
+      sheet?: { id: number; revision: number; hiddenEvidence: number } | null
       chosen?: readonly number[]
     },
   ) {

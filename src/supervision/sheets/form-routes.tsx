@@ -12,6 +12,7 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { SheetPage } from '#views/supervision/show.tsx'
 
+import { seenIn } from '../typed-fields.ts'
 import { ownerChoices, sheetDetail } from './detail.ts'
 import { nextDueDay } from './draft-input.ts'
 import { sheetFor } from './find.ts'
@@ -59,12 +60,6 @@ export const takeSheetForm =
     }
     return c.redirect(`/supervision/${idOf(c)}`, 303)
   }
-
-/** The revision the page showed; a form without it is as stale as one with another. */
-export function seenIn(body: Record<string, unknown>): number {
-  const seen = body['seen']
-  return typeof seen === 'string' && /^\d{1,15}$/.test(seen) ? Number(seen) : 0
-}
 
 export function sheetPage(c: Context<AppEnv>, blindness: Blindness, given: Given | null = null) {
   const { db, actor } = c.var

@@ -2,42 +2,15 @@ import { z } from 'zod'
 
 import { rootCauses } from '#src/complaints/handling/vocabulary.ts'
 import { faultCategories } from '#src/complaints/vocabulary.ts'
-import { parseDay } from '#src/kernel/calendar.ts'
 import { typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { staffCategories } from '#src/organisation/vocabulary.ts'
 
 import { metricKinds } from '../metrics/vocabulary.ts'
+import { chosenId, onceField, openChoice, openId, said, ticked, typedDay } from '../typed-fields.ts'
 import { sheetWords, signPlaces, weeksRange } from './vocabulary.ts'
 
-const { least, most, line, note } = sheetWords
-
-/** Something must be said by it, not only written. */
-export const said = (missing: string, upTo: number = most) =>
-  typedLines(upTo, missing).refine(
-    (text) => [...text.replaceAll(/[\s\p{P}]/gu, '')].length >= least,
-    `${missing}，至少 ${least} 个字`,
-  )
-
-const id = (missing: string) =>
-  z
-    .string(missing)
-    .regex(/^\d{1,15}$/, missing)
-    .transform(Number)
-const day = (missing: string) =>
-  z.string(missing).transform((text, context) => {
-    const at = parseDay(text.normalize('NFKC'))
-    if (at !== null) return at
-    const message = text.trim() === '' ? missing : '没有这一天，请写成 2026-11-28'
-    context.addIssue({ code: 'custom', message })
-    return z.NEVER
-  })
-/** A choice that may be left open. */
-const open = <T extends Record<string, string>>(words: T) =>
-  z
-    .string()
-    .optional()
-    .transform((key) => keysOf(words).find((one) => one === key) ?? null)
+const { most, line, note } = sheetWords
 
 /** Numbers of complaints as people list them. */
 const numbers = z
@@ -54,18 +27,15 @@ const numbers = z
   ])
 
 export const draftForm = z.object({
-  department: id('请选择责任部门'),
-  owner: id('请选择责任人'),
-  problem: said('请写清问题'),
+  department: chosenId('请选择责任部门'),
+  owner: chosenId('请选择责任人'),
+  problem: said('请写清问题', most),
   complaints: numbers,
   kind: z.enum(keysOf(metricKinds), '请选择指标'),
-  whole: z
-    .string()
-    .optional()
-    .transform((text) => text === 'on'),
-  fault: open(faultCategories),
-  cause: open(rootCauses),
-  staff: open(staffCategories),
+  whole: ticked,
+  fault: openChoice(faultCategories),
+  cause: openChoice(rootCauses),
+  staff: openChoice(staffCategories),
   limit: z
     .string('请写每周上限')
     .transform((text) => text.normalize('NFKC').trim())
@@ -90,26 +60,25 @@ export const draftForm = z.object({
             .max(weeksRange.most, `最多连续 ${weeksRange.most} 周`),
         ),
     ),
-  due: day('请写整改期限'),
+  due: typedDay('请写整改期限'),
 })
 export type DraftInput = z.output<typeof draftForm>
 
-export const nothing = z.object({})
 export const reasonForm = z.object({ reason: said('请写原因', note) })
 export const causeForm = z.object({
   kind: z.enum(keysOf(rootCauses), '请选择根本原因的类别'),
-  text: said('请写根本原因'),
+  text: said('请写根本原因', most),
 })
 export const itemForm = z.object({
   what: said('请写做什么', line),
   target: typedLine(line, '请写做到什么程度算完成'),
-  owner: id('请选择谁负责'),
-  due: day('请写完成期限'),
+  owner: chosenId('请选择谁负责'),
+  due: typedDay('请写完成期限'),
 })
 export const resultForm = z.object({ result: said('请写完成情况', note) })
 export const confirmForm = z.object({ note: typedLines(note) })
 export const returnForm = z.object({
-  item: id('请选择退回哪一项'),
+  item: chosenId('请选择退回哪一项'),
   reason: said('请写退回原因', note),
 })
 export const signForm = z.object({
@@ -121,20 +90,14 @@ export const refuseForm = z.object({
   reason: said('请写不同意的原因', note),
 })
 export const handOverForm = z.object({
-  department: id('请选择移交给哪个部门'),
-  owner: id('请选择那边的责任人'),
+  department: chosenId('请选择移交给哪个部门'),
+  owner: chosenId('请选择那边的责任人'),
   reason: said('请写移交原因', note),
-  follows: z
-    .string()
-    .optional()
-    .transform((text) => text === 'on'),
+  follows: ticked,
 })
-export const ownerForm = z.object({ owner: id('请选择责任人') })
+export const ownerForm = z.object({ owner: chosenId('请选择责任人') })
 export const entryForm = z.object({
-  text: said('请写进展'),
-  item: z
-    .string()
-    .optional()
-    .transform((text) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null)),
-  once: z.string('请重新打开这一页').regex(/^[\w-]{8,64}$/, '请重新打开这一页'),
+  text: said('请写进展', most),
+  item: openId,
+  once: onceField,
 })

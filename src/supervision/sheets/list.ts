@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
@@ -13,6 +13,7 @@ import { type SupervisionSheet, supervisionSheets } from './schema.ts'
 import {
   type DueChoice,
   dueChoices,
+  type LevelChoice,
   runningStates,
   sheetLevels,
   type SheetLevel,
@@ -24,7 +25,7 @@ import {
 export type SheetFilters = {
   state: StateChoice
   departmentId: number | null
-  level: SheetLevel | null
+  level: LevelChoice | null
   due: DueChoice | null
 }
 
@@ -32,13 +33,17 @@ export function readSheetFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): SheetFilters {
   const department = query['department'] ?? ''
-  const level = query['level'] ?? ''
   return {
     state: keysOf(stateChoices).find((key) => key === query['state']) ?? 'running',
     departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
-    level: Object.hasOwn(sheetLevels, level) ? (Number(level) as SheetLevel) : null,
+    level: levelIn(query['level']),
     due: keysOf(dueChoices).find((key) => key === query['due']) ?? null,
   }
+}
+
+function levelIn(text = ''): LevelChoice | null {
+  if (text === 'raised') return text
+  return Object.hasOwn(sheetLevels, text) ? (Number(text) as SheetLevel) : null
 }
 
 export type SheetRow = Pick<
@@ -125,7 +130,7 @@ function conditionsOf(
     running ? runs : undefined,
     state === 'running' || state === 'any' ? undefined : isState(state),
     departmentId === null ? undefined : eq(supervisionSheets.departmentId, departmentId),
-    level === null ? undefined : eq(supervisionSheets.level, level),
+    level === null ? undefined : isLevel(level),
     running && due === 'overdue' ? lt(stepDueAt, now + 1) : undefined,
     running && due === 'soon'
       ? and(gte(stepDueAt, now), lt(stepDueAt, now + 3 * dayMs))
@@ -133,6 +138,8 @@ function conditionsOf(
   ]
 }
 
+const isLevel = (level: LevelChoice) =>
+  level === 'raised' ? gt(supervisionSheets.level, 0) : eq(supervisionSheets.level, level)
 const isState = (state: SheetState) => eq(supervisionSheets.state, state)
 
 export type SheetFigures = {

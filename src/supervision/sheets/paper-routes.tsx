@@ -5,7 +5,7 @@ import { drawnBlocks } from '#src/documents/drawn.ts'
 import { asWord } from '#src/documents/serve-word.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
-import { SheetPrintPage } from '#views/supervision/print.tsx'
+import { PaperPage } from '#views/documents/paper-page.tsx'
 
 import { sheetDetail } from './detail.ts'
 import { subjectOf } from './draft.ts'
@@ -20,7 +20,9 @@ export const paperRoutes = (blindness: Blindness) =>
       const sheet = sheetDetail(db, actor, idOf(c), blindness)
       const paper = sheetPaper(sheet, actor.name, Date.now())
       record(db, actor, 'supervision.exported', subjectOf(sheet), { format: '打印' })
-      const page = <SheetPrintPage id={sheet.id} paper={paper} drawn={drawnBlocks(paper)} />
+      const page = (
+        <PaperPage paper={paper} drawn={drawnBlocks(paper)} back={`/supervision/${sheet.id}`} />
+      )
       return c.render(page, { title: `打印督办表 ${sheet.sheetNo ?? '草稿'}` })
     })
     .get(`${one}/word`, async (c) => {

@@ -8,6 +8,7 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { SheetsPage } from '#views/supervision/index.tsx'
 
+import { nothing } from '../typed-fields.ts'
 import { confirmEffect, returnMeasure } from './check.ts'
 import { draftRoutes } from './draft-routes.tsx'
 import { discardDraft } from './draft.ts'
@@ -57,13 +58,13 @@ export function supervisionRoutes(blindness: Blindness, files: SheetFiles) {
     .get(one, (c) => sheetPage(c, blindness))
     .post(`${one}/issue`, (c) =>
       take(c, {
-        ...{ needs: ['supervision.issue'], form: 'issue', schema: forms.nothing },
+        ...{ needs: ['supervision.issue'], form: 'issue', schema: nothing },
         act: (_, seen) => issueSheet(c.var.db, c.var.actor, idOf(c), seen),
       }),
     )
     .post(`${one}/discarding`, (c) =>
       take(c, {
-        ...{ needs: ['supervision.issue'], form: 'discarding', schema: forms.nothing },
+        ...{ needs: ['supervision.issue'], form: 'discarding', schema: nothing },
         act: (_, seen) => discardDraft(c.var.db, c.var.actor, idOf(c), seen),
       }),
     )
@@ -88,7 +89,7 @@ export function supervisionRoutes(blindness: Blindness, files: SheetFiles) {
     )
     .post(`${item}/removal`, (c) =>
       take(c, {
-        ...{ needs: ['supervision.answer'], form: 'removal', schema: forms.nothing },
+        ...{ needs: ['supervision.answer'], form: 'removal', schema: nothing },
         act: (_, seen) => removeItem(c.var.db, c.var.actor, idOf(c), itemOf(c), seen),
       }),
     )
@@ -103,7 +104,7 @@ export function supervisionRoutes(blindness: Blindness, files: SheetFiles) {
     )
     .post(`${one}/measures`, (c) =>
       take(c, {
-        ...{ needs: ['supervision.answer'], form: 'measures', schema: forms.nothing },
+        ...{ needs: ['supervision.answer'], form: 'measures', schema: nothing },
         act: (_, seen) => beginMeasures(c.var.db, c.var.actor, idOf(c), seen),
       }),
     )
@@ -115,7 +116,7 @@ export function supervisionRoutes(blindness: Blindness, files: SheetFiles) {
     )
     .post(`${one}/completion`, (c) =>
       take(c, {
-        ...{ needs: ['supervision.answer'], form: 'completion', schema: forms.nothing },
+        ...{ needs: ['supervision.answer'], form: 'completion', schema: nothing },
         act: (_, seen) => finishMeasures(c.var.db, c.var.actor, idOf(c), seen),
       }),
     )

@@ -200,7 +200,10 @@ export const supervisionFiles = sqliteTable(
     sha256: text().notNull(),
     bytes: integer().notNull(),
   },
-  (table) => [index('supervision_files_entry').on(table.entryId)],
+  (table) => [
+    index('supervision_files_entry').on(table.entryId),
+    index('supervision_files_content').on(table.sha256),
+  ],
 )
 
 /** 依据: complaints, with what they counted as when the sheet was issued. */

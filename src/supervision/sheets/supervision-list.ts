@@ -3,7 +3,7 @@ import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
 
 import { readSheetFilters, sheetCount, sheetList, type SheetRow } from './list.ts'
-import { dueChoices, sheetLevels, sheetStates, stateChoices } from './vocabulary.ts'
+import { dueChoices, levelChoices, sheetLevels, sheetStates, stateChoices } from './vocabulary.ts'
 
 const dayOf = (at: number | null) => (at === null ? null : formatDay(at))
 /** A due date is the moment behind its day. */
@@ -34,7 +34,7 @@ export const supervisionList = {
   filters: {
     state: { label: '状态', words: stateChoices, usual: 'running' },
     department: { label: '责任部门', named: departmentNamed },
-    level: { label: '督办级别', words: sheetLevels },
+    level: { label: '督办级别', words: levelChoices },
     due: { label: '期限', words: dueChoices },
   },
   idOf: ({ id }) => id,

@@ -33,6 +33,9 @@ export const sheetLevels = {
   3: '分管领导督办',
 } as const
 export type SheetLevel = keyof typeof sheetLevels
+/** What the list can be narrowed to: one level, or whatever was raised to any. */
+export const levelChoices = { ...sheetLevels, raised: '已升级（任何一级）' } as const
+export type LevelChoice = SheetLevel | 'raised'
 export const levelReasons = {
   overdue: '超期',
   'not-met': '效果没有达标',
@@ -74,7 +77,7 @@ export const weekStates = {
 } as const
 export type WeekState = keyof typeof weekStates
 
-export const sheetWords = { least: 5, most: 1000, line: 200, note: 500 } as const
+export const sheetWords = { most: 1000, line: 200, note: 500 } as const
 /** Items, pieces of evidence and files of one sheet. */
 export const sheetMost = { items: 20, evidence: 100, clips: 20, entries: 200, files: 5 } as const
 export const weeksRange = { least: 2, most: 26, usual: 3 } as const

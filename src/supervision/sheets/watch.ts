@@ -2,7 +2,7 @@ import { and, asc, eq, lte } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { system } from '#src/auth/policy.ts'
-import { dayMs } from '#src/kernel/calendar.ts'
+import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
 import { endOfWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
@@ -51,7 +51,7 @@ function watchSheet(tx: Db, id: number, now: number): void {
   const remindAt = workingTime(tx).before(stepDueAt, dayMs)
   const told: { remindedAt?: number; escalation?: number; level?: 0 | 1 | 2 | 3 } = {}
   if (sheet.remindedAt === null && now >= remindAt && now < stepDueAt) {
-    remind(tx, sheet, now)
+    remind(tx, sheet, stepDueAt, now)
     told.remindedAt = now
   }
   const times = ([1, 2, 3] as const).map((level) => ({ level, at: alarmOf(tx, stepDueAt, level) }))
@@ -74,14 +74,14 @@ function keep(tx: Db, { id }: SupervisionSheet, set: Partial<SupervisionSheet>):
   tx.update(supervisionSheets).set(set).where(eq(supervisionSheets.id, id)).run()
 }
 
-function remind(tx: Db, sheet: SupervisionSheet, now: number): void {
+function remind(tx: Db, sheet: SupervisionSheet, dueAt: number, now: number): void {
   const { id, sheetNo, state, turn } = sheet
   const to = whoMustAct(tx, sheet)
   notify(
     tx,
     {
       ...{ to, kind: 'reminder', href: `/supervision/${id}` },
-      sentence: `督办表 ${sheetNo} 的“${sheetStates[state]}”明天到期`,
+      sentence: `督办表 ${sheetNo} 的“${sheetStates[state]}”${formatDay(dueAt - 1)} 到期`,
       key: `supervision:${id}:${turn}:remind`,
     },
     now,

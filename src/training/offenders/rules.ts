@@ -26,6 +26,8 @@ export type RuleInForce = {
   least: number
   /** The season N is of; null for the usual one. */
   season: string | null
+  /** The season of the moment, whatever it changes; null in between. */
+  stage: string | null
   figures: RuleFigures
 }
 
@@ -56,6 +58,7 @@ export function inForce(
     days: figures.days,
     least: own ?? figures.least,
     season: own ? season.name : null,
+    stage: season?.name ?? null,
     figures,
   }
 }

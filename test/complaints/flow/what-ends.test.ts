@@ -15,7 +15,15 @@ import { complaintPauses } from '#src/complaints/timing/schema.ts'
 import { withdrawComplaint } from '#src/complaints/withdraw.ts'
 import { testDatabase } from '#test/support/database.ts'
 
-import { castOf, day, fresh, intervening, replied, verified, aVerdict } from '../handling/made.ts'
+import {
+  castOf,
+  day,
+  fresh,
+  intervening,
+  replied,
+  verified,
+  aRefutation,
+} from '../handling/made.ts'
 import { opened, staffedCentre } from '../opened.ts'
 import { openedAt as openedOn } from '../timing/running-complaint.ts'
 
@@ -86,8 +94,7 @@ test('tries of an earlier round do not let a visit be given up', () => {
   const complaint = intervening(db, cast)
   const { id } = complaint
   replied(db, cast, complaint)
-  const unsubstantiated = { ...aVerdict, verdict: 'unsubstantiated' } as const
-  verified(db, cast, complaint, unsubstantiated)
+  verified(db, cast, complaint, aRefutation)
   const begun = fresh(db, id).stageAt
   const missed = (nth: number, now: number) => {
     const visit = { visitedAt: now, callNo: `b${nth}`, score: null, words: '' }
@@ -101,7 +108,7 @@ test('tries of an earlier round do not let a visit be given up', () => {
   const clock = Date.now
   Date.now = () => begun + 6 * day
   try {
-    verified(db, cast, complaint, unsubstantiated)
+    verified(db, cast, complaint, aRefutation)
   } finally {
     Date.now = clock
   }

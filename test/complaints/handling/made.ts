@@ -117,7 +117,17 @@ export const aVerdict: VerdictInput = {
   evidence: [{ startMs: 10_000, endMs: 19_000 }],
 }
 
-export function verified(db: Db, cast: Cast, complaint: Complaint, verdict = aVerdict) {
+export const aRefutation = {
+  ...aVerdict,
+  ...({ verdict: 'unsubstantiated', unsubstantiatedReason: 'misunderstood' } as const),
+}
+
+export function verified(
+  db: Db,
+  cast: Cast,
+  complaint: Complaint,
+  verdict: VerdictInput = aVerdict,
+) {
   takeInvestigation(db, cast.inspector, complaint.id)
   hears(db, cast.inspector, complaint)
   return verifyComplaint(db, cast.inspector, complaint.id, verdict)

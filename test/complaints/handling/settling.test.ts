@@ -27,6 +27,7 @@ import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
 import {
+  aRefutation,
   aVerdict,
   aVisit,
   type Cast,
@@ -50,7 +51,7 @@ beforeEach(() => {
   cast = castOf(db)
 })
 
-function visiting(verdict = aVerdict) {
+function visiting(verdict: Parameters<typeof verified>[3] = aVerdict) {
   complaint = intervening(db, cast)
   replied(db, cast, complaint)
   verified(db, cast, complaint, verdict)
@@ -101,7 +102,7 @@ describe('the return visit', () => {
   })
 
   test('closes an unsubstantiated complaint at once', () => {
-    visiting({ ...aVerdict, verdict: 'unsubstantiated' })
+    visiting(aRefutation)
     visit(aVisit())
     const after = fresh(db, complaint.id)
     expect(after.stage).toBe('closed')

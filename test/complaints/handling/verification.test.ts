@@ -31,6 +31,7 @@ import { accountWith, actorWith } from '#test/support/people.ts'
 
 import {
   aReply,
+  aRefutation,
   aVerdict,
   type Cast,
   castOf,
@@ -178,9 +179,19 @@ describe('the verdict', () => {
   })
 
   test('unsubstantiated asks for no interviews', () => {
-    verified(db, cast, complaint, { ...aVerdict, verdict: 'unsubstantiated' })
+    verified(db, cast, complaint, aRefutation)
     expect(fresh(db, complaint.id).verdict).toBe('unsubstantiated')
     expect(interviewJobs()).toEqual([])
+  })
+
+  test('unsubstantiated says which case of it, whatever form it came by', () => {
+    take()
+    hears(db, cast.inspector, complaint)
+    const unsaid = { verdict: 'unsubstantiated', unsubstantiatedReason: null } as const
+    expect(() => verdict(unsaid)).toThrow('请选择不属实的情形')
+    expect(fresh(db, complaint.id)).toMatchObject({ stage: 'investigating', verdict: null })
+    const reason = { unsubstantiatedReason: 'by-the-rules' } as const
+    expect(verdict({ ...unsaid, ...reason })).toMatchObject(reason)
   })
 
   test('given twice is given once', () => {
@@ -207,7 +218,7 @@ describe('the verdict', () => {
   })
 
   test('after a reopening says so', () => {
-    verified(db, cast, complaint, { ...aVerdict, verdict: 'unsubstantiated' })
+    verified(db, cast, complaint, aRefutation)
     // Closed and reopened by others; here only where it stands matters.
     db.update(complaints).set({ stage: 'closed' }).where(eq(complaints.id, complaint.id)).run()
     moveComplaint(db, fresh(db, complaint.id), 'reopen-investigation', Date.now())

@@ -10,6 +10,7 @@ import { weekMs } from '#src/supervision/metrics/weekly.ts'
 import { departmentOf, type StaffedCentre, staffedCentre } from '#test/complaints/opened.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { wordsOfWord, wordsPrinted } from '#test/support/paper-words.ts'
 import { signedInAs } from '#test/support/people.ts'
 
 import { complaintOf, week } from './made.ts'
@@ -33,6 +34,7 @@ describe('the list of analyses', () => {
   test('says when drafts are made, and offers a hand to who writes only', async () => {
     const page = await text('/analyses')
     expect(page).toContain('每周一 8:00 自动起草')
+    expect(page).toMatch(/现在是(日常|“.+”)阶段/)
     expect(page).toContain('起草这一周')
     expect(await text('/analyses', as('qa-inspector'))).not.toContain('起草这一周')
     expect((await get(it, '/analyses', as('agent'))).status).toBe(403)
@@ -114,6 +116,28 @@ describe('an analysis', () => {
     expect((await text(`/analyses/${id}`)).replaceAll('&amp;', '&')).toContain(path)
     publishAnalysis(it.db, cast.manager, id)
     expect(await text(`/analyses/${id}`, as('qa-inspector'))).not.toContain('/supervision/new')
+  })
+
+  test('hands the complaints of an issue on as evidence, and says how many it leaves out', async () => {
+    const facts = { cause: 'management', detail: 'training' } as const
+    const made = Array.from({ length: 103 }, (_, nth) =>
+      complaint({ at: week + (nth + 1) * 60_000, ...facts }),
+    )
+    const other = complaint({ cause: 'people' })
+    const late = complaint({ at: week + 7 * 86_400_000, ...facts })
+    const page = (await text(`/analyses/${drafted()}`)).replaceAll('&amp;', '&')
+    const [, href = 'missing'] =
+      /href="(\/supervision\/new\?[^"]*cause=management[^"]*)"/.exec(page) ?? []
+    const form = await text(href)
+    const [, listed = ''] = /name="complaints"[^>]*>([^<]*)<\/textarea>/.exec(form) ?? []
+    const numbers = made.map(({ complaintNo }) => complaintNo)
+    expect(listed.split('、')).toEqual(numbers.toReversed().slice(0, 100))
+    expect(listed).not.toContain(other.complaintNo)
+    expect(listed).not.toContain(late.complaintNo)
+    expect(form).toContain('另有 3 件没有列入')
+    // Who may not see a complaint is not told its number either.
+    const forged = `/supervision/new?complaints=${made[0]?.id},999999&of=x`
+    expect(await text(forged)).toContain('另有 1 件没有列入')
   })
 
   test('keeps what was typed beside what somebody else saved meanwhile', async () => {
@@ -217,6 +241,7 @@ describe('the paper of an analysis', () => {
       expect(printed).toContain(words)
     }
     const word = await get(it, `/analyses/${id}/word`, manager())
+    expect(wordsOfWord(Buffer.from(await word.clone().arrayBuffer()))).toBe(wordsPrinted(printed))
     expect(word.headers.get('Content-Type')).toContain('wordprocessingml')
     expect(decodeURIComponent(word.headers.get('Content-Disposition') ?? '')).toContain(
       '对内投诉周分析_2026-11-09_第1版.docx',

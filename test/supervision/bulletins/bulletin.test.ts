@@ -144,7 +144,8 @@ describe('a published bulletin', () => {
     const id = published()
     expect(shown(id)).toMatchObject({ bulletinNo: 'TB-2026-11-01', state: 'published' })
     expect(toldTo(db, cast.head)).toContain('违规通报 TB-2026-11-01 已发布，涉及本部门，请组织学习')
-    expect(toldTo(db, cast.otherHead)).toEqual([])
+    expect(toldTo(db, cast.otherHead)).toEqual(['违规通报 TB-2026-11-01 已发布，请阅读'])
+    expect(toldTo(db, cast.manager)).toEqual([])
     const actions = db
       .select()
       .from(auditEvents)

@@ -13,6 +13,8 @@ import { gatherDefects } from '#src/supervision/defects/gather.ts'
 import { defectList, readDefectFilters } from '#src/supervision/defects/list.ts'
 import { defects } from '#src/supervision/defects/schema.ts'
 import { reopenDefect, tickDefect } from '#src/supervision/defects/tick.ts'
+import { watchDefects } from '#src/supervision/defects/watch.ts'
+import { toldTo } from '#test/complaints/opened.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 import {
@@ -123,6 +125,42 @@ describe('ticking off', () => {
       '刚刚有人改过',
     )
     expect(() => tick(id)).toThrow('已经消缺')
+  })
+})
+
+describe('whoever has to tick it off', () => {
+  test('is told of it when it is entered, and nobody of another level or unit', () => {
+    entered()
+    const words = '新登记缺陷“没有统一的重新派单判断表”，请在期限前消缺'
+    expect(toldTo(db, cast.head)).toEqual([words])
+    expect(toldTo(db, cast.handler)).toEqual([words])
+    for (const other of [leader, cast.otherHead, cast.manager]) {
+      expect(toldTo(db, other)).toEqual([])
+    }
+    entered({ level: 'team', teamId: cast.first.team.id }, leader)
+    expect(toldTo(db, leader)).toEqual([])
+  })
+
+  test('is reminded on the working day before, and told once that it is overdue', () => {
+    // 2026-11-13 is a Friday.
+    const id = entered()
+    const told = () => toldTo(db, cast.head).slice(1)
+    watchDefects(db, day('2026-11-12') - 1)
+    expect(told()).toEqual([])
+    watchDefects(db, day('2026-11-12'))
+    watchDefects(db, day('2026-11-13'))
+    const reminded = '缺陷“没有统一的重新派单判断表”2026-11-13 到期'
+    expect(told()).toEqual([reminded])
+    watchDefects(db, day('2026-11-14'))
+    watchDefects(db, day('2026-11-16'))
+    expect(told()).toEqual([reminded, '缺陷“没有统一的重新派单判断表”已超期，请消缺'])
+    tick(id)
+    reopen(id)
+    expect(toldTo(db, cast.head)).toContain(
+      '缺陷“没有统一的重新派单判断表”重新打开：又有坐席只催办不派单',
+    )
+    watchDefects(db, day('2026-11-19'))
+    expect(told().at(-1)).toBe('缺陷“没有统一的重新派单判断表”2026-11-20 到期')
   })
 })
 

@@ -1,8 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { dayMs } from '#src/kernel/calendar.ts'
 import { endOfWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
+import { supervisionSheets } from '#src/supervision/sheets/schema.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
+import { wordsOfWord, wordsPrinted } from '#test/support/paper-words.ts'
 import { signedInAs } from '#test/support/people.ts'
 
 import { aDraft, type Cast, checking, issued, seen, sheetCast, sheetNow, underWay } from './made.ts'
@@ -47,6 +50,23 @@ describe('the pages of supervision sheets', () => {
     expect(text).toContain('修订派单判断表')
   })
 
+  test('are found by any level they were raised to', async () => {
+    const [raised, plain] = [issued(it.db, cast), issued(it.db, cast)]
+    it.db
+      .update(supervisionSheets)
+      .set({ level: 2 })
+      .where(eq(supervisionSheets.id, raised.id))
+      .run()
+    const listed = async (query: string) =>
+      await (await get(it, `/supervision?${query}`, manager())).text()
+    expect(await listed('level=raised')).toContain(place(raised.id))
+    expect(await listed('level=raised')).not.toContain(`${place(plain.id)}"`)
+    expect(await listed('level=0')).not.toContain(`${place(raised.id)}"`)
+    expect(await listed('level=1')).toContain('没有符合条件的督办表')
+    const wall = await (await get(it, '/supervision-wall', manager())).text()
+    expect(wall).toContain('/supervision?level=raised')
+  })
+
   test('tell a stale page and a double click', async () => {
     const dueDay = endOfWorkingDay(it.db, Date.now(), 5).until - dayMs
     const { id, revision } = aDraft(it.db, cast, { dueDay }, Date.now())
@@ -84,10 +104,6 @@ describe('the pages of supervision sheets', () => {
     expect(print).toContain('对内投诉工作督办表')
     expect(print).toContain(sheetNow(it.db, id).sheetNo ?? '?')
     const word = await get(it, `${place(id)}/word`, manager())
-    expect(
-      Buffer.from(await word.arrayBuffer())
-        .subarray(0, 2)
-        .toString(),
-    ).toBe('PK')
+    expect(wordsOfWord(Buffer.from(await word.arrayBuffer()))).toBe(wordsPrinted(print))
   })
 })

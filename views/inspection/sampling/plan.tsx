@@ -16,6 +16,7 @@ import {
   quotaText,
   seasonText,
 } from '#views/inspection/sampling/words.ts'
+import { stageWords } from '#views/organisation/stage-words.ts'
 
 type Props = {
   detail: PlanDetail
@@ -24,15 +25,17 @@ type Props = {
   /** The worker has yet to make a draw that was asked for. */
   drawing: boolean
   mayPlan: boolean
+  /** Of today; null in between. */
+  season: string | null
 }
 
 /** One plan: what it says, what it drew, and whether it reached whom it is meant for. */
-export function PlanPage({ detail, query, problem, drawing, mayPlan }: Props) {
+export function PlanPage({ detail, query, problem, drawing, mayPlan, season }: Props) {
   const { plan, draws } = detail
   const path = `/inspection/plans/${plan.id}`
   return (
     <>
-      <PageHead title={plan.name} note={quotaText(plan)}>
+      <PageHead title={plan.name} note={`${quotaText(plan)}；${stageWords(season)}`}>
         {mayPlan ? <Switching detail={detail} /> : null}
         {mayPlan ? (
           <LinkButton href={`${path}/edit`} icon="pencil">

@@ -5,16 +5,23 @@ import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 import { factorTexts, number, quotaText } from '#views/inspection/sampling/words.ts'
+import { stageWords } from '#views/organisation/stage-words.ts'
 
-type Props = { rows: PlanRow[]; mayPlan: boolean; forms: number }
+type Props = {
+  rows: PlanRow[]
+  mayPlan: boolean
+  forms: number
+  /** Of today; null in between. */
+  season: string | null
+}
 
 /** 抽检计划: how many calls of whom are scored, and how they are drawn. */
-export function PlansPage({ rows, mayPlan, forms }: Props) {
+export function PlansPage({ rows, mayPlan, forms, season }: Props) {
   return (
     <>
       <PageHead
         title="抽检计划"
-        note="每期结束后的凌晨自动抽；每次抽样留存名册、种子和每通的机会，可以复算"
+        note={`每期结束后的凌晨自动抽，名册、种子和每通的机会都留存，可以复算；${stageWords(season)}`}
       >
         {mayPlan ? <LinkButton href="/inspection/assignments">任务分配</LinkButton> : null}
         {mayPlan && forms > 0 ? (
@@ -30,7 +37,7 @@ export function PlansPage({ rows, mayPlan, forms }: Props) {
   )
 }
 
-function NoPlan({ mayPlan, forms }: Omit<Props, 'rows'>) {
+function NoPlan({ mayPlan, forms }: Pick<Props, 'mayPlan' | 'forms'>) {
   if (!mayPlan) return <Empty title="还没有抽检计划" hint="由质检主管设立。" />
   if (forms === 0) {
     return (

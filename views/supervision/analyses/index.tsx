@@ -9,9 +9,10 @@ import { analysisStates, weekdayWords } from '#src/supervision/analyses/vocabula
 import { Status, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { DateInput, Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
+import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { stageWords } from '#views/organisation/stage-words.ts'
 
 import { weekText } from './week.tsx'
 
@@ -30,18 +31,20 @@ type Props = {
   time: { weekday: number; hour: number }
   given: GivenDraft | null
   today: string
+  /** The season of today; null in between. */
+  season: string | null
   mayWrite: boolean
 }
 
 /** 周分析: every week and version, the newest first. */
 export function AnalysesPage(props: Props) {
-  const { page, filters, frame, time, mayWrite } = props
+  const { page, filters, frame, time, mayWrite, season } = props
   const day = weekdayWords[String(time.weekday) as keyof typeof weekdayWords]
   return (
     <>
       <PageHead
         title="周分析"
-        note={`每${day} ${time.hour}:00 自动起草上一周的分析，人工撰写后发布`}
+        note={`每${day} ${time.hour}:00 自动起草上一周的分析，人工撰写后发布；${stageWords(season)}`}
       />
       <QueryForm action="/analyses" keep={frame.query} reset={resetHref(frame)}>
         <Select
@@ -57,9 +60,7 @@ export function AnalysesPage(props: Props) {
         page={page}
         cells={cells}
         empty={
-          frame.narrowed || frame.query['at'] ? (
-            <Empty title="没有这样的周分析" hint="换个条件，或点“重置”看全部。" />
-          ) : (
+          <NoRows frame={frame} narrowed={frame.narrowed} none="没有这样的周分析">
             <Empty
               title="还没有周分析"
               hint={
@@ -68,7 +69,7 @@ export function AnalysesPage(props: Props) {
                   : '质量保证部发布以后在这里看。'
               }
             />
-          )
+          </NoRows>
         }
       />
       {mayWrite ? <Drafting {...props} /> : null}

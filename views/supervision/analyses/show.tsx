@@ -26,6 +26,8 @@ export type { GivenAnalysis } from './writing.tsx'
 type Props = {
   part: AnalysisPart
   drawn: DrawnPart
+  /** The complaints of each issue, by its key; for who drafts sheets from them. */
+  behind: ReadonlyMap<string, readonly number[]>
   given: GivenAnalysis | null
   departments: readonly Option[]
   may: { write: boolean; revise: boolean; issue: boolean; open: boolean }
@@ -39,7 +41,10 @@ export function AnalysisPage(props: Props) {
   const problem = given?.form === 'publication' ? given.errors['form'] : undefined
   return (
     <>
-      <PageHead title={`周分析 ${weekText(analysis.week)}`} note={`第 ${analysis.version} 版`}>
+      <PageHead
+        title={`周分析 ${weekText(analysis.week)}`}
+        note={`第 ${analysis.version} 版；${part.season ? `这一周在“${part.season.season}”期间` : '这一周是日常阶段'}`}
+      >
         <LinkButton href={`/analyses/${analysis.id}/print`}>打印稿</LinkButton>
         <LinkButton href={`/analyses/${analysis.id}/word`}>导出 Word</LinkButton>
         {may.write ? (
@@ -85,7 +90,7 @@ export function AnalysisPage(props: Props) {
       </Tiles>
       <OverviewCard {...props} />
       <Section of="issues" note="有统计依据的才提出，每条写明理由" {...props}>
-        <Issues part={part} may={may} />
+        <Issues part={part} may={may} behind={props.behind} />
       </Section>
       {tabs.map(({ key, note }) => (
         <Section of={key} note={note} flush {...props}>

@@ -173,8 +173,15 @@ function SuggestionForm({
   )
 }
 
+type IssuesProps = {
+  part: AnalysisPart
+  may: { issue: boolean }
+  /** The complaints of each issue, by its key; for who drafts sheets from them. */
+  behind: ReadonlyMap<string, readonly number[]>
+}
+
 /** 共性问题: proposed with their reasons; what becomes of them people decide. */
-export function Issues({ part, may }: { part: AnalysisPart; may: { issue: boolean } }) {
+export function Issues({ part, may, behind }: IssuesProps) {
   const { analysis, issues } = part
   if (issues.length === 0) {
     return (
@@ -199,6 +206,7 @@ export function Issues({ part, may }: { part: AnalysisPart; may: { issue: boolea
                 fault: issue.fault,
                 cause: issue.cause,
                 problem: issue.problem,
+                complaints: behind.get(issue.key) ?? [],
               })}
             >
               起草督办表

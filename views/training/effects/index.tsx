@@ -5,6 +5,7 @@ import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
+import { stageWords } from '#views/organisation/stage-words.ts'
 
 import { number } from './words.ts'
 
@@ -23,7 +24,7 @@ export function EffectsPage({ by, weeks, groups, season }: Props) {
     <>
       <PageHead
         title="培训效果"
-        note={`培训前后每万通属实数，和没受训的同类人对照；现在是${season ? `“${season}”` : '日常'}阶段`}
+        note={`培训前后每万通属实数，和没受训的同类人对照；${stageWords(season)}`}
       >
         <LinkButton href={`${here}/summer`}>暑期工专题</LinkButton>
       </PageHead>

@@ -14,6 +14,7 @@ import { type Option, Select } from '#views/components/field.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { stageWords } from '#views/organisation/stage-words.ts'
 
 type Props = {
   page: Page<OffenderRow>
@@ -58,9 +59,9 @@ export function OffendersPage({ page, filters, departments, frame, rule, maySet 
   )
 }
 
-/** `近 90 天属实合计算 2 件起认定（度夏期间 1.5 件）` */
-export const ruleLine = ({ days, least, season }: RuleInForce): string =>
-  `近 ${days} 天属实合计算满 ${least} 件就列入${season === null ? '' : `（现在是${season}）`}`
+/** `近 90 天属实合计算满 1.5 件就列入；现在是“度夏”阶段，用的是这个阶段的线` */
+export const ruleLine = ({ days, least, season, stage }: RuleInForce): string =>
+  `近 ${days} 天属实合计算满 ${least} 件就列入；${stageWords(stage)}${season === null ? '' : '，用的是这个阶段的线'}`
 
 function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
   if (frame.query['at']) return <Empty title="后面没有了" />
