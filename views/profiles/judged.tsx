@@ -17,13 +17,16 @@ type Props = { profile: Profile; may: Opens }
 const points = (hundredths: number) => (hundredths / 100).toFixed(1)
 
 /** 质检评分: the average, and of a person the newest ones. */
-export function ScoresCard({ profile: { subject, own }, may, scores }: Props & { scores: Scores }) {
+export function ScoresCard({
+  profile: { subject, own, since },
+  may,
+  scores,
+}: Props & { scores: Scores }) {
   const { scored, average, newest } = scores
-  const unit = subject.kind === 'team' ? 'team' : 'department'
   const list = own
     ? '/my-reviews'
-    : may.sheets && subject.kind !== 'person'
-      ? `/inspection/sheets?${unit}=${subject.id}`
+    : may.sheets
+      ? `/inspection/sheets?${subject.kind}=${subject.id}&from=${since}`
       : null
   return (
     <Card title="质检评分" note={scored === 0 ? '这段时间没有评分' : `${scored} 通`}>

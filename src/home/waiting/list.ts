@@ -7,6 +7,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
+import { learningSources } from './learning-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { routingSources } from './routing-sources.ts'
 import { supervisionSources } from './supervision-sources.ts'
@@ -19,6 +20,7 @@ const sources: readonly Source[] = [
   ...handlingSources,
   ...judgingSources,
   ...trainingSources,
+  ...learningSources,
   ...supervisionSources,
   ...upkeepSources,
 ]
