@@ -10,6 +10,7 @@ import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
+import { bringExams } from './support/exams.ts'
 import { bringReview } from './support/review.ts'
 
 /** The sample complaints of these names, which come after the two of `bringReview`. */
@@ -149,6 +150,8 @@ const pages: Record<string, string[]> = {
     '/interviews',
     ...['/questions', '/questions/new', '/questions/import', '/exams', '/exams/new'],
     ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
+    ...['/questions/1', '/questions/7', '/exams/1', '/exams/2/marking', '/exams/3', '/quizzes/1'],
+    ...['/courses/1', '/courses/1/pages/new', '/exams?rows=compact', '/profiles/people/1'],
   ],
   agent: [
     ...['/training-plans/mine', '/mentorships/1'],
@@ -160,6 +163,8 @@ const pages: Record<string, string[]> = {
     ...['/my-reviews/sheets/5', '/my-reviews/sheets/6', '/my-reviews/findings/1'],
     ...['/inspection/marks/breaks', '/my-reviews/sheets/999'],
     ...['/my-exams', '/my-courses', '/my-exams/quizzes', '/my-exams/quizzes?code=000000'],
+    ...['/my-exams/1', '/my-exams/3', '/my-exams/sittings/1', '/my-exams/sittings/2'],
+    ...['/my-exams/sittings/3', '/my-exams/quizzes/1', '/my-courses/1'],
   ],
   sysadmin: [
     '/',
@@ -182,7 +187,7 @@ const pages: Record<string, string[]> = {
     '/transcription/engines',
     '/nothing-here',
   ],
-  secadmin: ['/', '/accounts', '/accounts/1', '/accounts/auditors'],
+  secadmin: ['/', '/accounts', '/accounts/1', '/accounts/auditors', '/eap/succession'],
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],
@@ -203,6 +208,7 @@ test.beforeAll(async () => {
     const open = openDatabase(place.databaseFile)
     openSampleCases(open.db)
     arrangeSampleTraining(open.db)
+    bringExams(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
     open.close()

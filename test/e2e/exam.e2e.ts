@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { expect, type Page, test } from 'playwright/test'
 
+import { accounts } from '#src/auth/schema.ts'
 import { clips } from '#src/clips/schema.ts'
 import { openDatabase, type OpenDatabase } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
-import { accounts } from '#src/auth/schema.ts'
 import { examAnswers, examSittings } from '#src/training/exams/schema.ts'
 import { trainingRecords } from '#src/training/records/schema.ts'
 

@@ -106,7 +106,10 @@ test('a supervisor lets the agent go, by keyboard alone, and is asked no second 
   page,
 }) => {
   await signIn(page, centre, 'supervisor')
-  await page.getByRole('link', { name: new RegExp(agentNo) }).first().focus()
+  await page
+    .getByRole('link', { name: new RegExp(agentNo) })
+    .first()
+    .focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: '情绪管理一期' })).toBeVisible()
   await page.getByLabel('不同意的原因').focus()
@@ -188,7 +191,10 @@ test('a pair is agreed on by both, followed, and ends with what came of it', asy
   await page.context().clearCookies()
 
   await signIn(page, centre, 'agent')
-  await page.getByRole('link', { name: /师徒协议 编号/ }).first().focus()
+  await page
+    .getByRole('link', { name: /师徒协议 编号/ })
+    .first()
+    .focus()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: '确认协议' }).focus()
   await page.keyboard.press('Enter')
@@ -198,7 +204,10 @@ test('a pair is agreed on by both, followed, and ends with what came of it', asy
   const over = startOfDay(Date.now()) - 2 * dayMs
   open.db.update(mentorships).set({ untilDay: over }).run()
   await signIn(page, centre, 'trainer')
-  await page.getByRole('link', { name: /师徒协议 编号/ }).first().click()
+  await page
+    .getByRole('link', { name: /师徒协议 编号/ })
+    .first()
+    .click()
   await page.getByRole('button', { name: '登记落实' }).click()
   await page.getByText('登记期满').first().click()
   await page.getByLabel('结果').selectOption({ label: '出师' })

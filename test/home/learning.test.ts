@@ -113,7 +113,13 @@ describe('pairs and plans', () => {
     const day = startOfDay(now)
     const plan = makePlan(it.db, it.trainer, { personId: one.personId, goal: '应派尽派' }, now)
     const entry = { track: 'knowledge', title: '学完派单课程', reason: '' } as const
-    addEntry(it.db, it.trainer, plan.id, { ...entry, kind: 'course', fromDay: day, untilDay: day }, now)
+    addEntry(
+      it.db,
+      it.trainer,
+      plan.id,
+      { ...entry, kind: 'course', fromDay: day, untilDay: day },
+      now,
+    )
     draftMentorship(
       it.db,
       it.trainer,

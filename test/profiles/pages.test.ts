@@ -150,7 +150,7 @@ describe('the page of a person', () => {
     expect(id).toBeGreaterThan(0)
     const before = await it.read(path, 'department-head')
     expect(before.html).toContain('考过，成绩未公布')
-    expect(before.html).not.toContain('77')
+    expect(before.html).not.toContain('77 分')
     it.db.update(exams).set({ state: 'released' }).run()
     expect((await it.read(path, 'department-head')).html).toContain('合格 77 分')
     const own = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })

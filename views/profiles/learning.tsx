@@ -99,9 +99,7 @@ function Pair({ pair, opens }: { pair: PairLine; opens: boolean }) {
   return (
     <li>
       {opens ? <a href={`/mentorships/${id}`}>{words}</a> : <span>{words}</span>}
-      <span class="end">
-        {result ? mentorshipResults[result] : mentorshipStates[state]}
-      </span>
+      <span class="end">{result ? mentorshipResults[result] : mentorshipStates[state]}</span>
       <small class="dim">
         是{mentorshipSides[side]}，{formatDay(fromDay)} 至 {formatDay(untilDay)}
       </small>

@@ -13,7 +13,11 @@ import type { Opens } from './profile.tsx'
 type Props = { profile: Profile; may: Opens }
 
 /** 重点人员: what the rule says of today, and why. */
-export function OffenceCard({ profile: { subject, own }, may, offence }: Props & { offence: Offence }) {
+export function OffenceCard({
+  profile: { subject, own },
+  may,
+  offence,
+}: Props & { offence: Offence }) {
   if (offence.of === 'unit') {
     const words = `${offence.named > 999 ? '999 以上' : offence.named} 人`
     const list = `/repeat-offenders${subject.kind === 'department' ? `?department=${subject.id}` : ''}`
@@ -26,13 +30,12 @@ export function OffenceCard({ profile: { subject, own }, may, offence }: Props &
   const { words, underAppeal, reached, reachedWithoutAppealed, named } = offence
   return (
     <Card title="重复属实">
-      <p>
-        {named ? <Tag kind="hot">重点人员</Tag> : null}{' '}
-        {named ? `${formatDay(named.namedAt)} 起` : ''}{' '}
-        {named && may.training && !own ? (
-          <a href={`/repeat-offenders/${named.id}`}>看认定依据</a>
-        ) : null}
-      </p>
+      {named ? (
+        <p>
+          <Tag kind="hot">重点人员</Tag> {formatDay(named.namedAt)} 起{' '}
+          {may.training && !own ? <a href={`/repeat-offenders/${named.id}`}>看认定依据</a> : null}
+        </p>
+      ) : null}
       <p>{words}</p>
       {underAppeal > 0 ? (
         <p class="dim">
@@ -53,7 +56,11 @@ export function ArrangedCard({ profile, may, arranged }: Props & { arranged: Arr
       <Card title="脱产班和个人计划">
         <ul class="lines">
           <li>
-            {may.training && asked > 0 ? <a href="/classes?state=planned">等放人</a> : <span>等放人</span>}
+            {may.training && asked > 0 ? (
+              <a href="/classes?state=planned">等放人</a>
+            ) : (
+              <span>等放人</span>
+            )}
             <span class="end">{asked > 999 ? '999 以上' : asked} 人</span>
           </li>
           <li>

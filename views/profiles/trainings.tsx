@@ -15,30 +15,32 @@ export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }
     <Card title="培训" note={none ? '这段时间没有结束的培训' : undefined}>
       {none ? null : person ? (
         <ul class="lines">
-          {newest.map(({ kind, refId, title, outcome, score, completedAt, trainerName, ...rest }) => (
-            <li>
-              {may.effects && rest.voidedAt === null && kind !== 'interview' ? (
-                <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
-              ) : (
-                <span>{title}</span>
-              )}
-              {rest.voidedAt === null ? (
-                <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
-                  {trainingOutcomes[outcome]}
-                  {score === null ? '' : ` ${Math.round(score)}%`}
-                </Tag>
-              ) : (
-                <Tag>不再算{rest.voidReason ? `：${voidReasons[rest.voidReason]}` : ''}</Tag>
-              )}
-              <span class="end">
-                <Time at={completedAt} />
-              </span>
-              <small class="dim">
-                {trainingKinds[kind]}
-                {trainerName === '' ? '' : ` · ${trainerName}`}
-              </small>
-            </li>
-          ))}
+          {newest.map(
+            ({ kind, refId, title, outcome, score, completedAt, trainerName, ...rest }) => (
+              <li>
+                {may.effects && rest.voidedAt === null && kind !== 'interview' ? (
+                  <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
+                ) : (
+                  <span>{title}</span>
+                )}
+                {rest.voidedAt === null ? (
+                  <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
+                    {trainingOutcomes[outcome]}
+                    {score === null ? '' : ` ${Math.round(score)}%`}
+                  </Tag>
+                ) : (
+                  <Tag>不再算{rest.voidReason ? `：${voidReasons[rest.voidReason]}` : ''}</Tag>
+                )}
+                <span class="end">
+                  <Time at={completedAt} />
+                </span>
+                <small class="dim">
+                  {trainingKinds[kind]}
+                  {trainerName === '' ? '' : ` · ${trainerName}`}
+                </small>
+              </li>
+            ),
+          )}
         </ul>
       ) : (
         <ul class="lines">

@@ -19,12 +19,7 @@ export function talksCard(db: Db, { actor, subject }: Asked, own: boolean): Talk
     talks: db
       .select({ id, kind, heldAt })
       .from(eapTalks)
-      .where(
-        and(
-          eq(personId, subject.id),
-          own ? undefined : eq(keeperId, actor.accountId ?? -1),
-        ),
-      )
+      .where(and(eq(personId, subject.id), own ? undefined : eq(keeperId, actor.accountId ?? -1)))
       .orderBy(desc(heldAt), desc(id))
       .limit(5)
       .all(),

@@ -2,7 +2,11 @@ import { and, desc, eq } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
-import { type Answered, type ItemFigures, itemFigures } from '#src/training/questions/item-analysis.ts'
+import {
+  type Answered,
+  type ItemFigures,
+  itemFigures,
+} from '#src/training/questions/item-analysis.ts'
 
 import { examAnswers, examSittings } from './schema.ts'
 
@@ -21,7 +25,11 @@ export function analysisOf(
 
 function answersTo(db: Db, versionId: number): Answered[] {
   const newest = db
-    .select({ sittingId: examAnswers.sittingId, position: examAnswers.position, points: examAnswers.points })
+    .select({
+      sittingId: examAnswers.sittingId,
+      position: examAnswers.position,
+      points: examAnswers.points,
+    })
     .from(examAnswers)
     .where(eq(examAnswers.versionId, versionId))
     .orderBy(desc(examAnswers.id))

@@ -104,8 +104,7 @@ export function askAboutResult(
   write(db, (tx) => {
     const { examId, state } = ownSitting(tx, actor, sittingId)
     const exam = examOf(tx, examId)
-    if (state !== 'marked' || exam.state !== 'released')
-      throw refused(examRefusals, 'not-released')
+    if (state !== 'marked' || exam.state !== 'released') throw refused(examRefusals, 'not-released')
     const open = tx.select().from(examWords).where(eq(examWords.sittingId, sittingId)).all()
     if (open.some(({ reply }) => reply === null)) throw refused(examRefusals, 'word-open')
     tx.insert(examWords).values({ sittingId, examId, text, at: now }).run()

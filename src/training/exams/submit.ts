@@ -86,7 +86,17 @@ function close(
 function keepEmpty(tx: Db, { id: sittingId, examId, questions: set }: Sitting, at: number): void {
   for (const [position, { versionId }] of set.entries()) {
     tx.insert(examAnswers)
-      .values({ sittingId, examId, position, versionId, choice: [], run: 0, sequence: 0, at, points: 0 })
+      .values({
+        sittingId,
+        examId,
+        position,
+        versionId,
+        choice: [],
+        run: 0,
+        sequence: 0,
+        at,
+        points: 0,
+      })
       .onConflictDoNothing()
       .run()
   }

@@ -20,7 +20,14 @@ export type ItemFigures = {
 }
 
 export type ItemFinding =
-  'none' | 'few' | 'all-right' | 'all-wrong' | 'reversed' | 'weak' | 'fair' | 'uneven'
+  | 'none'
+  | 'few'
+  | 'all-right'
+  | 'all-wrong'
+  | 'reversed'
+  | 'weak'
+  | 'fair'
+  | 'uneven'
 
 /**
  * 试题分析 of one version of a question. Discrimination is the correlation of what was earned here with
@@ -31,7 +38,9 @@ export function itemFigures(answers: readonly Answered[]): ItemFigures {
   const people = answers.length
   const right = answers.filter(({ share }) => share === 1).length
   const interval = people < leastForShare ? null : wilson(right, people)
-  const pairs = answers.flatMap(({ share, rest }) => (rest === null ? [] : [[share, rest] as const]))
+  const pairs = answers.flatMap(({ share, rest }) =>
+    rest === null ? [] : [[share, rest] as const],
+  )
   const discrimination = pairs.length < leastForDiscrimination ? null : correlation(pairs)
   return {
     ...{ people, right, discrimination },

@@ -41,7 +41,6 @@ export const questionsList = {
     state: { label: '状态', words: questionStates, usual: 'active' },
   },
   idOf: ({ id }) => id,
-  page: (db, actor, query, request) =>
-    questionList(db, actor, readQuestionFilters(query), request),
+  page: (db, actor, query, request) => questionList(db, actor, readQuestionFilters(query), request),
   count: (db, actor, query, most) => questionCount(db, actor, readQuestionFilters(query), most),
 } satisfies ListDefinition<QuestionRow>

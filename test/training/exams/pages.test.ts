@@ -4,7 +4,13 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import { finishPage, openPage } from '#src/training/courses/learn.ts'
 import { blocksOf } from '#src/training/courses/markup.ts'
 import { coursePages, coursePictures } from '#src/training/courses/schema.ts'
-import { createCourse, draftAnew, publishCourse, removePage, writePage } from '#src/training/courses/write.ts'
+import {
+  createCourse,
+  draftAnew,
+  publishCourse,
+  removePage,
+  writePage,
+} from '#src/training/courses/write.ts'
 import { exams, examSittings, papers } from '#src/training/exams/schema.ts'
 import { questions } from '#src/training/questions/schema.ts'
 import { answerQuiz, closeQuiz, openQuiz, quizWall } from '#src/training/quizzes/quiz.ts'

@@ -31,10 +31,9 @@ describe('the figures of a question', () => {
     expect(fair.discrimination).toBeCloseTo(1, 6)
     expect(itemFigures([...people(20, 1, 0.4), ...people(20, 0, 0.9)]).finding).toBe('reversed')
     const mixed = [...people(10, 1, 0.9), ...people(10, 1, 0.1), ...people(10, 0, 0.9)]
-    expect(itemFigures([...mixed, ...people(10, 0, 0.1)])).toMatchObject({
-      finding: 'weak',
-      discrimination: 0,
-    })
+    const weak = itemFigures([...mixed, ...people(10, 0, 0.1)])
+    expect(weak.finding).toBe('weak')
+    expect(weak.discrimination).toBeCloseTo(0, 9)
   })
 
   test('have no discrimination where nothing differs, and say which of the two sides', () => {

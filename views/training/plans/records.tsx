@@ -1,5 +1,10 @@
 import type { TrainingRecord } from '#src/training/records/schema.ts'
-import { trainingKinds, trainingOutcomes, tracks, voidReasons } from '#src/training/records/vocabulary.ts'
+import {
+  trainingKinds,
+  trainingOutcomes,
+  tracks,
+  voidReasons,
+} from '#src/training/records/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Card } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'

@@ -51,7 +51,12 @@ export function QuizzesPage({ page, frame, values, errors, now }: Props) {
           </div>
         </form>
       </Card>
-      <ListCard frame={frame} page={page} cells={cellsAt(now)} empty={<Empty title="还没有抽考过" />} />
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsAt(now)}
+        empty={<Empty title="还没有抽考过" />}
+      />
     </>
   )
 }
