@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { courseProgress, courses, courseVersions } from '#src/training/courses/schema.ts'
 import { type Exam, examRoster, exams, examSittings } from '#src/training/exams/schema.ts'
-import { accountsOfPeople } from '#src/training/place.ts'
+import { accountsOf } from '#src/training/place.ts'
 import { trainingRecords } from '#src/training/records/schema.ts'
 import type { TrainingOutcome } from '#src/training/records/vocabulary.ts'
 
@@ -80,7 +80,7 @@ function unfinished(db: Db, personId: number) {
     .from(courseProgress)
     .innerJoin(courseVersions, eq(courseVersions.id, courseProgress.versionId))
     .innerJoin(courses, eq(courses.id, courseVersions.courseId))
-    .where(and(isOneOf(accountId, accountsOfPeople(db, [personId])), isNull(finishedAt)))
+    .where(and(isOneOf(accountId, accountsOf(db, personId)), isNull(finishedAt)))
     .orderBy(desc(courseProgress.id))
     .limit(most)
     .all()

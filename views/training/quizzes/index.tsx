@@ -35,7 +35,7 @@ export function QuizzesPage({ page, frame, values, errors, now }: Props) {
       <Card title="开始一次抽考">
         <form class="form stack" method="post" action="/quizzes">
           <div class="form-grid">
-            <TextInput label="名称" {...field('title')} required maxlength={quizLimits.title} />
+            <TextInput label="抽考名称" {...field('title')} required maxlength={quizLimits.title} />
             <Select
               label="知识面"
               {...field('category')}
