@@ -10,6 +10,7 @@ import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
+import { bringColleagues } from './support/colleagues.ts'
 import { bringExams } from './support/exams.ts'
 import { bringReview } from './support/review.ts'
 
@@ -207,6 +208,7 @@ test.beforeAll(async () => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
     openSampleCases(open.db)
+    bringColleagues(open.db)
     arrangeSampleTraining(open.db)
     bringExams(open.db)
     writeSampleAnalyses(open.db)

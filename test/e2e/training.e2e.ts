@@ -3,7 +3,7 @@ import { expect, type Page, test } from 'playwright/test'
 
 import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { openDatabase, type OpenDatabase } from '#src/kernel/db.ts'
-import { people, postings } from '#src/organisation/schema.ts'
+import { people } from '#src/organisation/schema.ts'
 import { isWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { offJobClasses } from '#src/training/classes/schema.ts'
@@ -15,6 +15,7 @@ import { trainingRecords } from '#src/training/records/schema.ts'
 import { violationsOf } from './support/axe.ts'
 import { foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
+import { bringColleagues } from './support/colleagues.ts'
 
 let centre: Centre
 let open: OpenDatabase
@@ -27,6 +28,8 @@ test.beforeAll(async () => {
   test.setTimeout(300_000)
   centre = await startCentre(async (place) => {
     const filled = openDatabase(place.databaseFile)
+    const [colleague = ''] = bringColleagues(filled.db)
+    mentorNo = colleague
     openSampleCases(filled.db)
     reconsiderAll(filled.db, Date.now())
     filled.close()
@@ -39,16 +42,7 @@ test.beforeAll(async () => {
     .from(people)
     .where(eq(people.id, named?.personId ?? 0))
     .get()
-  const colleague = db
-    .select({ agentNo: people.agentNo })
-    .from(postings)
-    .innerJoin(people, eq(people.id, postings.personId))
-    .where(eq(postings.teamId, named?.teamId ?? 0))
-    .orderBy(people.id)
-    .all()
-    .find((one) => one.agentNo !== agent?.agentNo)
   agentNo = agent?.agentNo ?? ''
-  mentorNo = colleague?.agentNo ?? ''
 })
 test.afterAll(async () => {
   open.close()
@@ -144,9 +138,10 @@ test('the trainer keeps attendance and the result, and mends the attendance with
 
   await page.goto(`${centre.url}/classes/${classNow()?.id}?half=${formatDay(past)}-am`)
   await page.getByText('更正到课').click()
-  await page.getByLabel('改成').selectOption({ label: '缺' })
-  await page.getByLabel('更正原因').first().fill('签到表上不是本人签的')
-  await page.getByRole('button', { name: '保存更正' }).first().click()
+  const mending = page.locator('form[action$="/attendance"]')
+  await mending.getByLabel('改成').selectOption({ label: '缺' })
+  await mending.getByLabel('更正原因').fill('签到表上不是本人签的')
+  await mending.getByRole('button', { name: '保存更正' }).click()
   await expect(page.locator('.seats').first()).toContainText('没有参加')
   expect(open.db.select().from(trainingRecords).all()).toMatchObject([
     { voidReason: 'attendance-mended' },

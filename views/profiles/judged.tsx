@@ -74,10 +74,10 @@ export function AppealsCard({ profile, may, appeals }: Props & { appeals: Appeal
               ) : (
                 <span>{roundWords[round]}</span>
               )}
-              <span class="dim">{appealStates[state]}</span>
-              <span class="end">
+              <span class="end dim">{appealStates[state]}</span>
+              <small class="dim">
                 <Time at={filedAt} />
-              </span>
+              </small>
             </li>
           ))}
         </ul>

@@ -57,7 +57,7 @@ export function ExamsCard({ profile: { subject, own, exams: card }, may }: Props
   )
 }
 
-function Standing({ exam: { state, percent, passed, begun } }: { exam: ExamLine }) {
+function Standing({ exam: { state, percent, passed, begun, running } }: { exam: ExamLine }) {
   if (percent !== null) {
     return (
       <Tag kind={passed ? 'ok' : 'hot'}>
@@ -66,6 +66,7 @@ function Standing({ exam: { state, percent, passed, begun } }: { exam: ExamLine 
     )
   }
   if (state === 'cancelled') return <span class="dim">已取消</span>
+  if (running) return <span class="dim">正在考</span>
   return <span class="dim">{begun ? '考过，成绩未公布' : '还没有考'}</span>
 }
 

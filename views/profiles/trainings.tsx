@@ -1,3 +1,4 @@
+import type { TrainingsCard as Trainings } from '#src/profiles/cards/trainings.ts'
 import type { Profile } from '#src/profiles/profile.ts'
 import { trainingKinds, trainingOutcomes, voidReasons } from '#src/training/records/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
@@ -15,32 +16,9 @@ export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }
     <Card title="培训" note={none ? '这段时间没有结束的培训' : undefined}>
       {none ? null : person ? (
         <ul class="lines">
-          {newest.map(
-            ({ kind, refId, title, outcome, score, completedAt, trainerName, ...rest }) => (
-              <li>
-                {may.effects && rest.voidedAt === null && kind !== 'interview' ? (
-                  <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
-                ) : (
-                  <span>{title}</span>
-                )}
-                {rest.voidedAt === null ? (
-                  <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
-                    {trainingOutcomes[outcome]}
-                    {score === null ? '' : ` ${Math.round(score)}%`}
-                  </Tag>
-                ) : (
-                  <Tag>不再算{rest.voidReason ? `：${voidReasons[rest.voidReason]}` : ''}</Tag>
-                )}
-                <span class="end">
-                  <Time at={completedAt} />
-                </span>
-                <small class="dim">
-                  {trainingKinds[kind]}
-                  {trainerName === '' ? '' : ` · ${trainerName}`}
-                </small>
-              </li>
-            ),
-          )}
+          {newest.map((record) => (
+            <Line record={record} may={may} />
+          ))}
         </ul>
       ) : (
         <ul class="lines">
@@ -62,5 +40,35 @@ export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }
         </p>
       )}
     </Card>
+  )
+}
+
+type LineProps = { record: Trainings['newest'][number]; may: Opens }
+
+function Line({ record, may }: LineProps) {
+  const { kind, refId, title, outcome, score, completedAt, trainerName } = record
+  const { voidedAt, voidReason } = record
+  return (
+    <li>
+      {may.effects && voidedAt === null && kind !== 'interview' ? (
+        <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
+      ) : (
+        <span>{title}</span>
+      )}
+      <span class="end">
+        {voidedAt === null ? (
+          <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
+            {trainingOutcomes[outcome]}
+            {score === null ? '' : ` ${Math.round(score)}%`}
+          </Tag>
+        ) : (
+          <Tag>不再算{voidReason ? `：${voidReasons[voidReason]}` : ''}</Tag>
+        )}
+      </span>
+      <small class="dim">
+        <Time at={completedAt} /> {trainingKinds[kind]}
+        {trainerName === '' ? '' : ` · ${trainerName}`}
+      </small>
+    </li>
   )
 }

@@ -44,7 +44,7 @@ const toMark: Source = {
   kind: 'exam-mark',
   all: '/exams?state=planned',
   may: (actor) => can(actor, 'exam.manage'),
-  read: ({ db, actor }, limit) =>
+  read: ({ db, actor, now }, limit) =>
     db
       .selectDistinct({ examId: examAnswers.examId })
       .from(examAnswers)
@@ -66,7 +66,8 @@ const toMark: Source = {
             thing: exam.title,
             note: `${n > 999 ? '999 以上' : n} 道简答题待阅`,
             href: `/exams/${examId}/marking`,
-            ...{ since: exam.closesAt, dueAt: null },
+            // Marked while others still sit it: nothing is late yet.
+            ...{ since: exam.closesAt > now ? null : exam.closesAt, dueAt: null },
             colleague: exam.createdById !== actor.accountId,
           },
         ]

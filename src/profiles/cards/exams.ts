@@ -15,6 +15,7 @@ export type ExamLine = Pick<Exam, 'id' | 'title' | 'state' | 'opensAt' | 'closes
   percent: number | null
   passed: boolean | null
   begun: boolean
+  running: boolean
 }
 export type ExamsCard = {
   /** Of a person: exams on whose roster the person is, the newest first. */
@@ -68,6 +69,7 @@ function examsOf(db: Db, personId: number): ExamLine[] {
       .toSorted((a, b) => (b.percent ?? 0) - (a.percent ?? 0))
     return {
       ...{ id, title, state, opensAt, closesAt, begun: own.length > 0 },
+      running: own.some((go) => go.state === 'running'),
       ...{ percent: best?.percent ?? null, passed: best?.passed ?? null },
     }
   })

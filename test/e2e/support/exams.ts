@@ -71,7 +71,7 @@ function sit(db: Db, agent: Actor, examId: number, words: string | null, at: num
     const text = order.length === 0 ? (words ?? '') : ''
     keepAnswer(db, agent, id, { run, sequence: position + 1, position, choice, text }, at)
   }
-  submitSitting(db, agent, id, at + minute)
+  submitSitting(db, agent, id, at + 1000)
 }
 
 function actorNamed(db: Db, username: string): Actor {

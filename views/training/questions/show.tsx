@@ -55,6 +55,7 @@ export function QuestionPage({ detail, sentence, analysis, ...form }: PageProps)
         <LinkButton href="/questions">返回题库</LinkButton>
       </PageHead>
       {sentence ? <Notice kind="bad">{sentence}。写的内容还在下面，没有丢。</Notice> : null}
+      <Versions versions={versions} analysis={analysis} />
       <Card note={active ? '保存后成为新版本；已经出好的卷子还用原来的' : '已停用，恢复后才能改'}>
         <QuestionForm
           {...form}
@@ -62,7 +63,6 @@ export function QuestionPage({ detail, sentence, analysis, ...form }: PageProps)
           button={active ? '保存新版本' : null}
         />
       </Card>
-      <Versions versions={versions} analysis={analysis} />
     </>
   )
 }

@@ -11,7 +11,6 @@ type Props = {
 
 const head = [
   { label: '版本' },
-  { label: '题干' },
   { label: '答过', num: true },
   { label: '答对', num: true },
   { label: '区分度', num: true },
@@ -31,8 +30,13 @@ export function Versions({ versions, analysis }: Props) {
               <small class="dim">
                 <Time at={at} /> {byName}
               </small>
+              {versions.length > 1 ? (
+                <>
+                  <br />
+                  <small class="dim">{stem.length > 16 ? `${stem.slice(0, 16)}…` : stem}</small>
+                </>
+              ) : null}
             </td>
-            <td>{stem.length > 60 ? `${stem.slice(0, 60)}…` : stem}</td>
             <Figures figures={analysis.get(id)} />
           </tr>
         ))}
