@@ -325,7 +325,7 @@ test('a spot quiz is answered on a phone while the wall shows who has', async ({
   await hand.getByLabel('先核对表号和示数').check()
   await hand.getByLabel('错', { exact: true }).check()
   await looksRight(hand)
-  await hand.getByRole('button', { name: '交', exact: true }).click()
+  await hand.getByRole('button', { name: '交卷' }).click()
   await expect(hand.getByText('已交，下面是正确答案')).toBeVisible()
   await looksRight(hand)
   await expect(page.getByText('1 人已答，平均 50 分')).toBeVisible({ timeout: 10_000 })
