@@ -162,7 +162,8 @@ test('a manager sets a higher line, and the rule lifts whom it does not name any
     .poll(() => open.db.select().from(repeatOffenders).get()?.state, { timeout: 60_000 })
     .toBe('lifted')
   await page.goto(`${centre.url}/repeat-offenders?state=lifted`)
-  await expect(page.getByRole('row').filter({ hasText: agentNo })).toContainText('规则')
+  await page.getByRole('link', { name: new RegExp(agentNo) }).click()
+  await expect(page.getByRole('main')).toContainText('按新规则够不上')
 })
 
 test('a pair is agreed on by both, followed, and ends with what came of it', async ({ page }) => {
