@@ -32,7 +32,7 @@ export function ScoresCard({
     <Card title="质检评分" note={scored === 0 ? '这段时间没有评分' : `${scored} 通`}>
       {average === null ? null : (
         <p>
-          平均 <strong>{points(average)}</strong> 分{list ? <a href={list}>　查看评分</a> : null}
+          平均 <strong>{points(average)}</strong> 分 {list ? <a href={list}>查看评分</a> : null}
         </p>
       )}
       {subject.kind === 'person' && newest.length > 0 ? (

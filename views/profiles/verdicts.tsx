@@ -16,12 +16,13 @@ const heads = [
   { label: '未核实', num: true },
 ]
 
-/** 核实结论 by type; the figures open the list behind them, an agent's own stand below. */
+/** 核实结论 by type; the figures open the list behind them. */
 export function VerdictsCard({ profile: { subject, own, since }, may, verdicts }: Props) {
   const { byFault, newest } = verdicts
-  const list = `/complaints?class=internal&${subject.kind}=${subject.id}&from=${since}`
+  const all = `/complaints?class=internal&${subject.kind}=${subject.id}&from=${since}`
+  const list = own ? '/my-reviews/complaints' : may.complaints ? all : null
   const href = (fault: string, verdict: string) =>
-    may.complaints && !own ? `${list}&type=${fault}&verdict=${verdict}` : '#complaints'
+    list === all ? `${all}&type=${fault}&verdict=${verdict}` : (list ?? '#complaints')
   return (
     <div class="stack">
       <Card title="对内投诉与核实结论" id="verdicts" flush>
@@ -43,7 +44,7 @@ export function VerdictsCard({ profile: { subject, own, since }, may, verdicts }
       {newest.length === 0 ? null : (
         <Card
           title="最近的投诉"
-          note={may.complaints && !own ? <a href={list}>看全部</a> : `最新 ${newest.length} 件`}
+          note={list ? <a href={list}>看全部</a> : `最新 ${newest.length} 件`}
           id="complaints"
         >
           <ul class="lines">
