@@ -161,6 +161,8 @@ const toEnd: Source = {
       })),
 }
 
+const overdue = '日子过了，登记做没做'
+
 /** 个人计划: entries whose last day is over, in plans of the reader. */
 const toSettle: Source = {
   kind: 'plan-entry',
@@ -186,7 +188,7 @@ const toSettle: Source = {
         ...plainLine,
         kind: 'plan-entry' as const,
         thing: title,
-        note: `个人计划里的${planEntryKinds[kind]}，日子过了，登记做没做`,
+        note: kind === 'other' ? overdue : `${planEntryKinds[kind]}，${overdue}`,
         href: `/training-plans/${planId}`,
         ...{ since: null, dueAt: untilDay + dayMs },
       })),
@@ -218,7 +220,7 @@ const toDo: Source = {
         ...plainLine,
         kind: 'own-plan' as const,
         thing: title,
-        note: `个人计划里的${planEntryKinds[kind]}`,
+        note: kind === 'other' ? '个人计划' : `个人计划里的${planEntryKinds[kind]}`,
         href: kind === 'course' ? '/my-courses' : '/training-plans/mine',
         ...{ since: null, dueAt: untilDay + dayMs },
       }))
