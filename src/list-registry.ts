@@ -43,11 +43,15 @@ import { defectsList } from './supervision/defects/defects-list.ts'
 import { exchangePlansList } from './supervision/exchange-plans/plans-list.ts'
 import { supervisionList } from './supervision/sheets/supervision-list.ts'
 import { classesList } from './training/classes/classes-list.ts'
+import { coursesList } from './training/courses/courses-list.ts'
+import { examsList } from './training/exams/exams-list.ts'
 import { feedbackList } from './training/interviews/feedback-list.ts'
 import { interviewsList } from './training/interviews/interviews-list.ts'
 import { mentorshipsList } from './training/mentorships/mentorships-list.ts'
 import { offendersList } from './training/offenders/offenders-list.ts'
 import { plansList } from './training/plans/plans-list.ts'
+import { questionsList } from './training/questions/questions-list.ts'
+import { quizzesList } from './training/quizzes/quizzes-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -79,6 +83,10 @@ export const lists: readonly AnyList[] = [
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),
+  anyList(coursesList),
+  anyList(questionsList),
+  anyList(examsList),
+  anyList(quizzesList),
   anyList(supervisionList),
   anyList(bulletinsList),
   anyList(defectsList),

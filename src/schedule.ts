@@ -35,6 +35,7 @@ import { draftMonthPlans } from './supervision/exchange-plans/draft-month.ts'
 import { proposeRecurrences } from './supervision/sheets/recur.ts'
 import { watchSheets } from './supervision/sheets/watch.ts'
 import { askForOffenders } from './training/offenders/find-offenders.ts'
+import { remindOfTraining } from './training/remind.ts'
 
 export type Entry = {
   /** Cron expression, Shanghai time. */
@@ -70,6 +71,8 @@ const schedule: readonly Entry[] = [
   { at: '20 4 * * *', work: (db) => forgetReplies(db) },
   // Verdicts grow old, seasons begin, people move: whoever is a repeat offender of the day.
   { at: '15 0 * * *', work: askForOffenders },
+  // Exams that close, pairs that end, plans that are due: told of in the morning.
+  { at: '10 8 * * *', work: (db) => remindOfTraining(db) },
   { at: '* * * * *', work: (db) => void turnOverdue(db) },
   { at: '* * * * *', work: askForIndexing },
   { at: '* * * * *', work: (db) => void endGrace(db) },

@@ -418,11 +418,12 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/jobs/7', '/recordings/sources/2', '/recordings/sources/1/edit', '/tokens/new'],
     ...['/recordings/sources/new?kind=folder', '/transcription/engines'],
   ],
-  secadmin: ['/', '/accounts/2', '/accounts/auditors'],
+  secadmin: ['/', '/accounts/2', '/accounts/auditors', '/eap/succession'],
   'trainer-all': [
     ...['/', '/classes/7', '/classes/7/print', '/classes/new', '/repeat-offenders/7', '/eap/7'],
     ...['/mentorships/7', '/mentorships/7/print', '/mentorships/new', '/training-plans/7'],
     ...['/training-plans/new', '/training-plans/mine', '/interviews/workload'],
+    '/profiles/people/1',
   ],
   'supervisor-team17': ['/', '/classes/7', '/repeat-offenders', '/training-plans', '/mentorships'],
   agent: [

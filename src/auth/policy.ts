@@ -413,7 +413,7 @@ export const policy: Record<Role, readonly Permission[]> = {
     'calendar.edit',
     'message.set',
   ],
-  'security-admin': ['organisation.read', 'role.grant'],
+  'security-admin': ['organisation.read', 'role.grant', 'eap.succeed'],
   'audit-admin': ['audit.read'],
 }
 

@@ -140,8 +140,47 @@ function fillYear({ sqlite }: OpenDatabase, now: number): void {
        from n`,
     )
     .run({ monday })
+  fillTraining({ sqlite }, now)
   sqlite.exec('analyze')
   sqlite.pragma('synchronous = FULL')
+}
+
+/** What the training of that year left: an account for everybody, forty exams of all, seats, pairs, plans. */
+function fillTraining({ sqlite }: Pick<OpenDatabase, 'sqlite'>, now: number): void {
+  const n = (count: number) =>
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`
+  const place = 'o.team_id, t.department_id, 1 + (t.department_id - 1) / 2'
+  const staff = 'people p join postings o on o.person_id = p.id join teams t on t.id = o.team_id'
+  sqlite.exec(`
+    insert into accounts (username, display_name, password_hash, roles, scope_kind, scope_id, person_id, created_at)
+      select 'a' || id, name, 'never matches', '["agent"]', 'person', id, id, ${now} from people;
+    insert into papers (id, name, mode, rules, fixed, pass_percent, minutes, resits, created_at, created_by_name)
+      values (1, '月考', 'drawn', '[]', '[]', 60, 60, 1, ${now}, '陈静');
+    ${n(40)} insert into exams (id, title, paper_id, track, opens_at, closes_at, grace_ms, seed, frame, state,
+      created_at, created_by_name)
+      select i, '第' || i || '次考试', 1, 'knowledge', ${now} - i * 8 * 86400000, ${now} - (i - 1) * 8 * 86400000, 0, i,
+        '[]', case when i > 1 then 'released' else 'planned' end, ${now}, '陈静' from n;
+    insert into exam_roster (exam_id, person_id, source) select e.id, p.id, 'team' from exams e, people p;
+    insert into exam_sittings (exam_id, person_id, number, seed, questions, repeated, state, started_at, ends_at,
+      percent, passed)
+      select exam_id, person_id, 1, 1, '[]', 0, 'marked', ${now}, ${now}, person_id % 101, person_id % 101 > 59
+      from exam_roster where exam_id > 1;
+    insert into repeat_offenders (person_id, team_id, department_id, sub_centre_id, state, named_at, grounds, weight, verdicts)
+      select p.id, ${place}, 'named', ${now}, '[]', 2, 2 from ${staff} where p.id % 10 = 4;
+    ${n(200)} insert into off_job_classes (id, title, track, state, from_day, until_day, place, seats, trainer_id,
+      trainer_name, note, at, by)
+      select i, '第' || i || '期', 'emotions', case when i > 190 then 'planned' else 'finished' end, ${now}, ${now},
+        '三楼', 60, 1, '陈静', '', ${now}, '陈静' from n;
+    insert into class_seats (class_id, person_id, team_id, department_id, sub_centre_id, state, asked_at)
+      select c.id, p.id, ${place}, case when c.id > 190 then 'asked' else 'agreed' end, ${now}
+      from off_job_classes c, ${staff} where (p.id + c.id * 20) % 80 = 0;
+    insert into mentorships (mentor_id, apprentice_id, team_id, department_id, sub_centre_id, state, track, from_day,
+      until_day, goal, trainer_id, trainer_name, at)
+      select 1 + (p.id + 200) % ${agents}, p.id, ${place}, 'running', 'knowledge', ${now}, ${now}, '独立', 1, '陈静', ${now}
+      from ${staff} where p.id % 2 = 0;
+    insert into training_plans (person_id, team_id, department_id, sub_centre_id, state, goal, trainer_id, trainer_name, at)
+      select p.id, ${place}, 'open', '应派尽派', 1, '陈静', ${now} from ${staff} where p.id % 2 = 0;
+  `)
 }
 
 const arriving = 40_000

@@ -1,6 +1,6 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
-import { departmentNamed } from '#src/organisation/names.ts'
+import { departmentNamed, teamNamed } from '#src/organisation/names.ts'
 import { staffCategories } from '#src/organisation/vocabulary.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
@@ -97,6 +97,9 @@ export const complaintsList = (blindness: Blindness) =>
       origin: { label: '上报情况', words: complaintOrigins },
       type: { label: '类型', words: faultCategories },
       department: { label: '部门', named: departmentNamed },
+      team: { label: '班组', named: teamNamed },
+      // The name is for readers who may know it, who see it in the rows.
+      person: { label: '坐席', named: () => '指定的一位' },
       stage: { label: '环节', words: stageChoices },
       whose: { label: '范围', words: whoseChoices },
       handling: { label: '承办部门', named: departmentNamed },

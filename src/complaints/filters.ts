@@ -43,6 +43,9 @@ export type ComplaintFilters = {
   origin: ComplaintOrigin | null
   type: FaultCategory | null
   departmentId: number | null
+  /** Of one team or one agent; for readers who may know whose a complaint is. */
+  teamId: number | null
+  personId: number | null
   /** Of the verdict as it stands. */
   cause: RootCause | null
   reason: UnsubstantiatedReason | null
@@ -64,6 +67,8 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     departmentId: id(query['department']),
+    teamId: id(query['team']),
+    personId: id(query['person']),
     cause: keysOf(rootCauses).find((key) => key === query['cause']) ?? null,
     reason: keysOf(reasonWords).find((key) => key === query['reason']) ?? null,
     staff: keysOf(staffCategories).find((key) => key === query['staff']) ?? null,

@@ -206,13 +206,19 @@ function conditionsOf(
   blindness: Blindness,
 ): (SQL | undefined)[] {
   const { origin, type, departmentId, handlingId, staff, no } = filters
+  const named = can(actor, 'agent.read')
+  const teamId = named ? filters.teamId : null
+  const personId = named ? filters.personId : null
   // Found by a unit, a complaint would tell what it hides.
-  const byUnit = departmentId !== null || handlingId !== null || staff !== null
+  const units = [departmentId, teamId, personId, handlingId, staff]
+  const byUnit = units.some((unit) => unit !== null)
   return [
     origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
+    teamId === null ? undefined : eq(complaints.teamId, teamId),
+    personId === null ? undefined : eq(complaints.personId, personId),
     handlingId === null ? undefined : eq(complaints.handlingDepartmentId, handlingId),
     // Found by its unit, a complaint would tell what it hides.
     byUnit ? unlessHidden(hiddenComplaint(db, actor, blindness)) : undefined,

@@ -9,6 +9,7 @@ import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { personNamed, teamNamed } from '#src/organisation/names.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
@@ -18,7 +19,7 @@ import { RegisterPage } from '#views/complaints/register.tsx'
 
 import { acceptEntry } from './accept.ts'
 import { complaintsList } from './complaints-list.ts'
-import { readComplaintFilters } from './filters.ts'
+import { type ComplaintFilters, readComplaintFilters } from './filters.ts'
 import { handledWithin } from './flow/for-actor.ts'
 import { complaintPage } from './page-routes.tsx'
 import { complaintList, complaintsOfCall } from './queries.ts'
@@ -91,6 +92,14 @@ export const registerRoutes = (blindness: Blindness, list = registerEntriesList(
       }
     })
 
+/** The team and the agent a list is narrowed to, by name; nothing for readers who may not know. */
+function narrowedTo(db: Db, actor: Actor, { teamId, personId }: ComplaintFilters) {
+  if (!can(actor, 'agent.read')) return { team: null, person: null }
+  const team = teamId === null ? undefined : teamNamed(db, String(teamId))
+  const person = personId === null ? undefined : personNamed(db, personId)
+  return { team: team ?? null, person: person ?? null }
+}
+
 /** 对内投诉. */
 export const complaintRoutes = (blindness: Blindness, list = complaintsList(blindness)) =>
   new Hono<AppEnv>()
@@ -109,6 +118,7 @@ export const complaintRoutes = (blindness: Blindness, list = complaintsList(blin
           errors={days.problems}
           departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
           handling={departmentChoices(db)}
+          narrowedTo={narrowedTo(db, actor, filters)}
           frame={listFrame(db, actor, list, query)}
           may={{
             open: can(actor, 'complaint.open'),

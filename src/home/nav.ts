@@ -205,6 +205,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
           href: '/accounts',
           may: can(actor, 'account.manage') || can(actor, 'role.grant'),
         },
+        { label: '员工关怀接管', href: '/eap/succession', may: can(actor, 'eap.succeed') },
         { label: '任务队列', href: '/jobs', may: can(actor, 'job.read') },
         { label: '消息通知', href: '/messages', may: can(actor, 'message.set') },
         { label: '保存期限', href: '/retention', may: can(actor, 'retention.read') },

@@ -93,6 +93,7 @@ export const permissions = {
   'exam.sit': '参加考试',
   'exam.manage': '组织考试、抽考，查看成绩',
   'eap.keep': '登记、查看员工关怀（EAP）记录',
+  'eap.succeed': '为保管人已离开的员工关怀记录指定接管人（看不到内容）',
   'effect.read': '查看培训效果',
   'profile.read': '查看坐席、班组、部门的 360 度页',
   'own-profile.read': '查看自己的 360 度页',

@@ -3,6 +3,7 @@ import { isNull } from 'drizzle-orm'
 import { record } from '#src/audit/record.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
+import { formatDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import type { Blindness, Duty } from '#src/recordings/blindness.ts'
@@ -10,10 +11,16 @@ import type { Blindness, Duty } from '#src/recordings/blindness.ts'
 import { askedOf } from './asked.ts'
 import { dutyAbout, hiddenFrom } from './blind.ts'
 import { appealsCard, type AppealsCard } from './cards/appeals.ts'
+import { arrangedCard, type ArrangedCard } from './cards/arranged.ts'
+import { examsCard, type ExamsCard } from './cards/exams.ts'
 import { interviewsCard, type InterviewsCard } from './cards/interviews.ts'
 import { marksCard, type MarksCard } from './cards/marks.ts'
+import { mentorshipsCard, type MentorshipsCard } from './cards/mentorships.ts'
+import { offenceCard, type OffenceCard } from './cards/offence.ts'
 import { ratesCard, type RatesCard } from './cards/rates.ts'
 import { scoresCard, type ScoresCard } from './cards/scores.ts'
+import { supervisedCard, type SupervisedCard } from './cards/supervised.ts'
+import { talksCard, type TalksCard } from './cards/talks.ts'
 import { trainingsCard, type TrainingsCard } from './cards/trainings.ts'
 import { verdictsCard, type VerdictsCard } from './cards/verdicts.ts'
 import { type Below, belowOf, type Subject, subjectOf } from './subject.ts'
@@ -27,16 +34,25 @@ export type Judged = {
   scores: ScoresCard
   marks: MarksCard
   interviews: InterviewsCard
+  offence: OffenceCard
+  supervised: SupervisedCard | null
+  /** A seat in a class says that somebody was named; so does a plan. */
+  arranged: ArrangedCard
 }
 
 export type Profile = {
   subject: Subject
   weeks: number
+  /** The first day that is counted, as lists take it: `2026-09-07`. */
+  since: string
   own: boolean
   /** What the reader has still to judge of this person; then nothing judged is shown. */
   duty: Duty | null
   judged: Judged | null
   trainings: TrainingsCard
+  exams: ExamsCard
+  mentorships: MentorshipsCard
+  talks: TalksCard | null
   below: Below[]
 }
 
@@ -77,7 +93,7 @@ function put(db: Db, actor: Actor, opened: Opened, blindness: Blindness): Profil
   // To the agent a complaint is nothing yet before somebody has judged it.
   const hidden = own ? isNull(complaints.verdict) : hiddenFrom(db, actor, blindness)
   return {
-    ...{ subject, weeks, own, duty },
+    ...{ subject, weeks, own, duty, since: formatDay(asked.since) },
     judged: duty
       ? null
       : {
@@ -87,8 +103,14 @@ function put(db: Db, actor: Actor, opened: Opened, blindness: Blindness): Profil
           scores: scoresCard(db, asked),
           marks: marksCard(db, asked),
           interviews: interviewsCard(db, asked),
+          offence: offenceCard(db, asked, now),
+          supervised: supervisedCard(db, asked),
+          arranged: arrangedCard(db, asked),
         },
-    trainings: trainingsCard(db, asked),
+    trainings: trainingsCard(db, asked, { blind: duty !== null }),
+    exams: examsCard(db, asked),
+    mentorships: mentorshipsCard(db, asked),
+    talks: talksCard(db, asked, own),
     below: own ? [] : belowOf(db, subject),
   }
 }

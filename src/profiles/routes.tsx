@@ -44,6 +44,9 @@ function show(c: Context<AppEnv>, profile: Profile) {
         appeals: can(actor, 'review-appeal.read'),
         interviews: can(actor, 'interview.read'),
         effects: can(actor, 'effect.read'),
+        training: can(actor, 'training.read'),
+        exams: can(actor, 'exam.manage'),
+        supervision: can(actor, 'supervision.read'),
       }}
     />
   )

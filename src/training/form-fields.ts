@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { parseDay } from '#src/kernel/calendar.ts'
+import { parseDay, parseInstant } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { seenLine, textIn, typedLine } from '#src/kernel/typed-text.ts'
@@ -22,6 +22,17 @@ export const dayField = (missing: string) =>
     const day = parseDay(typed)
     if (day !== null) return day
     const message = typed === '' ? missing : '这一天不存在或读不出，请写成 2026-12-01'
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+/** A moment as `2026-11-28 14:30`, Shanghai. */
+export const momentField = (missing: string) =>
+  z.string(missing).transform((text, context) => {
+    const typed = seenLine(text.normalize('NFKC'))
+    const at = parseInstant(typed)
+    if (at !== null) return at
+    const message = typed === '' ? missing : '时间不存在或读不出，请写成 2026-11-28 14:30'
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })

@@ -110,6 +110,23 @@ export const accountsOf = (db: Db, personId: number): number[] =>
     .filter(({ disabledAt }) => disabledAt === null)
     .map(({ id }) => id)
 
+/** Accounts in use of many people at once; accounts are some thousands at most and read whole. */
+export function accountsOfPeople(db: Db, personIds: readonly number[]): number[] {
+  const wanted = new Set(personIds)
+  if (wanted.size === 0) return []
+  return db
+    .select()
+    .from(accounts)
+    .all()
+    .filter(
+      ({ disabledAt, personId, scopeKind, scopeId }) =>
+        disabledAt === null &&
+        ((personId !== null && wanted.has(personId)) ||
+          (scopeKind === 'person' && scopeId !== null && wanted.has(scopeId))),
+    )
+    .map(({ id }) => id)
+}
+
 export type TrainerOption = { id: number; name: string }
 
 /** Who may give a class and look after pairs: accounts in use that arrange training. */

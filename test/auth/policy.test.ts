@@ -159,6 +159,7 @@ const holders: Record<Permission, Role[]> = {
   'exam.sit': ['agent'],
   'exam.manage': ['trainer'],
   'eap.keep': ['trainer'],
+  'eap.succeed': ['security-admin'],
   'effect.read': ['qa-manager', 'department-head', 'trainer', 'executive'],
   'profile.read': [
     'qa-manager',

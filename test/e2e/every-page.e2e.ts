@@ -13,6 +13,8 @@ import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
+import { bringColleagues } from './support/colleagues.ts'
+import { bringExams } from './support/exams.ts'
 import { bringReview } from './support/review.ts'
 
 /** The sample complaints of these names, which come after the two of `bringReview`. */
@@ -166,6 +168,8 @@ const pages: Record<string, string[]> = {
     '/interviews',
     ...['/questions', '/questions/new', '/questions/import', '/exams', '/exams/new'],
     ...['/exams/papers', '/exams/papers/new', '/quizzes', '/courses', '/courses/new'],
+    ...['/questions/1', '/questions/7', '/exams/1', '/exams/2/marking', '/exams/3', '/quizzes/1'],
+    ...['/courses/1', '/courses/1/pages/new', '/exams?rows=compact', '/profiles/people/1'],
   ],
   agent: [
     ...['/meetings', '/meetings/1', '/meetings/2', '/meetings/2/present', '/meetings/1/ideas'],
@@ -183,6 +187,8 @@ const pages: Record<string, string[]> = {
     ...['/my-exams', '/my-courses', '/my-exams/quizzes', '/my-exams/quizzes?code=000000'],
     ...['/knowledge', '/knowledge?q=none', '/knowledge?way=types', '/knowledge?kind=phone'],
     ...['/knowledge/3', '/knowledge/9'],
+    ...['/my-exams/1', '/my-exams/3', '/my-exams/sittings/1', '/my-exams/sittings/2'],
+    ...['/my-exams/sittings/3', '/my-exams/quizzes/1', '/my-courses/1'],
   ],
   sysadmin: [
     '/',
@@ -205,7 +211,7 @@ const pages: Record<string, string[]> = {
     '/transcription/engines',
     '/nothing-here',
   ],
-  secadmin: ['/', '/accounts', '/accounts/1', '/accounts/auditors'],
+  secadmin: ['/', '/accounts', '/accounts/1', '/accounts/auditors', '/eap/succession'],
   auditor: [
     ...['/', '/audit', '/audit?size=100', '/audit?action=review-appeal.settled'],
     ...['/audit?party=service&entry=1', '/audit/checks'],
@@ -225,7 +231,10 @@ test.beforeAll(async () => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
     openSampleLibrary(open.db, openSampleCases(open.db))
+    openSampleCases(open.db)
+    bringColleagues(open.db)
     arrangeSampleTraining(open.db)
+    bringExams(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
     openSampleMeetings(open.db)

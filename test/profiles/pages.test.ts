@@ -4,13 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import type { Role } from '#src/auth/vocabulary.ts'
 import { complaints } from '#src/complaints/schema.ts'
+import { reviewAppeals } from '#src/inspection/appeals/schema.ts'
 import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import type { Scope } from '#src/kernel/actor.ts'
 import { poissonInterval } from '#src/kernel/statistics/poisson.ts'
 import { postings } from '#src/organisation/schema.ts'
 import { rateOf } from '#src/profiles/cards/rates.ts'
+import { eapTalks } from '#src/training/eap/schema.ts'
+import { examRoster, exams, examSittings, papers } from '#src/training/exams/schema.ts'
 import { interviews } from '#src/training/interviews/schema.ts'
-import { recordTraining } from '#src/training/records/record-training.ts'
+import { reconsider } from '#src/training/offenders/name.ts'
+import { recordTraining, voidTraining } from '#src/training/records/record-training.ts'
 import { publishedForm } from '#test/inspection/sampling/made.ts'
 import { announcedCall, twoDepartments } from '#test/screening/heard-calls.ts'
 import { get, testApp } from '#test/support/app.ts'
@@ -38,6 +42,29 @@ function centre() {
   return { ...it, first, second, unitOf, read, opened }
 }
 
+/** An exam with this person on its roster. */
+function examOf(db: ReturnType<typeof testApp>['db'], personId: number) {
+  const by = { createdAt: now, createdByName: '吴霞' }
+  const paper = db
+    .insert(papers)
+    .values({
+      ...{ name: '月考', mode: 'fixed', rules: [], fixed: [], passPercent: 60, minutes: 30 },
+      ...{ resits: 0, ...by },
+    })
+    .returning()
+    .get()
+  const exam = db
+    .insert(exams)
+    .values({
+      ...{ title: '抄表月考', paperId: paper.id, track: 'knowledge', opensAt: now - week },
+      ...{ closesAt: now + week, graceMs: 0, seed: 1, frame: [], ...by },
+    })
+    .returning()
+    .get()
+  db.insert(examRoster).values({ examId: exam.id, personId, source: 'person' }).run()
+  return exam
+}
+
 describe('the page of a person', () => {
   test('shows calls, complaints found true with their rate and interval, and training', async () => {
     const it = centre()
@@ -60,6 +87,114 @@ describe('the page of a person', () => {
     expect(html).toContain('2500.00')
     expect(html).toContain(`${(low * 2500).toFixed(2)}–${(high * 2500).toFixed(2)}`)
     expect(html).not.toContain('名次')
+  })
+
+  test('says what the rule comes to and why, with what is contested, and who is named', async () => {
+    const it = centre()
+    const { person } = it.first
+    const path = `/profiles/people/${person.id}`
+    const first = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    complain(it.db, person.id, now - week, it.unitOf(it.first))
+    reconsider(it.db, person.id, now)
+    const plain = await it.read(path, 'qa-manager')
+    expect(plain.html).toContain('属实 2 件')
+    expect(plain.html).toContain('重点人员')
+    expect(plain.html).not.toContain('还在申诉')
+    const manager = accountWith(it.db, 'qa-manager')
+    it.db
+      .insert(reviewAppeals)
+      .values({
+        ...{ subject: 'verification', complaintId: first.id, round: 1, state: 'open' },
+        ...{ filedAt: now, windowUntil: now, dueAt: now + week, party: 'department' },
+        ...{ filedBy: manager.id, filedByName: '周芳', scorerId: manager.id, scorerName: '王敏' },
+      })
+      .run()
+    const contested = await it.read(path, 'qa-manager')
+    expect(contested.html).toContain('其中 1 件还在申诉')
+    expect(contested.html).toContain('不够认定线')
+  })
+
+  test('leads from its numbers to the complaints behind them, all of that agent and of no other', async () => {
+    const it = centre()
+    const { person, team } = it.first
+    const own = complain(it.db, person.id, now - week, it.unitOf(it.first))
+    const old = complain(it.db, person.id, now - 60 * week, it.unitOf(it.first))
+    const other = complain(it.db, it.second.person.id, now - week, it.unitOf(it.second))
+    for (const path of [`/profiles/people/${person.id}`, `/profiles/teams/${team.id}`]) {
+      const { html } = await it.read(path, 'qa-manager')
+      const [, href = ''] = /href="(\/complaints\?[^"]*verdict=substantiated)"/.exec(html) ?? []
+      const list = await it.read(href.replaceAll('&amp;', '&'), 'qa-manager')
+      expect(list.html).toContain(own.complaintNo)
+      for (const { complaintNo } of [old, other]) expect(list.html).not.toContain(complaintNo)
+    }
+    // Who may not know whose a complaint is cannot find out by asking for one agent's.
+    const all = await it.read(`/complaints?person=${person.id}`, 'return-visitor')
+    expect(all.html).toContain(other.complaintNo)
+  })
+
+  test('lists exams, pairs, classes and plans, and of a result only what is released', async () => {
+    const it = centre()
+    const { person } = it.first
+    const path = `/profiles/people/${person.id}`
+    const scene = examOf(it.db, person.id)
+    expect((await it.read(path, 'department-head')).html).toContain('还没有考')
+    const { id } = it.db
+      .insert(examSittings)
+      .values({
+        ...{ examId: scene.id, personId: person.id, number: 1, seed: 1, questions: [] },
+        ...{ repeated: 0, state: 'marked', startedAt: now, endsAt: now, percent: 77 },
+        passed: true,
+      } as typeof examSittings.$inferInsert)
+      .returning()
+      .get()
+    expect(id).toBeGreaterThan(0)
+    const before = await it.read(path, 'department-head')
+    expect(before.html).toContain('考过，成绩未公布')
+    expect(before.html).not.toContain('77 分')
+    it.db.update(exams).set({ state: 'released' }).run()
+    expect((await it.read(path, 'department-head')).html).toContain('合格 77 分')
+    const own = await it.read('/my-profile', 'agent', { kind: 'person', id: person.id })
+    expect(own.html).toContain(`href="/my-exams/${scene.id}"`)
+  })
+
+  test('tells of a care talk the agent and whoever keeps it, and nobody else that there was one', async () => {
+    const it = centre()
+    const { person } = it.first
+    const path = `/profiles/people/${person.id}`
+    const keeper = accountWith(it.db, 'trainer')
+    it.db
+      .insert(eapTalks)
+      .values({
+        ...{ personId: person.id, kind: 'eap', heldAt: now - week, words: '家里有事' },
+        ...{ authorId: keeper.id, authorName: '吴霞', keeperId: keeper.id, at: now },
+      })
+      .run()
+    const readers = [
+      await it.read(path, 'trainer'),
+      await it.read('/my-profile', 'agent', { kind: 'person', id: person.id }),
+    ]
+    for (const { html } of readers) {
+      expect(html).toContain('EAP 辅导')
+      expect(html).not.toContain('家里有事')
+    }
+    const sub = { kind: 'sub-centre', id: it.first.department.subCentreId } as const
+    for (const role of ['qa-manager', 'department-head', 'executive'] as const) {
+      expect((await it.read(path, role)).html).not.toContain('EAP 辅导')
+    }
+    expect((await it.read(path, 'trainer', sub)).html).not.toContain('EAP 辅导')
+  })
+
+  test('shows what was taken back as such, and counts it no more', async () => {
+    const it = centre()
+    const { person } = it.first
+    const which = { kind: 'interview', refId: 7, personId: person.id } as const
+    recordTraining(it.db, {
+      ...{ ...which, track: 'emotions', title: 'T9 专员访谈', trainerId: null },
+      ...{ trainerName: '陈静', outcome: 'done', score: null, completedAt: now - week },
+    })
+    voidTraining(it.db, which, 'overturned', now)
+    const { html } = await it.read(`/profiles/people/${person.id}`, 'qa-manager')
+    expect(html).toContain('不再算：投诉结论改判')
   })
 
   test('leaves a trace whenever somebody else opens it, and none for a unit or the own page', async () => {

@@ -12,12 +12,14 @@ import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { notices } from '#src/notices/schema.ts'
 import { arrangeInterviews } from '#src/training/arrange-interviews.ts'
+import { recordsOf } from '#src/training/effects/selection.ts'
 import { standingInterviews } from '#src/training/interviews/follow-verdict.ts'
 import { correctInterview, type Held, holdInterview } from '#src/training/interviews/hold.ts'
 import { interviewDetail, ownInterviews } from '#src/training/interviews/queries.ts'
 import { interviews } from '#src/training/interviews/schema.ts'
 import { nextTier, tierOrder } from '#src/training/interviews/tiers.ts'
 import { interviewStates, type InterviewState } from '#src/training/interviews/vocabulary.ts'
+import { trainingRecords } from '#src/training/records/schema.ts'
 import { verifiedComplaint } from '#test/complaints/verified.ts'
 import { somebody } from '#test/inspection/appeals/scene.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
@@ -218,6 +220,25 @@ describe('a verdict that falls', () => {
     expect(() => holdInterview(db, trainer, rows[1]?.id ?? 0, held(monday), monday)).toThrow(
       '已经取消',
     )
+  })
+
+  test('takes the talk with the agent out of the record, and out of what training did, until it stands again', () => {
+    const it = arranged()
+    const talk = idAt(it, 0)
+    holdInterview(db, trainer, talk, held(monday + hour), monday + hour)
+    const counted = () => recordsOf(db, { by: 'kind', kind: 'interview' }, monday + 9 * hour)
+    const kept = () => db.select().from(trainingRecords).all()
+    expect(counted()).toHaveLength(1)
+    reverify(it, 'unsubstantiated', monday + 5 * hour)
+    expect(counted()).toEqual([])
+    expect(kept()).toMatchObject([{ voidedAt: monday + 5 * hour, voidReason: 'overturned' }])
+    // Corrected meanwhile, it still rests on a verdict that fell.
+    const correction = { ...held(monday + hour), coaching: '补记安抚话术', reason: '漏记', seen: 0 }
+    correctInterview(db, trainer, talk, correction, monday + 6 * hour)
+    expect(counted()).toEqual([])
+    expect(kept()).toMatchObject([{ voidReason: 'overturned' }])
+    reverify(it, 'substantiated', monday + 7 * hour, 'reopened')
+    expect(counted()).toMatchObject([{ voidedAt: null, voidReason: null }])
   })
 
   test('and stands again goes on where it was', () => {

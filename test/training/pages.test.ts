@@ -94,8 +94,10 @@ describe('the pages of interviews', () => {
     const typed = await post(it, path, { ...it.held, heldAt: '2026-02-30 10:00' }, it.trainer)
     expect(typed.status).toBe(422)
     const said = await typed.text()
-    expect(said).toContain('访谈时间不存在或读不出')
+    expect(said).toContain('时间不存在或读不出')
     expect(said).toContain('练习安抚的话')
+    const untimed = await post(it, path, { ...it.held, heldAt: ' ' }, it.trainer)
+    expect(await untimed.text()).toContain('请填写时间')
     const late = { ...it.held, heldAt: formatTime(Date.now() + hour) }
     const future = await post(it, path, late, it.trainer)
     expect(future.status).toBe(409)

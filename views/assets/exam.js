@@ -19,6 +19,7 @@ async function sit(form) {
   let sequence = 0
   let stopped = false
   let ending = false
+  let handingIn = false
   let endsAt = Number(form.dataset['ends'])
   /** The server's time, and when by the machine's steady counter it was that. */
   let known = { at: Number(form.dataset['now']), tick: performance.now() }
@@ -89,6 +90,10 @@ async function sit(form) {
     if (clock.state !== 'running') location.reload()
     if (run > 0 && clock.newestRun > run) elsewhere()
   }
+  const lock = (/** @type {boolean} */ on) => {
+    for (const question of questions) question.toggleAttribute('disabled', on)
+    if (button) button.toggleAttribute('disabled', on)
+  }
   const elsewhere = () => {
     if (stopped) return
     stopped = true
@@ -97,8 +102,7 @@ async function sit(form) {
     here.className = 'button button-small'
     here.textContent = '在这里继续'
     here.addEventListener('click', () => location.reload())
-    for (const question of questions) question.toggleAttribute('disabled', true)
-    if (button) button.toggleAttribute('disabled', true)
+    lock(true)
     say('这份试卷在另一个页面打开了，这一页不再保存。 ', true, here)
   }
 
@@ -154,8 +158,8 @@ async function sit(form) {
     sending = false
   }
 
-  /** @param {number} position */
-  const changed = (position) => {
+  /** Kept on this machine at once; sent now, or when the typing rests. @param {number} position */
+  const changed = (position, waitFor = 0) => {
     if (stopped) return
     sequence += 1
     const base = dirty.get(position)?.base ?? server.get(position) ?? empty
@@ -164,7 +168,8 @@ async function sit(form) {
     keepHere()
     count()
     say('正在保存…')
-    void send()
+    clearTimeout(typing)
+    typing = setTimeout(() => void send(), waitFor)
   }
   const positionOf = (/** @type {Event} */ event) => {
     const question =
@@ -172,21 +177,24 @@ async function sit(form) {
     return question instanceof HTMLElement ? Number(question.dataset['position']) : null
   }
   form.addEventListener('change', (event) => {
-    clearTimeout(typing)
     const position = positionOf(event)
     if (position !== null) changed(position)
   })
   form.addEventListener('input', (event) => {
     if (!(event.target instanceof HTMLTextAreaElement)) return
-    clearTimeout(typing)
     const position = positionOf(event)
-    if (position !== null) typing = setTimeout(() => changed(position), 600)
+    if (position !== null) changed(position, 600)
   })
 
+  /** Asks for the time; also whether the server is there, and what waits is sent when it is. */
   const look = async () => {
-    const response = await fetch(`${address}/clock`).catch(() => null)
-    if (response?.ok) take(await response.json())
-    return response?.ok ?? false
+    const headers = { 'X-Requested-With': 'huiting' }
+    const response = await fetch(`${address}/clock`, { headers }).catch(() => null)
+    // Signed out, another page may answer.
+    if (!response?.ok || response.redirected) return false
+    take(await response.json())
+    if (dirty.size > 0) void send()
+    return true
   }
   const begin = async () => {
     const response = await post('/run')
@@ -252,6 +260,7 @@ async function sit(form) {
     ending = true
     say('时间到，正在交卷。', true)
     await send()
+    lock(true)
     for (let tries = 0; tries < 60; tries += 1) {
       await new Promise((done) => setTimeout(done, 2000))
       if (await look()) {
@@ -259,27 +268,34 @@ async function sit(form) {
         if (ms > 0) break
       }
     }
+    if (!stopped) lock(false)
     ending = false
   }
 
   form.addEventListener('submit', (event) => {
-    if (stopped) {
-      event.preventDefault()
-      return
-    }
-    if (dirty.size === 0 || run === 0) return
     event.preventDefault()
-    say('正在保存最后几题…')
-    void send().then(async () => {
-      for (let tries = 0; dirty.size > 0 && tries < 20; tries += 1)
-        await new Promise((done) => setTimeout(done, 250))
-      if (dirty.size === 0) form.requestSubmit()
-      else say('连不上服务器，答案还在本机，连上后再交卷。', true)
-    })
+    if (!stopped && !handingIn) void handIn()
   })
+  /** The form goes only when every answer is there and the server answers: an error page loses the place. */
+  const handIn = async () => {
+    handingIn = true
+    say('正在交卷…')
+    clearTimeout(typing)
+    void send()
+    for (let tries = 0; run > 0 && dirty.size > 0 && !stopped && tries < 20; tries += 1)
+      await new Promise((done) => setTimeout(done, 250))
+    const there = (run === 0 || dirty.size === 0) && (await look())
+    handingIn = false
+    if (stopped) return
+    if (there) form.submit()
+    else say('连不上服务器，还没有交卷。答案都在，连上后再按交卷。', true)
+  }
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void look()
+    // Somebody leaves while still typing: what stands there goes now.
+    else void send()
   })
+  addEventListener('pagehide', () => void send())
   addEventListener('pageshow', (event) => {
     if (event.persisted) void look()
   })

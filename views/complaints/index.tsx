@@ -41,6 +41,8 @@ type Props = {
   departments: readonly Option[]
   /** Every department: a complaint may be dealt with by any. */
   handling: readonly Option[]
+  /** Names of the team and the agent it is narrowed to. */
+  narrowedTo: { team: string | null; person: string | null }
   frame: ListFrame<ComplaintColumn>
   may: { open: boolean; handled: boolean }
 }
@@ -105,7 +107,8 @@ function WhoseTabs({ filters, may }: Pick<Props, 'filters' | 'may'>) {
   )
 }
 
-function ComplaintFilterForm({ filters, errors, departments, handling, frame }: Props) {
+function ComplaintFilterForm(props: Props) {
+  const { filters, errors, departments, handling, frame, narrowedTo } = props
   const { query } = frame
   const { stage, level, class: of, source, verdict, risky, handlingId } = filters
   const { cause, reason, staff } = filters
@@ -151,10 +154,20 @@ function ComplaintFilterForm({ filters, errors, departments, handling, frame }: 
         options={departments}
         blank="全部"
       />
+      <OnlyOne label="班组" name="team" id={filters.teamId} of={narrowedTo.team} />
+      <OnlyOne label="坐席" name="person" id={filters.personId} of={narrowedTo.person} />
       <DateInput label="受理从" name="from" value={query['from']} error={errors['from']} />
       <DateInput label="受理到" name="to" value={query['to']} error={errors['to']} />
     </QueryForm>
   )
+}
+
+type OnlyOneProps = { label: string; name: string; id: number | null; of: string | null }
+
+/** Shown where a list came narrowed to one team or one agent, to be kept or given up. */
+function OnlyOne({ label, name, id, of }: OnlyOneProps) {
+  if (id === null || of === null) return null
+  return <Select {...{ label, name }} value={id} options={[[String(id), of]]} blank="全部" />
 }
 
 type ChosenProps = {

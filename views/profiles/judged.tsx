@@ -17,19 +17,22 @@ type Props = { profile: Profile; may: Opens }
 const points = (hundredths: number) => (hundredths / 100).toFixed(1)
 
 /** 质检评分: the average, and of a person the newest ones. */
-export function ScoresCard({ profile: { subject, own }, may, scores }: Props & { scores: Scores }) {
+export function ScoresCard({
+  profile: { subject, own, since },
+  may,
+  scores,
+}: Props & { scores: Scores }) {
   const { scored, average, newest } = scores
-  const unit = subject.kind === 'team' ? 'team' : 'department'
   const list = own
     ? '/my-reviews'
-    : may.sheets && subject.kind !== 'person'
-      ? `/inspection/sheets?${unit}=${subject.id}`
+    : may.sheets
+      ? `/inspection/sheets?${subject.kind}=${subject.id}&from=${since}`
       : null
   return (
     <Card title="质检评分" note={scored === 0 ? '这段时间没有评分' : `${scored} 通`}>
       {average === null ? null : (
         <p>
-          平均 <strong>{points(average)}</strong> 分{list ? <a href={list}>　查看评分</a> : null}
+          平均 <strong>{points(average)}</strong> 分 {list ? <a href={list}>查看评分</a> : null}
         </p>
       )}
       {subject.kind === 'person' && newest.length > 0 ? (
@@ -71,10 +74,10 @@ export function AppealsCard({ profile, may, appeals }: Props & { appeals: Appeal
               ) : (
                 <span>{roundWords[round]}</span>
               )}
-              <span class="dim">{appealStates[state]}</span>
-              <span class="end">
+              <span class="end dim">{appealStates[state]}</span>
+              <small class="dim">
                 <Time at={filedAt} />
-              </span>
+              </small>
             </li>
           ))}
         </ul>

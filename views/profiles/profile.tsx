@@ -7,6 +7,8 @@ import { dutyKinds } from '#src/recordings/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { AppealsCard, InterviewsCard, MarksCard, ScoresCard } from '#views/profiles/judged.tsx'
+import { ExamsCard, MentorshipsCard, TalksCard } from '#views/profiles/learning.tsx'
+import { ArrangedCard, OffenceCard, SupervisedCard } from '#views/profiles/led.tsx'
 import { RatesCard } from '#views/profiles/rates.tsx'
 import { TrainingsCard } from '#views/profiles/trainings.tsx'
 import { VerdictsCard } from '#views/profiles/verdicts.tsx'
@@ -18,6 +20,9 @@ export type Opens = {
   appeals: boolean
   interviews: boolean
   effects: boolean
+  training: boolean
+  exams: boolean
+  supervision: boolean
 }
 
 type Props = { profile: Profile; path: string; geometry: ChartGeometry | null; may: Opens }
@@ -57,11 +62,25 @@ export function ProfilePage({ profile, path, geometry, may }: Props) {
             <ScoresCard {...{ profile, may, scores: judged.scores }} />
             <AppealsCard {...{ profile, may, appeals: judged.appeals }} />
             <MarksCard {...{ profile, may, marks: judged.marks }} />
+            <OffenceCard {...{ profile, may, offence: judged.offence }} />
+            {judged.supervised ? (
+              <SupervisedCard {...{ profile, supervised: judged.supervised }} />
+            ) : null}
           </div>
         ) : null}
       </div>
       <div class="columns">
-        <TrainingsCard {...{ profile, may }} />
+        <div class="stack">
+          <TrainingsCard {...{ profile, may }} />
+          <ExamsCard {...{ profile, may }} />
+        </div>
+        <div class="stack">
+          {judged ? <ArrangedCard {...{ profile, may, arranged: judged.arranged }} /> : null}
+          <MentorshipsCard {...{ profile, may }} />
+          <TalksCard profile={profile} />
+        </div>
+      </div>
+      <div class="columns">
         {judged && subject.kind === 'person' ? (
           <InterviewsCard {...{ may, interviews: judged.interviews }} />
         ) : null}

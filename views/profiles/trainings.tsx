@@ -1,5 +1,6 @@
+import type { TrainingsCard as Trainings } from '#src/profiles/cards/trainings.ts'
 import type { Profile } from '#src/profiles/profile.ts'
-import { trainingKinds, trainingOutcomes } from '#src/training/records/vocabulary.ts'
+import { trainingKinds, trainingOutcomes, voidReasons } from '#src/training/records/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Card } from '#views/components/page.tsx'
 
@@ -10,29 +11,13 @@ export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }
   const { subject, trainings } = profile
   const { byKind, newest } = trainings
   const person = subject.kind === 'person'
+  const none = person ? newest.length === 0 : byKind.length === 0
   return (
-    <Card title="培训" note={byKind.length === 0 ? '这段时间没有结束的培训' : undefined}>
-      {byKind.length === 0 ? null : person ? (
+    <Card title="培训" note={none ? '这段时间没有结束的培训' : undefined}>
+      {none ? null : person ? (
         <ul class="lines">
-          {newest.map(({ kind, refId, title, outcome, score, completedAt, trainerName }) => (
-            <li>
-              {may.effects && kind !== 'interview' ? (
-                <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
-              ) : (
-                <span>{title}</span>
-              )}
-              <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
-                {trainingOutcomes[outcome]}
-                {score === null ? '' : ` ${Math.round(score)}%`}
-              </Tag>
-              <span class="end">
-                <Time at={completedAt} />
-              </span>
-              <small class="dim">
-                {trainingKinds[kind]}
-                {trainerName === '' ? '' : ` · ${trainerName}`}
-              </small>
-            </li>
+          {newest.map((record) => (
+            <Line record={record} may={may} />
           ))}
         </ul>
       ) : (
@@ -55,5 +40,35 @@ export function TrainingsCard({ profile, may }: { profile: Profile; may: Opens }
         </p>
       )}
     </Card>
+  )
+}
+
+type LineProps = { record: Trainings['newest'][number]; may: Opens }
+
+function Line({ record, may }: LineProps) {
+  const { kind, refId, title, outcome, score, completedAt, trainerName } = record
+  const { voidedAt, voidReason } = record
+  return (
+    <li>
+      {may.effects && voidedAt === null && kind !== 'interview' ? (
+        <a href={`/training-effects/of/event/${kind}-${refId}`}>{title}</a>
+      ) : (
+        <span>{title}</span>
+      )}
+      <span class="end">
+        {voidedAt === null ? (
+          <Tag kind={outcome === 'failed' ? undefined : 'ok'}>
+            {trainingOutcomes[outcome]}
+            {score === null ? '' : ` ${Math.round(score)}%`}
+          </Tag>
+        ) : (
+          <Tag>不再算{voidReason ? `：${voidReasons[voidReason]}` : ''}</Tag>
+        )}
+      </span>
+      <small class="dim">
+        <Time at={completedAt} /> {trainingKinds[kind]}
+        {trainerName === '' ? '' : ` · ${trainerName}`}
+      </small>
+    </li>
   )
 }

@@ -16,13 +16,13 @@ const heads = [
   { label: '未核实', num: true },
 ]
 
-/** 核实结论 by type; the figures of a department open the list, the others stand below. */
-export function VerdictsCard({ profile: { subject, own }, may, verdicts }: Props) {
+/** 核实结论 by type; the figures open the list behind them. */
+export function VerdictsCard({ profile: { subject, own, since }, may, verdicts }: Props) {
   const { byFault, newest } = verdicts
+  const all = `/complaints?class=internal&${subject.kind}=${subject.id}&from=${since}`
+  const list = own ? '/my-reviews/complaints' : may.complaints ? all : null
   const href = (fault: string, verdict: string) =>
-    subject.kind === 'department' && may.complaints
-      ? `/complaints?stage=any&class=internal&department=${subject.id}&type=${fault}&verdict=${verdict}`
-      : '#complaints'
+    list === all ? `${all}&type=${fault}&verdict=${verdict}` : (list ?? '#complaints')
   return (
     <div class="stack">
       <Card title="对内投诉与核实结论" id="verdicts" flush>
@@ -42,7 +42,11 @@ export function VerdictsCard({ profile: { subject, own }, may, verdicts }: Props
         )}
       </Card>
       {newest.length === 0 ? null : (
-        <Card title="最近的投诉" note={`最新 ${newest.length} 件`} id="complaints">
+        <Card
+          title="最近的投诉"
+          note={list ? <a href={list}>看全部</a> : `最新 ${newest.length} 件`}
+          id="complaints"
+        >
           <ul class="lines">
             {newest.map(({ id, complaintNo, openedAt, faultCategory, verdict }) => (
               <li>

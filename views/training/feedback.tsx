@@ -8,10 +8,8 @@ import { feedbackChoices, interviewTiers } from '#src/training/interviews/vocabu
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
-import { Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
 type Props = {
   page: Page<FeedbackRow>
@@ -22,38 +20,32 @@ type Props = {
 /** 辅导与反馈: what interviews brought to light, for those who can change it. */
 export function FeedbackPage({ page, filters, frame }: Props) {
   return (
-    <>
-      <PageHead title="辅导与反馈" note="访谈里提出的流程、管理问题，供质检改进">
-        <LinkButton href="/interviews">返回访谈</LinkButton>
-      </PageHead>
-      <QueryForm action="/interviews/feedback" keep={frame.query} reset={resetHref(frame)}>
-        <Select
-          label="层级"
-          name="tier"
-          value={filters.tier}
-          options={Object.entries(interviewTiers)}
-          blank="全部"
-        />
-        <Select
-          label="反馈"
-          name="said"
-          value={filters.said}
-          options={Object.entries(feedbackChoices)}
-          blank="全部"
-        />
-      </QueryForm>
-      <ListCard
-        frame={frame}
-        page={page}
-        cells={cells}
-        empty={
-          <Empty
-            title={frame.query['at'] ? '后面没有了' : '没有访谈记录'}
-            hint="内训讲师访谈以后，反馈列在这里。"
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cells}
+      note="访谈里提出的流程、管理问题，供质检改进"
+      buttons={<LinkButton href="/interviews">返回访谈</LinkButton>}
+      fields={
+        <>
+          <Select
+            label="层级"
+            name="tier"
+            value={filters.tier}
+            options={Object.entries(interviewTiers)}
+            blank="全部"
           />
-        }
-      />
-    </>
+          <Select
+            label="反馈"
+            name="said"
+            value={filters.said}
+            options={Object.entries(feedbackChoices)}
+            blank="全部"
+          />
+        </>
+      }
+      empty={{ title: '没有访谈记录', hint: '内训讲师访谈以后，反馈列在这里。' }}
+    />
   )
 }
 

@@ -160,6 +160,7 @@ export const listPages: readonly ListPage[] = [
     path: '/complaints',
     filters: [
       ...['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
+      ...['person=7', 'person=7&verdict=substantiated&from=2026-11-01', 'team=3&class=internal'],
       ...['stage=closed', 'stage=any', 'level=major', 'risk=yes', 'handling=3', 'class=external'],
       ...[
         'source=manual',
@@ -350,12 +351,13 @@ export const listPages: readonly ListPage[] = [
     ],
     key: newest('questions', 'id'),
   },
+  { by: 'trainer', path: '/questions/900001' },
   { by: 'trainer', path: '/exams', filters: ['state=released'] },
   { by: 'trainer', path: '/exams/900001', key: newest('exam_roster', 'id', 'exam_id = 900001') },
   { by: 'trainer', path: '/exams/900001/marking' },
   { by: 'trainer', path: '/quizzes' },
   { by: 'trainer', path: '/quizzes/900001' },
-  { by: 'trainer', path: '/courses', filters: ['state=published'] },
+  { by: 'trainer', path: '/courses', filters: ['state=published', 'track=emotions'] },
   {
     by: 'agent',
     path: '/knowledge',
@@ -510,7 +512,15 @@ export const listPages: readonly ListPage[] = [
     by: 'manager',
     path: '/inspection/sheets',
     filters: [
-      ...['department=3', 'team=3', 'inspector=1', 'form=1', 'outcome=fatal', 'below=60'],
+      ...[
+        'department=3',
+        'team=3',
+        'person=7',
+        'inspector=1',
+        'form=1',
+        'outcome=fatal',
+        'below=60',
+      ],
       ...['from=2026-11-01&to=2026-11-02&department=3', 'sort=asc'],
     ],
     key: newest('score_sheets', 'submitted_at', 'submitted_at is not null'),

@@ -10,6 +10,7 @@ import { handlingSources } from './handling-sources.ts'
 import { improvingSources } from './improving-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import { knowledgeSources } from './knowledge-sources.ts'
+import { learningSources } from './learning-sources.ts'
 import { librarySources } from './library-sources.ts'
 import type { Source, WaitLine } from './line.ts'
 import { meetingsSources } from './meetings-sources.ts'
@@ -25,6 +26,7 @@ const sources: readonly Source[] = [
   ...handlingSources,
   ...judgingSources,
   ...trainingSources,
+  ...learningSources,
   ...supervisionSources,
   ...librarySources,
   ...meetingsSources,

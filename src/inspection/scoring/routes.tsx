@@ -6,6 +6,7 @@ import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { personNamed } from '#src/organisation/names.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
 import { agentShown } from '#src/recordings/agent-shown.ts'
@@ -57,6 +58,7 @@ export const sheetRoutes = new Hono<AppEnv>()
         teams={teamsInScope(db, actor).map(named)}
         inspectors={inspectorOptions(db, actor).map(named)}
         forms={formOptions(db).map(named)}
+        person={filters.personId === null ? null : (personNamed(db, filters.personId) ?? null)}
         scores={can(actor, 'inspection.score')}
       />
     )

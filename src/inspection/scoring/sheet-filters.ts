@@ -6,6 +6,7 @@ import { type SheetOutcome, sheetOutcomes } from './vocabulary.ts'
 export type SheetFilters = Days & {
   departmentId: number | null
   teamId: number | null
+  personId: number | null
   accountId: number | null
   formId: number | null
   outcome: SheetOutcome | null
@@ -24,6 +25,7 @@ export function readSheetFilters(query: Record<string, string | undefined>): She
     ...{ ...days, problems, below },
     departmentId: id(query['department']),
     teamId: id(query['team']),
+    personId: id(query['person']),
     accountId: id(query['inspector']),
     formId: id(query['form']),
     outcome: keysOf(sheetOutcomes).find((key) => key === query['outcome']) ?? null,

@@ -120,7 +120,9 @@ export function sheetCount(
 }
 
 function conditionsOf(db: Db, filters: SheetFilters, blind: SQL<boolean>): (SQL | undefined)[] {
-  const { from, until, departmentId, teamId, accountId, formId, outcome, below } = filters
+  const { from, until, departmentId, teamId, personId, accountId } = filters
+  const { formId, outcome, below } = filters
+  const units = [departmentId, teamId, personId]
   const ofForm = (id: number) =>
     exists(
       db
@@ -138,8 +140,9 @@ function conditionsOf(db: Db, filters: SheetFilters, blind: SQL<boolean>): (SQL 
     until === null ? undefined : lt(scoreSheets.submittedAt, until),
     departmentId === null ? undefined : eq(scoreSheets.departmentId, departmentId),
     teamId === null ? undefined : eq(scoreSheets.teamId, teamId),
+    personId === null ? undefined : eq(scoreSheets.personId, personId),
     // What is not shown yet must not be told by a filter either.
-    departmentId === null && teamId === null ? undefined : not(blind),
+    units.every((unit) => unit === null) ? undefined : not(blind),
     accountId === null ? undefined : eq(scoreSheets.accountId, accountId),
     formId === null ? undefined : ofForm(formId),
     outcome === null ? undefined : eq(scoreSheets.outcome, outcome),

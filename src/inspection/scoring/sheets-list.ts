@@ -64,6 +64,7 @@ export const sheetsList = {
     to: { label: '提交到' },
     department: { label: '部门', named: departmentNamed },
     team: { label: '班组', named: teamNamed },
+    person: { label: '坐席', named: () => '指定的一位' },
     inspector: { label: '质检员', named: accountNamed },
     form: { label: '评分表', named: formNamed },
     outcome: { label: '结果', words: sheetOutcomes },

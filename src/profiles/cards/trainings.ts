@@ -1,15 +1,15 @@
-import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, desc, gte, isNull, ne, sql } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
-import { postings, teams } from '#src/organisation/schema.ts'
 import { type TrainingRecord, trainingRecords } from '#src/training/records/schema.ts'
 import type { TrainingKind } from '#src/training/records/vocabulary.ts'
 
 import type { Asked } from '../asked.ts'
+import { ofMembers } from '../members.ts'
 
 export type TrainingsCard = {
   byKind: { kind: TrainingKind; people: number }[]
-  /** Of a person: the newest ones. */
+  /** Of a person: the newest ones, with those that count no more. */
   newest: Pick<
     TrainingRecord,
     | 'id'
@@ -21,31 +21,39 @@ export type TrainingsCard = {
     | 'completedAt'
     | 'trainerName'
     | 'refId'
+    | 'voidedAt'
+    | 'voidReason'
   >[]
 }
 
 /** 培训 that ended since then, of a person, or of those who are in a unit now. */
-export function trainingsCard(db: Db, { subject, since }: Asked): TrainingsCard {
+export function trainingsCard(
+  db: Db,
+  { subject, since }: Asked,
+  { blind }: { blind: boolean },
+): TrainingsCard {
   const { personId, kind, completedAt, voidedAt } = trainingRecords
   const mine = and(
-    subject.kind === 'person'
-      ? eq(personId, subject.id)
-      : sql`${personId} in ${membersOf(db, subject)}`,
+    ofMembers(db, subject, personId),
     gte(completedAt, since),
-    isNull(voidedAt),
+    // An interview follows a verdict, and would tell of it.
+    blind ? ne(kind, 'interview') : undefined,
   )
-  const { id, track, title, outcome, score, trainerName, refId } = trainingRecords
+  const { id, track, title, outcome, score, trainerName, refId, voidReason } = trainingRecords
   return {
     byKind: db
       .select({ kind, people: sql<number>`count(distinct ${personId})` })
       .from(trainingRecords)
-      .where(mine)
+      .where(and(mine, isNull(voidedAt)))
       .groupBy(kind)
       .all(),
     newest:
       subject.kind === 'person'
         ? db
-            .select({ id, kind, track, title, outcome, score, completedAt, trainerName, refId })
+            .select({
+              ...{ id, kind, track, title, outcome, score, completedAt, trainerName, refId },
+              ...{ voidedAt, voidReason },
+            })
             .from(trainingRecords)
             .where(mine)
             .orderBy(desc(completedAt), desc(id))
@@ -53,12 +61,4 @@ export function trainingsCard(db: Db, { subject, since }: Asked): TrainingsCard 
             .all()
         : [],
   }
-}
-
-function membersOf(db: Db, { kind, id }: Asked['subject']) {
-  return db
-    .select({ personId: postings.personId })
-    .from(postings)
-    .innerJoin(teams, eq(teams.id, postings.teamId))
-    .where(and(isNull(postings.until), eq(kind === 'team' ? teams.id : teams.departmentId, id)))
 }

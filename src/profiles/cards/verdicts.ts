@@ -17,7 +17,8 @@ export type VerdictsCard = {
   newest: VerdictLine[]
 }
 
-const most = 20
+/** Enough to see what it is about; the list behind the numbers has them all. */
+const most = 8
 
 /** 核实结论按类型, and the complaints behind them. */
 export function verdictsCard(db: Db, asked: Asked, hidden: SQL | undefined): VerdictsCard {

@@ -72,14 +72,16 @@ export function correctResult(
     }
     keepResult(tx, of, seat, outcome, of.endedAt ?? now)
     if (outcome.result === 'absent') {
-      voidTraining(tx, { kind: 'class', refId: classId, personId: seat.personId }, now)
+      const which = { kind: 'class', refId: classId, personId: seat.personId } as const
+      voidTraining(tx, which, 'result-corrected', now)
     }
     const particulars = { was: seat.result, now: outcome.result, reason }
     record(tx, actor, 'class.result-corrected', { kind: 'class', id: classId }, particulars)
   })
 }
 
-function keepResult(
+/** Keeps a result that attendance does not speak against, and what was taught with it. */
+export function keepResult(
   tx: Db,
   of: OffJobClass,
   seat: ClassSeat,

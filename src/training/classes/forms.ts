@@ -5,7 +5,7 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { dayField, maybeReason, reasonField, seenField } from '../form-fields.ts'
 import { tracks } from '../records/vocabulary.ts'
-import { classBounds, classResults, halves, releaseAnswers } from './vocabulary.ts'
+import { classBounds, classResults, halves, presences, releaseAnswers } from './vocabulary.ts'
 
 export const classForm = z.object({
   title: typedLine(classBounds.title, '请写班名'),
@@ -42,6 +42,16 @@ export const correctionForm = z.object({
   result: z.enum(keysOf(classResults), '请选择结果'),
   note: typedLine(100),
   was: z.string('请重新打开这一页').max(20),
+  reason: reasonField('请写更正原因'),
+})
+
+export const mendingForm = halfForm.extend({
+  presence: z.enum(keysOf(presences), '请选择到课'),
+  was: z.enum(['', ...keysOf(presences)], '请重新打开这一页'),
+  result: z
+    .enum(['', ...keysOf(classResults)], '请选择结果')
+    .default('')
+    .transform((result) => (result === '' ? null : result)),
   reason: reasonField('请写更正原因'),
 })
 

@@ -28,9 +28,11 @@ import {
   classForm,
   correctionForm,
   halfForm,
+  mendingForm,
   releaseForm,
   removalForm,
 } from './forms.ts'
+import { mendAttendance } from './mend-attendance.ts'
 import { classPaper } from './paper.ts'
 import { cancelClass, changeClass, planClass } from './plan.ts'
 import { classDetail, classList, readClassFilters } from './queries.ts'
@@ -166,6 +168,15 @@ export const classRoutes = new Hono<AppEnv>()
     const input = parseForm(correctionForm, body)
     if (!input.ok) return wrong(c, form, input.errors, body)
     return kept(c, form, body, () => correctResult(db, actor, idOf(c), seatIdOf(c), input.data))
+  })
+  .post(`${oneSeat}/attendance`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'training.arrange')
+    const body = await readBody(c)
+    const form = `mending-${seatIdOf(c)}`
+    const input = parseForm(mendingForm, body)
+    if (!input.ok) return wrong(c, form, input.errors, body)
+    return kept(c, form, body, () => mendAttendance(db, actor, idOf(c), seatIdOf(c), input.data))
   })
   .post(`${one}/attendance`, async (c) => {
     const { db, actor } = c.var

@@ -54,5 +54,6 @@ export const classRefusals = {
   'somebody-came': '有人到过课，结果不能是“没有参加”',
   'still-asked': '还有人在等部门放人，请先等答复或移出',
   'nobody-agreed': '没有一个人同意离岗，这个班只能取消',
+  'result-needed': '原来记的是没有参加，现在到过课，请选合格或不合格',
   'not-finished': '这个班还没有结束，没有可更正的结果',
 } as const

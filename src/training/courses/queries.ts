@@ -1,10 +1,12 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 
+import { tracks, type Track } from '../records/vocabulary.ts'
 import {
   type Course,
   courseAttendance,
@@ -17,14 +19,26 @@ import {
 import { type CourseState, courseStates } from './vocabulary.ts'
 import { courseOf, draftOf, pagesOf, versionNumbered } from './write.ts'
 
-export const readCourseState = (given: string | undefined): CourseState | null =>
-  given !== undefined && Object.hasOwn(courseStates, given) ? (given as CourseState) : null
+export type CourseFilters = { state: CourseState | null; track: Track | null }
+
+export const readCourseFilters = (
+  query: Readonly<Record<string, string | undefined>>,
+): CourseFilters => ({
+  state: keysOf(courseStates).find((key) => key === query['state']) ?? null,
+  track: keysOf(tracks).find((key) => key === query['track']) ?? null,
+})
+
+const conditionsOf = ({ state, track }: CourseFilters) =>
+  and(
+    state === null ? undefined : eq(courses.state, state),
+    track === null ? undefined : eq(courses.track, track),
+  )
 
 /** 课程, newest first. */
 export function courseList(
   db: Db,
   actor: Actor,
-  state: CourseState | null,
+  filters: CourseFilters,
   request: PageRequest,
 ): Page<Course> {
   authorise(actor, 'course.edit')
@@ -32,11 +46,17 @@ export function courseList(
   const rows = db
     .select()
     .from(courses)
-    .where(state ? sql`${eq(courses.state, state)} and ${list.where ?? sql`1`}` : list.where)
+    .where(and(conditionsOf(filters), list.where))
     .orderBy(...list.order)
     .limit(list.limit)
     .all()
   return cutPage(rows, request, ({ id }) => ({ value: id, id }))
+}
+
+export function courseCount(db: Db, actor: Actor, filters: CourseFilters, most: number): number {
+  authorise(actor, 'course.edit')
+  const found = db.select({ id: courses.id }).from(courses).where(conditionsOf(filters))
+  return countUpTo(db, found, most)
 }
 
 export type Lectured = typeof courseSessions.$inferSelect & { people: number }

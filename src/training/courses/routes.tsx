@@ -3,21 +3,24 @@ import { z } from 'zod'
 
 import { blocksOf } from '#src/documents/markup.ts'
 import { authorise } from '#src/kernel/actor.ts'
-import { formatTime, parseInstant } from '#src/kernel/calendar.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { seenLines, typedLine, typedLines } from '#src/kernel/typed-text.ts'
+import { typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { momentField } from '#src/training/form-fields.ts'
 import { peopleNumbered } from '#src/training/learner.ts'
 import { clipChoices } from '#src/training/questions/queries.ts'
 import { tracks } from '#src/training/records/vocabulary.ts'
 import { CoursesPage, NewCoursePage } from '#views/training/courses/index.tsx'
 import { CoursePageForm, CourseShowPage } from '#views/training/courses/show.tsx'
 
-import { courseDetail, courseList, pictureOf, readCourseState } from './queries.ts'
+import { coursesList } from './courses-list.ts'
+import { courseDetail, courseList, pictureOf, readCourseFilters } from './queries.ts'
 import { courseLimits, deliveryModes } from './vocabulary.ts'
 import {
   createCourse,
@@ -53,12 +56,7 @@ const pageForm = z.object({
   seen,
 })
 const lectureForm = z.object({
-  heldAt: z.string('请写讲授时间').transform((text, context) => {
-    const at = parseInstant(seenLines(text.normalize('NFKC')))
-    if (at !== null) return at
-    context.addIssue({ code: 'custom', message: '时间不存在或读不出，请写成 2026-11-28 14:30' })
-    return z.NEVER
-  }),
+  heldAt: momentField('请填写讲授时间'),
   place: typedLine(60, '请写地点'),
   agents: typedLines(20_000, '请填到课人员的工号'),
 })
@@ -73,10 +71,20 @@ export type CourseGiven = {
 /** 课程: written, published and lectured by trainers. */
 export const courseRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'course.edit')
     const query = c.req.query()
-    const state = readCourseState(query['state'])
-    const page = courseList(c.var.db, c.var.actor, state, readPage(query))
-    return c.render(<CoursesPage page={page} state={state} query={query} />, { title: '课程' })
+    const first = defaultHref(db, actor, coursesList, query)
+    if (first) return c.redirect(first, 303)
+    const filters = readCourseFilters(query)
+    const page = (
+      <CoursesPage
+        page={courseList(db, actor, filters, readPage(query))}
+        filters={filters}
+        frame={listFrame(db, actor, coursesList, query)}
+      />
+    )
+    return c.render(page, { title: '课程' })
   })
   .get('/new', (c) => {
     authorise(c.var.actor, 'course.edit')

@@ -103,8 +103,10 @@ export function writePage(
         .values({ versionId: draft.id, position: pages.length + 1, ...said })
         .run()
     } else {
-      if (!pages.some(({ id }) => id === page.pageId)) throw new NotFound()
+      const before = pages.find(({ id }) => id === page.pageId)
+      if (!before) throw new NotFound()
       tx.update(coursePages).set(said).where(eq(coursePages.id, page.pageId)).run()
+      if (page.picture) sweepPicture(tx, before.pictureId)
     }
     changed(tx, actor, courseId, draft)
   })
@@ -124,6 +126,18 @@ function pictured(tx: Db, picture: WrittenPage['picture'], at: number) {
   return { pictureId, pictureWords: picture.words }
 }
 
+/** A picture goes with the last page that shows it; a published version keeps its own. */
+function sweepPicture(tx: Db, id: number | null): void {
+  if (id === null) return
+  const shown = tx
+    .select({ id: coursePages.id })
+    .from(coursePages)
+    .where(eq(coursePages.pictureId, id))
+    .limit(1)
+    .get()
+  if (!shown) tx.delete(coursePictures).where(eq(coursePictures.id, id)).run()
+}
+
 /** Takes a page out of the draft; those behind it move up. */
 export function removePage(
   db: Db,
@@ -138,6 +152,7 @@ export function removePage(
     const page = pagesOf(tx, draft.id).find(({ id }) => id === pageId)
     if (!page) throw new NotFound()
     tx.delete(coursePages).where(eq(coursePages.id, pageId)).run()
+    sweepPicture(tx, page.pictureId)
     tx.update(coursePages)
       .set({ position: sql`${coursePages.position} - 1` })
       .where(

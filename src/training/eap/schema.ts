@@ -48,6 +48,8 @@ export const eapHandovers = sqliteTable(
     fromName: text().notNull(),
     toName: text().notNull(),
     reason: text().notNull(),
+    /** Who named the successor of a keeper who left; empty where the keeper gave it. */
+    byName: text().notNull().default(''),
     at: integer().notNull(),
   },
   (table) => [index('eap_handovers_talk').on(table.talkId, table.id)],

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { permissionsOf } from '#src/auth/policy.ts'
-import { accounts } from '#src/auth/schema.ts'
+import { type Account, accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
@@ -120,11 +120,12 @@ export const successors = (db: Db, actor: Actor): { id: number; name: string }[]
     .select()
     .from(accounts)
     .all()
-    .filter(
-      ({ id, disabledAt, roles }) =>
-        disabledAt === null && id !== actor.accountId && permissionsOf(roles).has('eap.keep'),
-    )
+    .filter((account) => account.id !== actor.accountId && keeps(account))
     .map(({ id, displayName }) => ({ id, name: displayName }))
+
+/** Whether an account can open what it keeps. */
+export const keeps = ({ disabledAt, roles }: Pick<Account, 'disabledAt' | 'roles'>): boolean =>
+  disabledAt === null && permissionsOf(roles).has('eap.keep')
 
 export type OwnTalk = Pick<EapTalk, 'id' | 'kind' | 'heldAt'>
 

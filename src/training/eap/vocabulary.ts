@@ -9,5 +9,6 @@ export const eapRefusals = {
   'too-old': '谈话时间太早了，请核对年份',
   'no-successor': '所选的人不能登记员工关怀，请重新选择',
   'own-talk': '记录本来就由您保管',
+  'keeper-there': '保管人还在岗，请本人移交',
   handed: '这份记录已经交给别人保管了',
 } as const

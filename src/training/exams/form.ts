@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import { parseInstant } from '#src/kernel/calendar.ts'
 import { wholeNumber } from '#src/kernel/form-fields.ts'
-import { seenLines, typedLine, typedLines } from '#src/kernel/typed-text.ts'
+import { typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { momentField } from '#src/training/form-fields.ts'
 import {
   difficulties,
   questionCategories,
@@ -97,15 +97,6 @@ function ruleAt(
   }
 }
 
-const moment = (missing: string) =>
-  z.string(missing).transform((text, context) => {
-    const at = parseInstant(seenLines(text.normalize('NFKC')))
-    if (at !== null) return at
-    const message = text.trim() === '' ? missing : '时间不存在或读不出，请写成 2026-11-28 14:30'
-    context.addIssue({ code: 'custom', message })
-    return z.NEVER
-  })
-
 const ids = z
   .union([z.string(), z.array(z.string())])
   .default([])
@@ -120,8 +111,8 @@ export const examForm = z
       .regex(/^[1-9]\d{0,14}$/, '请选择试卷')
       .transform(Number),
     track: z.enum(keysOf(tracks), '请选择培训主线'),
-    opensAt: moment('请写开始时间'),
-    closesAt: moment('请写截止时间'),
+    opensAt: momentField('请写开始时间'),
+    closesAt: momentField('请写截止时间'),
     grace: wholeNumber(graceMinutes, 3),
     teams: ids,
     agents: typedLines(20_000).default(''),
@@ -131,7 +122,7 @@ export const examForm = z
     message: '截止时间要晚于开始时间',
   })
 
-export const extensionForm = z.object({ closesAt: moment('请写新的截止时间') })
+export const extensionForm = z.object({ closesAt: momentField('请写新的截止时间') })
 
 export const markingForm = z.object({
   answer: z.coerce.number('请刷新页面').int('请刷新页面').min(1, '请刷新页面'),

@@ -4,6 +4,8 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
+import { notify } from '#src/notices/notify.ts'
+import { accountsOfPeople } from '#src/training/place.ts'
 
 import { examOf } from './plan.ts'
 import { type ExamAnswer, examAnswers, examSittings, examWords, type Sitting } from './schema.ts'
@@ -101,12 +103,15 @@ export function askAboutResult(
   authorise(actor, 'exam.sit')
   write(db, (tx) => {
     const { examId, state } = ownSitting(tx, actor, sittingId)
-    if (state !== 'marked' || examOf(tx, examId).state !== 'released')
-      throw refused(examRefusals, 'not-released')
+    const exam = examOf(tx, examId)
+    if (state !== 'marked' || exam.state !== 'released') throw refused(examRefusals, 'not-released')
     const open = tx.select().from(examWords).where(eq(examWords.sittingId, sittingId)).all()
     if (open.some(({ reply }) => reply === null)) throw refused(examRefusals, 'word-open')
     tx.insert(examWords).values({ sittingId, examId, text, at: now }).run()
     record(tx, actor, 'exam.asked', { kind: 'exam', id: examId }, { sitting: sittingId })
+    const to = exam.createdById === null ? [] : [exam.createdById]
+    const sentence = '有人对考试成绩有疑问，请答复'
+    notify(tx, { to, kind: 'task', sentence, href: `/exams/${examId}` }, now)
   })
 }
 
@@ -128,6 +133,10 @@ export function answerWord(
     if (word.reply !== null) throw refused(examRefusals, 'word-answered')
     const replied = { reply, repliedAt: now, repliedByName: actor.name }
     tx.update(examWords).set(replied).where(eq(examWords.id, wordId)).run()
+    const to = accountsOfPeople(tx, [sittingOf(tx, word.sittingId).personId])
+    const href = `/my-exams/sittings/${word.sittingId}`
+    const sentence = '您的成绩疑问有答复了'
+    notify(tx, { to, kind: 'result', sentence, href }, now)
     const facts: Record<string, unknown> = { sitting: word.sittingId }
     if (position !== null && points !== null) {
       const sitting = sittingOf(tx, word.sittingId)

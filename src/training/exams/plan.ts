@@ -6,7 +6,9 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
+import { notify } from '#src/notices/notify.ts'
 import { membersOf } from '#src/training/learner.ts'
+import { accountsOfPeople } from '#src/training/place.ts'
 import type { Track } from '#src/training/records/vocabulary.ts'
 
 import { activeOf, bankFor, paperOf } from './papers.ts'
@@ -69,6 +71,7 @@ export function planExam(
       people: roster.size,
     }
     record(tx, actor, 'exam.planned', { kind: 'exam', id: made.id }, facts)
+    tellRoster(tx, made.id, 'task', '有一场考试等您参加', now)
     return made
   })
 }
@@ -77,6 +80,24 @@ export function examOf(db: Db, id: number): Exam {
   const exam = db.select().from(exams).where(eq(exams.id, id)).get()
   if (!exam) throw new NotFound()
   return exam
+}
+
+/** Tells everybody of a roster who has an account. */
+function tellRoster(
+  tx: Db,
+  examId: number,
+  kind: 'task' | 'result',
+  sentence: string,
+  now: number,
+): void {
+  const people = tx
+    .select({ personId: examRoster.personId })
+    .from(examRoster)
+    .where(eq(examRoster.examId, examId))
+    .all()
+    .map(({ personId }) => personId)
+  const to = accountsOfPeople(tx, people)
+  notify(tx, { to, kind, sentence, href: `/my-exams/${examId}` }, now)
 }
 
 /** 延长: a later end of the window, also for resits after the results. Nobody's own minutes grow. */
@@ -95,11 +116,12 @@ export function extendExam(
     tx.update(exams).set({ closesAt }).where(eq(exams.id, id)).run()
     const facts = { was: exam.closesAt, until: closesAt }
     record(tx, actor, 'exam.extended', { kind: 'exam', id }, facts)
+    tellRoster(tx, id, 'result', '一场考试的截止时间往后延了', now)
   })
 }
 
 /** 取消: only while nobody has gone in. */
-export function cancelExam(db: Db, actor: Actor, id: number): void {
+export function cancelExam(db: Db, actor: Actor, id: number, now = Date.now()): void {
   authorise(actor, 'exam.manage')
   write(db, (tx) => {
     const exam = examOf(tx, id)
@@ -113,6 +135,7 @@ export function cancelExam(db: Db, actor: Actor, id: number): void {
     if (begun) throw refused(examRefusals, 'has-sittings')
     tx.update(exams).set({ state: 'cancelled' }).where(eq(exams.id, id)).run()
     record(tx, actor, 'exam.cancelled', { kind: 'exam', id })
+    tellRoster(tx, id, 'result', '一场考试取消了，不用参加', now)
   })
 }
 
@@ -131,6 +154,12 @@ export function releaseExam(db: Db, actor: Actor, id: number, now = Date.now()):
     const released = { state: 'released', releasedAt: now } as const
     tx.update(exams).set(released).where(eq(exams.id, id)).run()
     for (const { personId } of sittings) recordResult(tx, { ...exam, ...released }, personId)
+    const sat = accountsOfPeople(
+      tx,
+      sittings.map(({ personId }) => personId),
+    )
+    const sentence = '一场考试公布成绩了'
+    notify(tx, { to: sat, kind: 'result', sentence, href: `/my-exams/${id}` }, now)
     const passed = sittings.filter((one) => one.passed).length
     record(tx, actor, 'exam.released', { kind: 'exam', id }, { people: sittings.length, passed })
   })

@@ -4,6 +4,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 
 import { examOf } from './plan.ts'
@@ -22,14 +23,26 @@ import { examLimits, type ExamState, examStates, type RosterSource } from './voc
 
 export type ExamRow = Exam & { paper: string }
 
-export const readExamState = (given: string | undefined): ExamState | null =>
-  given !== undefined && Object.hasOwn(examStates, given) ? (given as ExamState) : null
+export type ExamFilters = { state: ExamState | null }
+
+export const readExamFilters = (
+  query: Readonly<Record<string, string | undefined>>,
+): ExamFilters => ({ state: keysOf(examStates).find((key) => key === query['state']) ?? null })
+
+export function examCount(db: Db, actor: Actor, { state }: ExamFilters, most: number): number {
+  authorise(actor, 'exam.manage')
+  const found = db
+    .select({ id: exams.id })
+    .from(exams)
+    .where(state ? eq(exams.state, state) : undefined)
+  return countUpTo(db, found, most)
+}
 
 /** 考试, the latest window first. */
 export function examList(
   db: Db,
   actor: Actor,
-  state: ExamState | null,
+  { state }: ExamFilters,
   request: PageRequest,
 ): Page<ExamRow> {
   authorise(actor, 'exam.manage')

@@ -9,6 +9,7 @@ import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { teamsInScope } from '#src/organisation/tree.ts'
 import { membersOf, peopleNumbered } from '#src/training/learner.ts'
 import { ExamsPage } from '#views/training/exams/index.tsx'
@@ -17,11 +18,12 @@ import { NewExamPage } from '#views/training/exams/new.tsx'
 import { NewPaperPage, PapersPage } from '#views/training/exams/papers.tsx'
 import { ExamPage } from '#views/training/exams/show.tsx'
 
+import { examsList } from './exams-list.ts'
 import { examForm, extensionForm, markingForm, paperForm, replyForm } from './form.ts'
 import { answerWord, markAnswer, nextWaiting } from './mark.ts'
 import { makePaper, retirePaper } from './papers.ts'
 import { cancelExam, extendExam, planExam, releaseExam } from './plan.ts'
-import { examDetail, examList, papersInUse, readExamState, rosterPage } from './queries.ts'
+import { examDetail, examList, papersInUse, readExamFilters, rosterPage } from './queries.ts'
 
 const id = '{[0-9]{1,15}}'
 const one = `/:id${id}`
@@ -38,11 +40,21 @@ export type ExamGiven = {
 /** 考试: papers, exams, marking and results, for whoever holds them. */
 export const examRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'exam.manage')
     const query = c.req.query()
-    const state = readExamState(query['state'])
-    const page = examList(c.var.db, c.var.actor, state, readPage(query))
-    const shown = <ExamsPage page={page} state={state} query={query} now={Date.now()} />
-    return c.render(shown, { title: '考试' })
+    const first = defaultHref(db, actor, examsList, query)
+    if (first) return c.redirect(first, 303)
+    const filters = readExamFilters(query)
+    const page = (
+      <ExamsPage
+        page={examList(db, actor, filters, readPage(query))}
+        filters={filters}
+        frame={listFrame(db, actor, examsList, query)}
+        now={Date.now()}
+      />
+    )
+    return c.render(page, { title: '考试' })
   })
   .get('/papers', (c) =>
     c.render(<PapersPage papers={papersInUse(c.var.db, c.var.actor)} />, { title: '试卷' }),

@@ -169,6 +169,7 @@ export const examAnswers = sqliteTable(
   },
   (table) => [
     uniqueIndex('exam_answers_place').on(table.sittingId, table.position),
+    index('exam_answers_version').on(table.versionId, table.id),
     index('exam_answers_waiting')
       .on(table.examId, table.versionId, table.id)
       .where(sql`waits = 1`),

@@ -5,12 +5,13 @@ import { system } from '#src/auth/policy.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
+import { notify } from '#src/notices/notify.ts'
 import { personOf } from '#src/training/learner.ts'
 import { questions, questionVersions } from '#src/training/questions/schema.ts'
 
 import { closedPoints } from './points.ts'
 import { keepPulse } from './pulse.ts'
-import { type ExamAnswer, examAnswers, examSittings, type Sitting } from './schema.ts'
+import { type ExamAnswer, examAnswers, exams, examSittings, type Sitting } from './schema.ts'
 import { conclude } from './score.ts'
 import { examRefusals, lateMs, type Submitter } from './vocabulary.ts'
 
@@ -69,14 +70,45 @@ function close(
     const points = closedPoints(of.kind, of.answer, answer.choice, set.points)
     tx.update(examAnswers).set({ points }).where(eq(examAnswers.id, answer.id)).run()
   }
+  keepEmpty(tx, sitting, at)
   tx.update(examSittings)
     .set({ state: 'submitted', submittedAt: at, submitter, unmarked })
     .where(eq(examSittings.id, id))
     .run()
   const examOf = { kind: 'exam', id: sitting.examId } as const
   record(tx, actor, 'exam.submitted', examOf, { sitting: id, submitter, unmarked })
+  if (unmarked > 0) tellMarker(tx, sitting.examId, at)
   conclude(tx, id, at)
   return tx.select().from(examSittings).where(eq(examSittings.id, id)).get() ?? sitting
+}
+
+/** A question left empty is answered wrongly: it counts where questions are looked at. */
+function keepEmpty(tx: Db, { id: sittingId, examId, questions: set }: Sitting, at: number): void {
+  for (const [position, { versionId }] of set.entries()) {
+    tx.insert(examAnswers)
+      .values({
+        sittingId,
+        examId,
+        position,
+        versionId,
+        choice: [],
+        run: 0,
+        sequence: 0,
+        at,
+        points: 0,
+      })
+      .onConflictDoNothing()
+      .run()
+  }
+}
+
+/** Who planned the exam is told once that there is something to mark. */
+function tellMarker(tx: Db, examId: number, now: number): void {
+  const by = tx.select({ id: exams.createdById }).from(exams).where(eq(exams.id, examId)).get()?.id
+  if (by === null || by === undefined) return
+  const sentence = '考试里有简答题等您阅卷'
+  const href = `/exams/${examId}/marking`
+  notify(tx, { to: [by], kind: 'task', sentence, href, key: `exam-marking-${examId}` }, now)
 }
 
 export const answersOf = (db: Db, sittingId: number): ExamAnswer[] =>

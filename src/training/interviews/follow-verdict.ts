@@ -10,6 +10,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { notify } from '#src/notices/notify.ts'
 import { endOfWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 
+import { restoreTraining, voidTraining } from '../records/record-training.ts'
 import { type Interview, interviews } from './schema.ts'
 import { nextTier, tierOrder } from './tiers.ts'
 import { type CancelReason, interviewDays, interviewTiers } from './vocabulary.ts'
@@ -62,6 +63,7 @@ function arrange(tx: Db, actor: Actor, complaint: Complaint, now: number) {
       .run()
   }
   // The verdict stands again: what was held counts again.
+  for (const talk of before.flatMap(taughtBy)) restoreTraining(tx, talk)
   tx.update(interviews)
     .set({ overturnedAt: null })
     .where(and(eq(interviews.complaintId, complaintId), eq(interviews.state, 'done')))
@@ -88,6 +90,12 @@ export function openNext(tx: Db, complaintId: number, now: number): void {
   notify(tx, { to, kind: 'task', sentence, href: `/interviews/${next.id}` }, now)
 }
 
+/** The agent's own talk is training, and falls and stands with the verdict. */
+const taughtBy = ({ id, tier, state, personId }: Interview) =>
+  tier === 'agent' && state === 'done' && personId !== null
+    ? [{ kind: 'interview' as const, refId: id, personId }]
+    : []
+
 function cancelInterviews(
   tx: Db,
   actor: Actor,
@@ -96,6 +104,7 @@ function cancelInterviews(
   now: number,
 ) {
   const standing = standingInterviews(tx, complaintId)
+  for (const talk of standing.flatMap(taughtBy)) voidTraining(tx, talk, 'overturned', now)
   for (const { id, state, tier, overturnedAt } of standing) {
     const one = eq(interviews.id, id)
     if (state === 'done') {

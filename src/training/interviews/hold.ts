@@ -7,7 +7,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
 
-import { recordTraining } from '../records/record-training.ts'
+import { recordTraining, voidTraining } from '../records/record-training.ts'
 import { trackOfFault } from '../records/track-of-fault.ts'
 import { openNext, standingInterviews } from './follow-verdict.ts'
 import { type Interview, interviewChanges, interviews } from './schema.ts'
@@ -92,7 +92,12 @@ export function correctInterview(
       .run()
     tx.update(interviews).set(held).where(eq(interviews.id, id)).run()
     recordTalk(tx, { ...interview, ...held })
-    const { tier } = interview
+    const { tier, personId, overturnedAt } = interview
+    if (overturnedAt !== null && personId !== null) {
+      // Corrected, it still rests on a verdict that fell.
+      const which = { kind: 'interview', refId: id, personId } as const
+      voidTraining(tx, which, 'overturned', overturnedAt)
+    }
     record(tx, actor, 'interview.changed', { kind: 'interview', id }, { tier, figure: seen + 1 })
   })
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
-import { formatTime, parseInstant } from '#src/kernel/calendar.ts'
+import { formatTime } from '#src/kernel/calendar.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
-import { seenLines, typedLine, typedLines } from '#src/kernel/typed-text.ts'
+import { typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
@@ -16,6 +16,7 @@ import { ComplaintInterviews, OwnInterviews } from '#views/training/fragments.ts
 import { InterviewsPage } from '#views/training/index.tsx'
 import { InterviewPage } from '#views/training/show.tsx'
 
+import { momentField } from '../form-fields.ts'
 import { correctInterview, holdInterview } from './hold.ts'
 import { interviewsList } from './interviews-list.ts'
 import {
@@ -37,15 +38,7 @@ const said = (missing: string) =>
 
 const heldForm = z.object({
   interviewee: typedLine(name, '请写和谁谈的'),
-  heldAt: z.string('请写访谈时间').transform((text, context) => {
-    const at = parseInstant(seenLines(text.normalize('NFKC')))
-    if (at !== null) return at
-    context.addIssue({
-      code: 'custom',
-      message: '访谈时间不存在或读不出，请写成 2026-11-28 14:30',
-    })
-    return z.NEVER
-  }),
+  heldAt: momentField('请填写时间'),
   coaching: said('请写辅导内容'),
   feedback: typedLines(most, '请写向质检的反馈，没有就写“没有”'),
 })

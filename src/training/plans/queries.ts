@@ -185,6 +185,6 @@ export function ownTraining(db: Db, actor: Actor, now = Date.now()): OwnTraining
       .orderBy(asc(offJobClasses.fromDay))
       .limit(20)
       .all(),
-    records: recordsOf(db, personId).filter(({ voidedAt }) => voidedAt === null),
+    records: recordsOf(db, personId),
   }
 }

@@ -65,6 +65,9 @@ export const planEntries = sqliteTable(
   (table) => [
     index('plan_entries_plan').on(table.planId, table.fromDay, table.id),
     index('plan_entries_person').on(table.personId, table.untilDay, table.id),
+    index('plan_entries_due')
+      .on(table.untilDay)
+      .where(sql`state = 'planned'`),
   ],
 )
 export type PlanEntry = typeof planEntries.$inferSelect

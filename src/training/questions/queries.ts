@@ -4,7 +4,7 @@ import { type ClipLine, clips } from '#src/clips/schema.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { recordings } from '#src/recordings/schema.ts'
 
 import { type Question, questions, type QuestionVersion, questionVersions } from './schema.ts'
@@ -41,21 +41,34 @@ export const readQuestionFilters = (
 
 export type QuestionRow = Question & Pick<QuestionVersion, 'stem' | 'clipId'>
 
-/** 题库, newest first. */
-export function questionList(
-  db: Db,
-  actor: Actor,
-  { category, difficulty, kind, state }: QuestionFilters,
-  request: PageRequest,
-): Page<QuestionRow> {
-  authorise(actor, 'question.edit')
-  const list = keyset(questions.id, questions.id, request)
-  const conditions: (SQL | undefined)[] = [
+const conditionsOf = ({ category, difficulty, kind, state }: QuestionFilters): SQL | undefined =>
+  and(
     eq(questions.state, state),
     category ? eq(questions.category, category) : undefined,
     difficulty ? eq(questions.difficulty, difficulty) : undefined,
     kind ? eq(questions.kind, kind) : undefined,
-  ]
+  )
+
+export function questionCount(
+  db: Db,
+  actor: Actor,
+  filters: QuestionFilters,
+  most: number,
+): number {
+  authorise(actor, 'question.edit')
+  const found = db.select({ id: questions.id }).from(questions).where(conditionsOf(filters))
+  return countUpTo(db, found, most)
+}
+
+/** 题库, newest first. */
+export function questionList(
+  db: Db,
+  actor: Actor,
+  filters: QuestionFilters,
+  request: PageRequest,
+): Page<QuestionRow> {
+  authorise(actor, 'question.edit')
+  const list = keyset(questions.id, questions.id, request)
   const rows = db
     .select({ question: questions, stem: questionVersions.stem, clipId: questionVersions.clipId })
     .from(questions)
@@ -66,7 +79,7 @@ export function questionList(
         eq(questionVersions.version, questions.version),
       ),
     )
-    .where(and(...conditions, list.where))
+    .where(and(conditionsOf(filters), list.where))
     .orderBy(...list.order)
     .limit(list.limit)
     .all()
@@ -77,14 +90,14 @@ export function questionList(
 export type QuestionDetail = {
   question: Question
   newest: QuestionVersion
-  versions: Pick<QuestionVersion, 'version' | 'at' | 'byName' | 'stem'>[]
+  versions: Pick<QuestionVersion, 'id' | 'version' | 'at' | 'byName' | 'stem'>[]
 }
 
 export function questionDetail(db: Db, actor: Actor, id: number): QuestionDetail {
   authorise(actor, 'question.edit')
-  const { version, at, byName, stem } = questionVersions
+  const { id: versionId, version, at, byName, stem } = questionVersions
   const versions = db
-    .select({ version, at, byName, stem })
+    .select({ id: versionId, version, at, byName, stem })
     .from(questionVersions)
     .where(eq(questionVersions.questionId, id))
     .orderBy(desc(version))

@@ -6,7 +6,9 @@ import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import type { Clips } from '#src/recordings/storage.ts'
+import { analysisOf } from '#src/training/exams/answered.ts'
 import { serveClip } from '#src/training/serve-clip.ts'
 import { QuestionImportPage } from '#views/training/questions/import.tsx'
 import { QuestionsPage } from '#views/training/questions/index.tsx'
@@ -15,6 +17,7 @@ import { NewQuestionPage, QuestionPage } from '#views/training/questions/show.ts
 import { type BankImport, exportQuestions, importQuestions } from './exchange.ts'
 import { readQuestion } from './form.ts'
 import { clipChoices, questionDetail, questionList, readQuestionFilters } from './queries.ts'
+import { questionsList } from './questions-list.ts'
 import type { Question, QuestionVersion } from './schema.ts'
 import { addQuestion, changeQuestion, retireQuestion, returnQuestion } from './write.ts'
 
@@ -27,11 +30,20 @@ const largestImport = 5 * 1024 * 1024
 export const questionRoutes = (files: Pick<Clips, 'clipFile'>) =>
   new Hono<AppEnv>()
     .get('/', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'question.edit')
       const query = c.req.query()
+      const first = defaultHref(db, actor, questionsList, query)
+      if (first) return c.redirect(first, 303)
       const filters = readQuestionFilters(query)
-      const page = questionList(c.var.db, c.var.actor, filters, readPage(query))
-      const shown = <QuestionsPage page={page} filters={filters} query={query} />
-      return c.render(shown, { title: '题库' })
+      const page = (
+        <QuestionsPage
+          page={questionList(db, actor, filters, readPage(query))}
+          filters={filters}
+          frame={listFrame(db, actor, questionsList, query)}
+        />
+      )
+      return c.render(page, { title: '题库' })
     })
     .get('/new', (c) => {
       authorise(c.var.actor, 'question.edit')
@@ -123,6 +135,11 @@ function questionPage(
       errors={given?.errors ?? {}}
       sentence={given?.sentence}
       clips={clipChoices(db, actor)}
+      analysis={analysisOf(
+        db,
+        actor,
+        detail.versions.map((one) => one.id),
+      )}
     />
   )
   return c.render(page, { title: `题目 ${detail.question.id}` })

@@ -7,7 +7,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { chanceOf } from '#src/kernel/chance.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { people } from '#src/organisation/schema.ts'
 import { shuffled } from '#src/training/exams/draw.ts'
 import { bankFor } from '#src/training/exams/papers.ts'
@@ -199,6 +199,11 @@ export function quizWall(db: Db, actor: Actor, id: number): QuizWall {
     name: named ? name || null : null,
   }))
   return { quiz, results, questions }
+}
+
+export function quizCount(db: Db, actor: Actor, most: number): number {
+  authorise(actor, 'exam.manage')
+  return countUpTo(db, db.select({ id: quizzes.id }).from(quizzes), most)
 }
 
 export function quizList(db: Db, actor: Actor, request: PageRequest): Page<Quiz> {

@@ -9,11 +9,13 @@ import { readPage } from '#src/kernel/paging.ts'
 import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { questionCategories } from '#src/training/questions/vocabulary.ts'
 import { tracks } from '#src/training/records/vocabulary.ts'
 import { QuizResults, QuizzesPage, QuizWallPage } from '#views/training/quizzes/index.tsx'
 
 import { closeQuiz, openQuiz, quizList, quizWall } from './quiz.ts'
+import { quizzesList } from './quizzes-list.ts'
 import { quizLimits } from './vocabulary.ts'
 
 const quizForm = z.object({
@@ -28,7 +30,13 @@ const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 抽考: a trainer opens one at a lecture and shows the results on the wall. */
 export const quizRoutes = new Hono<AppEnv>()
-  .get('/', (c) => listPage(c, { track: 'knowledge', count: '5', minutes: '10' }, {}))
+  .get('/', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'exam.manage')
+    const first = defaultHref(db, actor, quizzesList, c.req.query())
+    if (first) return c.redirect(first, 303)
+    return listPage(c, { track: 'knowledge', count: '5', minutes: '10' }, {})
+  })
   .post('/', async (c) => {
     authorise(c.var.actor, 'exam.manage')
     const input = parseForm(quizForm, await readBody(c))
@@ -59,10 +67,17 @@ export const quizRoutes = new Hono<AppEnv>()
   })
 
 function listPage(c: Context<AppEnv>, values: Record<string, string>, errors: FieldErrors) {
+  const { db, actor } = c.var
+  authorise(actor, 'exam.manage')
   const query = c.req.query()
-  const page = quizList(c.var.db, c.var.actor, readPage(query))
-  const shown = (
-    <QuizzesPage page={page} query={query} values={values} errors={errors} now={Date.now()} />
+  const page = (
+    <QuizzesPage
+      page={quizList(db, actor, readPage(query))}
+      frame={listFrame(db, actor, quizzesList, query)}
+      values={values}
+      errors={errors}
+      now={Date.now()}
+    />
   )
-  return c.render(shown, { title: '抽考' })
+  return c.render(page, { title: '抽考' })
 }

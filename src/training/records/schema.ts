@@ -4,7 +4,7 @@ import { accounts } from '#src/auth/schema.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 
-import { tracks, trainingKinds, trainingOutcomes } from './vocabulary.ts'
+import { tracks, trainingKinds, trainingOutcomes, voidReasons } from './vocabulary.ts'
 
 /**
  * 培训记录: who was taught what, by whom and until when, written by each kind of training in the
@@ -30,6 +30,7 @@ export const trainingRecords = sqliteTable(
     completedAt: integer().notNull(),
     /** Taken back: it counts no more, and stays to be seen. */
     voidedAt: integer(),
+    voidReason: text({ enum: keysOf(voidReasons) }),
   },
   (table) => [
     uniqueIndex('training_records_once').on(table.kind, table.refId, table.personId),

@@ -19,5 +19,13 @@ export const tracks = {
 } as const
 export type Track = keyof typeof tracks
 
+/** Why a record counts no more. */
+export const voidReasons = {
+  overturned: '投诉结论改判',
+  'result-corrected': '结果更正为没有参加',
+  'attendance-mended': '到课更正为没有到过',
+} as const
+export type VoidReason = keyof typeof voidReasons
+
 export const trainingOutcomes = { done: '完成', passed: '合格', failed: '不合格' } as const
 export type TrainingOutcome = keyof typeof trainingOutcomes

@@ -90,7 +90,7 @@ describe('the ledger of what training did', () => {
     const it = taughtCentre()
     const pupil = it.person()
     it.teach(pupil)
-    voidTraining(it.db, { kind: 'class', refId: 1, personId: pupil }, now)
+    voidTraining(it.db, { kind: 'class', refId: 1, personId: pupil }, 'result-corrected', now)
     expect(report(it).people).toBe(0)
   })
 

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { blocksOf } from '#src/documents/markup.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { finishPage, openPage } from '#src/training/courses/learn.ts'
-import { createCourse, publishCourse, writePage } from '#src/training/courses/write.ts'
+import { coursePages, coursePictures } from '#src/training/courses/schema.ts'
+import {
+  createCourse,
+  draftAnew,
+  publishCourse,
+  removePage,
+  writePage,
+} from '#src/training/courses/write.ts'
 import { exams, examSittings, papers } from '#src/training/exams/schema.ts'
 import { questions } from '#src/training/questions/schema.ts'
 import { answerQuiz, closeQuiz, openQuiz, quizWall } from '#src/training/quizzes/quiz.ts'
@@ -222,6 +229,25 @@ describe('a course', () => {
     expect(() => writePage(it.db, it.trainer, it.course.id, { ...page, picture: null })).toThrow(
       '已经发布',
     )
+  })
+
+  test('lets a picture go with the last page that shows it, and keeps one that is published', () => {
+    const it = centre()
+    const course = createCourse(it.db, it.trainer, {
+      ...{ title: '有图', summary: '', track: 'culture', mode: 'mobile-pages', link: '' },
+    })
+    const png = { bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), words: '图' }
+    const page = { pageId: null, title: '一', body: '一', leastSeconds: 0, clipId: null }
+    const pictures = () => it.db.select().from(coursePictures).all()
+    const pages = () => it.db.select().from(coursePages).orderBy(coursePages.id).all()
+    writePage(it.db, it.trainer, course.id, { ...page, picture: png, seen: 0 })
+    const pageId = pages()[0]?.id ?? 0
+    writePage(it.db, it.trainer, course.id, { ...page, pageId, picture: png, seen: 1 })
+    expect(pictures().map(({ id }) => id)).toEqual([pages()[0]?.pictureId])
+    publishCourse(it.db, it.trainer, course.id, 2)
+    draftAnew(it.db, it.trainer, course.id)
+    removePage(it.db, it.trainer, course.id, pages()[1]?.id ?? 0, 0)
+    expect(pictures()).toHaveLength(1)
   })
 
   test('knows headings, lists and emphasis, and all else is text', () => {

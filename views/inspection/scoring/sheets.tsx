@@ -24,6 +24,8 @@ type Props = {
   teams: Option[]
   inspectors: Option[]
   forms: Option[]
+  /** Name of the agent it is narrowed to. */
+  person: string | null
   /** Whether this person scores, and so sees what does not count for agents, too. */
   scores: boolean
 }
@@ -67,7 +69,8 @@ export function SheetsPage(props: Props) {
   )
 }
 
-function Filters({ filters, frame, departments, teams, inspectors, forms }: Props) {
+function Filters(props: Props) {
+  const { filters, frame, departments, teams, inspectors, forms, person } = props
   const { query } = frame
   const errors = filters.problems
   return (
@@ -90,6 +93,15 @@ function Filters({ filters, frame, departments, teams, inspectors, forms }: Prop
       }
       moreOpen={['team', 'inspector', 'form'].some((name) => query[name])}
     >
+      {filters.personId === null || person === null ? null : (
+        <Select
+          label="坐席"
+          name="person"
+          value={filters.personId}
+          options={[[String(filters.personId), person]]}
+          blank="全部"
+        />
+      )}
       <DateInput label="提交从" name="from" value={query['from']} error={errors['from']} />
       <DateInput label="提交到" name="to" value={query['to']} error={errors['to']} />
       <Select

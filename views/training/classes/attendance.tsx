@@ -1,7 +1,8 @@
 import { formatDay, weekdayOf } from '#src/kernel/calendar.ts'
 import type { HalfDay } from '#src/training/classes/attendance.ts'
-import type { ClassDetail } from '#src/training/classes/queries.ts'
-import { classResults, halves, presences } from '#src/training/classes/vocabulary.ts'
+import type { ClassDetail, SeatRow } from '#src/training/classes/queries.ts'
+import { classResults, halves, type Presence, presences } from '#src/training/classes/vocabulary.ts'
+import type { Given } from '#src/training/form-fields.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
@@ -14,11 +15,11 @@ const wordsOf = ({ day, half }: HalfDay) => `${formatDay(day)} ${weekdayOf(day)}
 
 /** 到课: one half-day at a time, the newest that has begun first. */
 export function Attendance({ detail, given, half }: ClassProps) {
-  const { of, seats, halfDays, presences: kept } = detail
+  const { of, seats, halfDays, presences: kept, may } = detail
   const agreed = seats.filter(({ state }) => state === 'agreed')
   const begun = halfDays.filter((one) => one.begun)
   if (agreed.length === 0 || begun.length === 0 || of.state === 'cancelled') return null
-  const asked = given?.form === 'attendance' ? given : null
+  const asked = given?.form === 'attendance' || given?.form.startsWith('mending-') ? given : null
   const current =
     begun.find((one) => keyOf(one) === half) ??
     begun.find(
@@ -71,8 +72,80 @@ export function Attendance({ detail, given, half }: ClassProps) {
             <Button kind="primary">保存这半天</Button>
           </div>
         </form>
-      ) : null}
+      ) : (
+        <ul class="seats">
+          {agreed.map((seat) => (
+            <Mending
+              seat={seat}
+              classId={of.id}
+              at={current}
+              was={kept.get(`${seat.id}-${current.day}-${current.half}`) ?? ''}
+              given={given?.form === `mending-${seat.id}` ? given : null}
+              mayMend={may.arrange}
+            />
+          ))}
+        </ul>
+      )}
     </Card>
+  )
+}
+
+type MendingProps = {
+  seat: SeatRow
+  classId: number
+  at: HalfDay
+  was: Presence | ''
+  given: Given | null
+  mayMend: boolean
+}
+
+/** What was kept of one half-day after the end, and the form that mends it. */
+function Mending({ seat, classId, at, was, given, mayMend }: MendingProps) {
+  const id = (name: string) => `mending-${name}-${seat.id}`
+  const field = (name: string) => ({
+    ...{ name, id: id(name), value: given?.values[name], error: given?.errors[name] },
+  })
+  return (
+    <li>
+      <div class="seat-who">
+        <AgentName agent={seat.agent} />
+      </div>
+      <div class="seat-state">{was === '' ? <span class="dim">没记</span> : presences[was]}</div>
+      {mayMend ? (
+        <details class="seat-more" open={given !== null}>
+          <summary>更正到课</summary>
+          <form
+            class="seat-form"
+            method="post"
+            action={`/classes/${classId}/seats/${seat.id}/attendance`}
+          >
+            <input type="hidden" name="day" value={String(at.day)} />
+            <input type="hidden" name="half" value={at.half} />
+            <input type="hidden" name="was" value={was} />
+            <Select
+              {...field('presence')}
+              label="改成"
+              value={given?.values['presence'] ?? was}
+              options={Object.entries(presences)}
+              blank="请选择"
+            />
+            {seat.result === 'absent' ? (
+              <Select
+                {...field('result')}
+                label="结果"
+                hint="到过课就要有结果，会记进培训记录"
+                options={Object.entries(classResults).filter(([key]) => key !== 'absent')}
+                blank="请选择"
+              />
+            ) : null}
+            <TextInput {...field('reason')} label="更正原因" maxlength={200} required />
+            <div class="bar">
+              <Button>保存更正</Button>
+            </div>
+          </form>
+        </details>
+      ) : null}
+    </li>
   )
 }
 

@@ -9,10 +9,7 @@ import { classStates, type ClassState } from '#src/training/classes/vocabulary.t
 import { tracks } from '#src/training/records/vocabulary.ts'
 import { Status, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import { Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
-import { Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
 type Props = {
   page: Page<ClassRow>
@@ -26,39 +23,26 @@ const here = '/classes'
 /** 脱产班: what is prepared, and what was held. */
 export function ClassesPage({ page, filters, frame, mayPlan }: Props) {
   return (
-    <>
-      <PageHead title="脱产班" note="重点人员离岗集中培训；部门同意放人以后才算名单">
-        {mayPlan ? (
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cells}
+      note="重点人员离岗集中培训；部门同意放人以后才算名单"
+      buttons={
+        mayPlan ? (
           <LinkButton href={`${here}/new`} kind="primary">
             安排脱产班
           </LinkButton>
-        ) : null}
-      </PageHead>
-      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
-        <Select
-          label="状态"
-          name="state"
-          value={filters.state}
-          options={Object.entries(classStates)}
-          blank="全部"
-        />
-      </QueryForm>
-      <ListCard
-        frame={frame}
-        page={page}
-        cells={cells}
-        empty={
-          <Empty
-            title={filters.state === null ? '还没有脱产班' : '没有这样的脱产班'}
-            hint={
-              mayPlan
-                ? '先定日期、地点和讲师，再从重点人员里选人。'
-                : '内训讲师安排以后在这里看到。'
-            }
-          />
-        }
-      />
-    </>
+        ) : null
+      }
+      states={{ words: classStates, chosen: filters.state, blank: true }}
+      empty={{
+        title: filters.state === null ? '还没有脱产班' : '没有这样的脱产班',
+        hint: mayPlan
+          ? '先定日期、地点和讲师，再从重点人员里选人。'
+          : '内训讲师安排以后在这里看到。',
+      }}
+    />
   )
 }
 

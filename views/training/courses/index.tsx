@@ -1,6 +1,11 @@
+import type { Child } from 'hono/jsx'
+
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
+import type { CourseColumn } from '#src/training/courses/courses-list.ts'
+import type { CourseFilters } from '#src/training/courses/queries.ts'
 import type { Course } from '#src/training/courses/schema.ts'
 import {
   courseLimits,
@@ -13,68 +18,51 @@ import { Status } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Select, TextArea, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
+import { Card, PageHead } from '#views/components/page.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
-type Props = { page: Page<Course>; state: CourseState | null; query: Query }
+type Props = {
+  page: Page<Course>
+  filters: CourseFilters
+  frame: ListFrame<CourseColumn>
+}
 
 /** 课程, newest first. */
-export function CoursesPage({ page, state, query }: Props) {
+export function CoursesPage({ page, filters, frame }: Props) {
   return (
-    <>
-      <PageHead title="课程">
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cells}
+      buttons={
         <LinkButton kind="primary" href="/courses/new">
           新建课程
         </LinkButton>
-      </PageHead>
-      <QueryForm action="/courses" keep={query}>
+      }
+      states={{ words: courseStates, chosen: filters.state, blank: true }}
+      fields={
         <Select
-          label="状态"
-          name="state"
-          value={state}
-          options={Object.entries(courseStates)}
+          label="主线"
+          name="track"
+          value={filters.track}
+          options={Object.entries(tracks)}
           blank="全部"
         />
-      </QueryForm>
-      <Card flush>
-        {page.rows.length === 0 ? (
-          <Empty title="没有课程" hint="新建一门课程，写好内容再发布。" />
-        ) : (
-          <Table
-            caption="课程"
-            head={[
-              { label: '课程' },
-              { label: '状态' },
-              { label: '主线' },
-              { label: '授课方式' },
-              { label: '版本', num: true },
-              { label: '编写人' },
-              { label: '新建时间' },
-            ]}
-          >
-            {page.rows.map((course) => (
-              <tr>
-                <td>
-                  <a href={`/courses/${course.id}`}>{course.title}</a>
-                </td>
-                <td class="nowrap">
-                  <CourseStatus state={course.state} />
-                </td>
-                <td class="nowrap">{tracks[course.track]}</td>
-                <td class="nowrap">{deliveryModes[course.mode]}</td>
-                <td class="num">{course.version ?? '—'}</td>
-                <td class="nowrap">{course.createdByName}</td>
-                <td class="nowrap">{formatTime(course.createdAt)}</td>
-              </tr>
-            ))}
-          </Table>
-        )}
-        <ListPager path="/courses" query={query} page={page} />
-      </Card>
-    </>
+      }
+      empty={{ title: '没有课程', hint: '新建一门课程，写好内容再发布。' }}
+    />
   )
+}
+
+const cells: Record<CourseColumn, (row: Course) => Child> = {
+  title: ({ id, title }) => <a href={`/courses/${id}`}>{title}</a>,
+  state: ({ state }) => <CourseStatus state={state} />,
+  track: ({ track }) => tracks[track],
+  mode: ({ mode }) => deliveryModes[mode],
+  version: ({ version }) => version ?? '—',
+  by: ({ createdByName }) => createdByName,
+  at: ({ createdAt }) => formatTime(createdAt),
+  summary: ({ summary }) => summary || '—',
 }
 
 const tones = { draft: 'orange', published: 'good', retired: 'grey' } as const

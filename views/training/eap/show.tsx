@@ -35,9 +35,10 @@ export function EapTalkPage({ talk, successors, given }: Props) {
       {talk.handovers.length > 0 ? (
         <Card title="移交经过">
           <ul class="lines">
-            {talk.handovers.map(({ at, fromName, toName, reason }) => (
+            {talk.handovers.map(({ at, fromName, toName, byName, reason }) => (
               <li>
-                {formatTime(at)} {fromName} 移交给 {toName}：{reason}
+                {formatTime(at)} {fromName} 移交给 {toName}
+                {byName === '' ? '' : `（${byName} 指定）`}：{reason}
               </li>
             ))}
           </ul>

@@ -50,7 +50,7 @@ export function ResultPage({ own, given }: Props) {
             </div>
           ))}
           {words.some(({ reply }) => reply === null) ? null : (
-            <form method="post" action={`/my-exams/sittings/${go.id}/words`}>
+            <form class="stack" method="post" action={`/my-exams/sittings/${go.id}/words`}>
               <TextArea
                 label="疑问"
                 name="text"
@@ -60,7 +60,9 @@ export function ResultPage({ own, given }: Props) {
                 maxlength={examLimits.words}
                 placeholder="哪一题、为什么"
               />
-              <Button>告诉讲师</Button>
+              <div class="bar">
+                <Button>告诉讲师</Button>
+              </div>
             </form>
           )}
         </Card>

@@ -82,7 +82,7 @@ export function ExamPage({ detail, roster, query, given, events, now }: Props) {
         />
         {exam.state === 'cancelled' ? null : (
           <div class="bar">
-            {open ? (
+            {open && releasable(figures) ? (
               <form method="post" action={`${address}/release`}>
                 <Button kind="primary" confirm="公布后大家能看到得分和讲解。现在公布？">
                   公布成绩
@@ -143,6 +143,10 @@ export function ExamPage({ detail, roster, query, given, events, now }: Props) {
     </>
   )
 }
+
+/** Somebody sat it, nobody sits it now, and nothing waits to be marked. */
+const releasable = ({ begun, running, unmarked }: ExamDetail['figures']) =>
+  begun > 0 && running === 0 && unmarked === 0
 
 const goesText = ({ goes }: RosterRow) =>
   goes

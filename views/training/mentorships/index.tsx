@@ -14,11 +14,8 @@ import { tracks } from '#src/training/records/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, type Tone } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import { Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
-import { Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
 import { Day } from '#views/training/classes/index.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
 type Props = {
   page: Page<MentorshipRow>
@@ -33,36 +30,24 @@ const here = '/mentorships'
 /** 师徒结对. */
 export function MentorshipsPage({ page, filters, frame, mayArrange, now }: Props) {
   return (
-    <>
-      <PageHead title="师徒结对" note="一个徒弟同时只有一个师傅；双方都确认以后才开始">
-        {mayArrange ? (
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cellsAt(now)}
+      note="一个徒弟同时只有一个师傅；双方都确认以后才开始"
+      buttons={
+        mayArrange ? (
           <LinkButton href={`${here}/new`} kind="primary">
             起草师徒协议
           </LinkButton>
-        ) : null}
-      </PageHead>
-      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
-        <Select
-          label="状态"
-          name="state"
-          value={filters.state}
-          options={Object.entries(mentorshipStates)}
-        />
-      </QueryForm>
-      <ListCard
-        frame={frame}
-        page={page}
-        cells={cellsAt(now)}
-        empty={
-          <Empty
-            title={
-              frame.query['at'] ? '后面没有了' : `没有${mentorshipStates[filters.state]}的师徒`
-            }
-            hint={mayArrange ? '写好协议和帮带措施，师傅和徒弟各自确认。' : undefined}
-          />
-        }
-      />
-    </>
+        ) : null
+      }
+      states={{ words: mentorshipStates, chosen: filters.state }}
+      empty={{
+        title: `没有${mentorshipStates[filters.state]}的师徒`,
+        hint: mayArrange ? '写好协议和帮带措施，师傅和徒弟各自确认。' : undefined,
+      }}
+    />
   )
 }
 

@@ -11,10 +11,9 @@ import { AgentName } from '#views/complaints/agent.tsx'
 import { Status } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { type Option, Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
-import { Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
+import { resetHref } from '#views/components/list.tsx'
 import { stageWords } from '#views/organisation/stage-words.ts'
+import { StateList } from '#views/training/state-list.tsx'
 
 type Props = {
   page: Page<OffenderRow>
@@ -30,17 +29,14 @@ const here = '/repeat-offenders'
 /** 重点人员: whom the rule names today, and why is one page further. */
 export function OffendersPage({ page, filters, departments, frame, rule, maySet }: Props) {
   return (
-    <>
-      <PageHead title="重点人员" note={ruleLine(rule)}>
-        {maySet ? <LinkButton href={`${here}/rule`}>认定规则</LinkButton> : null}
-      </PageHead>
-      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
-        <Select
-          label="状态"
-          name="state"
-          value={filters.state}
-          options={Object.entries(offenderStates)}
-        />
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cells}
+      note={ruleLine(rule)}
+      buttons={maySet ? <LinkButton href={`${here}/rule`}>认定规则</LinkButton> : null}
+      states={{ words: offenderStates, chosen: filters.state }}
+      fields={
         <Select
           label="部门"
           name="department"
@@ -48,14 +44,9 @@ export function OffendersPage({ page, filters, departments, frame, rule, maySet 
           options={departments}
           blank="全部"
         />
-      </QueryForm>
-      <ListCard
-        frame={frame}
-        page={page}
-        cells={cells}
-        empty={<Nothing filters={filters} frame={frame} />}
-      />
-    </>
+      }
+      empty={nothing(filters, resetHref(frame))}
+    />
   )
 }
 
@@ -63,25 +54,16 @@ export function OffendersPage({ page, filters, departments, frame, rule, maySet 
 export const ruleLine = ({ days, least, season, stage }: RuleInForce): string =>
   `近 ${days} 天属实合计算满 ${least} 件就列入；${stageWords(stage)}${season === null ? '' : '，用的是这个阶段的线'}`
 
-function Nothing({ filters, frame }: Pick<Props, 'filters' | 'frame'>) {
-  if (frame.query['at']) return <Empty title="后面没有了" />
-  if (filters.departmentId !== null) {
-    return (
-      <Empty
-        title="没有符合条件的人"
-        action={<LinkButton href={resetHref(frame)}>清除条件</LinkButton>}
-      />
-    )
+function nothing({ departmentId, state }: OffenderFilters, reset: string) {
+  if (departmentId !== null) {
+    return { title: '没有符合条件的人', action: <LinkButton href={reset}>清除条件</LinkButton> }
   }
-  return filters.state === 'named' ? (
-    <Empty
-      title="现在没有重点人员"
-      hint="每天零点按规则重新认定；投诉核实属实或改判时也会马上重新认定。"
-      action={<LinkButton href={`${here}?state=lifted`}>看已解除的</LinkButton>}
-    />
-  ) : (
-    <Empty title="还没有解除过" />
-  )
+  if (state === 'lifted') return { title: '还没有解除过' }
+  return {
+    title: '现在没有重点人员',
+    hint: '每天零点按规则重新认定；投诉核实属实或改判时也会马上重新认定。',
+    action: <LinkButton href={`${here}?state=lifted`}>看已解除的</LinkButton>,
+  }
 }
 
 const cells: Record<OffenderColumn, (row: OffenderRow) => Child> = {

@@ -9,11 +9,8 @@ import { planStates } from '#src/training/plans/vocabulary.ts'
 import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import { Select } from '#views/components/field.tsx'
-import { ListCard, resetHref } from '#views/components/list.tsx'
-import { Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
 import { Day } from '#views/training/classes/index.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
 type Props = {
   page: Page<PlanRow>
@@ -28,34 +25,24 @@ const here = '/training-plans'
 /** 个人计划. */
 export function PlansPage({ page, filters, frame, mayArrange, now }: Props) {
   return (
-    <>
-      <PageHead title="个人计划" note="一人一份；同一天或同一主线重复时会提示">
-        {mayArrange ? (
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cellsAt(now)}
+      note="一人一份；同一天或同一主线重复时会提示"
+      buttons={
+        mayArrange ? (
           <LinkButton href={`${here}/new`} kind="primary">
             制定计划
           </LinkButton>
-        ) : null}
-      </PageHead>
-      <QueryForm action={here} keep={frame.query} reset={resetHref(frame)}>
-        <Select
-          label="状态"
-          name="state"
-          value={filters.state}
-          options={Object.entries(planStates)}
-        />
-      </QueryForm>
-      <ListCard
-        frame={frame}
-        page={page}
-        cells={cellsAt(now)}
-        empty={
-          <Empty
-            title={frame.query['at'] ? '后面没有了' : `没有${planStates[filters.state]}的计划`}
-            hint={mayArrange ? '从重点人员页上给人做计划，或直接按工号制定。' : undefined}
-          />
-        }
-      />
-    </>
+        ) : null
+      }
+      states={{ words: planStates, chosen: filters.state }}
+      empty={{
+        title: `没有${planStates[filters.state]}的计划`,
+        hint: mayArrange ? '从重点人员页上给人做计划，或直接按工号制定。' : undefined,
+      }}
+    />
   )
 }
 

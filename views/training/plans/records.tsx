@@ -1,5 +1,10 @@
 import type { TrainingRecord } from '#src/training/records/schema.ts'
-import { trainingKinds, trainingOutcomes, tracks } from '#src/training/records/vocabulary.ts'
+import {
+  trainingKinds,
+  trainingOutcomes,
+  tracks,
+  voidReasons,
+} from '#src/training/records/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Card } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
@@ -31,7 +36,9 @@ export function Records({ records, title }: { records: readonly TrainingRecord[]
             <td>{record.trainerName}</td>
             <td>
               {trainingOutcomes[record.outcome]}{' '}
-              {record.voidedAt === null ? null : <Tag>已撤回</Tag>}
+              {record.voidedAt === null ? null : (
+                <Tag>不再算{record.voidReason ? `：${voidReasons[record.voidReason]}` : ''}</Tag>
+              )}
             </td>
           </tr>
         ))}

@@ -1,5 +1,10 @@
+import type { Child } from 'hono/jsx'
+
+import { formatTime } from '#src/kernel/calendar.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import type { QuestionFilters, QuestionRow } from '#src/training/questions/queries.ts'
+import type { QuestionColumn } from '#src/training/questions/questions-list.ts'
 import {
   difficulties,
   questionCategories,
@@ -9,98 +14,87 @@ import {
 import { Status, Tag } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Select } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { QueryForm } from '#views/components/query-form.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
+import { StateList } from '#views/training/state-list.tsx'
 
-type Props = { page: Page<QuestionRow>; filters: QuestionFilters; query: Query }
+type Props = {
+  page: Page<QuestionRow>
+  filters: QuestionFilters
+  frame: ListFrame<QuestionColumn>
+}
 
 /** 题库, newest first. */
-export function QuestionsPage({ page, filters, query }: Props) {
+export function QuestionsPage({ page, filters, frame }: Props) {
+  return (
+    <StateList
+      frame={frame}
+      page={page}
+      cells={cells}
+      buttons={
+        <>
+          <LinkButton href="/questions/import">导入题库</LinkButton>
+          <LinkButton href="/questions/export.csv">整库导出</LinkButton>
+          <LinkButton kind="primary" href="/questions/new">
+            出题
+          </LinkButton>
+        </>
+      }
+      states={{ words: questionStates, chosen: filters.state }}
+      fields={<Fields filters={filters} />}
+      empty={{
+        title: '没有这样的题目',
+        hint: '可以一题一题出，也可以整表导入。',
+        action: <LinkButton href="/questions/import">导入题库</LinkButton>,
+      }}
+    />
+  )
+}
+
+function Fields({ filters: { category, difficulty, kind } }: Pick<Props, 'filters'>) {
   return (
     <>
-      <PageHead title="题库">
-        <LinkButton href="/questions/import">导入</LinkButton>
-        <LinkButton href="/questions/export.csv">导出</LinkButton>
-        <LinkButton kind="primary" href="/questions/new">
-          出题
-        </LinkButton>
-      </PageHead>
-      <QueryForm action="/questions" keep={query}>
-        <Select
-          label="知识面"
-          name="category"
-          value={filters.category}
-          options={Object.entries(questionCategories)}
-          blank="全部"
-        />
-        <Select
-          label="难度"
-          name="difficulty"
-          value={filters.difficulty}
-          options={Object.entries(difficulties)}
-          blank="全部"
-        />
-        <Select
-          label="题型"
-          name="kind"
-          value={filters.kind}
-          options={Object.entries(questionKinds)}
-          blank="全部"
-        />
-        <Select
-          label="状态"
-          name="state"
-          value={filters.state}
-          options={Object.entries(questionStates)}
-        />
-      </QueryForm>
-      <Card flush>
-        {page.rows.length === 0 ? (
-          <Empty
-            title="没有这样的题目"
-            hint="可以一题一题出，也可以整表导入。"
-            action={<LinkButton href="/questions/import">导入题库</LinkButton>}
-          />
-        ) : (
-          <Table
-            caption="题库"
-            head={[
-              { label: '编号', num: true },
-              { label: '题干' },
-              { label: '知识面' },
-              { label: '题型' },
-              { label: '难度' },
-              { label: '版本', num: true },
-              { label: '状态' },
-            ]}
-          >
-            {page.rows.map((row) => (
-              <tr>
-                <td class="num">{row.id}</td>
-                <td>
-                  <a href={`/questions/${row.id}`}>{shortened(row.stem)}</a>{' '}
-                  {row.clipId === null ? null : <Tag kind="info">听音</Tag>}
-                </td>
-                <td class="nowrap">{questionCategories[row.category]}</td>
-                <td class="nowrap">{questionKinds[row.kind]}</td>
-                <td>{difficulties[row.difficulty]}</td>
-                <td class="num">{row.version}</td>
-                <td class="nowrap">
-                  <Status
-                    tone={row.state === 'active' ? 'good' : 'grey'}
-                    label={questionStates[row.state]}
-                  />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-        <ListPager path="/questions" query={query} page={page} />
-      </Card>
+      <Select
+        label="知识面"
+        name="category"
+        value={category}
+        options={Object.entries(questionCategories)}
+        blank="全部"
+      />
+      <Select
+        label="难度"
+        name="difficulty"
+        value={difficulty}
+        options={Object.entries(difficulties)}
+        blank="全部"
+      />
+      <Select
+        label="题型"
+        name="kind"
+        value={kind}
+        options={Object.entries(questionKinds)}
+        blank="全部"
+      />
     </>
   )
+}
+
+const cells: Record<QuestionColumn, (row: QuestionRow) => Child> = {
+  id: ({ id }) => id,
+  stem: ({ id, stem, clipId }) => (
+    <>
+      <a href={`/questions/${id}`}>{shortened(stem)}</a>{' '}
+      {clipId === null ? null : <Tag kind="info">听音</Tag>}
+    </>
+  ),
+  category: ({ category }) => questionCategories[category],
+  kind: ({ kind }) => questionKinds[kind],
+  difficulty: ({ difficulty }) => difficulties[difficulty],
+  version: ({ version }) => version,
+  state: ({ state }) => (
+    <Status tone={state === 'active' ? 'good' : 'grey'} label={questionStates[state]} />
+  ),
+  sound: ({ clipId }) => (clipId === null ? '—' : '有'),
+  by: ({ createdByName }) => createdByName,
+  at: ({ createdAt }) => formatTime(createdAt),
 }
 
 const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)

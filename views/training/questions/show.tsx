@@ -1,4 +1,5 @@
 import type { FieldErrors } from '#src/kernel/form.ts'
+import type { ItemFigures } from '#src/training/questions/item-analysis.ts'
 import type { ClipChoice, QuestionDetail } from '#src/training/questions/queries.ts'
 import {
   choiceLetters,
@@ -8,11 +9,12 @@ import {
   questionStates,
   questionWords,
 } from '#src/training/questions/vocabulary.ts'
-import { Status, Time } from '#views/components/badge.tsx'
+import { Status } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Select, TextArea, TextInput } from '#views/components/field.tsx'
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
+import { Versions } from '#views/training/questions/versions.tsx'
 
 type FormProps = { values: Record<string, string>; errors: FieldErrors; clips: ClipChoice[] }
 
@@ -29,9 +31,13 @@ export function NewQuestionPage(props: FormProps) {
   )
 }
 
-type PageProps = FormProps & { detail: QuestionDetail; sentence: string | undefined }
+type PageProps = FormProps & {
+  detail: QuestionDetail
+  sentence: string | undefined
+  analysis: ReadonlyMap<number, ItemFigures>
+}
 
-export function QuestionPage({ detail, sentence, ...form }: PageProps) {
+export function QuestionPage({ detail, sentence, analysis, ...form }: PageProps) {
   const { question, versions } = detail
   const address = `/questions/${question.id}`
   const active = question.state === 'active'
@@ -49,22 +55,13 @@ export function QuestionPage({ detail, sentence, ...form }: PageProps) {
         <LinkButton href="/questions">返回题库</LinkButton>
       </PageHead>
       {sentence ? <Notice kind="bad">{sentence}。写的内容还在下面，没有丢。</Notice> : null}
+      <Versions versions={versions} analysis={analysis} />
       <Card note={active ? '保存后成为新版本；已经出好的卷子还用原来的' : '已停用，恢复后才能改'}>
         <QuestionForm
           {...form}
           action={`${address}/versions`}
           button={active ? '保存新版本' : null}
         />
-      </Card>
-      <Card title="版本">
-        <ul class="learn-goes">
-          {versions.map(({ version, at, byName, stem }) => (
-            <li>
-              第 {version} 版 <Time at={at} /> {byName}{' '}
-              <span class="dim">{stem.length > 60 ? `${stem.slice(0, 60)}…` : stem}</span>
-            </li>
-          ))}
-        </ul>
       </Card>
     </>
   )

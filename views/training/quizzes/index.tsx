@@ -1,8 +1,12 @@
+import type { Child } from 'hono/jsx'
+
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { Page } from '#src/kernel/paging.ts'
+import type { ListFrame } from '#src/lists/frame.ts'
 import { questionCategories } from '#src/training/questions/vocabulary.ts'
 import type { QuizWall } from '#src/training/quizzes/quiz.ts'
+import type { QuizColumn } from '#src/training/quizzes/quizzes-list.ts'
 import type { Quiz } from '#src/training/quizzes/schema.ts'
 import { quizLimits } from '#src/training/quizzes/vocabulary.ts'
 import { tracks } from '#src/training/records/vocabulary.ts'
@@ -10,20 +14,20 @@ import { AgentName } from '#views/complaints/agent.tsx'
 import { Status } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
-import type { Query } from '#views/components/hrefs.ts'
+import { ListCard } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
-import { ListPager, Table } from '#views/components/table.tsx'
+import { Table } from '#views/components/table.tsx'
 
 type Props = {
   page: Page<Quiz>
-  query: Query
+  frame: ListFrame<QuizColumn>
   values: Record<string, string>
   errors: FieldErrors
   now: number
 }
 
 /** 抽考: one is opened here; those that were follow below. */
-export function QuizzesPage({ page, query, values, errors, now }: Props) {
+export function QuizzesPage({ page, frame, values, errors, now }: Props) {
   const field = (name: string) => ({ name, value: values[name] ?? '', error: errors[name] })
   return (
     <>
@@ -31,7 +35,7 @@ export function QuizzesPage({ page, query, values, errors, now }: Props) {
       <Card title="开始一次抽考">
         <form class="form stack" method="post" action="/quizzes">
           <div class="form-grid">
-            <TextInput label="名称" {...field('title')} required maxlength={quizLimits.title} />
+            <TextInput label="抽考名称" {...field('title')} required maxlength={quizLimits.title} />
             <Select
               label="知识面"
               {...field('category')}
@@ -47,44 +51,30 @@ export function QuizzesPage({ page, query, values, errors, now }: Props) {
           </div>
         </form>
       </Card>
-      <Card flush title="以前的抽考">
-        {page.rows.length === 0 ? (
-          <Empty title="还没有抽考过" />
-        ) : (
-          <Table
-            caption="抽考"
-            head={[
-              { label: '抽考' },
-              { label: '状态' },
-              { label: '开始' },
-              { label: '题数', num: true },
-              { label: '讲师' },
-            ]}
-          >
-            {page.rows.map((quiz) => (
-              <tr>
-                <td>
-                  <a href={`/quizzes/${quiz.id}`}>{quiz.title}</a>
-                </td>
-                <td class="nowrap">
-                  {quiz.closesAt > now ? (
-                    <Status tone="accent" label="进行中" />
-                  ) : (
-                    <Status tone="grey" label="已结束" />
-                  )}
-                </td>
-                <td class="nowrap">{formatTime(quiz.opensAt)}</td>
-                <td class="num">{quiz.versionIds.length}</td>
-                <td class="nowrap">{quiz.trainerName}</td>
-              </tr>
-            ))}
-          </Table>
-        )}
-        <ListPager path="/quizzes" query={query} page={page} />
-      </Card>
+      <ListCard
+        frame={frame}
+        page={page}
+        cells={cellsAt(now)}
+        empty={<Empty title="还没有抽考过" />}
+      />
     </>
   )
 }
+
+const cellsAt = (now: number): Record<QuizColumn, (row: Quiz) => Child> => ({
+  title: ({ id, title }) => <a href={`/quizzes/${id}`}>{title}</a>,
+  state: ({ closesAt }) =>
+    closesAt > now ? (
+      <Status tone="accent" label="进行中" />
+    ) : (
+      <Status tone="grey" label="已结束" />
+    ),
+  opens: ({ opensAt }) => formatTime(opensAt),
+  questions: ({ versionIds }) => versionIds.length,
+  track: ({ track }) => tracks[track],
+  trainer: ({ trainerName }) => trainerName,
+  closes: ({ closesAt }) => formatTime(closesAt),
+})
 
 type WallProps = { wall: QuizWall; now: number }
 

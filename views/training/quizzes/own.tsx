@@ -76,7 +76,7 @@ export function QuizPaperPage({ paper: { quiz, questions, entry } }: { paper: Qu
         {entry ? (
           <LinkButton href="/my-exams">返回我的考试</LinkButton>
         ) : (
-          <Button kind="primary">交</Button>
+          <Button kind="primary">交卷</Button>
         )}
       </footer>
     </form>
