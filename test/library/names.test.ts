@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { namesAgent, nobodyKnown, withoutNames } from '#src/library/typical-cases/names.ts'
@@ -29,7 +29,10 @@ describe('a text without names', () => {
       '2-0-0-2-5',
       '工号：20025',
     ]) {
-      expect(withoutNames(`我是${said}。`, known).text, said).toBe('我是坐席。')
+      expect({ said, text: withoutNames(`我是${said}。`, known).text }).toEqual({
+        said,
+        text: '我是坐席。',
+      })
     }
     expect(withoutNames('一三九三一九零九二一五', known).text).toBe('客户电话')
   })
@@ -51,7 +54,7 @@ describe('a text without names', () => {
   })
 
   test('is changed by nothing more when it is gone through again', () => {
-    const pieces = fc.constantFrom(
+    const pieces = constantFrom(
       '张伟',
       '张伟明',
       '王建国',
@@ -63,8 +66,8 @@ describe('a text without names', () => {
       '李强',
       '。',
     )
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 12 }), (said) => {
+    assert(
+      property(array(pieces, { maxLength: 12 }), (said) => {
         const once = withoutNames(said.join(''), known)
         const again = withoutNames(once.text, known)
         expect(again.text).toBe(once.text)
