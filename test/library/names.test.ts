@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property } from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { namesAgent, nobodyKnown, withoutNames } from '#src/library/typical-cases/names.ts'
@@ -54,7 +54,7 @@ describe('a text without names', () => {
   })
 
   test('is changed by nothing more when it is gone through again', () => {
-    const pieces = constantFrom(
+    const pieces = fc.constantFrom(
       '张伟',
       '张伟明',
       '王建国',
@@ -66,8 +66,8 @@ describe('a text without names', () => {
       '李强',
       '。',
     )
-    assert(
-      property(array(pieces, { maxLength: 12 }), (said) => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (said) => {
         const once = withoutNames(said.join(''), known)
         const again = withoutNames(once.text, known)
         expect(again.text).toBe(once.text)
