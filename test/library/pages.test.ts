@@ -76,13 +76,14 @@ describe('the pages of the library', () => {
     expect(page).toContain('没有 TS-0 这个投诉号或通话号')
     expect(page).toContain(story)
     const links = cast.complaint.complaintNo
-    for (const wrong of [
+    const wrongs: Record<string, string>[] = [
       { title: '' },
       { story: '长'.repeat(5000) },
       { source: 'forged' },
       { tags: 'a b c d e f g h i' },
       { tags: '一个长得不像话的标签名字超了' },
-    ]) {
+    ]
+    for (const wrong of wrongs) {
       const answer = await post(made, '/library', { ...words, links, ...wrong }, cookie)
       expect({ wrong: Object.keys(wrong), status: answer.status }).toMatchObject({ status: 422 })
     }
