@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { namesAgent, nobodyKnown, withoutNames } from '#src/library/typical-cases/names.ts'
@@ -29,7 +29,10 @@ describe('a text without names', () => {
       '2-0-0-2-5',
       '工号：20025',
     ]) {
-      expect(withoutNames(`我是${said}。`, known).text, said).toBe('我是坐席。')
+      expect({ said, text: withoutNames(`我是${said}。`, known).text }).toEqual({
+        said,
+        text: '我是坐席。',
+      })
     }
     expect(withoutNames('一三九三一九零九二一五', known).text).toBe('客户电话')
   })

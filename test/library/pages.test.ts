@@ -76,15 +76,16 @@ describe('the pages of the library', () => {
     expect(page).toContain('没有 TS-0 这个投诉号或通话号')
     expect(page).toContain(story)
     const links = cast.complaint.complaintNo
-    for (const wrong of [
+    const wrongs: Record<string, string>[] = [
       { title: '' },
       { story: '长'.repeat(5000) },
       { source: 'forged' },
       { tags: 'a b c d e f g h i' },
       { tags: '一个长得不像话的标签名字超了' },
-    ]) {
+    ]
+    for (const wrong of wrongs) {
       const answer = await post(made, '/library', { ...words, links, ...wrong }, cookie)
-      expect(answer.status, JSON.stringify(Object.keys(wrong))).toBe(422)
+      expect({ wrong: Object.keys(wrong), status: answer.status }).toMatchObject({ status: 422 })
     }
     expect(made.db.select().from(typicalCases).all()).toEqual([])
   })
@@ -152,7 +153,8 @@ describe('the pages of the library', () => {
     const raw = `/recordings/${cast.recording.id}/clips/${clip.id}`
     for (const address of [`${raw}/sound`, `${raw}/text`, `/questions/clips/${clip.id}`]) {
       const cookie = address.startsWith('/questions') ? as('trainer') : as('qa-manager')
-      expect((await get(made, address, cookie)).status, address).not.toBe(200)
+      const { status } = await get(made, address, cookie)
+      expect({ address, shown: status === 200 }).toEqual({ address, shown: false })
     }
     const page = await textOf(`/library/${id}`, anAgent())
     expect(page).toContain('已停播')
@@ -216,7 +218,7 @@ describe('the pages of the library', () => {
       const answer = form
         ? await post(made, path, form, signedInAs(made.db, role))
         : await get(made, path, signedInAs(made.db, role))
-      expect(answer.status, `${role} ${path}`).toBe(403)
+      expect({ role, path, status: answer.status }).toEqual({ role, path, status: 403 })
     }
   })
 

@@ -305,7 +305,7 @@ describe('a published case', () => {
       [{ risk: 'no' }, [id]],
       [{ risk: 'yes' }, [good]],
     ] as const) {
-      expect(listed(cast.agent, query), JSON.stringify(query)).toEqual(found)
+      expect({ query, found: listed(cast.agent, query) }).toEqual({ query, found })
     }
   })
 

@@ -16,7 +16,9 @@ function watch(audio) {
     if (word) word.textContent = words
   }
   let told = false
-  audio.addEventListener('ended', async () => {
+  audio.addEventListener('ended', () => void report())
+
+  async function report() {
     if (told) return
     const missing = audio.duration - playedOf(audio)
     if (missing > slack) {
@@ -31,7 +33,7 @@ function watch(audio) {
     told = heard
     say(heard ? '已从头听到尾' : '没有记上，请再听一遍')
     if (heard) countDown()
-  })
+  }
 }
 
 /** Seconds that were really played; what was jumped over is not among them. @param {HTMLAudioElement} audio */

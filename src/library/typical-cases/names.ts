@@ -51,7 +51,7 @@ function spokenNumber(number: string, before = ''): RegExp | null {
 export function withoutNames(typed: string, known: KnownPeople): Unnamed {
   const replaced: Replaced[] = []
   const put = (text: string, pattern: RegExp | string, now: string) =>
-    text.replaceAll(pattern as RegExp, (was: string) => {
+    text.replaceAll(pattern, (was: string) => {
       replaced.push({ was, now })
       return now
     })

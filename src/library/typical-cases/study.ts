@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 
 import { recordOnce } from '#src/audit/record-once.ts'
 import { record } from '#src/audit/record.ts'
@@ -243,19 +243,3 @@ export function studiesOfTeam(
     .all()
   return { team: `${team.department} ${team.name}`, members }
 }
-
-/** Versions of a case that somebody has finished, the newest first. */
-export const finishedBy = (db: Db, accountId: number, caseId: number) =>
-  db
-    .select({ finishedAt: caseStudies.finishedAt })
-    .from(caseStudies)
-    .where(
-      and(
-        eq(caseStudies.accountId, accountId),
-        eq(caseStudies.caseId, caseId),
-        isNotNull(caseStudies.finishedAt),
-      ),
-    )
-    .orderBy(desc(caseStudies.finishedAt))
-    .limit(1)
-    .get()?.finishedAt ?? null
