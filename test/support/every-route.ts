@@ -55,7 +55,7 @@ const ids: Readonly<Record<string, string>> = {
   '/training-plans/': '1',
   '/interviews/of-complaint/': '3',
   '/jobs/': '7',
-  '/knowledge/': '1',
+  '/knowledge/': '900001',
   '/lexicon/dry-runs/': '1',
   '/lexicon/marks/': '7',
   '/lexicon/offers/': '1',
