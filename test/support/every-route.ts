@@ -61,7 +61,7 @@ const ids: Readonly<Record<string, string>> = {
   '/repeat-calls/': '1',
   '/risks/': '1',
   '/jobs/': '7',
-  '/knowledge/': '1',
+  '/knowledge/': '900001',
   '/lexicon/dry-runs/': '1',
   '/lexicon/marks/': '7',
   '/lexicon/offers/': '1',

@@ -219,13 +219,14 @@ export function filledCentre(): OpenDatabase {
       values (${here.person}, 'class', 'emotions', '情绪管理', 900001, '陈静', 'passed', ${Date.now() - 86_400_000 * 90});
     delete from article_feedback; delete from missed_searches;
     insert into articles (id, kind, state, title, owner_id, review_by, changed_at)
-      values (1, 'faq', 'draft', '复电时限', 2, 1, 1);
+      values (900001, 'faq', 'draft', '复电时限', 2, 1, 1);
     insert into article_versions (id, article_id, number, title, body, writer_ids, writer_name, at, submitted_at)
-      values (1, 1, 1, '复电时限', '当天', '[3]', '林静', 1, 1), (2, 1, 2, '复电时限', '次日', '[3]', '林静', 1, 1);
-    update articles set state = 'published', version_id = 1, draft_id = 2 where id = 1;
-    update article_versions set published_at = 1, publisher_name = '王敏' where id = 1;
+      values (900001, 900001, 1, '复电时限', '当天', '[3]', '林静', 1, 1),
+        (900002, 900001, 2, '复电时限', '次日', '[3]', '林静', 1, 1);
+    update articles set state = 'published', version_id = 900001, draft_id = 900002 where id = 900001;
+    update article_versions set published_at = 1, publisher_name = '王敏' where id = 900001;
     insert into article_feedback (id, article_id, version, rating, words, waits, account_id, account_name, at)
-      values (1, 1, 1, 'unhelpful', '没写时限', 1, 3, 'head', 1);
+      values (1, 900001, 1, 'unhelpful', '没写时限', 1, 3, 'head', 1);
     insert into missed_searches (id, words, count, first_at, last_at) values (1, '光伏', 3, 1, 1);
     insert into scoring_forms (id, name, created_at) values (900005, '草稿中的评分表', 1);
     insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)

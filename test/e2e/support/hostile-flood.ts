@@ -40,16 +40,18 @@ export function flood(sqlite: Database.Database): Flood {
     for (const { name } of kept) sqlite.exec(`drop trigger "${name}"`)
     for (const { table, column } of textColumns(sqlite)) {
       const all = forced.has(`${table}.${column}`)
-      const rows = sqlite.prepare(`select rowid, "${column}" as value from "${table}"`).all() as {
-        rowid: number
+      const rows = sqlite
+        .prepare(`select rowid as row, "${column}" as value from "${table}"`)
+        .all() as {
+        row: number
         value: unknown
       }[]
       const write = sqlite.prepare(
         `update "${table}" set "${column}" = hostile_text("${column}", ?) where rowid = ?`,
       )
-      for (const { rowid, value } of rows) {
+      for (const { row, value } of rows) {
         if (typeof value !== 'string' || (!all && !chinese.test(value))) continue
-        write.run(`${table}.${column}.${rowid}`, rowid)
+        write.run(`${table}.${column}.${row}`, row)
       }
     }
     for (const { sql } of kept) sqlite.exec(sql)
