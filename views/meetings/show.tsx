@@ -69,7 +69,7 @@ export function MeetingPage(props: MeetingProps) {
             ['召集人', `${meeting.by}，${formatDay(meeting.at)}`],
           ]}
         />
-        {theme?.words ? <p class="card-text dim">{theme.words}</p> : null}
+        {theme?.words ? <p class="dim lines-kept">{theme.words}</p> : null}
       </Card>
       <Agenda {...props} />
       <Invitees {...props} />
