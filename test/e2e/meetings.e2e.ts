@@ -197,7 +197,6 @@ test('ten clips play one after another by the keyboard alone, over one that is l
     })
   expect(gaps).toHaveLength(count - 2)
   test.info().annotations.push({ type: 'gaps', description: gaps.map(Math.round).join(' ') })
-  console.log(`gaps between clips in ms: ${gaps.map(Math.round).join(' ')}`)
   expect(Math.max(...gaps)).toBeLessThan(500)
 
   const title = (name: string) => page.getByRole('heading', { name, level: 2 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { connectionOf } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { boardOf } from '#src/meetings/brainstorm/board.ts'
 import {
   chooseIdea,
@@ -38,8 +39,8 @@ describe('ideas of a meeting', () => {
     giveIdea(it.db, it.agent, id, idea('回拨 13931909215 前先查单'), now)
     giveIdea(it.db, it.agent, id, idea('回拨 13931909215 前先查单'), now)
     expect(ideas(it, id).map(({ words }) => words)).toEqual(['回拨 139****9215 前先查单'])
-    expect(() => giveIdea(it.db, it.colleague, id, idea('看看'), now)).toThrow()
-    expect(() => giveIdea(it.db, it.otherHead, id, idea('看看'), now)).toThrow()
+    expect(() => giveIdea(it.db, it.colleague, id, idea('看看'), now)).toThrow(NotFound)
+    expect(() => giveIdea(it.db, it.otherHead, id, idea('看看'), now)).toThrow(NotFound)
   })
 
   test('that are not signed bear no name for anybody, on the board, in the minutes or in the events of the meeting', () => {

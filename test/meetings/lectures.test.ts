@@ -1,6 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { NotFound } from '#src/kernel/errors.ts'
 import {
   assignLecture,
   answerLecture,
@@ -130,8 +131,8 @@ describe('a lecture', () => {
     const id = heardBy(it, [it.units.first.person.id])
     const other = secondInspector(it.db)
     expect(lectureDetail(it.db, it.agent, id, then).may.rate).toBe(true)
-    expect(() => lectureDetail(it.db, it.colleague, id, then)).toThrow()
-    expect(() => lectureDetail(it.db, other, id, then)).toThrow()
+    expect(() => lectureDetail(it.db, it.colleague, id, then)).toThrow(NotFound)
+    expect(() => lectureDetail(it.db, other, id, then)).toThrow(NotFound)
     expect(lectureList(it.db, other, everything, page).rows).toEqual([])
     expect(lectureList(it.db, it.inspector, everything, page).rows).toHaveLength(1)
   })

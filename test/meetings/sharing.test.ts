@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import {
   addItem,
   agendaOf,
@@ -87,7 +88,7 @@ describe('a sharing meeting', () => {
     }
     for (const actor of [it.otherHead, it.colleague, it.leader]) {
       expect(seen(actor)).toEqual([])
-      expect(() => meetingFor(it.db, actor, id)).toThrow()
+      expect(() => meetingFor(it.db, actor, id)).toThrow(NotFound)
     }
   })
 
@@ -136,7 +137,7 @@ describe('a sharing meeting', () => {
     answerInvitation(it.db, it.agent, meeting.id, { answer: 'coming', reason: '' }, now)
     expect(inviteesOf(it.db, meeting.id)[0]).toMatchObject({ answer: 'coming', reason: '' })
     expect(() => answerInvitation(it.db, it.head, meeting.id, cannot, now)).toThrow('名单')
-    expect(() => answerInvitation(it.db, it.colleague, meeting.id, cannot, now)).toThrow()
+    expect(() => answerInvitation(it.db, it.colleague, meeting.id, cannot, now)).toThrow(NotFound)
     startMeeting(it.db, it.head, meeting.id, 0, now)
     expect(() => answerInvitation(it.db, it.agent, meeting.id, cannot, now)).toThrow('已经开始')
   })
@@ -166,7 +167,7 @@ describe('a sharing meeting', () => {
     )
     expect(() => uninvite(it.db, it.head, meeting.id, own?.id ?? 0)).toThrow('已经记了到会')
     expect(() => keepAttendance(it.db, it.agent, meeting.id, came)).toThrow('meeting.hold')
-    expect(() => keepAttendance(it.db, it.otherHead, meeting.id, came)).toThrow()
+    expect(() => keepAttendance(it.db, it.otherHead, meeting.id, came)).toThrow(NotFound)
   })
 
   test('does not tell colleagues who is there because of an own complaint, nor why somebody cannot come', () => {
@@ -218,7 +219,9 @@ describe('a sharing meeting', () => {
     writeNote(it.db, it.agent, id, { ...note, words: '回拨 13931909215 核实' }, now)
     const { notes } = meetingDetail(it.db, it.head, id, now)
     expect(notes.map(({ words, atMs }) => [words, atMs])).toEqual([['回拨 139****9215 核实', 1500]])
-    expect(() => writeNote(it.db, it.colleague, id, { ...note, words: '看看' }, now)).toThrow()
+    expect(() => writeNote(it.db, it.colleague, id, { ...note, words: '看看' }, now)).toThrow(
+      NotFound,
+    )
   })
 
   test('stands in the calendar of its month under its day, with days off marked', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { connectionOf } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { giveIdea } from '#src/meetings/brainstorm/ideas.ts'
 import { inviteesOf, keepAttendance } from '#src/meetings/sharing/invite.ts'
 import { cancelMeeting } from '#src/meetings/sharing/plan.ts'
@@ -85,8 +86,8 @@ describe('the summary of a month', () => {
 
   test('is read by its writers alone until it is published, which waits for the end of the month', () => {
     const it = month()
-    expect(() => summaryShown(it.db, it.head, '2026-11', now)).toThrow()
-    expect(() => summaryShown(it.db, it.manager, '2027-01', now)).toThrow()
+    expect(() => summaryShown(it.db, it.head, '2026-11', now)).toThrow(NotFound)
+    expect(() => summaryShown(it.db, it.manager, '2027-01', now)).toThrow(NotFound)
     writeSummary(it.db, it.manager, '2026-11', { words: '本月小结', seen: 0 }, now)
     expect(() => publishSummary(it.db, it.manager, '2026-11', 1, now)).toThrow('还没有过完')
     expect(() => publishSummary(it.db, it.manager, '2026-11', 0, afterwards)).toThrow('刚刚改过')

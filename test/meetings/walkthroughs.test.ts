@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { clips } from '#src/clips/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { caseLinks, typicalCases } from '#src/library/typical-cases/schema.ts'
 import { markMoment, removeMark, vote } from '#src/meetings/walkthroughs/join.ts'
 import {
@@ -170,7 +171,7 @@ describe('a walkthrough', () => {
     expect(held?.silent).toContain('漏打码')
     expect(() => vote(it.db, it.inspector, it.id, first)).toThrow('已经按期删除')
     for (const partId of [first, second, 999]) {
-      expect(() => clipToHear(it.db, it.inspector, it.id, partId)).toThrow()
+      expect(() => clipToHear(it.db, it.inspector, it.id, partId)).toThrow(NotFound)
     }
   })
 

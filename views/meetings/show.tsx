@@ -64,7 +64,7 @@ export function MeetingPage(props: MeetingProps) {
             ],
             ['方式', `${meetingModes[meeting.mode]}，${meeting.place}`],
             ['主持人', meeting.hostName],
-            ['本周主题', theme ? `${theme.title}` : '没有设'],
+            ['本周主题', theme?.title ?? '没有设'],
             ['会前准备', meeting.note],
             ['召集人', `${meeting.by}，${formatDay(meeting.at)}`],
           ]}
