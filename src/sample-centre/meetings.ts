@@ -10,7 +10,12 @@ import { giveIdea, ideasOf, voteIdea } from '#src/meetings/brainstorm/ideas.ts'
 import { answerLecture, assignLecture } from '#src/meetings/lectures/assign.ts'
 import { confirmMinutes, minutesShown, writeMinutes } from '#src/meetings/minutes/minutes.ts'
 import { addItem, agendaOf, showItem, writeNote } from '#src/meetings/sharing/agenda.ts'
-import { answerInvitation, invite, inviteesOf, keepAttendance } from '#src/meetings/sharing/invite.ts'
+import {
+  answerInvitation,
+  invite,
+  inviteesOf,
+  keepAttendance,
+} from '#src/meetings/sharing/invite.ts'
 import { planMeeting, startMeeting } from '#src/meetings/sharing/plan.ts'
 import type { SharingMeeting } from '#src/meetings/sharing/schema.ts'
 import { setTheme } from '#src/meetings/themes/theme.ts'
@@ -39,14 +44,24 @@ export function openSampleMeetings(db: Db, now = Date.now()): number {
     const next = { title: '把话说完再挂机', words: '对照结束语，一人说一句自己的改法。' }
     setTheme(tx, manager, { week, ...next, seen: 0 }, now)
     held(tx, { head, inspector, agent, leader }, workingDay(tx, now, -1) ?? now - dayMs)
-    const coming = plannedFor(tx, head, '下周部门例会', (workingDay(tx, now, 1) ?? now) + 15 * hourMs, now)
+    const coming = plannedFor(
+      tx,
+      head,
+      '下周部门例会',
+      (workingDay(tx, now, 1) ?? now) + 15 * hourMs,
+      now,
+    )
     call(tx, head, coming, { agent, inspector, leader }, now)
     const lecture = assignLecture(
       tx,
       manager,
       {
         ...{ topic: '听懂诉求再派单', occasion: 'meeting', meetingId: coming.id, classId: null },
-        ...{ day: null, lecturerId: inspector.accountId ?? 0, note: '用例会上的案例讲，二十分钟。' },
+        ...{
+          day: null,
+          lecturerId: inspector.accountId ?? 0,
+          note: '用例会上的案例讲，二十分钟。',
+        },
       },
       now,
     )

@@ -77,7 +77,11 @@ async function cut(db: Db, recordingId: number): Promise<number[]> {
 /** A case of good practice with all of them: written by the inspector, heard and published by the manager. */
 function publish(db: Db, clipIds: readonly number[]): void {
   const [author, manager] = [accountNamed(db, 'inspector'), accountNamed(db, 'manager')]
-  const words = { title: '先安抚再办理', story: '客户着急，坐席先道歉。', lesson: '先共情，再给办法。' }
+  const words = {
+    title: '先安抚再办理',
+    story: '客户着急，坐席先道歉。',
+    lesson: '先共情，再给办法。',
+  }
   const given = { source: 'good-practice', complaintIds: [], clipIds, ...words } as const
   const { id } = draftCase(db, author, given)
   const revision = () => openVersion(db, id)?.revision ?? 0
@@ -134,7 +138,10 @@ test('a department holds a meeting, from the invitation to the confirmed minutes
   await page.getByRole('textbox', { name: '议题' }).fill('下周怎么做')
   await page.getByRole('button', { name: '加入议程' }).click()
   await page.getByRole('button', { name: '开始会议' }).click()
-  await page.getByLabel(/到会/).first().selectOption({ label: '到会' })
+  await page
+    .getByLabel(/到会/)
+    .first()
+    .selectOption({ label: '到会' })
   await page.getByRole('button', { name: '保存到会' }).click()
   expect(await violationsOf(page)).toEqual([])
 
@@ -190,7 +197,6 @@ test('ten clips play one after another by the keyboard alone, over one that is l
     })
   expect(gaps).toHaveLength(count - 2)
   test.info().annotations.push({ type: 'gaps', description: gaps.map(Math.round).join(' ') })
-  console.log(`gaps between clips in ms: ${gaps.map(Math.round).join(' ')}`)
   expect(Math.max(...gaps)).toBeLessThan(500)
 
   const title = (name: string) => page.getByRole('heading', { name, level: 2 })

@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
-import { boardOf } from '#src/meetings/brainstorm/board.ts'
-import { chooseIdea, giveIdea, groupIdea, voteIdea, withdrawIdea } from '#src/meetings/brainstorm/ideas.ts'
-import { addItem, agendaOf, showItem, writeNote } from '#src/meetings/sharing/agenda.ts'
 import { connectionOf } from '#src/kernel/db.ts'
-import { addToMinutes, confirmMinutes, minutesShown, writeMinutes } from '#src/meetings/minutes/minutes.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { boardOf } from '#src/meetings/brainstorm/board.ts'
+import {
+  chooseIdea,
+  giveIdea,
+  groupIdea,
+  voteIdea,
+  withdrawIdea,
+} from '#src/meetings/brainstorm/ideas.ts'
+import {
+  addToMinutes,
+  confirmMinutes,
+  minutesShown,
+  writeMinutes,
+} from '#src/meetings/minutes/minutes.ts'
 import { minutesPaper } from '#src/meetings/minutes/paper.ts'
+import { addItem, agendaOf, showItem, writeNote } from '#src/meetings/sharing/agenda.ts'
 import { keepAttendance, inviteesOf } from '#src/meetings/sharing/invite.ts'
 import { discardDraft } from '#src/supervision/sheets/draft.ts'
 import { supervisionSheets } from '#src/supervision/sheets/schema.ts'
@@ -27,8 +39,8 @@ describe('ideas of a meeting', () => {
     giveIdea(it.db, it.agent, id, idea('回拨 13931909215 前先查单'), now)
     giveIdea(it.db, it.agent, id, idea('回拨 13931909215 前先查单'), now)
     expect(ideas(it, id).map(({ words }) => words)).toEqual(['回拨 139****9215 前先查单'])
-    expect(() => giveIdea(it.db, it.colleague, id, idea('看看'), now)).toThrow()
-    expect(() => giveIdea(it.db, it.otherHead, id, idea('看看'), now)).toThrow()
+    expect(() => giveIdea(it.db, it.colleague, id, idea('看看'), now)).toThrow(NotFound)
+    expect(() => giveIdea(it.db, it.otherHead, id, idea('看看'), now)).toThrow(NotFound)
   })
 
   test('that are not signed bear no name for anybody, on the board, in the minutes or in the events of the meeting', () => {
@@ -41,9 +53,9 @@ describe('ideas of a meeting', () => {
     expect(ideas(it, id, it.agent)).toMatchObject([{ by: null, mine: true }])
     expect(minutesShown(it.db, it.manager, id).around.ideas[0]?.by).toBe('不署名')
     const events = it.db.select().from(auditEvents).all()
-    expect(events.some((one) => one.subjectKind === 'meeting' && one.actorName === it.agent.name)).toBe(
-      false,
-    )
+    expect(
+      events.some((one) => one.subjectKind === 'meeting' && one.actorName === it.agent.name),
+    ).toBe(false)
   })
 
   test('have one vote of each person, none of their giver, and votes may be taken back', () => {
@@ -142,14 +154,14 @@ describe('minutes', () => {
   test('are confirmed by the host as they were last kept, and then stay', () => {
     const it = kept()
     writeMinutes(it.db, it.head, it.id, { words: '议定：派单前复述', seen: 0 }, now)
-    expect(() =>
-      writeMinutes(it.db, it.manager, it.id, { words: '别的', seen: 0 }, now),
-    ).toThrow('别人刚刚改过')
+    expect(() => writeMinutes(it.db, it.manager, it.id, { words: '别的', seen: 0 }, now)).toThrow(
+      '别人刚刚改过',
+    )
     expect(() => confirmMinutes(it.db, it.manager, it.id, 1, now)).toThrow('主持人')
     confirmMinutes(it.db, it.head, it.id, 1, now)
-    expect(() =>
-      writeMinutes(it.db, it.head, it.id, { words: '改写', seen: 1 }, now),
-    ).toThrow('不能再改')
+    expect(() => writeMinutes(it.db, it.head, it.id, { words: '改写', seen: 1 }, now)).toThrow(
+      '不能再改',
+    )
     giveIdea(it.db, it.agent, it.id, idea('会后又想到的'), now)
     const shown = minutesShown(it.db, it.agent, it.id)
     expect(shown.words).toBe('议定：派单前复述')

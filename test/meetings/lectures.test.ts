@@ -1,7 +1,13 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { assignLecture, answerLecture, cancelLecture, type LectureFacts } from '#src/meetings/lectures/assign.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import {
+  assignLecture,
+  answerLecture,
+  cancelLecture,
+  type LectureFacts,
+} from '#src/meetings/lectures/assign.ts'
 import { lectureCandidates, weightedKappa } from '#src/meetings/lectures/candidates.ts'
 import { holdLecture, rateLecture } from '#src/meetings/lectures/held.ts'
 import { lectureDetail, lectureList } from '#src/meetings/lectures/queries.ts'
@@ -47,11 +53,13 @@ describe('a lecture', () => {
 
   test('lies on a working day that comes, one a day for each lecturer, or with a meeting that is not cancelled', () => {
     const it = scene()
-    expect(() => assignLecture(it.db, it.manager, facts(it, { day: day - 2 * 86_400_000 }), now)).toThrow(
-      '不能早于今天',
-    )
+    expect(() =>
+      assignLecture(it.db, it.manager, facts(it, { day: day - 2 * 86_400_000 }), now),
+    ).toThrow('不能早于今天')
     const sunday = Date.parse('2026-11-29T00:00:00+08:00')
-    expect(() => assignLecture(it.db, it.manager, facts(it, { day: sunday }), now)).toThrow('不是工作日')
+    expect(() => assignLecture(it.db, it.manager, facts(it, { day: sunday }), now)).toThrow(
+      '不是工作日',
+    )
     assignLecture(it.db, it.manager, facts(it), now)
     expect(() => assignLecture(it.db, it.manager, facts(it), now)).toThrow('已经有别的授课')
     const gone = facts(it, { occasion: 'meeting', meetingId: 999 })
@@ -123,8 +131,8 @@ describe('a lecture', () => {
     const id = heardBy(it, [it.units.first.person.id])
     const other = secondInspector(it.db)
     expect(lectureDetail(it.db, it.agent, id, then).may.rate).toBe(true)
-    expect(() => lectureDetail(it.db, it.colleague, id, then)).toThrow()
-    expect(() => lectureDetail(it.db, other, id, then)).toThrow()
+    expect(() => lectureDetail(it.db, it.colleague, id, then)).toThrow(NotFound)
+    expect(() => lectureDetail(it.db, other, id, then)).toThrow(NotFound)
     expect(lectureList(it.db, other, everything, page).rows).toEqual([])
     expect(lectureList(it.db, it.inspector, everything, page).rows).toHaveLength(1)
   })

@@ -53,7 +53,13 @@ export function planned(it: Scene, changes: Partial<MeetingFacts> = {}): Sharing
   const asked = { personIds, accountIds: [], wholeTeam: false }
   invite(it.db, it.head, meeting.id, { ...asked, role: 'concerned' }, now)
   const accountIds = [idOf(it.inspector)]
-  invite(it.db, it.head, meeting.id, { ...asked, personIds: [], accountIds, role: 'inspector' }, now)
+  invite(
+    it.db,
+    it.head,
+    meeting.id,
+    { ...asked, personIds: [], accountIds, role: 'inspector' },
+    now,
+  )
   return meeting
 }
 

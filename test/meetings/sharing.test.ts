@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
-import { addItem, agendaOf, moveItem, removeItem, showItem, writeNote } from '#src/meetings/sharing/agenda.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import {
+  addItem,
+  agendaOf,
+  moveItem,
+  removeItem,
+  showItem,
+  writeNote,
+} from '#src/meetings/sharing/agenda.ts'
 import {
   answerInvitation,
   enterWalkIn,
@@ -11,7 +19,12 @@ import {
   keepAttendance,
   uninvite,
 } from '#src/meetings/sharing/invite.ts'
-import { cancelMeeting, changeMeeting, planMeeting, startMeeting } from '#src/meetings/sharing/plan.ts'
+import {
+  cancelMeeting,
+  changeMeeting,
+  planMeeting,
+  startMeeting,
+} from '#src/meetings/sharing/plan.ts'
 import { meetingDetail, meetingList, monthCalendar } from '#src/meetings/sharing/queries.ts'
 import { meetingFor } from '#src/meetings/sharing/seen.ts'
 import { notices } from '#src/notices/schema.ts'
@@ -75,7 +88,7 @@ describe('a sharing meeting', () => {
     }
     for (const actor of [it.otherHead, it.colleague, it.leader]) {
       expect(seen(actor)).toEqual([])
-      expect(() => meetingFor(it.db, actor, id)).toThrow()
+      expect(() => meetingFor(it.db, actor, id)).toThrow(NotFound)
     }
   })
 
@@ -124,7 +137,7 @@ describe('a sharing meeting', () => {
     answerInvitation(it.db, it.agent, meeting.id, { answer: 'coming', reason: '' }, now)
     expect(inviteesOf(it.db, meeting.id)[0]).toMatchObject({ answer: 'coming', reason: '' })
     expect(() => answerInvitation(it.db, it.head, meeting.id, cannot, now)).toThrow('名单')
-    expect(() => answerInvitation(it.db, it.colleague, meeting.id, cannot, now)).toThrow()
+    expect(() => answerInvitation(it.db, it.colleague, meeting.id, cannot, now)).toThrow(NotFound)
     startMeeting(it.db, it.head, meeting.id, 0, now)
     expect(() => answerInvitation(it.db, it.agent, meeting.id, cannot, now)).toThrow('已经开始')
   })
@@ -138,17 +151,23 @@ describe('a sharing meeting', () => {
     expect(() => keepAttendance(it.db, it.head, meeting.id, came)).toThrow('还没有开始')
     startMeeting(it.db, it.head, meeting.id, 0, now + dayMs)
     keepAttendance(it.db, it.head, meeting.id, came)
-    const unasked = { role: 'other', personIds: [it.units.third.person.id], accountIds: [] } as const
+    const unasked = {
+      role: 'other',
+      personIds: [it.units.third.person.id],
+      accountIds: [],
+    } as const
     enterWalkIn(it.db, it.head, meeting.id, unasked, now)
     expect(() => enterWalkIn(it.db, it.head, meeting.id, unasked, now)).toThrow('已经在')
-    expect(inviteesOf(it.db, meeting.id).map(({ presence, walkIn }) => [presence, walkIn])).toEqual([
-      ['late', false],
-      [null, false],
-      ['present', true],
-    ])
+    expect(inviteesOf(it.db, meeting.id).map(({ presence, walkIn }) => [presence, walkIn])).toEqual(
+      [
+        ['late', false],
+        [null, false],
+        ['present', true],
+      ],
+    )
     expect(() => uninvite(it.db, it.head, meeting.id, own?.id ?? 0)).toThrow('已经记了到会')
     expect(() => keepAttendance(it.db, it.agent, meeting.id, came)).toThrow('meeting.hold')
-    expect(() => keepAttendance(it.db, it.otherHead, meeting.id, came)).toThrow()
+    expect(() => keepAttendance(it.db, it.otherHead, meeting.id, came)).toThrow(NotFound)
   })
 
   test('does not tell colleagues who is there because of an own complaint, nor why somebody cannot come', () => {
@@ -178,7 +197,11 @@ describe('a sharing meeting', () => {
     showItem(it.db, it.head, id, first, now)
     showItem(it.db, it.head, id, first, now + 1000)
     expect(agendaOf(it.db, id)[0]?.shownAt).toBe(now)
-    const shown = it.db.select().from(auditEvents).all().filter((one) => one.action === 'meeting.shown')
+    const shown = it.db
+      .select()
+      .from(auditEvents)
+      .all()
+      .filter((one) => one.action === 'meeting.shown')
     expect(shown).toHaveLength(1)
     expect(() => removeItem(it.db, it.head, id, first)).toThrow('讲过')
     removeItem(it.db, it.head, id, last)
@@ -195,10 +218,10 @@ describe('a sharing meeting', () => {
     writeNote(it.db, it.agent, id, { ...note, words: '回拨 13931909215 核实' }, now)
     writeNote(it.db, it.agent, id, { ...note, words: '回拨 13931909215 核实' }, now)
     const { notes } = meetingDetail(it.db, it.head, id, now)
-    expect(notes.map(({ words, atMs }) => [words, atMs])).toEqual([
-      ['回拨 139****9215 核实', 1500],
-    ])
-    expect(() => writeNote(it.db, it.colleague, id, { ...note, words: '看看' }, now)).toThrow()
+    expect(notes.map(({ words, atMs }) => [words, atMs])).toEqual([['回拨 139****9215 核实', 1500]])
+    expect(() => writeNote(it.db, it.colleague, id, { ...note, words: '看看' }, now)).toThrow(
+      NotFound,
+    )
   })
 
   test('stands in the calendar of its month under its day, with days off marked', () => {

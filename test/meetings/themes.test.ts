@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
-import { giveIdea } from '#src/meetings/brainstorm/ideas.ts'
 import { connectionOf } from '#src/kernel/db.ts'
-import { cancelMeeting } from '#src/meetings/sharing/plan.ts'
+import { NotFound } from '#src/kernel/errors.ts'
+import { giveIdea } from '#src/meetings/brainstorm/ideas.ts'
 import { inviteesOf, keepAttendance } from '#src/meetings/sharing/invite.ts'
+import { cancelMeeting } from '#src/meetings/sharing/plan.ts'
 import { meetingDetail } from '#src/meetings/sharing/queries.ts'
-import { publishSummary, summaryMonths, summaryShown, writeSummary } from '#src/meetings/themes/summary.ts'
+import {
+  publishSummary,
+  summaryMonths,
+  summaryShown,
+  writeSummary,
+} from '#src/meetings/themes/summary.ts'
 import { setTheme } from '#src/meetings/themes/theme.ts'
 import { themeWeeks } from '#src/meetings/themes/weeks.ts'
 
@@ -31,7 +37,9 @@ describe('the theme of a week', () => {
   test('is one for each week, and a form drawn before a change is told', () => {
     const it = scene()
     setTheme(it.db, it.manager, { week: now, ...theme }, now)
-    expect(() => setTheme(it.db, it.manager, { week: now + dayMs, ...theme }, now)).toThrow('刚刚改过')
+    expect(() => setTheme(it.db, it.manager, { week: now + dayMs, ...theme }, now)).toThrow(
+      '刚刚改过',
+    )
     setTheme(it.db, it.manager, { week: now + dayMs, ...theme, title: '首问负责', seen: 1 }, now)
     const weeks = themeWeeks(it.db, it.manager, now)
     expect(weeks.flatMap(({ theme: one }) => one?.title ?? [])).toEqual(['首问负责'])
@@ -56,7 +64,12 @@ describe('the summary of a month', () => {
     cancelMeeting(it.db, it.head, called.id, { reason: reasons.cancel, seen: 0 }, now)
     const [first] = inviteesOf(it.db, meeting.id)
     keepAttendance(it.db, it.head, meeting.id, new Map([[first?.id ?? 0, 'late']]))
-    const idea = { kind: 'system', words: '派单加必填项', signing: 'unnamed', once: 'form-0001' } as const
+    const idea = {
+      kind: 'system',
+      words: '派单加必填项',
+      signing: 'unnamed',
+      once: 'form-0001',
+    } as const
     giveIdea(it.db, it.agent, meeting.id, idea, now)
     return { ...it, meeting }
   }
@@ -73,8 +86,8 @@ describe('the summary of a month', () => {
 
   test('is read by its writers alone until it is published, which waits for the end of the month', () => {
     const it = month()
-    expect(() => summaryShown(it.db, it.head, '2026-11', now)).toThrow()
-    expect(() => summaryShown(it.db, it.manager, '2027-01', now)).toThrow()
+    expect(() => summaryShown(it.db, it.head, '2026-11', now)).toThrow(NotFound)
+    expect(() => summaryShown(it.db, it.manager, '2027-01', now)).toThrow(NotFound)
     writeSummary(it.db, it.manager, '2026-11', { words: '本月小结', seen: 0 }, now)
     expect(() => publishSummary(it.db, it.manager, '2026-11', 1, now)).toThrow('还没有过完')
     expect(() => publishSummary(it.db, it.manager, '2026-11', 0, afterwards)).toThrow('刚刚改过')

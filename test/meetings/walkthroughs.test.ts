@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { auditEvents } from '#src/audit/schema.ts'
 import { clips } from '#src/clips/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { caseLinks, typicalCases } from '#src/library/typical-cases/schema.ts'
 import { markMoment, removeMark, vote } from '#src/meetings/walkthroughs/join.ts'
 import {
@@ -41,7 +42,12 @@ function readyClips(it: Scene, seconds: readonly number[]): number[] {
 function opened(seconds: readonly number[] = [20, 30]) {
   const it = scene()
   const clipIds = readyClips(it, seconds)
-  const { id } = openWalkthrough(it.db, it.manager, { title: '安抚', note: '听怎样安抚', clipIds }, now)
+  const { id } = openWalkthrough(
+    it.db,
+    it.manager,
+    { title: '安抚', note: '听怎样安抚', clipIds },
+    now,
+  )
   const parts = walkthroughDetail(it.db, it.manager, id).parts.map((part) => part.id)
   return { ...it, id, parts: parts as [number, number], clipIds }
 }
@@ -57,8 +63,10 @@ describe('a walkthrough', () => {
     const words = { title: '安抚', note: '' }
     it.db.update(clips).set({ withheldAt: now }).where(eq(clips.id, second)).run()
     expect(clipsToPick(it.db).map(({ id }) => id)).toEqual([first])
-    const open = (clipIds: number[], actor = it.manager) => () =>
-      openWalkthrough(it.db, actor, { ...words, clipIds }, now)
+    const open =
+      (clipIds: number[], actor = it.manager) =>
+      () =>
+        openWalkthrough(it.db, actor, { ...words, clipIds }, now)
     expect(open([])).toThrow('至少选一个')
     expect(open([first, second])).toThrow('还没有做好')
     expect(open([first], it.inspector)).toThrow('walkthrough.hold')
@@ -75,7 +83,13 @@ describe('a walkthrough', () => {
   test('takes marks within a clip, masked, each form once, and each removed by whoever set it', () => {
     const it = opened()
     const [part] = it.parts
-    markMoment(it.db, it.inspector, it.id, { ...mark(part, 12_000), words: '报出 13931909215' }, now)
+    markMoment(
+      it.db,
+      it.inspector,
+      it.id,
+      { ...mark(part, 12_000), words: '报出 13931909215' },
+      now,
+    )
     markMoment(it.db, it.inspector, it.id, mark(part, 12_000), now)
     const marks = () => walkthroughDetail(it.db, it.inspector, it.id).parts[0]?.marks ?? []
     expect(marks()).toMatchObject([{ atMs: 12_000, words: '报出 139****9215', mine: true }])
@@ -138,7 +152,9 @@ describe('a walkthrough', () => {
     vote(it.db, it.manager, it.id, first)
     closeWalkthrough(it.db, it.manager, it.id, now)
     expect(walkthroughDetail(it.db, it.manager, it.id).best).toHaveLength(2)
-    expect(publishBest(it.db, it.manager, it.id, { partId: first, ...best }, now)).toBeGreaterThan(0)
+    expect(publishBest(it.db, it.manager, it.id, { partId: first, ...best }, now)).toBeGreaterThan(
+      0,
+    )
   })
 
   test('goes on where a recording was erased, or a clip is held back: it says so, and the marks stay', () => {
@@ -155,7 +171,7 @@ describe('a walkthrough', () => {
     expect(held?.silent).toContain('漏打码')
     expect(() => vote(it.db, it.inspector, it.id, first)).toThrow('已经按期删除')
     for (const partId of [first, second, 999]) {
-      expect(() => clipToHear(it.db, it.inspector, it.id, partId)).toThrow()
+      expect(() => clipToHear(it.db, it.inspector, it.id, partId)).toThrow(NotFound)
     }
   })
 

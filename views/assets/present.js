@@ -29,13 +29,18 @@ function present(root) {
   let part = 0
   let following = 0
 
-  const say = (/** @type {string} */ sentence) => {
-    if (said) said.textContent = sentence
+  const say = (/** @type {string} */ sentence, hot = false) => {
+    if (!said) return
+    said.textContent = sentence
+    said.classList.toggle('hot', hot)
   }
   const item = () => items[at]
   const clip = () => item()?.clips[part]
-  /** What comes behind a clip: the next of its item, else the first of the next item. */
-  const after = () => item()?.clips[part + 1] ?? items[at + 1]?.clips[0]
+  /** The two that are heard next, here or in the next item; what cannot be heard is left out. */
+  const ahead = () =>
+    [...(item()?.clips.slice(part + 1) ?? []), ...(items[at + 1]?.clips ?? [])]
+      .filter(({ audio, broken }) => audio && !broken)
+      .slice(0, 2)
 
   const show = () => {
     items.forEach(({ section, clips }, index) => {
@@ -48,7 +53,7 @@ function present(root) {
     })
     if (place) place.textContent = items.length > 0 ? `第 ${at + 1} 项，共 ${items.length} 项` : ''
     fetchAhead(clip())
-    fetchAhead(after())
+    ahead().forEach(fetchAhead)
     noteShown()
   }
   /** Told once for each item, by whoever runs the meeting. */
@@ -81,7 +86,6 @@ function present(root) {
       if (!now.broken) fail(now)
       if (clip() === now) pass()
     })
-    fetchAhead(after())
   }
   /** Says that the clip cannot be played, and goes on to the next of the item. */
   const pass = () => {
@@ -93,8 +97,8 @@ function present(root) {
       part += 1
       show()
       play()
-      say(`第 ${number} 段：${why}，已跳到下一段`)
-    } else say(`第 ${number} 段：${why}。这一项的片段放完了`)
+      say(`第 ${number} 段：${why}，已跳到下一段`, true)
+    } else say(`第 ${number} 段：${why}。这一项的片段放完了`, true)
   }
   const fail = (/** @type {Clip} */ one) => {
     one.broken = true
@@ -126,7 +130,7 @@ function present(root) {
     if (wanted.audio && !wanted.broken) wanted.audio.currentTime = 0
     show()
     if (playing) play()
-    else say(wanted.broken || !wanted.audio ? '这一段播不出来' : '')
+    else say(wanted.broken || !wanted.audio ? '这一段播不出来' : '', true)
   }
 
   items.forEach(({ clips }, index) =>
@@ -135,6 +139,8 @@ function present(root) {
       if (!audio) return
       audio.addEventListener('error', () => {
         fail(one)
+        // Found out before its turn, so that the one behind it is there in time.
+        ahead().forEach(fetchAhead)
         if (index === at && which === part && !audio.paused) pass()
       })
       audio.addEventListener('ended', () => {
@@ -204,7 +210,7 @@ function present(root) {
   const leave = () => {
     if (words()?.value.trim()) {
       words()?.focus()
-      return say('记录还没有保存：按 Ctrl+回车保存，或清空再离开')
+      return say('记录还没有保存：按 Ctrl+回车保存，或清空再离开', true)
     }
     location.assign(back)
   }

@@ -8,9 +8,7 @@ import { Checkbox, DateInput, Select, TextArea, TextInput } from '#views/compone
 import { Card, Notice, PageHead } from '#views/components/page.tsx'
 
 export const Refusal = ({ given }: { given: Given | null }) =>
-  given?.sentence ? (
-    <Notice kind="bad">{given.sentence}。填的内容还在下面，没有丢。</Notice>
-  ) : null
+  given?.sentence ? <Notice kind="bad">{given.sentence}。填的内容还在下面，没有丢。</Notice> : null
 
 type NewProps = {
   units: readonly UnitOption[]

@@ -109,7 +109,11 @@ function Item({ item }: { item: PresentedItem }) {
               )}
               <ol class="present-lines">
                 {clip.lines.map(({ voice, startMs, endMs, text }) => (
-                  <li class={`voice-${voice}`} data-start={String(startMs)} data-end={String(endMs)}>
+                  <li
+                    class={`voice-${voice}`}
+                    data-start={String(startMs)}
+                    data-end={String(endMs)}
+                  >
                     <b>{wordOf(voice)}</b> {text}
                   </li>
                 ))}

@@ -64,12 +64,12 @@ export function MeetingPage(props: MeetingProps) {
             ],
             ['方式', `${meetingModes[meeting.mode]}，${meeting.place}`],
             ['主持人', meeting.hostName],
-            ['本周主题', theme ? `${theme.title}` : '没有设'],
+            ['本周主题', theme?.title ?? '没有设'],
             ['会前准备', meeting.note],
             ['召集人', `${meeting.by}，${formatDay(meeting.at)}`],
           ]}
         />
-        {theme?.words ? <p class="card-text dim">{theme.words}</p> : null}
+        {theme?.words ? <p class="dim lines-kept">{theme.words}</p> : null}
       </Card>
       <Agenda {...props} />
       <Invitees {...props} />

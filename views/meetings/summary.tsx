@@ -1,5 +1,5 @@
-import { themeBounds } from '#src/meetings/themes/vocabulary.ts'
 import type { SummaryShown } from '#src/meetings/themes/summary.ts'
+import { themeBounds } from '#src/meetings/themes/vocabulary.ts'
 import type { Given } from '#src/training/form-fields.ts'
 import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'

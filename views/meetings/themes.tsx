@@ -18,6 +18,11 @@ type Props = {
 
 /** 每周一主题、每月一总结. */
 export function ThemesPage({ weeks, months, given }: Props) {
+  const current = weeks.findIndex((week) => week.current)
+  const coming = weeks.slice(0, current + 1).toReversed()
+  const past = weeks
+    .slice(current + 1)
+    .filter(({ theme, meetings }) => theme || meetings.length > 0)
   return (
     <>
       <PageHead title="每周主题" note="每周一个主题，各单位的例会围绕它开；每月写一份总结" />
@@ -33,14 +38,24 @@ export function ThemesPage({ weeks, months, given }: Props) {
           </nav>
         </Card>
       )}
-      <Card title="各周" flush>
-        <ol class="theme-weeks">
-          {weeks.map((week) => (
-            <Week week={week} given={given} />
-          ))}
-        </ol>
-      </Card>
+      <Weeks title="本周和以后" weeks={coming} given={given} />
+      <Weeks title="以前" weeks={past} given={given} />
     </>
+  )
+}
+
+type WeeksProps = { title: string; weeks: ThemeWeek[]; given: Given | null }
+
+function Weeks({ title, weeks, given }: WeeksProps) {
+  if (weeks.length === 0) return null
+  return (
+    <Card title={title} flush>
+      <ol class="theme-weeks">
+        {weeks.map((week) => (
+          <Week week={week} given={given} />
+        ))}
+      </ol>
+    </Card>
   )
 }
 

@@ -59,9 +59,7 @@ export const boardRoutes = new Hono<AppEnv>()
     const input = parseForm(choiceForm, body)
     if (!input.ok) return page(c, { form, errors: input.errors, values: input.values })
     let sheetId = 0
-    const refusal = attempt(
-      () => (sheetId = chooseIdea(db, actor, idOf(c), ideaIn(c), input.data)),
-    )
+    const refusal = attempt(() => (sheetId = chooseIdea(db, actor, idOf(c), ideaIn(c), input.data)))
     if (!refusal) return c.redirect(`/supervision/${sheetId}/draft`, 303)
     return page(c, { form, errors: {}, values: typedTexts(body), sentence: refusal.message })
   })

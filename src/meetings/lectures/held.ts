@@ -56,9 +56,7 @@ export function holdLecture(
 function listenersOf(tx: Db, lecture: Lecture, personIds: readonly number[]): Listener[] {
   if (lecture.meetingId !== null) {
     return inviteesOf(tx, lecture.meetingId)
-      .filter(
-        ({ presence, accountId }) => wasThere(presence) && accountId !== lecture.lecturerId,
-      )
+      .filter(({ presence, accountId }) => wasThere(presence) && accountId !== lecture.lecturerId)
       .map(({ personId, accountId }) => ({ personId, accountId }))
   }
   if (lecture.classId !== null) {
@@ -109,19 +107,24 @@ export const ownSeat = (db: Db, actor: Actor, lectureId: number) => {
     .where(
       and(
         eq(lectureListeners.lectureId, lectureId),
-        or(
-          eq(accountId, actor.accountId ?? -1),
-          personId === null ? undefined : eq(of, personId),
-        ),
+        or(eq(accountId, actor.accountId ?? -1), personId === null ? undefined : eq(of, personId)),
       ),
     )
     .get()
 }
 
-export type RatingsShown = { given: number; mean: number | null; counts: ReadonlyMap<number, number> }
+export type RatingsShown = {
+  given: number
+  mean: number | null
+  counts: ReadonlyMap<number, number>
+}
 
 /** What was given for each of some lectures. */
-export function ratingsOf(db: Db, ids: readonly number[], fewest: number): Map<number, RatingsShown> {
+export function ratingsOf(
+  db: Db,
+  ids: readonly number[],
+  fewest: number,
+): Map<number, RatingsShown> {
   const rows = db.select().from(lectureRatings).where(isOneOf(lectureRatings.lectureId, ids)).all()
   return new Map(
     ids.map((id) => {

@@ -82,12 +82,7 @@ export type LectureDetail = {
 }
 
 /** One lecture, for its lecturer, whoever assigns, and whoever listened. */
-export function lectureDetail(
-  db: Db,
-  actor: Actor,
-  id: number,
-  now = Date.now(),
-): LectureDetail {
+export function lectureDetail(db: Db, actor: Actor, id: number, now = Date.now()): LectureDetail {
   authorise(actor, 'meeting.read')
   const lecture = db.select().from(lectures).where(eq(lectures.id, id)).get()
   if (!lecture) throw new NotFound()

@@ -130,7 +130,12 @@ export const lectureRoutes = new Hono<AppEnv>()
     if (!input.ok) return wrong(c, 'held', input.errors, body)
     const { ids: personIds, unknown } = peopleNumbered(db, input.data.agentNos)
     if (unknown.length > 0) {
-      return wrong(c, 'held', { agentNos: `没有这些工号：${unknown.slice(0, 10).join('、')}` }, body)
+      return wrong(
+        c,
+        'held',
+        { agentNos: `没有这些工号：${unknown.slice(0, 10).join('、')}` },
+        body,
+      )
     }
     const { minutes } = input.data
     return kept(c, 'held', body, () => holdLecture(db, actor, idOf(c), { minutes, personIds }))

@@ -20,7 +20,10 @@ import { minutesPaper } from './paper.ts'
 const here = '/:id{[0-9]{1,15}}/minutes'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
-const writeForm = z.object({ words: typedLines(meetingBounds.minutes, '请写纪要'), seen: seenField })
+const writeForm = z.object({
+  words: typedLines(meetingBounds.minutes, '请写纪要'),
+  seen: seenField,
+})
 const confirmForm = z.object({ seen: seenField })
 const additionForm = z.object({ words: typedLines(meetingBounds.item, '请写补充更正的内容') })
 
@@ -74,7 +77,12 @@ function paperOf(c: Context<AppEnv>) {
   return minutesPaper(shown, unitNames(db)(shown.meeting), actor.name, Date.now())
 }
 
-function kept(c: Context<AppEnv>, form: string, body: Record<string, unknown>, work: () => unknown) {
+function kept(
+  c: Context<AppEnv>,
+  form: string,
+  body: Record<string, unknown>,
+  work: () => unknown,
+) {
   const refusal = attempt(work)
   if (!refusal) return c.redirect(`/meetings/${idOf(c)}/minutes`, 303)
   return page(c, { form, errors: {}, values: typedTexts(body), sentence: refusal.message })

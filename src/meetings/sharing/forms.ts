@@ -83,16 +83,18 @@ export const itemForm = z
       .optional()
       .transform((text) => (text ? Number(text) : null)),
   })
-  .refine(({ kind, caseId, title }) => (kind === 'words' ? title !== '' : caseId !== null || title !== ''), {
-    message: '请写议题，或选一个案例',
-    path: ['title'],
-  })
+  .refine(
+    ({ kind, caseId, title }) =>
+      kind === 'words' ? title !== '' : caseId !== null || title !== '',
+    {
+      message: '请写议题，或选一个案例',
+      path: ['title'],
+    },
+  )
 
 export const wayForm = z.object({ way: z.enum(['up', 'down'], '请重新打开这一页') })
 
-const once = z
-  .string('请重新打开这一页')
-  .regex(/^[\w-]{8,60}$/, '请重新打开这一页')
+const once = z.string('请重新打开这一页').regex(/^[\w-]{8,60}$/, '请重新打开这一页')
 const maybeNumber = z
   .string()
   .optional()

@@ -39,8 +39,7 @@ export const addressees = (db: Db, meetingId: number): number[] =>
 const accountsBehind = (
   db: Db,
   { accountId, personId }: Pick<MeetingInvitee, 'accountId' | 'personId'>,
-) =>
-  accountId !== null ? [accountId] : personId === null ? [] : accountsOf(db, personId)
+) => (accountId !== null ? [accountId] : personId === null ? [] : accountsOf(db, personId))
 
 export type Invited = {
   role: InviteeRole

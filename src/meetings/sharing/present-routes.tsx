@@ -33,7 +33,8 @@ export const presentRoutes = new Hono<AppEnv>()
     const inside = c.req.header('HX-Request') !== undefined
     const body = await readBody(c)
     const input = parseForm(noteForm, body)
-    if (!input.ok) return notes(c, { form: 'note', errors: input.errors, values: input.values }, 422)
+    if (!input.ok)
+      return notes(c, { form: 'note', errors: input.errors, values: input.values }, 422)
     const { item: itemId, ...note } = input.data
     const refusal = attempt(() => writeNote(db, actor, idOf(c), { ...note, itemId }))
     if (refusal) {

@@ -203,12 +203,7 @@ export type MeetingDetail = {
   may: { run: boolean; take: boolean; start: boolean; host: boolean }
 }
 
-export function meetingDetail(
-  db: Db,
-  actor: Actor,
-  id: number,
-  now = Date.now(),
-): MeetingDetail {
+export function meetingDetail(db: Db, actor: Actor, id: number, now = Date.now()): MeetingDetail {
   const meeting = meetingFor(db, actor, id)
   const run = mayRun(actor, meeting)
   const theme = themeOfWeek(db, meeting.week)

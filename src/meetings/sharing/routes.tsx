@@ -6,8 +6,8 @@ import { formatDay, parseDay } from '#src/kernel/calendar.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
-import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { caseList, readCaseFilters } from '#src/library/typical-cases/list.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { answersOn } from '#src/training/form-answers.ts'
 import { attempt, type Given, tickedIds } from '#src/training/form-fields.ts'
 import { peopleNumbered } from '#src/training/learner.ts'
@@ -132,9 +132,7 @@ export const meetingRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     authorise(actor, 'meeting.hold')
     const body = await readBody(c)
-    return kept(c, 'attendance', body, () =>
-      keepAttendance(db, actor, idOf(c), presencesIn(body)),
-    )
+    return kept(c, 'attendance', body, () => keepAttendance(db, actor, idOf(c), presencesIn(body)))
   })
   .post(`${one}/items`, async (c) => {
     const { db, actor } = c.var

@@ -6,7 +6,12 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { ownPerson, reaches } from '#src/training/place.ts'
 
-import { type MeetingInvitee, meetingInvitees, type SharingMeeting, sharingMeetings } from './schema.ts'
+import {
+  type MeetingInvitee,
+  meetingInvitees,
+  type SharingMeeting,
+  sharingMeetings,
+} from './schema.ts'
 import { meetingRefusals } from './vocabulary.ts'
 
 /**
@@ -24,11 +29,7 @@ export function meetingsSeen(db: Db, actor: Actor): SQL | undefined {
     .select({ id: meetingInvitees.meetingId })
     .from(meetingInvitees)
     .where(isActor(db, actor))
-  return or(
-    unit,
-    eq(sharingMeetings.hostId, accountId ?? -1),
-    inArray(sharingMeetings.id, invited),
-  )
+  return or(unit, eq(sharingMeetings.hostId, accountId ?? -1), inArray(sharingMeetings.id, invited))
 }
 
 /** The rows of an invitation list that stand for the actor. */

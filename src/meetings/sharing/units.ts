@@ -55,7 +55,5 @@ export const accountsWith = (db: Db, permission: Permission): AccountOption[] =>
     .from(accounts)
     .orderBy(asc(accounts.id))
     .all()
-    .filter(
-      ({ disabledAt, roles }) => disabledAt === null && permissionsOf(roles).has(permission),
-    )
+    .filter(({ disabledAt, roles }) => disabledAt === null && permissionsOf(roles).has(permission))
     .map(({ id, displayName, roles }) => ({ id, name: displayName, roles }))

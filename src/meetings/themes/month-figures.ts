@@ -15,7 +15,14 @@ import { weeklyThemes } from './schema.ts'
 export type MonthFigures = {
   levels: { level: string; held: number; cancelled: number; invited: number; came: number }[]
   themes: { week: string; title: string; meetings: number }[]
-  meetings: { day: string; title: string; unit: string; invited: number; came: number; ideas: number }[]
+  meetings: {
+    day: string
+    title: string
+    unit: string
+    invited: number
+    came: number
+    ideas: number
+  }[]
   ideas: { words: string; kind: string; votes: number; became: string }[]
 }
 
@@ -39,7 +46,9 @@ export function monthFigures(db: Db, from: number, until: number): MonthFigures 
     .all()
   const all = withCounts(db, rows)
   const held = all.filter(({ state }) => state !== 'cancelled')
-  const ideas = held.flatMap(({ id }) => shownIdeas(db, null, id).map((idea) => ({ ...idea, of: id })))
+  const ideas = held.flatMap(({ id }) =>
+    shownIdeas(db, null, id).map((idea) => ({ ...idea, of: id })),
+  )
   const sum = (list: typeof held, value: (row: (typeof held)[number]) => number) =>
     list.reduce((total, row) => total + value(row), 0)
   return {
@@ -81,7 +90,10 @@ export function becameWords(became: Became | null): string {
 }
 
 /** What a summary begins with. */
-export function summaryTemplate(month: string, { levels, themes, meetings, ideas }: MonthFigures): string {
+export function summaryTemplate(
+  month: string,
+  { levels, themes, meetings, ideas }: MonthFigures,
+): string {
   const held = levels.reduce((sum, one) => sum + one.held, 0)
   const came = levels.reduce((sum, one) => sum + one.came, 0)
   const chosen = ideas.filter(({ became }) => became !== '')

@@ -29,12 +29,7 @@ export type SummaryShown = {
 }
 
 /** 月总结 of a month: drafts are for who writes them. Raises NotFound for months that have not begun. */
-export function summaryShown(
-  db: Db,
-  actor: Actor,
-  month: string,
-  now = Date.now(),
-): SummaryShown {
+export function summaryShown(db: Db, actor: Actor, month: string, now = Date.now()): SummaryShown {
   authorise(actor, 'meeting.read')
   const from = monthBegins(month)
   if (from === null || from > now) throw new NotFound()
@@ -49,8 +44,7 @@ export function summaryShown(
     words: kept?.words ?? summaryTemplate(month, figures),
     revision: kept?.revision ?? 0,
     figures,
-    published:
-      kept?.publishedAt == null ? null : { at: kept.publishedAt, by: kept.publishedBy },
+    published: kept?.publishedAt == null ? null : { at: kept.publishedAt, by: kept.publishedBy },
     may: { write: write && !published, publish: write && !published && now >= monthAfter(from) },
   }
 }
@@ -73,7 +67,8 @@ export function summaryMonths(db: Db, actor: Actor, now = Date.now()) {
   )
 }
 
-const monthBegins = (month: string) => (/^\d{4}-\d{2}$/.test(month) ? parseDay(`${month}-01`) : null)
+const monthBegins = (month: string) =>
+  /^\d{4}-\d{2}$/.test(month) ? parseDay(`${month}-01`) : null
 
 /** Keeps the words of a summary; masked. */
 export function writeSummary(

@@ -10,7 +10,13 @@ import { openOne, partsOf, subjectOf } from './open.ts'
 import { type WalkthroughClip, walkthroughMarks, walkthroughVotes } from './schema.ts'
 import { type MomentKind, walkthroughBounds, walkthroughRefusals } from './vocabulary.ts'
 
-export type NewMark = { partId: number; atMs: number; kind: MomentKind; words: string; once: string }
+export type NewMark = {
+  partId: number
+  atMs: number
+  kind: MomentKind
+  words: string
+  once: string
+}
 
 /** 标记一处: what was heard there, masked; sent twice it stands once. */
 export function markMoment(

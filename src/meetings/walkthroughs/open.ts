@@ -87,7 +87,10 @@ export function openWalkthrough(
         }),
       )
       .run()
-    record(tx, actor, 'walkthrough.opened', subjectOf(made), { title: made.title, figure: ids.length })
+    record(tx, actor, 'walkthrough.opened', subjectOf(made), {
+      title: made.title,
+      figure: ids.length,
+    })
     const to = accountsWith(tx, 'walkthrough.join')
       .map(({ id }) => id)
       .filter((id) => id !== accountId)

@@ -21,8 +21,19 @@ import { WalkthroughPage } from '#views/meetings/walkthroughs/show.tsx'
 
 import { idField, onceField } from '../sharing/forms.ts'
 import { markMoment, removeMark, vote } from './join.ts'
-import { cancelWalkthrough, clipsToPick, closeWalkthrough, openWalkthrough, publishBest } from './open.ts'
-import { clipToHear, readWalkthroughFilters, walkthroughDetail, walkthroughList } from './queries.ts'
+import {
+  cancelWalkthrough,
+  clipsToPick,
+  closeWalkthrough,
+  openWalkthrough,
+  publishBest,
+} from './open.ts'
+import {
+  clipToHear,
+  readWalkthroughFilters,
+  walkthroughDetail,
+  walkthroughList,
+} from './queries.ts'
 import { momentKinds, walkthroughBounds } from './vocabulary.ts'
 import { walkthroughsList } from './walkthroughs-list.ts'
 
@@ -143,9 +154,7 @@ export const walkthroughRoutes = (files: Pick<Clips, 'clipFile'>) =>
       const body = await readBody(c)
       const input = parseForm(cancelForm, body)
       if (!input.ok) return wrong(c, 'cancel', input.errors, body)
-      return kept(c, 'cancel', body, () =>
-        cancelWalkthrough(db, actor, idOf(c), input.data.reason),
-      )
+      return kept(c, 'cancel', body, () => cancelWalkthrough(db, actor, idOf(c), input.data.reason))
     })
     .post(`${one}/publication`, async (c) => {
       const { db, actor } = c.var

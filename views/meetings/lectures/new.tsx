@@ -25,7 +25,7 @@ export function NewLecturePage({ candidates, ahead, meeting, given }: Props) {
         <LinkButton href="/lectures">返回授课</LinkButton>
       </PageHead>
       <Refusal given={given} />
-      <form method="post" action="/lectures">
+      <form class="stack" method="post" action="/lectures">
         <Card title="选讲师" flush>
           <CandidateTable candidates={candidates} chosen={given?.values['lecturerId'] ?? ''} />
           <div class="card-part">
@@ -40,7 +40,12 @@ export function NewLecturePage({ candidates, ahead, meeting, given }: Props) {
         <Card title="讲什么、在哪里讲">
           <div class="stack">
             <div class="form-grid">
-              <TextInput {...field('topic')} label="主题" maxlength={lectureBounds.topic} required />
+              <TextInput
+                {...field('topic')}
+                label="主题"
+                maxlength={lectureBounds.topic}
+                required
+              />
               <Select
                 {...field('occasion', meeting === '' ? '' : 'meeting')}
                 label="场合"

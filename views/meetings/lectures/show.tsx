@@ -29,10 +29,7 @@ export function LecturePage({ detail, given, events }: Props) {
           items={[
             ['讲师', lecture.lecturerName],
             ['日期', `${formatDay(day)} ${weekdayOf(day)}`],
-            [
-              '场合',
-              occasion.href ? <a href={occasion.href}>{occasion.words}</a> : occasion.words,
-            ],
+            ['场合', occasion.href ? <a href={occasion.href}>{occasion.words}</a> : occasion.words],
             ['要求', lecture.note],
             ['选派人', lecture.byName],
             ['时长', lecture.minutes === null ? '' : `${lecture.minutes} 分钟`],

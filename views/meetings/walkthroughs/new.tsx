@@ -23,7 +23,7 @@ export function NewWalkthroughPage({ clips, given, ticked }: Props) {
         <LinkButton href="/walkthroughs">返回分析会</LinkButton>
       </PageHead>
       <Refusal given={given} />
-      <form method="post" action="/walkthroughs">
+      <form class="stack" method="post" action="/walkthroughs">
         <Card>
           <div class="stack">
             <TextInput
@@ -32,7 +32,12 @@ export function NewWalkthroughPage({ clips, given, ticked }: Props) {
               maxlength={walkthroughBounds.title}
               required
             />
-            <TextArea {...field('note')} label="听什么" rows={2} maxlength={walkthroughBounds.note} />
+            <TextArea
+              {...field('note')}
+              label="听什么"
+              rows={2}
+              maxlength={walkthroughBounds.note}
+            />
           </div>
         </Card>
         <Card title="片段" note="做好声音的最近 60 个" flush>

@@ -68,7 +68,8 @@ function Part({ part, detail, given, once }: PartProps) {
       note={
         <>
           {formatDuration(lengthMs)}
-          {votes === null ? '' : `，${votes} 票`} {best.includes(id) ? <Tag kind="ok">最佳</Tag> : null}
+          {votes === null ? '' : `，${votes} 票`}{' '}
+          {best.includes(id) ? <Tag kind="ok">最佳</Tag> : null}
           {ownVote === id ? <Tag kind="info">我投的</Tag> : null}
         </>
       }
@@ -119,11 +120,10 @@ function Mark({ mark, base, open }: { mark: MarkShown; base: string; open: boole
   const { id, atMs, kind, words, byName, mine } = mark
   return (
     <li>
-      <button type="button" class="list-tool" data-moment-at={String(atMs)}>
+      <button type="button" class="button button-small" data-moment-at={String(atMs)}>
         {formatDuration(atMs)}
       </button>{' '}
-      <Tag kind={kinds[kind]}>{momentKinds[kind]}</Tag> {words}{' '}
-      <small class="dim">{byName}</small>
+      <Tag kind={kinds[kind]}>{momentKinds[kind]}</Tag> {words} <small class="dim">{byName}</small>
       {mine && open ? (
         <form class="inline" method="post" action={`${base}/marks/${id}/removal`}>
           <Button small kind="quiet">
