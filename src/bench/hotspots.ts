@@ -6,8 +6,8 @@ import { keepDay } from '#src/hotspots/keep-day.ts'
 import { emptyDay, readDay } from '#src/hotspots/read-day.ts'
 import { settingInUse } from '#src/hotspots/settings.ts'
 import { tallyOf } from '#src/hotspots/tally.ts'
-import { migrateDatabase, openDatabase, type OpenDatabase, write } from '#src/kernel/db.ts'
 import { chanceOf } from '#src/kernel/chance.ts'
+import { migrateDatabase, openDatabase, type OpenDatabase, write } from '#src/kernel/db.ts'
 import { dayNumber, startOfDayNumber } from '#src/recordings/handled/day.ts'
 
 import { atMost, type Bench, exactly } from './bench.ts'
@@ -66,7 +66,13 @@ const about = [
 ]
 const between = [
   ...['我上回打过一次', '你们答应回我电话', '家里老人等着用', '到现在没人管', '麻烦快点安排'],
-  ...['物业说归你们管', '邻居家也是这样', '手机上查不到', '我的户号是三二零一五', '号码是幺三九三幺九零'],
+  ...[
+    '物业说归你们管',
+    '邻居家也是这样',
+    '手机上查不到',
+    '我的户号是三二零一五',
+    '号码是幺三九三幺九零',
+  ],
 ]
 
 function fill({ sqlite }: OpenDatabase, start: number): void {
@@ -77,14 +83,18 @@ function fill({ sqlite }: OpenDatabase, start: number): void {
     insert into departments (id, sub_centre_id, name) values (1, 1, '客服一部'), (2, 1, '客服二部');
     insert into teams (id, department_id, name) values (1, 1, '1班');
     insert into people (id, agent_no, name, staff_category) values (1, '1', '张三', 'regular')`)
-  const call = sqlite.prepare(`insert into calls (id, call_no, started_at, duration_ms, channel, province,
+  const call =
+    sqlite.prepare(`insert into calls (id, call_no, started_at, duration_ms, channel, province,
     person_id, team_id, department_id, sub_centre_id, caller) values (?, ?, ?, 180000, 'phone', ?, 1, 1, ?, 1, ?)`)
-  const recording = sqlite.prepare(`insert into recordings (id, sha256, call_id, original_name, path, bytes,
+  const recording =
+    sqlite.prepare(`insert into recordings (id, sha256, call_id, original_name, path, bytes,
     container, codec, channels, sample_rate, duration_ms, state, received_at, received_by)
     values (?, ?, ?, 'x.wav', ?, 1, 'wav', 'a-law', 2, 8000, 180000, 'transcribed', 1, '系统')`)
-  const transcript = sqlite.prepare(`insert into transcripts (id, recording_id, engine, model, finished_at,
+  const transcript =
+    sqlite.prepare(`insert into transcripts (id, recording_id, engine, model, finished_at,
     speech_ms, wall_ms) values (?, ?, 'imported', 'json', 1, 1, 1)`)
-  const segment = sqlite.prepare(`insert into segments (transcript_id, voice, start_ms, end_ms, text, raw_text,
+  const segment =
+    sqlite.prepare(`insert into segments (transcript_id, voice, start_ms, end_ms, text, raw_text,
     doubtful) values (?, ?, ?, ?, ?, '', 0)`)
   const every = Math.floor(callsOfDay / heardCalls)
   sqlite.transaction(() => {

@@ -218,7 +218,7 @@ describe('a frequent caller', () => {
     for (const days of [1, 2, 3, 4]) calling(days)
     for (const days of [1, 2, 3]) calling(days, units.second, '13800000001')
     await find()
-    const plain = () => callersKept().map(({ countedAt: _, ...row }) => row)
+    const plain = () => callersKept().map(({ countedAt: _countedAt, ...row }) => row)
     const before = [plain(), db.select().from(frequentProfiles).all()]
     await find()
     expect([plain(), db.select().from(frequentProfiles).all()]).toEqual(before)

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test'
 
-import { askForCount } from '#src/hotspots/ask.ts'
 import { askForRepeats } from '#src/callers/repeats/ask.ts'
+import { askForCount } from '#src/hotspots/ask.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
 

@@ -91,7 +91,7 @@ describe('the page of hotspots', () => {
       ...{ words: '停电 2\n触电=8\n漏保', ignored: '谢谢', leastCalls: '5', times: '2' },
       ...{ chance: '0.001', overlap: '60', reason: '雨季专项设定', seen: '0' },
     }
-    const wrong = [
+    const wrong: Record<string, string>[] = [
       { words: '停电 99' },
       { words: '停电\n停电' },
       { words: '<script>alert(1)</script>' },
@@ -145,7 +145,7 @@ describe('the pages of risks', () => {
   })
 
   test('refuse in words what is missing, forged or leads away, and keep what was typed', async () => {
-    const wrong = [
+    const wrong: Record<string, string>[] = [
       { title: '' },
       { colour: 'purple' },
       { department: '0x1' },
@@ -175,13 +175,14 @@ describe('the pages of risks', () => {
     expect([unchanged.status, unchanged.text.includes('一样')]).toEqual([409, true])
     const changed = { ...form, reason: '按预案修订', hours: '12' }
     expect((await send('/risk-standards', changed, head)).status).toBe(403)
-    for (const changes of [
+    const odd: Record<string, string>[] = [
       { hours: '0' },
       { 'red-amount': '1e3' },
       { 'red-requirement': '' },
       { 'start-complaints-red': '-5' },
       { from: '2026-02-30' },
-    ]) {
+    ]
+    for (const changes of odd) {
       const { status } = await send('/risk-standards', { ...changed, ...changes }, manager)
       expect([changes, status]).toEqual([changes, 422])
     }

@@ -79,7 +79,6 @@ const byHand = (changes: Partial<Parameters<typeof startRisk>[2]> = {}, at = now
     },
     at,
   )
-const seen = (id: number) => db.select().from(risks).where(eq(risks.id, id)).get()?.revision ?? 0
 const toldBy = (id: number) =>
   db
     .select()

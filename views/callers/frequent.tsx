@@ -127,7 +127,7 @@ function KindForm({ row: { id, customerKind, caller } }: { row: FrequentRow }) {
         options={Object.entries(customerKinds)}
       />
       <Button small kind="quiet">
-        标
+        保存
       </Button>
     </form>
   )

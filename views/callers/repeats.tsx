@@ -138,7 +138,7 @@ const cells: Record<ChainColumn, (row: ChainRow) => Child> = {
   calls: ({ calls }) => calls,
   type: ({ type }) => type ?? '没有记',
   same: ({ same }) => sameness[same ? 'same' : 'mixed'],
-  gap: ({ shortestGapMs }) => gapWords(shortestGapMs),
+  gap: ({ shortestGapMs }) => (Math.round(shortestGapMs / 360_000) / 10).toFixed(1),
   firstAt: ({ firstAt }) => <Time at={firstAt} />,
   lastAt: ({ lastAt }) => <Time at={lastAt} />,
   department: ({ department }) => department ?? '—',

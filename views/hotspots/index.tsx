@@ -83,6 +83,7 @@ export function HotspotsPage(props: Props) {
 
 function noteOf({ board: { counted }, today, board }: Props): string {
   if (!counted) return '还没有计数'
+  if (counted.heard === 0) return '当天没有转写过的来电，只数业务类型和工单'
   const until = board.day === today ? `，今天到 ${formatTime(counted.at).slice(11)} 为止` : ''
   return `${plain(counted.heard)} 通有客户转写的来电中的词，占当天来电 ${share(counted)}${until}`
 }
@@ -105,7 +106,7 @@ function Figures({ board, filters }: Props) {
         label="有客户转写"
         value={plain(base?.heard ?? 0)}
         unit="通"
-        note={base ? `占 ${share(base)}，词只从这些来电里数` : '这一部分没有'}
+        note={base?.heard ? `占 ${share(base)}，词只从这些来电里数` : '没有，所以数不出词'}
       />
       <Tile label="工单" value={plain(counted.orders)} unit="件" note="按责任单位数，全中心" />
       <Tile

@@ -5,7 +5,7 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { chains as belongsToOne } from '#src/screening/back-trace/callers.ts'
 import { settingsInUse } from '#src/screening/back-trace/settings.ts'
 
-import { callsOfNumber } from '../repeats/look.ts'
+import { callsOfNumber } from '../repeats/calls-of-number.ts'
 import type { ChainCall } from '../repeats/runs.ts'
 import { openNumber } from '../sealed-number.ts'
 import { frequentCallers, frequentCallerUnits } from './schema.ts'

@@ -56,11 +56,10 @@ export const frequentCallerRoutes = new Hono<AppEnv>()
     const lines = profileOf(db, actor)
     const profile = keysOf(profileBy).map((by) => {
       const chart = profileChart(by, lines[by])
-      const wide = by === 'hour' || by === 'type'
       return {
         by,
         chart,
-        geometry: geometryOf(chart, wide ? 560 : 300, 160),
+        geometry: geometryOf(chart, 480, 160),
         words: profileWords(by, lines[by]),
       }
     })

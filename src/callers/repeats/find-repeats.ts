@@ -34,7 +34,8 @@ export const findRepeatsHandler =
     }
     onProgress(0.8)
     for (const day of daysToCount(db, rule.repeatDays, now)) {
-      for (const _hour of countContactHours(db, day, rule.repeatDays, now)) {
+      const hours = countContactHours(db, day, rule.repeatDays, now)
+      while (!hours.next().done) {
         await breathe()
         signal.throwIfAborted()
       }

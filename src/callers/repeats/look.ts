@@ -1,8 +1,7 @@
-import { and, asc, desc, eq, gt, gte, max, min } from 'drizzle-orm'
-import { placeholder } from 'drizzle-orm'
+import { asc, eq, gt, gte, max, min } from 'drizzle-orm'
 
 import { dayMs } from '#src/kernel/calendar.ts'
-import { type Db, prepared, write } from '#src/kernel/db.ts'
+import { type Db, write } from '#src/kernel/db.ts'
 import { calls } from '#src/recordings/schema.ts'
 import { chains as belongsToOne } from '#src/screening/back-trace/callers.ts'
 import { settingsInUse } from '#src/screening/back-trace/settings.ts'
@@ -10,17 +9,15 @@ import { settingsInUse } from '#src/screening/back-trace/settings.ts'
 import { keepFrequent } from '../frequent/recount.ts'
 import type { CallerFigures } from '../frequent/vocabulary.ts'
 import { sealNumber } from '../sealed-number.ts'
+import { callsOfNumber } from './calls-of-number.ts'
 import { markStale } from './contacts.ts'
 import { keepChains } from './keep-chains.ts'
-import type { ChainCall } from './runs.ts'
 import { repeatProgress } from './schema.ts'
 
 /** Calls looked at in one transaction. */
-const atOnce = 2000
+const atOnce = 500
 /** So far back chains are made; a call that comes later than that starts none anew. */
 const daysBack = 120
-/** The newest calls of a number that are read: a number that calls more is a machine's. */
-const mostCalls = 1000
 
 type Progress = { lastCallId: number }
 
@@ -86,23 +83,3 @@ function progressFor(tx: Db, rule: CallerFigures, now: number): Progress {
     .run()
   return { lastCallId }
 }
-
-const newestOfNumber = (db: Db) =>
-  db
-    .select({
-      id: calls.id,
-      startedAt: calls.startedAt,
-      typeId: calls.businessTypeId,
-      teamId: calls.teamId,
-      departmentId: calls.departmentId,
-      subCentreId: calls.subCentreId,
-    })
-    .from(calls)
-    .where(and(eq(calls.caller, placeholder('caller')), gte(calls.startedAt, placeholder('from'))))
-    .orderBy(desc(calls.startedAt), desc(calls.id))
-    .limit(mostCalls)
-    .prepare()
-
-/** Oldest first. */
-export const callsOfNumber = (db: Db, caller: string, from: number): ChainCall[] =>
-  prepared(db, newestOfNumber).all({ caller, from }).toReversed()

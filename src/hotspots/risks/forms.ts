@@ -82,7 +82,8 @@ export function readFigures(body: Body): { figures: RiskFigures; errors: FieldEr
     return value
   }
   const words = (name: string, what: string): string => {
-    const typed = text(name)
+    // As it was written: full-width marks stay.
+    const typed = seenLine(textIn(body[name]))
     if ([...typed].length < 4) errors[name] = `请写${what}，至少 4 个字`
     if ([...typed].length > 200) errors[name] = '最多 200 个字'
     return typed

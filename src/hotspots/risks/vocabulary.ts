@@ -20,7 +20,7 @@ export const ruleKinds = ['rise', 'complaints', 'major', 'opinion', 'frequent'] 
 
 /** What the number of a start rule counts; null where the matter itself is enough. */
 export const startUnits: Record<RuleKind, string | null> = {
-  rise: '倍于平常',
+  rise: '倍',
   complaints: '件',
   major: null,
   opinion: null,

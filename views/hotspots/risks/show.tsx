@@ -49,11 +49,16 @@ export function RiskPage({ risk, given, departments, now }: Props) {
               risk.state === 'proposed' ? '提出' : '启动',
               <Time at={risk.openedAt ?? risk.startedAt} />,
             ],
-            ['为什么', risk.grounds],
-            ['处置要求', risk.requirement],
-            ['解除条件', risk.release],
           ]}
         />
+        <dl class="risk-words">
+          <dt>为什么</dt>
+          <dd>{risk.grounds}</dd>
+          <dt>处置要求</dt>
+          <dd>{risk.requirement}</dd>
+          <dt>解除条件</dt>
+          <dd>{risk.release}</dd>
+        </dl>
       </Card>
       {may.confirm ? <Confirm {...{ risk, given, departments }} /> : null}
       {may.handle ? <Handle risk={risk} given={given} /> : null}

@@ -115,6 +115,8 @@ function InForce({ current: { figures }, departments }: Props) {
                       <span class="dim">—</span>
                     ) : startUnits[kind] === null ? (
                       '启动'
+                    ) : kind === 'rise' ? (
+                      `平常的 ${value} 倍`
                     ) : (
                       `${value} ${startUnits[kind]}`
                     )}
