@@ -341,7 +341,7 @@ export function createApp(options: AppOptions) {
   app.route('/estimate', estimateRoutes)
   app.route('/monthly-reports', monthlyReportRoutes)
   app.route('/contest/simulation', trialRoutes)
-  app.route('/contest', contestRoutes)
+  app.route('/contest', contestRoutes(complaintsUnderAppeal))
 
   app.notFound((c) => {
     c.status(404)

@@ -15,7 +15,14 @@ import {
   withBounds,
 } from './shown.ts'
 import { standingsOf } from './standings.ts'
-import { outReasons } from './vocabulary.ts'
+import { type Metric, metrics, outReasons } from './vocabulary.ts'
+
+/** What one metric adds to the score. */
+const part = (metric: Metric): ListColumn<StandingRow> => ({
+  label: `得分中的${metrics[metric]}`,
+  ...{ num: true, extra: true },
+  value: ({ parts }) => scoreWords(parts?.[metric] ?? null),
+})
 
 const columns = {
   rank: { label: '名次', nowrap: true, value: rankText },
@@ -49,6 +56,9 @@ const columns = {
     num: true,
     value: ({ leakRate }) => withBounds(shareWords(leakRate), shareBounds(leakRate)),
   },
+  partComplaints: part('complaints'),
+  partSubstantiated: part('substantiated'),
+  partChange: part('change'),
   tallied: { label: '通话记录计数', num: true, extra: true, value: ({ tallied }) => tallied },
   official: { label: '官方话务量', num: true, extra: true, value: ({ official }) => official },
   reported: { label: '自己登记', num: true, extra: true, value: ({ counts }) => counts.reported },

@@ -3,6 +3,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { postingsByPerson } from '#src/organisation/posting.ts'
 
+import { contestedIn, type UnderAppeal } from './contested.ts'
 import { type ContestCorrection, correctionsSince, type Moved } from './corrections.ts'
 import { type Pending, pendingOf } from './pending.ts'
 import { decideFlag, flagsOf, holdersNow } from './red-flag.ts'
@@ -15,6 +16,8 @@ import { volumesOf } from './volumes/volumes.ts'
 export type ContestPageFacts = {
   standings: Standings
   pending: Pending | null
+  /** Verdicts that are contested; they count until they fall. */
+  contested: number
   corrections: { lines: ContestCorrection[]; moved: Moved[] } | null
   /** Who got the flag by this month; before it is announced, who would get it. */
   flags: readonly Pick<RedFlag, 'department' | 'reason'>[]
@@ -26,12 +29,19 @@ export type ContestPageFacts = {
 }
 
 /** All that the page of one month shows. */
-export function contestPage(db: Db, actor: Actor, month: string, now: number): ContestPageFacts {
+export function contestPage(
+  db: Db,
+  actor: Actor,
+  month: string,
+  now: number,
+  underAppeal: UnderAppeal,
+): ContestPageFacts {
   const standings = standingsOf(db, month, now)
   const { announced: told, rows, rule } = standings
   return {
     standings,
     pending: told ? null : pendingOf(rows, rule),
+    contested: told ? 0 : contestedIn(db, month, underAppeal),
     corrections: told && correctionsSince(db, told),
     flags: told ? flagsOf(db, month) : flagsToCome(db, standings),
     unmatched: volumesOf(db, month).unmatched,

@@ -39,7 +39,10 @@ export function contestPaper(parts: PaperParts, by: string, now: number): PaperD
     { kind: 'heading', text: '一、名次' },
     tableOf(taking),
     { kind: 'note', text: tiesNote(taking.length) },
-    { kind: 'charts', charts: chartsOf(taking).map((chart) => ({ chart, note: chart.title })) },
+    {
+      kind: 'charts',
+      charts: chartsOf(taking).map((chart) => ({ chart, note: '竖线是 95% 的精确区间' })),
+    },
     { kind: 'heading', text: '二、流动红旗' },
     { kind: 'paragraph', text: flagWords(flags) },
     { kind: 'heading', text: '三、优秀客服专员' },

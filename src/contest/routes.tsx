@@ -15,6 +15,7 @@ import { RedFlagPage } from '#views/contest/red-flag.tsx'
 
 import { announceMonth } from './announce.ts'
 import { contestList, readContestMonth } from './contest-list.ts'
+import type { UnderAppeal } from './contested.ts'
 import { correctionsSince } from './corrections.ts'
 import { announcementForm, rewardForm } from './forms.ts'
 import { contestPage, shownRewards } from './page.ts'
@@ -29,61 +30,65 @@ export type Given = { errors: FieldErrors; values: Record<string, string>; sente
 const one = '/:month{[0-9]{4}-[0-9]{2}}'
 
 /** 对标竞赛: mounted under /contest. */
-export const contestRoutes = new Hono<AppEnv>()
-  .get('/', (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'contest.read')
-    const first = defaultHref(db, actor, contestList, c.req.query())
-    if (first) return c.redirect(first, 303)
-    return monthPage(c, readContestMonth(c.req.query(), Date.now()))
-  })
-  .get('/red-flag', (c) => {
-    authorise(c.var.actor, 'contest.read')
-    return flagPage(c, c.req.query('month'))
-  })
-  .post(`${one}/announcement`, async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'contest.announce')
-    const month = monthIn(c)
-    const body = await readBody(c)
-    const input = parseForm(announcementForm, body)
-    if (!input.ok) return monthPage(c, month, input)
-    try {
-      announceMonth(db, actor, { month, ...input.data })
-    } catch (error) {
-      return monthPage(c, month, problemOf(error, body))
-    }
-    return c.redirect(`/contest?month=${month}`, 303)
-  })
-  .post(`${one}/rewards`, async (c) => {
-    const { db, actor } = c.var
-    authorise(actor, 'contest.announce')
-    const month = monthIn(c)
-    const body = await readBody(c)
-    const input = parseForm(rewardForm, body)
-    if (!input.ok) return flagPage(c, month, input)
-    try {
-      editRewards(db, actor, { month, ...input.data })
-    } catch (error) {
-      return flagPage(c, month, problemOf(error, body))
-    }
-    return c.redirect(`/contest/red-flag?month=${month}`, 303)
-  })
-  .get(`${one}/print`, (c) => {
-    const { db, actor } = c.var
-    const month = monthIn(c)
-    const paper = paperOf(c, month)
-    record(db, actor, 'contest.exported', { kind: 'contest', id: month }, { format: '打印' })
-    const page = <ContestPrintPage month={month} paper={paper} drawn={drawnBlocks(paper)} />
-    return c.render(page, { title: `打印 ${paper.title}` })
-  })
-  .get(`${one}/word`, async (c) => {
-    const { db, actor } = c.var
-    const month = monthIn(c)
-    const file = await asWord(c, paperOf(c, month))
-    record(db, actor, 'contest.exported', { kind: 'contest', id: month }, { format: 'Word' })
-    return file
-  })
+export function contestRoutes(underAppeal: UnderAppeal) {
+  const monthPage = (c: Context<AppEnv>, month: string, given: Given | null = null) =>
+    renderMonth(c, month, underAppeal, given)
+  return new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'contest.read')
+      const first = defaultHref(db, actor, contestList, c.req.query())
+      if (first) return c.redirect(first, 303)
+      return monthPage(c, readContestMonth(c.req.query(), Date.now()))
+    })
+    .get('/red-flag', (c) => {
+      authorise(c.var.actor, 'contest.read')
+      return flagPage(c, c.req.query('month'))
+    })
+    .post(`${one}/announcement`, async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'contest.announce')
+      const month = monthIn(c)
+      const body = await readBody(c)
+      const input = parseForm(announcementForm, body)
+      if (!input.ok) return monthPage(c, month, input)
+      try {
+        announceMonth(db, actor, { month, ...input.data })
+      } catch (error) {
+        return monthPage(c, month, problemOf(error, body))
+      }
+      return c.redirect(`/contest?month=${month}`, 303)
+    })
+    .post(`${one}/rewards`, async (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'contest.announce')
+      const month = monthIn(c)
+      const body = await readBody(c)
+      const input = parseForm(rewardForm, body)
+      if (!input.ok) return flagPage(c, month, input)
+      try {
+        editRewards(db, actor, { month, ...input.data })
+      } catch (error) {
+        return flagPage(c, month, problemOf(error, body))
+      }
+      return c.redirect(`/contest/red-flag?month=${month}`, 303)
+    })
+    .get(`${one}/print`, (c) => {
+      const { db, actor } = c.var
+      const month = monthIn(c)
+      const paper = paperOf(c, month)
+      record(db, actor, 'contest.exported', { kind: 'contest', id: month }, { format: '打印' })
+      const page = <ContestPrintPage month={month} paper={paper} drawn={drawnBlocks(paper)} />
+      return c.render(page, { title: `打印 ${paper.title}` })
+    })
+    .get(`${one}/word`, async (c) => {
+      const { db, actor } = c.var
+      const month = monthIn(c)
+      const file = await asWord(c, paperOf(c, month))
+      record(db, actor, 'contest.exported', { kind: 'contest', id: month }, { format: 'Word' })
+      return file
+    })
+}
 
 /** A month that has begun; there is nothing to show of any other. */
 function monthIn(c: Context<AppEnv>): string {
@@ -116,10 +121,15 @@ function paperOf(c: Context<AppEnv>, month: string) {
   return contestPaper(parts, actor.name, now)
 }
 
-function monthPage(c: Context<AppEnv>, month: string, given: Given | null = null) {
+function renderMonth(
+  c: Context<AppEnv>,
+  month: string,
+  underAppeal: UnderAppeal,
+  given: Given | null,
+) {
   const { db, actor } = c.var
   const now = Date.now()
-  const facts = contestPage(db, actor, month, now)
+  const facts = contestPage(db, actor, month, now, underAppeal)
   const { announced, over, rows } = facts.standings
   if (given) c.status(given.sentence ? 409 : 422)
   const charts = chartsOf(rows.filter(({ place }) => place))

@@ -29,7 +29,8 @@ export const flagReasons = {
   first: '名次第一，与其后的分得出高低',
   kept: '并列第一，分不出高低，由上期保留',
   'fewer-leaks': '并列第一，分不出高低，每百万通瞒报漏报最少',
-  shared: '并列第一，瞒报漏报也相同，共同持旗',
+  'lower-score': '并列第一，分不出高低，瞒报漏报也相同，得分最低',
+  shared: '并列第一，瞒报漏报和得分都相同，共同持旗',
 } as const
 export type FlagReason = keyof typeof flagReasons
 

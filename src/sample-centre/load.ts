@@ -31,6 +31,7 @@ import { writeSampleAnalyses } from './analyses.ts'
 import { sumSampleDays } from './analytics.ts'
 import { openSampleCases } from './cases.ts'
 import { arrangeSampleTraining } from './classes.ts'
+import { announceSampleMonths } from './contest.ts'
 import { openSampleCourses } from './courses.ts'
 import { openSampleHotspots } from './hotspots.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
@@ -108,6 +109,8 @@ export async function loadSampleCentre(
   openSampleBulletins(db)
   openSampleHotspots(db)
   options.say('违规通报、消缺清单、互通计划：各有几份')
+  announceSampleMonths(db)
+  options.say('对标竞赛：三个月的话务量，已公布两个月')
   options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   return accountsMade
 }

@@ -1,16 +1,20 @@
 import { eq } from 'drizzle-orm'
+import * as fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
 import { correctMonths, isFrozen } from '#src/complaints/months/correct.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import { announceMonth } from '#src/contest/announce.ts'
+import { contestedIn } from '#src/contest/contested.ts'
 import { correctionsSince } from '#src/contest/corrections.ts'
 import { pendingOf } from '#src/contest/pending.ts'
-import { flagHistory, flagsOf, holdersNow } from '#src/contest/red-flag.ts'
+import type { StandingRow } from '#src/contest/reckon.ts'
+import { decideFlag, flagHistory, flagsOf, holdersNow } from '#src/contest/red-flag.ts'
 import { adoptRule } from '#src/contest/rules.ts'
 import { announced, asItStands, standingsOf } from '#src/contest/standings.ts'
 import { shippedRule } from '#src/contest/vocabulary.ts'
+import { waitingFor } from '#src/home/waiting/list.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
@@ -246,19 +250,27 @@ describe('the red flag', () => {
     expect(before).toMatchObject({ department: '客服一部', at: novemberDay, until: decemberDay })
   })
 
-  test('stays with its holder in a tie, goes to the fewer leaks where there is none, and else is shared', () => {
+  test('is shared where all is equal, goes to the lower score where several held it, and stays with one holder in a tie', () => {
     volumes(db, manager, '2026-10', { 客服一部: 1_000_000, 客服二部: 1_000_000 })
     complained(db, manager, units.first, 8, { at: octoberDay })
-    complained(db, manager, units.second, 9, { at: octoberDay })
+    complained(db, manager, units.second, 8, { at: octoberDay })
     announce('2026-10', novemberDay)
     expect(winners('2026-10')).toEqual(['客服一部', '客服二部'])
     expect(flagsOf(db, '2026-10')[0]?.reason).toBe('shared')
     volumes(db, manager, '2026-11', { 客服一部: 1_000_000, 客服二部: 1_000_000 })
-    complained(db, manager, units.first, 8)
-    complained(db, manager, units.second, 9)
+    complained(db, manager, units.first, 9)
+    complained(db, manager, units.second, 8)
     announce()
-    expect(flagsOf(db, '2026-11')[0]?.reason).toBe('kept')
-    expect(winners('2026-11')).toEqual(['客服一部', '客服二部'])
+    expect(flagsOf(db, '2026-11')[0]?.reason).toBe('lower-score')
+    expect(winners('2026-11')).toEqual(['客服二部'])
+    volumes(db, manager, '2026-12', { 客服一部: 1_000_000, 客服二部: 1_000_000 })
+    const inDecember = Date.parse('2026-12-12T10:00:00+08:00')
+    complained(db, manager, units.first, 8, { at: inDecember })
+    complained(db, manager, units.second, 7, { at: inDecember })
+    complained(db, manager, units.second, 2, { at: inDecember, omission: 'missed' })
+    announce('2026-12', januaryDay)
+    expect(flagsOf(db, '2026-12')[0]?.reason).toBe('kept')
+    expect(winners('2026-12')).toEqual(['客服二部'])
   })
 
   test('goes to the fewer leaks in a tie that nobody holds it in', () => {
@@ -270,6 +282,43 @@ describe('the red flag', () => {
     expect(flagsOf(db, '2026-11')).toMatchObject([
       { department: '客服二部', reason: 'fewer-leaks' },
     ])
+  })
+})
+
+describe('the flag of any month', () => {
+  const row = fc.record({ leaked: fc.nat(3), calls: fc.constantFrom(20, 30, 40), score: fc.nat(3) })
+  const rows = fc.array(row, { minLength: 1, maxLength: 5 }).map((all) =>
+    all.map(({ leaked, calls, score }, index) => {
+      const place = { rank: 1, shared: all.length > 1, behind: null }
+      return { departmentId: index, calls, score, place, counts: { leaked } } as StandingRow
+    }),
+  )
+
+  test('is not won by a complaint more: whoever does not get it gets it no sooner by a leak or a higher score', () => {
+    fc.assert(
+      fc.property(rows, fc.subarray([0, 1, 2, 3, 4]), fc.nat(2), (all, holders, worse) => {
+        const before = decideFlag(all, holders)?.departmentIds.includes(0)
+        const [first, ...others] = all
+        if (!first || before) return
+        const counts = { ...first.counts, leaked: first.counts.leaked + worse }
+        const after = decideFlag(
+          [{ ...first, counts, score: (first.score ?? 0) + 1 }, ...others],
+          holders,
+        )
+        expect(after?.departmentIds).not.toContain(0)
+      }),
+    )
+  })
+
+  test('goes to somebody of the first rank, and to nobody where nobody takes part', () => {
+    fc.assert(
+      fc.property(rows, fc.subarray([0, 1, 2, 3, 4]), (all, holders) => {
+        const ids = decideFlag(all, holders)?.departmentIds ?? []
+        expect(ids.length).toBeGreaterThan(0)
+        expect(all.map(({ departmentId }) => departmentId)).toEqual(expect.arrayContaining(ids))
+      }),
+    )
+    expect(decideFlag([], [1])).toBeNull()
   })
 })
 
@@ -317,4 +366,28 @@ describe('weights', () => {
     const executive = actorWith(db, 'executive')
     expect(() => adopt('2027-02', shippedRule, executive)).toThrow(Forbidden)
   })
+})
+
+describe('the month that waits to be announced', () => {
+  test('is on the first page of who may announce it, with what is still unverified, and gone afterwards', () => {
+    const told = (by: Actor) =>
+      waitingFor(db, by, 'contest', decemberDay).lines.map(({ thing, note }) => [thing, note])
+    expect(told(manager)).toEqual([])
+    aMonth()
+    complained(db, manager, units.first, 2, { verdict: null })
+    expect(told(manager)).toEqual([['2026-11 对标竞赛', '还有 2 件没有核实']])
+    expect(told(head)).toEqual([])
+    announce()
+    expect(told(manager)).toEqual([])
+  })
+})
+
+test('verdicts of the month that are contested are counted, and those of other months are not', () => {
+  const { second } = aMonth()
+  const [before] = complained(db, manager, units.first, 1, { at: octoberDay })
+  const wanted = new Set([second[0]!.id, second[1]!.id, before!.id])
+  const appealed = (_db: unknown, ids: readonly number[]) =>
+    new Set(ids.filter((id) => wanted.has(id)))
+  expect(contestedIn(db, '2026-11', appealed)).toBe(2)
+  expect(contestedIn(db, '2026-13', appealed)).toBe(0)
 })

@@ -65,10 +65,6 @@ function Weights({ values, errors, breakEvens, inForce, sound }: Props) {
           {Object.entries(metrics).map(([key, label]) => field(key, label))}
         </fieldset>
         <fieldset>
-          <legend>属实类型（一件算几件）</legend>
-          {Object.entries(faultCategories).map(([key, label]) => field(key, label))}
-        </fieldset>
-        <fieldset>
           <legend>被发现的（自己登记算 1）</legend>
           {Object.entries(omissions).map(([key, label]) => field(key, label))}
           {field('leastDiscovery', '至少会被发现（%）')}
@@ -78,6 +74,10 @@ function Weights({ values, errors, breakEvens, inForce, sound }: Props) {
           {field('minimumCalls', '参评线（通）')}
           {field('rewardCalls', '奖励线（人·通）')}
           {field('rewardPlaces', '每部门奖励人数')}
+        </fieldset>
+        <fieldset class="contest-whole">
+          <legend>属实类型（一件算几件）</legend>
+          {Object.entries(faultCategories).map(([key, label]) => field(key, label))}
         </fieldset>
         <div class="bar">
           <Button kind="primary">试算</Button>

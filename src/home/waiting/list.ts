@@ -5,6 +5,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
+import { contestSources } from './contest-sources.ts'
 import { handlingSources } from './handling-sources.ts'
 import { judgingSources } from './judging-sources.ts'
 import type { Source, WaitLine } from './line.ts'
@@ -22,6 +23,7 @@ const sources: readonly Source[] = [
   ...trainingSources,
   ...supervisionSources,
   ...riskSources,
+  ...contestSources,
   ...upkeepSources,
 ]
 

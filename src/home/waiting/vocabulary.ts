@@ -25,6 +25,7 @@ export const waitKinds = {
   'risk-confirm': '预警待确认',
   'risk-handle': '预警待处置',
   'risk-release': '预警待解除',
+  contest: '竞赛待公布',
   appeal: '复评申诉',
   claimed: '已领取疑点',
   finding: '疑点复核',
