@@ -118,6 +118,9 @@ export async function loadSampleCentre(
   options.say('对标竞赛：三个月的话务量，已公布两个月')
   options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   options.say(`知识库：${openSampleKnowledge(db)} 条`)
+  announceSampleMonths(db)
+  options.say('对标竞赛：三个月的话务量，已公布两个月')
+  options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
   return accountsMade
 }
 

@@ -99,6 +99,8 @@ const pages: Record<string, string[]> = {
     ...['/supervision-wall', '/supervision-wall?screen=whole', '/bulletins', '/bulletins/new'],
     ...['/bulletins/1', '/bulletins/1/print', '/defects', '/defects?state=done', '/defects/new'],
     ...['/defects/1', '/exchange-plans', '/exchange-plans/1', '/exchange-plans/1/print'],
+    ...['/dashboard', '/dashboard?period=day', '/dashboard?period=range&from=x', '/wall'],
+    ...['/estimate', '/estimate?base=standing', '/monthly-reports'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],
@@ -135,6 +137,7 @@ const pages: Record<string, string[]> = {
     ...['/analyses', '/analyses/1', '/analyses/1/print'],
     ...['/supervision', '/supervision?state=closed', ...sheets],
     ...['/supervision-wall', '/bulletins/1', '/defects/2', '/defects/3', '/exchange-plans'],
+    ...['/dashboard?period=month&at=2026-11-02', '/wall', '/monthly-reports'],
   ],
   handler: [
     ...['/', '/?kind=dispatch', '/notices'],

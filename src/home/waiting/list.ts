@@ -34,6 +34,8 @@ const sources: readonly Source[] = [
   ...riskSources,
   ...knowledgeSources,
   ...improvingSources,
+  ...riskSources,
+  ...contestSources,
   ...upkeepSources,
 ]
 
