@@ -1,8 +1,6 @@
 import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
 import { frequentCallersList } from './callers/frequent/callers-list.ts'
-import { frequentCallersList } from './callers/frequent/callers-list.ts'
-import { chainsList } from './callers/repeats/chains-list.ts'
 import { chainsList } from './callers/repeats/chains-list.ts'
 import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'

@@ -672,7 +672,7 @@ export const particularLabels: Readonly<Record<string, string>> = {
   repeatDays: '重复看几天',
   customerKind: '客户类别',
   repeatCause: '重复原因',
-  times: '平常的几倍',
+  timesUsual: '平常的几倍',
   ignoredWords: '不数的词',
   riskKind: '启动条件',
   colour: '等级',

@@ -46,7 +46,7 @@ export function setHotspots(
       'hotspot.set',
       { kind: 'hotspot', id: `setting-${id}` },
       {
-        ...{ reason, leastCalls: figures.leastCalls, times: figures.times },
+        ...{ reason, leastCalls: figures.leastCalls, timesUsual: figures.times },
         words: Object.entries(figures.words).map(([word, weight]) => `${word} ${weight}`),
         ignoredWords: figures.ignored,
       },

@@ -799,6 +799,8 @@ export const fills: readonly Fill[] = [
       answered_by_name)
       select i, i, '王**', 1000, 3, '李洋', :now, case when i > 5 then 'not-missed' end, '', case when i > 5 then :now end,
         '王敏' from n`,
+  },
+  {
     // Two months of counted days, four hundred terms each, also of one department and one province.
     share: 0,
     sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 400)
@@ -895,6 +897,8 @@ export const fills: readonly Fill[] = [
   {
     share: 0,
     sql: `insert into repeat_progress (id, last_call_id, figures, at) values (1, 1, '[]', :now)`,
+  },
+  {
     // Written by people: as many whatever the calls.
     share: 0,
     sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
