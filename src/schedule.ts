@@ -88,7 +88,7 @@ const schedule: readonly Entry[] = [
   { at: '*/10 * * * *', work: (db) => void watchArticles(db) },
   { at: '55 3 * * *', work: (db) => void forgetMisses(db) },
   // Defects: whoever ticks them off is told the day before they are due, and when they are overdue.
-  { at: '7 * * * *', work: (db) => void watchDefects(db) },
+  { at: '7 * * * *', work: watchDefects },
   { at: '*/5 * * * *', work: (db) => watchGaps(db) },
   // The list of the inspectors' day: drawn at its hour, then filled as findings come.
   { at: '*/5 * * * *', work: (db) => void keepQueue(db) },
