@@ -305,10 +305,11 @@ test('a spot quiz is answered on a phone while the wall shows who has', async ({
 }) => {
   await signIn(page, centre, 'trainer')
   await page.goto(`${centre.url}/quizzes`)
-  await page.getByLabel('抽考名称').fill('课堂两题')
-  await page.getByLabel('知识面').selectOption({ label: '抄表计量' })
-  await page.getByLabel('题数').fill('2')
-  await page.getByRole('button', { name: '开始抽考' }).click()
+  const opening = page.locator('form[action="/quizzes"]')
+  await opening.getByLabel('抽考名称').fill('课堂两题')
+  await opening.getByLabel('知识面').selectOption({ label: '抄表计量' })
+  await opening.getByLabel('题数').fill('2')
+  await opening.getByRole('button', { name: '开始抽考' }).click()
   const code = await page.locator('.quiz-code strong').innerText()
 
   const context = await browser.newContext()

@@ -11,7 +11,7 @@ import { trainingPlans } from '#src/training/plans/schema.ts'
 import type { Asked } from '../asked.ts'
 import { belongingTo } from '../subject.ts'
 
-export type SeatLine = {
+type SeatLine = {
   classId: number
   title: string
   fromDay: number

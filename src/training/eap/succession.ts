@@ -38,7 +38,7 @@ export function orphanedTalks(db: Db, actor: Actor): Orphaned[] {
 const keptBy = (db: Db, keeperId: number) =>
   db.select({ id: eapTalks.id }).from(eapTalks).where(eq(eapTalks.keeperId, keeperId))
 
-export type Succession = { keeperId: number; toId: number; reason: string }
+type Succession = { keeperId: number; toId: number; reason: string }
 
 /** 指定接管人: all a keeper left behind goes to one who may keep such talks; each talk has it on the trail. */
 export function nameSuccessor(

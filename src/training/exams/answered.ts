@@ -7,11 +7,9 @@ import {
   type ItemFigures,
   itemFigures,
 } from '#src/training/questions/item-analysis.ts'
+import { itemBounds } from '#src/training/questions/vocabulary.ts'
 
 import { examAnswers, examSittings } from './schema.ts'
-
-/** Answers looked at of one version: the newest. */
-export const mostAnswers = 1000
 
 /** 试题分析 of versions of a question: of each person the first go, once it is marked. */
 export function analysisOf(
@@ -33,7 +31,7 @@ function answersTo(db: Db, versionId: number): Answered[] {
     .from(examAnswers)
     .where(eq(examAnswers.versionId, versionId))
     .orderBy(desc(examAnswers.id))
-    .limit(mostAnswers)
+    .limit(itemBounds.answers)
     .all()
   const { id, questions, points } = examSittings
   const sittings = new Map(

@@ -1,18 +1,15 @@
 import { wilson, type Interval } from '#src/kernel/statistics/intervals.ts'
 
+import { itemBounds } from './vocabulary.ts'
+
 /** One person's first answer to a question: what share of it was earned, and of the rest of the paper. */
 export type Answered = { share: number; rest: number | null }
-
-/** From how many people on a discrimination says anything. */
-export const leastForDiscrimination = 30
-/** Fewer than this, and the share itself is only told as a count. */
-export const leastForShare = 5
 
 export type ItemFigures = {
   people: number
   /** Earned it whole. */
   right: number
-  /** Of those who answered, with its interval; null below `leastForShare`. */
+  /** Of those who answered, with its interval; null below `itemBounds.share`. */
   share: (Interval & { value: number }) | null
   /** 区分度: how far those who know this also know the rest; null where that cannot be said. */
   discrimination: number | null
@@ -37,11 +34,11 @@ export type ItemFinding =
 export function itemFigures(answers: readonly Answered[]): ItemFigures {
   const people = answers.length
   const right = answers.filter(({ share }) => share === 1).length
-  const interval = people < leastForShare ? null : wilson(right, people)
+  const interval = people < itemBounds.share ? null : wilson(right, people)
   const pairs = answers.flatMap(({ share, rest }) =>
     rest === null ? [] : [[share, rest] as const],
   )
-  const discrimination = pairs.length < leastForDiscrimination ? null : correlation(pairs)
+  const discrimination = pairs.length < itemBounds.discrimination ? null : correlation(pairs)
   return {
     ...{ people, right, discrimination },
     share: interval && { ...interval, value: right / people },
@@ -56,7 +53,7 @@ function findingOf(
   discrimination: number | null,
 ): ItemFinding {
   if (people === 0) return 'none'
-  if (people < leastForDiscrimination) return 'few'
+  if (people < itemBounds.discrimination) return 'few'
   if (right === people) return 'all-right'
   if (answers.every(({ share }) => share === 0)) return 'all-wrong'
   if (discrimination === null) return 'uneven'

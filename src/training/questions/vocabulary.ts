@@ -32,6 +32,9 @@ export const choiceLetters = ['A', 'B', 'C', 'D', 'E', 'F'] as const
 /** Letters at most. */
 export const questionWords = { stem: 1000, choice: 300, answer: 1000, explanation: 1000 } as const
 
+/** How many people must have answered before a share, or a discrimination, says anything; and the most looked at. */
+export const itemBounds = { share: 5, discrimination: 30, answers: 1000 } as const
+
 export const questionRefusals = {
   stale: '别人刚刚改过这道题，请看过最新的再改',
   retired: '这道题已经停用，恢复以后才能改',

@@ -1,5 +1,6 @@
 import type { ItemFigures, ItemFinding } from '#src/training/questions/item-analysis.ts'
 import type { QuestionDetail } from '#src/training/questions/queries.ts'
+import { itemBounds } from '#src/training/questions/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { Card } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
@@ -20,7 +21,11 @@ const head = [
 /** 版本与试题分析: each version with how it was answered in exams. */
 export function Versions({ versions, analysis }: Props) {
   return (
-    <Card title="版本和答题情况" note="每人只算第一次考试，阅完卷才算，最多看最近 1000 份" flush>
+    <Card
+      title="版本和答题情况"
+      note={`每人只算第一次考试，阅完卷才算，最多看最近 ${itemBounds.answers} 份`}
+      flush
+    >
       <Table caption="版本和答题情况" head={head}>
         {versions.map(({ id, version, at, byName, stem }) => (
           <tr>
@@ -72,7 +77,8 @@ function Figures({ figures }: { figures: ItemFigures | undefined }) {
 
 const findings: Record<ItemFinding, (figures: ItemFigures) => string> = {
   none: () => '还没有人在考试里答过',
-  few: ({ people }) => `只有 ${people} 人答过，人太少，看不出题好不好；满 30 人再看区分度`,
+  few: ({ people }) =>
+    `只有 ${people} 人答过，人太少，看不出题好不好；满 ${itemBounds.discrimination} 人再看区分度`,
   'all-right': () => '所有人都答对，这题分不出高低',
   'all-wrong': () => '没有人得分，先查答案和题干对不对',
   reversed: () => '答对的人别的题反而答得差，先查答案有没有标错、题干有没有歧义',
