@@ -59,8 +59,8 @@ test('a complaint becomes a typical case: written without names, published by an
 
   await manager.goto(`${centre.url}/`)
   await manager.goto(address)
-  manager.on('dialog', (dialog) => void dialog.accept())
   await manager.getByRole('button', { name: '发布' }).click()
+  await manager.getByRole('dialog').getByRole('button', { name: '发布' }).click()
   await expect(manager.getByText('已发布').first()).toBeVisible()
 
   await followMenu(agent, '案例与例会', '典型案例')

@@ -62,9 +62,9 @@ describe('the pages of the library', () => {
     const page = await answer.text()
     expect(page).toContain('还没有保存')
     expect(page).toContain('<del>罗军</del> 换成 <ins>坐席</ins>')
-    expect(page).toContain('坐席没有登记，电话客户电话。')
+    expect(page).toContain('坐席没有登记，电话（号码略）。')
     expect(made.db.select().from(typicalCases).all()).toEqual([])
-    const again = { ...typed, story: '坐席没有登记，电话客户电话。' }
+    const again = { ...typed, story: '坐席没有登记，电话（号码略）。' }
     expect((await post(made, '/library', again, cookie)).status).toBe(303)
   })
 

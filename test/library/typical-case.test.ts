@@ -86,7 +86,7 @@ describe('a case that is written', () => {
     )
     const { version } = caseDetail(db, cast.author, id, nobodyBlind)
     expect(version.title).toBe('坐席挂断客户的电话')
-    expect(version.story).toBe('坐席坐席，客户客户，电话客户电话，又说坐席为您服务。')
+    expect(version.story).toBe('坐席，客户，电话（号码略），又说坐席为您服务。')
     expect(replaced).toContainEqual({ was: '罗军', now: '坐席' })
     expect(replaced).toContainEqual({ was: '王建国', now: '客户' })
   })
