@@ -7,11 +7,13 @@ import { followMenu, foreignRequests, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 
 let centre: Centre
+/** Found substantiated, and closed. */
+let complaintId: number
 test.beforeAll(async () => {
   test.setTimeout(300_000)
   centre = await startCentre(async (place) => {
     const open = openDatabase(place.databaseFile)
-    openSampleCases(open.db)
+    complaintId = openSampleCases(open.db).get('closed') ?? 0
     open.close()
   })
 })
@@ -38,7 +40,7 @@ test('a complaint becomes a typical case: written without names, published by an
   const foreign = foreignRequests(author, centre)
 
   await followMenu(author, '投诉', '对内投诉')
-  await author.goto(`${centre.url}/complaints/1`)
+  await author.goto(`${centre.url}/complaints/${complaintId}`)
   await author.getByRole('link', { name: '收入案例库' }).click()
   await author.getByLabel('标题').fill('没有登记就挂断')
   await author.getByLabel('案情').fill('客户说电话 13931909215 打不通，坐席没有登记就挂断。')
@@ -55,12 +57,12 @@ test('a complaint becomes a typical case: written without names, published by an
   const address = author.url()
 
   await agent.goto(address)
-  await expect(agent.getByText('没有找到')).toBeVisible()
+  await expect(agent.getByRole('heading', { name: '没有找到' })).toBeVisible()
 
   await manager.goto(`${centre.url}/`)
   await manager.goto(address)
-  manager.on('dialog', (dialog) => void dialog.accept())
   await manager.getByRole('button', { name: '发布' }).click()
+  await manager.getByRole('dialog').getByRole('button', { name: '发布' }).click()
   await expect(manager.getByText('已发布').first()).toBeVisible()
 
   await followMenu(agent, '案例与例会', '典型案例')

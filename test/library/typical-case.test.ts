@@ -16,6 +16,7 @@ import {
   versionNumbered,
 } from '#src/library/typical-cases/find.ts'
 import { givenClip, heardToItsEnd } from '#src/library/typical-cases/hearing.ts'
+import { linkMore } from '#src/library/typical-cases/links.ts'
 import { caseList, readCaseFilters } from '#src/library/typical-cases/list.ts'
 import { casePaper } from '#src/library/typical-cases/paper.ts'
 import { casePlaylist } from '#src/library/typical-cases/playlist.ts'
@@ -28,6 +29,7 @@ import {
 } from '#src/library/typical-cases/review.ts'
 import { caseClips, caseVersions } from '#src/library/typical-cases/schema.ts'
 import { toldTo } from '#test/complaints/opened.ts'
+import { verifiedComplaint } from '#test/complaints/verified.ts'
 import { nobodyBlind } from '#test/supervision/sheets/nobody-blind.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { reverified } from '#test/training/scene.ts'
@@ -86,7 +88,7 @@ describe('a case that is written', () => {
     )
     const { version } = caseDetail(db, cast.author, id, nobodyBlind)
     expect(version.title).toBe('坐席挂断客户的电话')
-    expect(version.story).toBe('坐席坐席，客户客户，电话客户电话，又说坐席为您服务。')
+    expect(version.story).toBe('坐席，客户，电话（号码略），又说坐席为您服务。')
     expect(replaced).toContainEqual({ was: '罗军', now: '坐席' })
     expect(replaced).toContainEqual({ was: '王建国', now: '客户' })
   })
@@ -192,6 +194,18 @@ describe('a case that is looked at', () => {
     expect(openVersion(db, id)).toMatchObject({ state: 'draft', returnedReason: '启示太空' })
     expect(toldTo(db, cast.author)).toContain('典型案例 DX-2026-0001 被退回：启示太空')
     changeCase(db, cast.author, id, words, seen(db, id))
+  })
+
+  test('is not submitted while it names somebody of what was linked later', () => {
+    const id = drafted(db, cast, { story: '李洋接了电话。' })
+    const other = verifiedComplaint(db, cast.units.second, cast.manager, now - 3_600_000)
+    const more = { complaintIds: [other.complaint.id], callIds: [] }
+    linkMore(db, cast.author, id, more, seen(db, id))
+    const submit = () => submitCase(db, cast.author, id, seen(db, id), now)
+    expect(submit).toThrow('再保存一次')
+    changeCase(db, cast.author, id, { ...words, story: '李洋接了电话。' }, seen(db, id))
+    expect(openVersion(db, id)?.story).toBe('坐席接了电话。')
+    submit()
   })
 
   test('needs a story and a lesson', () => {

@@ -221,6 +221,7 @@ function sheetPage(c: Context<AppEnv>, refused?: SheetPageProps['refused']) {
       mayPlan={can(actor, 'inspection.plan')}
       mayCorrect={can(actor, 'transcript.correct')}
       mayTrace={can(actor, 'trace.read')}
+      writesCases={can(actor, 'library.write')}
       refused={refused}
     />
   )

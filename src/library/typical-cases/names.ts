@@ -67,12 +67,14 @@ export function withoutNames(typed: string, known: KnownPeople): Unnamed {
   for (const name of longest(known.handlers)) text = put(text, name, '承办人')
   for (const number of longest(known.numbers)) {
     const pattern = spokenNumber(number.replaceAll(/\D/g, ''))
-    if (pattern) text = put(text, pattern, '客户电话')
+    if (pattern) text = put(text, pattern, '（号码略）')
   }
   for (const agentNo of longest(known.agents.map((agent) => agent.agentNo))) {
     const pattern = spokenNumber(agentNo, '(?:工号[是为:：]?\\s*)?')
     if (pattern) text = put(text, pattern, '坐席')
   }
+  // 客户王建国 is one person: said once.
+  if (replaced.length > 0) text = text.replaceAll(/(坐席|客户|承办人)\1+/g, '$1')
   const masked = maskedWholly(text)
   replaced.push(...masked.replaced)
   return { text: masked.text, replaced }

@@ -13,9 +13,11 @@ import { notify } from '#src/notices/notify.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 
 import { writers } from './draft.ts'
-import { caseFor, clipsOfVersion, linksOf, presentVersion, subjectOf } from './find.ts'
+import { caseFor, clipsOfVersion, linkedOf, linksOf, presentVersion, subjectOf } from './find.ts'
 import { heardClips } from './hearing.ts'
-import { caseLinks, caseVersions, typicalCases } from './schema.ts'
+import { knownPeople } from './known-people.ts'
+import { namesAgent, withoutNames } from './names.ts'
+import { caseLinks, type CaseVersion, caseVersions, typicalCases } from './schema.ts'
 import { showVersion } from './shown.ts'
 import { caseMost, caseRefusals } from './vocabulary.ts'
 
@@ -32,6 +34,7 @@ export function submitCase(db: Db, actor: Actor, id: number, seen: number, now =
     const { found, version } = presentVersion(tx, actor, id, seen, 'draft')
     if (version.story === '' || version.lesson === '') throw refused(caseRefusals, 'no-story')
     if (clipProblem(tx, version.id)) throw refused(caseRefusals, 'clip-problem')
+    mustNameNobody(tx, version)
     tx.update(caseVersions)
       .set({
         ...({ state: 'submitted', submittedAt: now, returnedReason: '' } as const),
@@ -181,4 +184,23 @@ function clipProblem(tx: Db, versionId: number): boolean {
     const clip = tx.select().from(clips).where(eq(clips.id, clipId)).get()
     return !clip || clip.state !== 'ready' || clip.withheldAt !== null
   })
+}
+
+/** What was linked after the words were saved may name somebody whom nobody knew then. */
+function mustNameNobody(tx: Db, version: CaseVersion): void {
+  const known = knownPeople(tx, linkedOf(tx, version.caseId))
+  const all = clipsOfVersion(tx, version.id)
+  const { title, story, lesson, tags, opinionRisk } = version
+  const told = [title, story, lesson, opinionRisk, ...tags]
+  const words = [...told, ...all.flatMap((clip) => [clip.title, clip.note])]
+  if (words.some((text) => withoutNames(text, known).replaced.length > 0)) {
+    throw refused(caseRefusals, 'names-left')
+  }
+  for (const { clipId } of all) {
+    const clip =
+      clipId === null ? undefined : tx.select().from(clips).where(eq(clips.id, clipId)).get()
+    if (clip && namesAgent(clip.lines.map(({ text }) => text).join('\n'), known)) {
+      throw refused(caseRefusals, 'clip-names-agent')
+    }
+  }
 }

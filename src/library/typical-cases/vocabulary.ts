@@ -67,6 +67,7 @@ export const caseRefusals = {
   'clip-gone': '片段的录音已按期限删除，声音没有了',
   'too-many-clips': `一个案例最多 ${caseMost.clips} 个片段`,
   'no-story': '案情和启示写好以后再提交审核',
+  'names-left': '后来关联的投诉或通话里的人在案例中出现了姓名或工号，请到编写页再保存一次',
   'own-work': '自己写的案例要由别人审核、发布',
   unheard: '还有片段没有从头听到尾，听完再发布',
   'clip-problem': '有片段停用、已删除或还没做好，请退回作者换掉',

@@ -32,13 +32,17 @@ export type SheetPageProps = {
   mayPlan: boolean
   mayCorrect: boolean
   mayTrace: boolean
+  writesCases: boolean
   /** A correction that was not taken, with what was typed. */
   refused?: { errors: FieldErrors; values: Record<string, string> }
 }
 
+/** From here on a call may be worth copying, in hundredths. */
+const goodPractice = 9500
+
 /** 评分单: what was scored, why, where it is heard, and whatever was changed since. */
 export function SheetPage(props: SheetPageProps) {
-  const { detail, nonce, next, done, mayCorrect, mayTrace } = props
+  const { detail, nonce, next, done, mayCorrect, mayTrace, writesCases } = props
   const { sheet, heard, form, items, answers } = detail
   return (
     <>
@@ -49,6 +53,13 @@ export function SheetPage(props: SheetPageProps) {
         <LinkButton href="/inspection/sheets">评分结果</LinkButton>
         {mayTrace && !detail.blind ? (
           <LinkButton href={`/traces/sheets/${sheet.id}`}>分数背后的痕迹</LinkButton>
+        ) : null}
+        {writesCases && !detail.blind && (sheet.scoreHundredths ?? 0) >= goodPractice ? (
+          <LinkButton
+            href={`/library/new?source=good-practice&call=${encodeURIComponent(heard.call.callNo)}`}
+          >
+            收入案例库
+          </LinkButton>
         ) : null}
         {next ? (
           <LinkButton kind={done ? 'primary' : undefined} href={`/inspection/tasks/${next.id}`}>
