@@ -13,10 +13,21 @@ import { holdLecture, rateLecture } from '#src/meetings/lectures/held.ts'
 import { lectureDetail, lectureList } from '#src/meetings/lectures/queries.ts'
 import { lectureListeners, lectureRatings } from '#src/meetings/lectures/schema.ts'
 import { inviteesOf, keepAttendance } from '#src/meetings/sharing/invite.ts'
+import { cancelMeeting, changeMeeting } from '#src/meetings/sharing/plan.ts'
 import { notices } from '#src/notices/schema.ts'
 import { actorWith } from '#test/support/people.ts'
 
-import { held, idOf, now, scene, type Scene, secondInspector } from './scene.ts'
+import {
+  facts as meetingFacts,
+  held,
+  idOf,
+  now,
+  planned,
+  reasons,
+  scene,
+  type Scene,
+  secondInspector,
+} from './scene.ts'
 
 const day = Date.parse('2026-11-25T00:00:00+08:00')
 const then = day + 10 * 3_600_000
@@ -96,6 +107,20 @@ describe('a lecture', () => {
     holdLecture(it.db, it.inspector, id, { minutes: 20, personIds: [] }, now)
     const listeners = it.db.select().from(lectureListeners).all()
     expect(listeners.map(({ accountId }) => accountId)).toEqual([idOf(it.agent)])
+  })
+
+  test('moves with its meeting, to be answered anew, and is cancelled with it', () => {
+    const it = scene()
+    const meeting = planned(it)
+    const at = facts(it, { occasion: 'meeting', meetingId: meeting.id })
+    const { id } = assignLecture(it.db, it.manager, at, now)
+    answerLecture(it.db, it.inspector, id, { answer: 'accepted', reason: '' }, now)
+    const moved = meetingFacts(it, { startsAt: meeting.startsAt + 86_400_000 })
+    changeMeeting(it.db, it.head, meeting.id, { ...moved, seen: 0 }, now)
+    const lecture = () => lectureDetail(it.db, it.inspector, id, now).lecture
+    expect(lecture()).toMatchObject({ day, state: 'asked' })
+    cancelMeeting(it.db, it.head, meeting.id, { reason: reasons.cancel, seen: 1 }, now)
+    expect(lecture()).toMatchObject({ state: 'cancelled', reason: '例会取消了' })
   })
 
   test('is rated once by each listener, and the rating belongs to nobody', () => {

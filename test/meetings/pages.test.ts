@@ -193,6 +193,27 @@ describe('the pages of meetings', () => {
     expect(await it.page('/lectures/new', it.manager)).toContain('系统不打综合分')
   })
 
+  test('lead from a supervision sheet back to the idea it came from, for whoever may open the meeting', async () => {
+    const it = centre()
+    const { id } = held(it.cast)
+    const form = { kind: 'system', words: '加必填项', signing: 'named', once: 'abcd-1234' }
+    await post(it, `/meetings/${id}/ideas`, form, it.agent)
+    const to = { departmentId: String(it.cast.units.second.department.id) }
+    const chosen = await post(it, `/meetings/${id}/ideas/1/choice`, to, it.manager)
+    expect(chosen.headers.get('Location')).toBe('/supervision/1/draft')
+    expect(await it.page('/supervision/1', it.manager)).toContain('hx-get="/meetings/of-idea/1"')
+    const link = `/meetings/${id}/ideas#idea-1`
+    expect(await it.page('/meetings/of-idea/1', it.manager)).toContain(link)
+    const { second } = it.cast.units
+    const other = signedInAs(it.db, 'department-head', {
+      ...{ kind: 'department', id: second.department.id },
+    })
+    expect(await it.page('/meetings/of-idea/1', other)).toBe('')
+    const board = await it.page(`/meetings/${id}/ideas`, it.agent)
+    expect(board).toContain('督办表草稿')
+    expect(board).not.toContain('href="/supervision/1"')
+  })
+
   test('say what waits for whom on the first page', async () => {
     const it = centre()
     planned(it.cast)

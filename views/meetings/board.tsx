@@ -1,5 +1,5 @@
 import { formatDay } from '#src/kernel/calendar.ts'
-import type { Became, Board, IdeaShown } from '#src/meetings/brainstorm/board.ts'
+import type { Became, Board, IdeaOrigin, IdeaShown } from '#src/meetings/brainstorm/board.ts'
 import { ideaBounds, ideaKinds, ideaSignings } from '#src/meetings/brainstorm/vocabulary.ts'
 import { checkOutcomes, sheetStates } from '#src/supervision/sheets/vocabulary.ts'
 import type { Given } from '#src/training/form-fields.ts'
@@ -7,7 +7,7 @@ import { Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { Select, TextArea, TextInput } from '#views/components/field.tsx'
-import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
 import { Refusal } from '#views/meetings/form.tsx'
 import { MeetingStatus, MeetingTabs } from '#views/meetings/index.tsx'
 
@@ -197,5 +197,16 @@ function BecameLine({ became, mayRead }: { became: Became; mayRead: boolean }) {
       {outcome ? `，效果${checkOutcomes[outcome]}` : ''}
       {closedAt === null ? '' : `，${formatDay(closedAt)} 销号`}
     </p>
+  )
+}
+
+/** On the page of a supervision sheet: the idea it came from; nothing for whoever may not open its meeting. */
+export function IdeaOriginLine({ origin }: { origin: IdeaOrigin | null }) {
+  if (!origin) return <></>
+  return (
+    <Notice kind="info">
+      来自例会“{origin.title}”的
+      <a href={`/meetings/${origin.meetingId}/ideas#idea-${origin.ideaId}`}>点子</a>。
+    </Notice>
   )
 }

@@ -22,6 +22,8 @@ import { Invitees } from '#views/meetings/invitees.tsx'
 export type MeetingProps = {
   detail: MeetingDetail
   units: readonly UnitOption[]
+  /** That of the meeting among them. */
+  unitKey: string
   hosts: readonly AccountOption[]
   accounts: readonly AccountOption[]
   cases: readonly CaseOption[]
@@ -76,7 +78,7 @@ export function MeetingPage(props: MeetingProps) {
       {may.run && state === 'planned' ? (
         <ChangeMeeting
           meeting={meeting}
-          unit={unitKeyOf(meeting)}
+          unit={props.unitKey}
           units={units}
           hosts={hosts}
           given={given}
@@ -90,9 +92,6 @@ export function MeetingPage(props: MeetingProps) {
     </>
   )
 }
-
-const unitKeyOf = ({ level, subCentreId, departmentId, teamId }: MeetingDetail['meeting']) =>
-  `${level}-${{ 'sub-centre': subCentreId, department: departmentId, team: teamId }[level] ?? 0}`
 
 const Start = ({ meeting: { id, revision } }: Pick<MeetingDetail, 'meeting'>) => (
   <Card>

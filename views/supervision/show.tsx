@@ -88,6 +88,9 @@ export function SheetPage(props: SheetProps) {
           。
         </Notice>
       ) : null}
+      {sheet.sourceKind === 'idea' && sheet.sourceId !== null ? (
+        <div hx-get={`/meetings/of-idea/${sheet.sourceId}`} hx-trigger="load" hx-swap="outerHTML" />
+      ) : null}
       <SheetWork {...props} />
       <div class="sheet-paper">
         <Paper paper={paper} drawn={drawn} />

@@ -1,16 +1,16 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 
-import { type Actor, can } from '#src/kernel/actor.ts'
+import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { departmentOptions, type DepartmentOption } from '#src/organisation/queries.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { supervisionChecks, supervisionSheets } from '#src/supervision/sheets/schema.ts'
 import type { CheckOutcome, SheetState } from '#src/supervision/sheets/vocabulary.ts'
 
-import type { SharingMeeting } from '../sharing/schema.ts'
-import { mayRun, meetingFor, takesPart } from '../sharing/seen.ts'
+import { type SharingMeeting, sharingMeetings } from '../sharing/schema.ts'
+import { mayRun, meetingFor, meetingsSeen, takesPart } from '../sharing/seen.ts'
 import { ideasOf } from './ideas.ts'
-import { ideaVotes, type MeetingIdea } from './schema.ts'
+import { ideaVotes, type MeetingIdea, meetingIdeas } from './schema.ts'
 
 /** What became of an idea that was chosen, as its sheet stands now. */
 export type Became = {
@@ -97,13 +97,31 @@ export function shownIdeas(db: Db, readerId: number | null, meetingId: number): 
   })
 }
 
+/** The meeting an idea comes from, for whoever may open it. */
+export function originOf(db: Db, actor: Actor, ideaId: number) {
+  authorise(actor, 'meeting.read')
+  return (
+    db
+      .select({
+        ideaId: meetingIdeas.id,
+        meetingId: sharingMeetings.id,
+        title: sharingMeetings.title,
+      })
+      .from(meetingIdeas)
+      .innerJoin(sharingMeetings, eq(sharingMeetings.id, meetingIdeas.meetingId))
+      .where(and(eq(meetingIdeas.id, ideaId), meetingsSeen(db, actor)))
+      .get() ?? null
+  )
+}
+export type IdeaOrigin = NonNullable<ReturnType<typeof originOf>>
+
 function becameOf(db: Db, sheetIds: readonly number[]): Map<number, Became> {
   if (sheetIds.length === 0) return new Map()
   const outcome = (sheetId: number) =>
     db
       .select({ outcome: supervisionChecks.outcome })
       .from(supervisionChecks)
-      .where(and(eq(supervisionChecks.sheetId, sheetId)))
+      .where(eq(supervisionChecks.sheetId, sheetId))
       .orderBy(desc(supervisionChecks.id))
       .limit(1)
       .get()?.outcome ?? null

@@ -4,9 +4,9 @@ import { authorise } from '#src/kernel/actor.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { attempt, type Given } from '#src/training/form-fields.ts'
-import { BoardPage } from '#views/meetings/board.tsx'
+import { BoardPage, IdeaOriginLine } from '#views/meetings/board.tsx'
 
-import { boardOf } from './board.ts'
+import { boardOf, originOf } from './board.ts'
 import { choiceForm, groupForm, ideaForm, voteForm } from './forms.ts'
 import { chooseIdea, giveIdea, groupIdea, voteIdea, withdrawIdea } from './ideas.ts'
 
@@ -19,6 +19,10 @@ type Body = Record<string, unknown>
 
 /** 头脑风暴: ideas of a meeting, voted for, put together, and made supervision sheets. */
 export const boardRoutes = new Hono<AppEnv>()
+  // What a supervision sheet that came from an idea shows of where it came from.
+  .get('/of-idea/:idea{[0-9]{1,15}}', (c) =>
+    c.html(<IdeaOriginLine origin={originOf(c.var.db, c.var.actor, ideaIn(c))} />),
+  )
   .get(all, (c) => page(c))
   .post(all, async (c) => {
     const { db, actor } = c.var

@@ -8,6 +8,7 @@ import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 import { isWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 
+import { cancelWithMeeting, moveWithMeeting } from '../lectures/follow-meeting.ts'
 import { addressees } from './invite.ts'
 import { type SharingMeeting, sharingMeetings } from './schema.ts'
 import { meetingToRun, subjectOf } from './seen.ts'
@@ -71,6 +72,7 @@ export function changeMeeting(
     const after = { ...before, ...columns }
     const particulars = { before: inWords(before), now: inWords(after) }
     record(tx, actor, 'meeting.changed', subjectOf(before), particulars)
+    moveWithMeeting(tx, id, startOfDay(after.startsAt), now)
     if (changed.some((key) => key === 'startsAt' || key === 'place' || key === 'mode')) {
       const sentence = `例会改了时间或地点：${formatTime(after.startsAt)}，${after.place}`
       const to = addressees(tx, id)
@@ -95,6 +97,7 @@ export function cancelMeeting(
       .where(eq(sharingMeetings.id, id))
       .run()
     record(tx, actor, 'meeting.cancelled', subjectOf(meeting), { reason })
+    cancelWithMeeting(tx, actor, id, now)
     const sentence = `${formatTime(meeting.startsAt)} 的例会取消了`
     const to = addressees(tx, id)
     notify(tx, { to, kind: 'result', sentence, href: `/meetings/${id}` }, now)

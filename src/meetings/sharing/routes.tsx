@@ -36,7 +36,7 @@ import { meetingsList } from './meetings-list.ts'
 import { cancelMeeting, changeMeeting, planMeeting, startMeeting } from './plan.ts'
 import { presentRoutes } from './present-routes.tsx'
 import { meetingDetail, meetingList, monthCalendar, readMeetingFilters } from './queries.ts'
-import { accountsWith, unitOptions } from './units.ts'
+import { accountsWith, unitKey, unitOptions } from './units.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const oneInvitee = `${one}/invitees/:invitee{[0-9]{1,15}}`
@@ -206,6 +206,7 @@ function meetingPage(c: Context<AppEnv>, given: Given | null = null) {
     <MeetingPage
       detail={detail}
       units={run ? unitOptions(db, actor) : []}
+      unitKey={unitKey(detail.meeting)}
       hosts={run ? accountsWith(db, 'meeting.hold') : []}
       accounts={run ? accountsWith(db, 'meeting.read') : []}
       cases={run ? casesToShow(c) : []}
