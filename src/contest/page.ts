@@ -24,8 +24,10 @@ export type ContestPageFacts = {
   unmatched: readonly CallVolume[]
   /** Chances of discovery from which on hiding does not pay. */
   breakEvens: { missed: number; concealed: number }
-  /** Departments whose complaints and calls the reader may open. */
+  /** Departments whose complaints the reader may open. */
   opens: ReadonlySet<number>
+  /** Whether the reader may open calls as well as complaints. */
+  opensCalls: boolean
 }
 
 /** All that the page of one month shows. */
@@ -46,6 +48,7 @@ export function contestPage(
     flags: told ? flagsOf(db, month) : flagsToCome(db, standings),
     unmatched: volumesOf(db, month).unmatched,
     breakEvens: { missed: breakEven(rule, 'missed'), concealed: breakEven(rule, 'concealed') },
+    opensCalls: can(actor, 'recording.list'),
     opens: new Set(
       can(actor, 'complaint.list')
         ? rows.map((row) => row.departmentId).filter((id) => actsFor(db, actor, id))

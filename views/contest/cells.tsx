@@ -12,7 +12,7 @@ type Narrowing = Partial<Record<'verdict' | 'origin', string>>
 export function cellsWith(
   facts: ContestPageFacts,
 ): Record<ContestColumn, (row: StandingRow) => Child> {
-  const { standings, opens } = facts
+  const { standings, opens, opensCalls } = facts
   const days = { from: formatDay(standings.from), to: formatDay(standings.until - 1) }
   const link = (row: StandingRow, value: number, narrowing: Narrowing): Child => {
     if (value === 0 || !opens.has(row.departmentId)) return value
@@ -22,7 +22,7 @@ export function cellsWith(
   // The official number counts calls that nobody can open here; the tally counts those that are here.
   const tallied = (row: StandingRow): Child => {
     const words = row.tallied.toLocaleString('zh-CN')
-    if (!opens.has(row.departmentId) || row.tallied === 0) return words
+    if (!opensCalls || !opens.has(row.departmentId) || row.tallied === 0) return words
     const query = { ...days, department: String(row.departmentId), channel: 'phone' }
     return <a href={`/calls?${new URLSearchParams(query).toString()}`}>{words}</a>
   }
