@@ -1,16 +1,20 @@
 import { actsFor } from '#src/complaints/flow/handling-department.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import type { Ratio } from '#src/kernel/statistics/rate-ratio.ts'
 import { postingsByPerson } from '#src/organisation/posting.ts'
 
 import { contestedIn, type UnderAppeal } from './contested.ts'
 import { type ContestCorrection, correctionsSince, type Moved } from './corrections.ts'
 import { type Pending, pendingOf } from './pending.ts'
+import { beyondOf, ratioOf } from './ranking.ts'
+import { entered } from './reckon.ts'
 import { decideFlag, flagsOf, holdersNow } from './red-flag.ts'
 import { type RewardRow, rewardsOf } from './rewards.ts'
 import { breakEven } from './rule.ts'
 import type { CallVolume, RedFlag } from './schema.ts'
 import { announced, type Standings, standingsOf } from './standings.ts'
+import type { Measure } from './vocabulary.ts'
 import { volumesOf } from './volumes/volumes.ts'
 
 export type ContestPageFacts = {
@@ -24,8 +28,11 @@ export type ContestPageFacts = {
   unmatched: readonly CallVolume[]
   /** Chances of discovery from which on hiding does not pay. */
   breakEvens: { missed: number; concealed: number }
-  /** Departments whose complaints and calls the reader may open. */
+  /** Departments whose complaints the reader may open. */
   opens: ReadonlySet<number>
+  /** Whether the reader may open calls as well as complaints. */
+  opensCalls: boolean
+  apart: readonly Apart[]
 }
 
 /** All that the page of one month shows. */
@@ -46,12 +53,39 @@ export function contestPage(
     flags: told ? flagsOf(db, month) : flagsToCome(db, standings),
     unmatched: volumesOf(db, month).unmatched,
     breakEvens: { missed: breakEven(rule, 'missed'), concealed: breakEven(rule, 'concealed') },
+    apart: apartIn(standings),
+    opensCalls: can(actor, 'recording.list'),
     opens: new Set(
       can(actor, 'complaint.list')
         ? rows.map((row) => row.departmentId).filter((id) => actsFor(db, actor, id))
         : [],
     ),
   }
+}
+
+export type Apart = {
+  departmentId: number
+  other: number
+  measure: Measure
+  /** How many times the other's rate it is, with the interval all comparisons together allow. */
+  ratio: Ratio | null
+}
+
+/** For each rank but the first: whom its best department is demonstrably worse than, and by how much. */
+function apartIn({ rows, rule }: Standings): Apart[] {
+  const contestants = new Map(
+    rows.map((row) => [row.departmentId, entered(row, rule).contestant] as const),
+  )
+  const beyond = beyondOf([...contestants.values()].filter(Boolean).length)
+  return rows.flatMap(({ departmentId, place }, index) => {
+    const own = contestants.get(departmentId)
+    const other = place?.behind ? contestants.get(place.behind.departmentId) : null
+    const begins = place?.rank === index + 1
+    if (!begins || !place.behind || !own || !other) return []
+    const { measure } = place.behind
+    const ratio = ratioOf(own, other, measure, beyond)
+    return [{ departmentId, other: other.departmentId, measure, ratio }]
+  })
 }
 
 /** Where the flag would go if the month were announced as it stands. */

@@ -25,7 +25,7 @@ import { editRewards } from './rewards.ts'
 import { announcedMonths, standingsOf } from './standings.ts'
 import { monthsShown } from './vocabulary.ts'
 
-export type Given = { errors: FieldErrors; values: Record<string, string>; sentence?: string }
+type Given = { errors: FieldErrors; values: Record<string, string>; sentence?: string }
 
 const one = '/:month{[0-9]{4}-[0-9]{2}}'
 

@@ -159,7 +159,7 @@ describe('an announcement', () => {
     open.sqlite.exec(`insert into contest_rewards (month, department_id, person_id, calls, praises)
       values ('2026-11', 1, 1, 500, 0)`)
     for (const statement of kept) {
-      expect(() => open.sqlite.exec(statement), statement).toThrow(/kept/)
+      expect(() => open.sqlite.exec(statement)).toThrow(/kept/)
     }
   })
 
@@ -168,7 +168,9 @@ describe('an announcement', () => {
     aMonth()
     aMonth(octoberDay, '2026-10')
     expect(() => announce('2026-11', novemberDay)).toThrow('还没有过完')
-    expect(() => announce('2026-13')).toThrow()
+    expect(() =>
+      announceMonth(db, manager, { month: '2026-13', note: 'x', mark: '' }, decemberDay),
+    ).toThrow('没有这个月份')
     announce()
     expect(() =>
       announceMonth(db, manager, { month: '2026-11', note: 'x', mark: '' }, decemberDay),

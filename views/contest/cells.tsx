@@ -12,21 +12,19 @@ type Narrowing = Partial<Record<'verdict' | 'origin', string>>
 export function cellsWith(
   facts: ContestPageFacts,
 ): Record<ContestColumn, (row: StandingRow) => Child> {
-  const { standings, opens } = facts
+  const { standings, opens, opensCalls } = facts
   const days = { from: formatDay(standings.from), to: formatDay(standings.until - 1) }
   const link = (row: StandingRow, value: number, narrowing: Narrowing): Child => {
     if (value === 0 || !opens.has(row.departmentId)) return value
     const query = { ...days, department: String(row.departmentId), class: 'internal', ...narrowing }
     return <a href={`/complaints?${new URLSearchParams(query).toString()}`}>{value}</a>
   }
-  const calls = (row: StandingRow): Child => {
-    const words = row.calls.toLocaleString('zh-CN')
+  // The official number counts calls that nobody can open here; the tally counts those that are here.
+  const tallied = (row: StandingRow): Child => {
+    const words = row.tallied.toLocaleString('zh-CN')
+    if (!opensCalls || !opens.has(row.departmentId) || row.tallied === 0) return words
     const query = { ...days, department: String(row.departmentId), channel: 'phone' }
-    return opens.has(row.departmentId) && row.tallied > 0 ? (
-      <a href={`/calls?${new URLSearchParams(query).toString()}`}>{words}</a>
-    ) : (
-      words
-    )
+    return <a href={`/calls?${new URLSearchParams(query).toString()}`}>{words}</a>
   }
   return {
     rank: ({ place }) =>
@@ -44,14 +42,17 @@ export function cellsWith(
       </>
     ),
     score: ({ score }) => (score === null ? '—' : score.toFixed(1)),
-    calls: (row) => (
-      <>
-        {calls(row)}
-        {row.official !== null && row.official !== row.tallied ? (
-          <small class="dim contest-bounds">官方；计数 {row.tallied.toLocaleString('zh-CN')}</small>
-        ) : null}
-      </>
-    ),
+    calls: (row) =>
+      row.official === null ? (
+        tallied(row)
+      ) : (
+        <>
+          {row.calls.toLocaleString('zh-CN')}
+          {row.official === row.tallied ? null : (
+            <small class="dim contest-bounds">官方；计数 {tallied(row)}</small>
+          )}
+        </>
+      ),
     complaints: (row) => link(row, row.counts.complaints, {}),
     perMillion: ({ complaintsPerMillion: rate }) =>
       rate ? bounded(rate.estimate.toFixed(1), rate.low.toFixed(1), rate.high.toFixed(1)) : '—',
@@ -75,7 +76,7 @@ export function cellsWith(
     partComplaints: partOf('complaints'),
     partSubstantiated: partOf('substantiated'),
     partChange: partOf('change'),
-    tallied: ({ tallied }) => tallied.toLocaleString('zh-CN'),
+    tallied,
     official: ({ official }) => official?.toLocaleString('zh-CN') ?? '—',
     reported: (row) => link(row, row.counts.reported, { origin: 'reported' }),
     concealed: (row) => link(row, row.counts.concealed, { origin: 'concealed' }),

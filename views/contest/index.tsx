@@ -60,7 +60,7 @@ export function ContestPage(props: Props) {
         }
         rowClass={({ place }) => (place?.rank === 1 ? 'contest-first' : undefined)}
       />
-      {taking.length > 0 ? <Ties rows={rows} /> : null}
+      {taking.length > 0 ? <Ties facts={facts} /> : null}
       {taking.length > 0 ? (
         <Card title="两项比率" note="竖线是 95% 的精确区间：区间重叠得多，高低就难分">
           <div class="contest-charts">

@@ -1,10 +1,11 @@
-import type { StandingRow } from '#src/contest/reckon.ts'
+import type { Apart, ContestPageFacts } from '#src/contest/page.ts'
 import { measures } from '#src/contest/vocabulary.ts'
 import { Tag } from '#views/components/badge.tsx'
 import { Card } from '#views/components/page.tsx'
 
 /** What a shared rank means, and why each rank begins where it does. */
-export function Ties({ rows }: { rows: readonly StandingRow[] }) {
+export function Ties({ facts }: { facts: ContestPageFacts }) {
+  const { rows } = facts.standings
   const taking = rows.filter(({ place }) => place)
   const names = new Map(rows.map(({ departmentId, department }) => [departmentId, department]))
   const ranks = [...new Set(taking.map(({ place }) => place?.rank ?? 0))]
@@ -14,16 +15,16 @@ export function Ties({ rows }: { rows: readonly StandingRow[] }) {
       <ul>
         {ranks.map((rank) => {
           const of = taking.filter(({ place }) => place?.rank === rank)
-          const behind = of[0]?.place?.behind
+          const apart = facts.apart.find(({ departmentId }) => departmentId === of[0]?.departmentId)
           return (
             <li>
               第 {rank} 名：{of.map(({ department }) => department).join('、')}
               {of.length > 1 ? <Tag>分不出高低</Tag> : null}
-              {behind ? (
+              {apart ? (
                 <span class="dim">
                   {' '}
-                  {of[0]?.department} 的{measures[behind.measure]}确实高于{' '}
-                  {names.get(behind.departmentId)}
+                  {of[0]?.department} 的{measures[apart.measure]}确实高于 {names.get(apart.other)}
+                  {ratioWords(apart)}
                 </span>
               ) : null}
             </li>
@@ -40,4 +41,13 @@ export function Ties({ rows }: { rows: readonly StandingRow[] }) {
       </p>
     </Card>
   )
+}
+
+/** The other's rate may be nought: then there is no saying how many times. */
+function ratioWords({ ratio }: Apart): string {
+  if (!ratio) return ''
+  const { estimate, low, high } = ratio
+  const end = Number.isFinite(high) ? `到 ${high.toFixed(1)} 倍` : '倍以上'
+  const times = estimate === null ? '' : `，是其 ${estimate.toFixed(1)} 倍`
+  return `${times}（区间 ${low.toFixed(1)} ${end}）`
 }
