@@ -45,11 +45,9 @@ test('an agent finds by keyboard what a writer wrote and a manager published, an
   await expect(managers.getByText('第 1 版').first()).toBeVisible()
 
   // On a phone, while a customer waits: the box has the focus, Enter searches.
-  const phone = await browser.newPage({
-    locale: 'zh-CN',
-    viewport: { width: 390, height: 844 },
-  })
+  const phone = await browser.newPage({ locale: 'zh-CN' })
   await signIn(phone, centre, 'agent')
+  await phone.setViewportSize({ width: 390, height: 844 })
   await phone.goto(`${centre.url}/knowledge`)
   await expect(phone.getByRole('searchbox', { name: '找什么' })).toBeFocused()
   await phone.keyboard.type('并网')

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
 
 import { accounts } from '#src/auth/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -298,11 +298,11 @@ export function stalePage(
   return { ...cut, rows: cut.rows.map(rowsFor(db, now)) }
 }
 
-/** Business types in use, for forms and for the way by 业务类别. */
-export const typeOptions = (db: Db) =>
+/** Business types in use, for forms and for the way by 业务类别; and one that an article names still. */
+export const typeOptions = (db: Db, named: number | null = null) =>
   db
     .select({ id: businessTypes.id, name: businessTypes.name, kind: businessTypes.kind })
     .from(businessTypes)
-    .where(eq(businessTypes.active, true))
+    .where(or(eq(businessTypes.active, true), eq(businessTypes.id, named ?? -1)))
     .orderBy(asc(businessTypes.id))
     .all()

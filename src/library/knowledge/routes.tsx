@@ -161,13 +161,14 @@ export const knowledgeRoutes = new Hono<AppEnv>()
   .post(`${one}/draft`, async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'knowledge.write')
-    const { article } = articleDetail(db, actor, idOf(c))
+    const { article, version, draft } = articleDetail(db, actor, idOf(c))
     const body = { ...(await readBody(c)), kind: article.kind }
     const input = parseForm(articleForm, body)
     if (!input.ok) return editPage(c, { form: 'edit', ...input })
     const values = typedTexts(body)
     const { type, owner: _owner, kind: _kind, seen, ...words } = input.data
-    const wrong = unknownChoices(c, { type, owner: article.ownerId })
+    const named = (draft ?? version).businessTypeId
+    const wrong = unknownChoices(c, { type, owner: article.ownerId }, named)
     if (wrong) return editPage(c, { form: 'edit', errors: wrong, values })
     const refusal = attempt(() =>
       writeDraft(db, actor, article.id, { ...words, businessTypeId: type }, seen),
@@ -296,17 +297,18 @@ function newPage(c: Context<AppEnv>, given: Given, status: 200 | 409 | 422 = 422
   })
 }
 
-const choices = ({ var: { db } }: Context<AppEnv>) => ({
-  types: typeOptions(db).map(({ id, name }) => [String(id), name] as const),
+const choices = ({ var: { db } }: Context<AppEnv>, named: number | null = null) => ({
+  types: typeOptions(db, named).map(({ id, name }) => [String(id), name] as const),
   owners: possibleOwners(db).map(({ id, displayName }) => [String(id), displayName] as const),
 })
 
 function unknownChoices(
   { var: { db } }: Context<AppEnv>,
   { type, owner }: { type: number | null; owner: number | null },
+  named: number | null = null,
 ) {
   const errors: Record<string, string> = {}
-  if (type !== null && !typeOptions(db).some(({ id }) => id === type))
+  if (type !== null && !typeOptions(db, named).some(({ id }) => id === type))
     errors['type'] = '请从列表里选业务类别'
   if (owner === null) errors['owner'] = '请选择责任人'
   return Object.keys(errors).length === 0 ? null : errors
@@ -321,9 +323,12 @@ function editPage(c: Context<AppEnv>, given: Given | null, status: 200 | 409 | 4
   const values = given?.values ?? valuesOf(article.kind, from, draft)
   c.status(given === null ? 200 : status)
   const form = { form: 'edit', errors: given?.errors ?? {}, values, sentence: given?.sentence }
-  return c.render(<ArticleForm article={article} given={form} {...choices(c)} />, {
-    title: `改 ${from.title}`,
-  })
+  return c.render(
+    <ArticleForm article={article} given={form} {...choices(c, from.businessTypeId)} />,
+    {
+      title: `改 ${from.title}`,
+    },
+  )
 }
 
 function valuesOf(kind: ArticleKind, from: ArticleVersion, draft: ArticleVersion | null) {

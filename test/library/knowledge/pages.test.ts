@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { articleFeedback, articles, missedSearches } from '#src/library/knowledge/schema.ts'
+import { businessTypes } from '#src/organisation/schema.ts'
 import { get, post, testApp } from '#test/support/app.ts'
 import { accountWith, signedInAs } from '#test/support/people.ts'
 
@@ -99,6 +100,22 @@ describe('the pages of the knowledge base', () => {
       expect(await answer.text()).toContain(sentence)
     }
     expect(app.db.select().from(articles).all()).toEqual([])
+  })
+
+  test('keep a business type that went out of use where an article names it', async () => {
+    const app = testApp()
+    const { id: typeId } = app.db
+      .insert(businessTypes)
+      .values({ name: '旧业务', kind: 'enquiry', active: true })
+      .returning()
+      .get()
+    const id = published(app.db, { businessTypeId: typeId })
+    app.db.update(businessTypes).set({ active: false }).run()
+    const writer = signedInAs(app.db, 'qa-inspector')
+    expect(await (await get(app, `/knowledge/${id}/edit`, writer)).text()).toContain('旧业务')
+    expect(await (await get(app, '/knowledge/new', writer)).text()).not.toContain('旧业务')
+    const changed = form({ seen: '', type: String(typeId) })
+    expect((await post(app, `/knowledge/${id}/draft`, changed, writer)).status).toBe(303)
   })
 
   test('show hostile writing as it was written, in title, body, keywords and snippets', async () => {
