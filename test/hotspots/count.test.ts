@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
@@ -24,6 +25,7 @@ import { Forbidden } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
+import { transcripts } from '#src/transcription/schema.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
@@ -164,6 +166,13 @@ describe('a counted day', () => {
   })
 
   test('is asked for each night for the days that may have been heard further', () => {
+    // Heard as it was called, weeks ago; and a call of weeks ago that was heard just now.
+    spoke(db, units.first, noon - 30 * 24 * hourMs, ['停电'])
+    const old = spoke(db, units.first, noon - 20 * 24 * hourMs, ['停电'])
+    db.update(transcripts)
+      .set({ finishedAt: noon })
+      .where(eq(transcripts.recordingId, old.id))
+      .run()
     askForNightlyCounts(db, now)
     askForNightlyCounts(db, now)
     const days = db
@@ -172,7 +181,7 @@ describe('a counted day', () => {
       .all()
       .map(({ subject }) => subject)
     const today = dayNumber(now)
-    expect(days).toEqual([today - 3, today - 2, today - 1].map((day) => `day:${day}`))
+    expect(days).toEqual([today - 20, today - 3, today - 2, today - 1].map((day) => `day:${day}`))
   })
 })
 
