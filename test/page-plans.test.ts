@@ -351,7 +351,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/training-effects/of/trainer/2', '/training-effects/of/track/emotions'],
     ...['/profiles/people/16', '/profiles/teams/17', '/profiles/departments/3'],
     ...['/hotspots', '/hotspots?kind=talk', '/hotspots?department=3', '/hotspots?province=江苏'],
-    ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
+    ...['/hotspots/terms/1', '/hotspots/terms/182', '/hotspots/settings', '/frequent-callers/rule'],
     ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
     ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
   ],
