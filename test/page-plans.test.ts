@@ -394,7 +394,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/estimate', '/estimate?base=standing&department=3', '/monthly-reports/1/print'],
     ...['/monthly-reports', '/monthly-reports?before=2026-03', '/monthly-reports/1'],
     ...['/hotspots', '/hotspots?kind=talk', '/hotspots?department=3', '/hotspots?province=江苏'],
-    ...['/hotspots/terms/1', '/hotspots/terms/382', '/hotspots/settings', '/frequent-callers/rule'],
+    ...['/hotspots/terms/1', '/hotspots/terms/182', '/hotspots/settings', '/frequent-callers/rule'],
     ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
     ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
     ...['/knowledge/7', '/knowledge/50', '/knowledge/7/versions', '/knowledge/7/versions/1'],

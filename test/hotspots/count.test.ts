@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
@@ -24,6 +25,7 @@ import { Forbidden } from '#src/kernel/errors.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
+import { transcripts } from '#src/transcription/schema.ts'
 import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
@@ -164,6 +166,13 @@ describe('a counted day', () => {
   })
 
   test('is asked for each night for the days that may have been heard further', () => {
+    // Heard as it was called, weeks ago; and a call of weeks ago that was heard just now.
+    spoke(db, units.first, noon - 30 * 24 * hourMs, ['停电'])
+    const old = spoke(db, units.first, noon - 20 * 24 * hourMs, ['停电'])
+    db.update(transcripts)
+      .set({ finishedAt: noon })
+      .where(eq(transcripts.recordingId, old.id))
+      .run()
     askForNightlyCounts(db, now)
     askForNightlyCounts(db, now)
     const days = db
@@ -172,24 +181,24 @@ describe('a counted day', () => {
       .all()
       .map(({ subject }) => subject)
     const today = dayNumber(now)
-    expect(days).toEqual([today - 3, today - 2, today - 1].map((day) => `day:${day}`))
+    expect(days).toEqual([today - 20, today - 3, today - 2, today - 1].map((day) => `day:${day}`))
   })
 })
 
 describe('a rise', () => {
   test('is told against the same weekday of the weeks before, first on walls', async () => {
     for (let week = 8; week >= 1; week -= 1) {
-      heard(noonWeeksBefore(now, week), '漏保', 6, 94)
+      heard(noonWeeksBefore(now, week), '漏保', 5, 15)
       await counts(db, noonWeeksBefore(now, week))
     }
-    heard(noon, '漏保', 30, 70)
-    heard(noon, '电表', 40, 0)
+    heard(noon, '漏保', 34, 0)
+    heard(noon, '电表', 34, 0)
     await counts(db, now)
     const row = board().rows.find(({ text }) => text === '漏保')
-    expect(row).toMatchObject({ calls: 30, weeks: 8, rising: true })
-    // 6 of a hundred, of 140 heard.
-    expect(row?.expected).toBeCloseTo(8.4, 9)
-    // Never kept before: taken for as many as could have been overlooked, so 40 of 140 is told too.
+    expect(row).toMatchObject({ calls: 34, weeks: 8, rising: true })
+    // A quarter of the 68 that were heard.
+    expect(row?.expected).toBeCloseTo(17, 9)
+    // Never kept before: taken for as many as could have been overlooked, so half of them is told too.
     expect(board().rows.find(({ text }) => text === '电表')).toMatchObject({ rising: true })
     expect(
       hotspotsNow(db, manager, now)
@@ -208,10 +217,10 @@ describe('a rise', () => {
 
   test('is never told with fewer than four weeks behind it', async () => {
     for (let week = 3; week >= 1; week -= 1) {
-      heard(noonWeeksBefore(now, week), '漏保', 6, 94)
+      heard(noonWeeksBefore(now, week), '漏保', 5, 15)
       await counts(db, noonWeeksBefore(now, week))
     }
-    heard(noon, '漏保', 60, 40)
+    heard(noon, '漏保', 30, 0)
     await counts(db, now)
     expect(board().rows[0]).toMatchObject({ text: '漏保', weeks: 3, rising: false })
   })

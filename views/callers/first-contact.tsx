@@ -22,7 +22,7 @@ export function FirstContactPage({ contacts, by }: Props) {
   const note =
     from === null || until === null
       ? '还没有能判的日子'
-      : `${dayOf(from)} 到 ${dayOf(until)}，${days} 天；${repeatDays ?? ''} 天内没有再来电算一次解决`
+      : `${dayOf(from)} 到 ${dayOf(until)}，有来电的 ${days} 天；${repeatDays ?? ''} 天内没有再来电算一次解决`
   return (
     <>
       <PageHead title="一次解决率" note={note}>
@@ -60,7 +60,7 @@ export function FirstContactPage({ contacts, by }: Props) {
         )}
       </Card>
       <p class="dim">
-        再来电不等于没有解决：同一号码可能为别的事来电，也可能换号码再来。匿名、短号和本热线号码的
+        再来电不等于没有解决：同一号码可能为别的事来电，也可能换号码再来。匿名、短号和本热线号码的{' '}
         {without.toLocaleString('zh-CN')} 通（全中心）不算。区间按 Wilson
         法，两个部门的区间重叠时，不能说谁好谁差。
       </p>

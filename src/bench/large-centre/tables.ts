@@ -801,18 +801,18 @@ export const fills: readonly Fill[] = [
         '王敏' from n`,
   },
   {
-    // Two months of counted days, four hundred terms each, also of one department and one province.
+    // A month of counted days, two hundred terms each, also of one department and one province.
     share: 0,
-    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 400)
+    sql: `with recursive n(i) as (select 1 union all select i + 1 from n where i < 200)
       insert into hotspot_terms (id, kind, text)
-      select i, case when i > 380 then 'type' when i > 340 then 'unit' else 'talk' end,
-        case when i > 380 then i - 380 else '词' || i end from n`,
+      select i, case when i > 180 then 'type' when i > 160 then 'unit' else 'talk' end,
+        case when i > 180 then i - 180 else '词' || i end from n`,
   },
   {
     share: 0,
-    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 63)
+    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 29)
       insert into hotspot_days (day, calls, heard, orders, cut, terms, rising, counted_at)
-      select (:now + 28800000) / 86400000 - i, 3000, 120, 40, 5, 400, 3, :now from n`,
+      select (:now + 28800000) / 86400000 - i, 3000, 120, 40, 5, 200, 3, :now from n`,
   },
   {
     share: 0,
@@ -884,7 +884,7 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 0,
-    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 63)
+    sql: `with recursive n(i) as (select 0 union all select i + 1 from n where i < 29)
       insert into contact_counts (day, repeat_days, calls, without, stale, counted_at)
       select (:now + 28800000) / 86400000 - 8 - i, 7, 3000, 20, 0, :now from n`,
   },

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNull, lte, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
@@ -266,7 +266,7 @@ export function contactShares(db: Db, actor: Actor, by: ContactBy, now = Date.no
   const counted = db
     .select()
     .from(contactCounts)
-    .where(gte(contactCounts.day, first))
+    .where(and(gte(contactCounts.day, first), gt(contactCounts.calls, 0)))
     .orderBy(desc(contactCounts.day))
     .limit(contactSpan)
     .all()
