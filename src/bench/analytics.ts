@@ -13,7 +13,7 @@ import { atMost, type Bench, type Figure, percentile } from './bench.ts'
 import { appIn } from './centre.ts'
 import { fillLargeCentre } from './large-centre/fill.ts'
 
-const callsOnDisk = 200_000
+const callsOnDisk = 10_000_000
 /** What else a centre has (recordings, findings, complaints, orders) is made as for so many calls. */
 const elseAsFor = 40_000
 /** What a day of the centre brings: the other days of the year are there as sums only. */
