@@ -190,5 +190,11 @@ function fillYear({ sqlite }: OpenDatabase, now: number): void {
   sums('sheets', list(['issued', 'closed']), '1')
   sums('trainings', list(['class', 'course', 'interview']), '6')
   make(`insert or replace into summary_days (day, state, summed_at) select d.day, 0, ${now} from d`)
-  sqlite.exec('analyze')
+  sqlite.exec(`
+    delete from month_summaries;
+    insert into month_summaries (measure, month, department_id, key, n)
+      select measure, unixepoch(date(day * 86400, 'unixepoch', 'start of month')) / 86400, department_id,
+        key, sum(n) from day_summaries group by 1, 2, 3, 4;
+    analyze;
+  `)
 }
