@@ -275,7 +275,7 @@ describe('what is told', () => {
         expect(interval.low).toBeGreaterThanOrEqual(seen - 1e-6)
         expect(interval.high).toBeGreaterThanOrEqual(estimate - 1e-6)
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     )
   })
 })
