@@ -143,6 +143,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"complaint_replies"."bounced_at" >= ?', 'the replies of one department sent back in a year'],
   ['"second_sheet"."submitted_at" >= ?', 'the pairs of 26 weeks at most'],
   ['"day_summaries"."measure" in', 'the sums of four hundred days at most'],
+  ['"month_summaries"."measure" in', 'the sums of fourteen months at most'],
   ['"day_summaries"."measure" = ?', 'one sum of four hundred days at most'],
   ['"contact_days"."day" >= ?', 'the sums of four hundred days at most'],
   [

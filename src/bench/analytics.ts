@@ -13,7 +13,7 @@ import { atMost, type Bench, type Figure, percentile } from './bench.ts'
 import { appIn } from './centre.ts'
 import { fillLargeCentre } from './large-centre/fill.ts'
 
-const callsOnDisk = 200_000
+const callsOnDisk = 10_000_000
 /** What else a centre has (recordings, findings, complaints, orders) is made as for so many calls. */
 const elseAsFor = 40_000
 /** What a day of the centre brings: the other days of the year are there as sums only. */
@@ -190,5 +190,11 @@ function fillYear({ sqlite }: OpenDatabase, now: number): void {
   sums('sheets', list(['issued', 'closed']), '1')
   sums('trainings', list(['class', 'course', 'interview']), '6')
   make(`insert or replace into summary_days (day, state, summed_at) select d.day, 0, ${now} from d`)
-  sqlite.exec('analyze')
+  sqlite.exec(`
+    delete from month_summaries;
+    insert into month_summaries (measure, month, department_id, key, n)
+      select measure, unixepoch(date(day * 86400, 'unixepoch', 'start of month')) / 86400, department_id,
+        key, sum(n) from day_summaries group by 1, 2, 3, 4;
+    analyze;
+  `)
 }

@@ -171,6 +171,11 @@ describe('the dashboard', () => {
 })
 
 describe('the wall', () => {
+  test('says to whoever leads a team why it has no numbers', async () => {
+    expect(await text('/wall', teamLeader)).toContain('没有完整的部门')
+    expect(await text('/wall', cast.manager)).not.toContain('没有完整的部门')
+  })
+
   test('asks for itself again, says when it was true, and names nobody', async () => {
     complaintsOf(cast.first, 2)
     const page = await text('/wall', cast.manager)

@@ -58,7 +58,7 @@ const laterChanges: readonly (readonly [what: string, sql: string])[] = [
   [
     'a call announced late',
     `insert into calls (call_no, started_at, channel, province, person_id,
-     department_id, caller) values ('late-1', :then, 'phone', '江苏', 1, 3, '139')`,
+     department_id, caller) values ('late-1', :earlier, 'phone', '江苏', 1, 3, '139')`,
   ],
   [
     'a call of another department',
@@ -80,7 +80,7 @@ const laterChanges: readonly (readonly [what: string, sql: string])[] = [
   ['a complaint that is somebody else’s', `update complaints set department_id = 7 where id = 7`],
   [
     'a stay that ended',
-    `update complaint_spells set ended_at = :then, due_at = :then - 1 where id = 8`,
+    `update complaint_spells set ended_at = :earlier, due_at = :earlier - 1 where id = 8`,
   ],
   [
     'a dispatch accepted',
@@ -101,14 +101,14 @@ const laterChanges: readonly (readonly [what: string, sql: string])[] = [
     `update recordings set call_id = (select max(id) from calls) where id = (
      select t.recording_id from transcripts t limit 1)`,
   ],
-  ['praise taken back', `update call_marks set withdrawn_at = :then where kind = 'praise'`],
+  ['praise taken back', `update call_marks set withdrawn_at = :earlier where kind = 'praise'`],
   [
     'a call whose recording was lost',
     `update ledger_entries set state = 'no-recording' where id = 20`,
   ],
   [
     'a training made void',
-    `update training_records set voided_at = :then where id = (select min(id) from training_records)`,
+    `update training_records set voided_at = :earlier where id = (select min(id) from training_records)`,
   ],
   [
     'somebody posted elsewhere',
@@ -130,8 +130,8 @@ describe('what changes the past', () => {
     test(`marks its days: ${what}`, () => {
       sumAll()
       const statement = open.sqlite.prepare(sql)
-      const then = BigInt(now - 2 * 86_400_000)
-      const { changes } = sql.includes(':then') ? statement.run({ then }) : statement.run()
+      const earlier = BigInt(now - 2 * 86_400_000)
+      const { changes } = sql.includes(':earlier') ? statement.run({ earlier }) : statement.run()
       // Before the marked days are summed there is something to sum; after them nothing differs.
       expect(changes).toBeGreaterThan(0)
       sumAll()

@@ -56,7 +56,7 @@ test('the wall says that the server is away, keeps its figures, and goes on by i
 test('a report is written in, published, and then read by a head', async ({ page }) => {
   await signIn(page, centre, 'manager')
   await page.goto(`${centre.url}/monthly-reports`)
-  const month = (new Date(Date.now() - 40 * 86_400_000).toISOString() as string).slice(0, 7)
+  const month = new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 7)
   const drafted = page.getByRole('link', { name: /^\d{4}-\d{2}$/ })
   if ((await drafted.count()) === 0) {
     await page.getByLabel('补写哪个月').selectOption(month)

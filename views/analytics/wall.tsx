@@ -39,6 +39,11 @@ export function WallNow({ wall }: { wall: Wall }) {
         截至 <time datetime={new Date(at).toISOString()}>{formatSeconds(at)}</time>
         <span data-wall-age />
       </p>
+      {wall.none ? (
+        <p class="big-wall-time">
+          接听和投诉按部门统计，您的范围里没有完整的部门，下面这两样都是 0。
+        </p>
+      ) : null}
       <div class="big-wall-tiles">
         <Big label="今日接听" value={handled.today} note={`昨日 ${number(handled.yesterday)}`} />
         <Big

@@ -95,7 +95,9 @@ export function dashboard(
   const types: BusinessType[] = db.select().from(businessTypes).orderBy(asc(businessTypes.id)).all()
   const kinds = new Map(types.map(({ id, kind }) => [String(id), kind]))
   const read = (stretch: Stretch) => {
-    const sums = readSums(db, stretch, within, [...totalMeasures, ...detailMeasures])
+    // Times by step are shown of the period alone, and are most of what there is.
+    const details = detailMeasures.filter((one) => one !== 'step-time' || stretch === period)
+    const sums = readSums(db, stretch, within, [...totalMeasures, ...details])
     const handled = readHandled(db, stretch, within)
     const contacts = readFirstContact(db, stretch, within)
     return { sums, handled, totals: totalsOf(sums, handled, kinds, null, contacts) }

@@ -8,7 +8,8 @@ import { dayNumber } from '#src/recordings/handled/day.ts'
 import { handledDays } from '#src/recordings/handled/schema.ts'
 
 import type { Step, Stretch } from '../periods.ts'
-import { daySummaries, summaryDays } from './schema.ts'
+import { cutIntoMonths, type DaySpan } from './month.ts'
+import { daySummaries, monthSummaries, summaryDays } from './schema.ts'
 import type { Measure } from './vocabulary.ts'
 
 /** Whose numbers: those of a reader, or of one department among them. */
@@ -74,21 +75,42 @@ export function readSums(
   within: Within,
   wanted: readonly Measure[],
 ): Sums {
+  const { months, days } = cutIntoMonths({ from, until })
+  const whole = months.length === 0 ? [] : readMonths(db, months, within, wanted)
+  return new Sums([...whole, ...days.flatMap((span) => readDays(db, span, within, wanted))])
+}
+
+function readDays(db: Db, { first, next }: DaySpan, within: Within, wanted: readonly Measure[]) {
   const { measure, day, departmentId, key, n } = daySummaries
-  const rows = db
+  return db
     .select({ measure, departmentId, key, n: sql<number>`sum(${n})` })
     .from(daySummaries)
     .where(
       and(
         inArray(measure, [...wanted]),
-        gte(day, dayNumber(from)),
-        lt(day, dayNumber(until)),
+        gte(day, first),
+        lt(day, next),
         withinColumn(departmentId, within),
       ),
     )
     .groupBy(measure, departmentId, key)
     .all()
-  return new Sums(rows)
+}
+
+function readMonths(db: Db, months: readonly number[], within: Within, wanted: readonly Measure[]) {
+  const { measure, month, departmentId, key, n } = monthSummaries
+  return db
+    .select({ measure, departmentId, key, n: sql<number>`sum(${n})` })
+    .from(monthSummaries)
+    .where(
+      and(
+        inArray(measure, [...wanted]),
+        inArray(month, [...months]),
+        withinColumn(departmentId, within),
+      ),
+    )
+    .groupBy(measure, departmentId, key)
+    .all()
 }
 
 /** Answered telephone calls by department: what rates divide by. */

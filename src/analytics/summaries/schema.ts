@@ -28,6 +28,20 @@ export const daySummaries = sqliteTable(
 )
 export type DaySummary = typeof daySummaries.$inferSelect
 
+/** The same of whole months, kept in the transaction that sums a day: a year is twelve of them. */
+export const monthSummaries = sqliteTable(
+  'month_summaries',
+  {
+    measure: text({ enum: keysOf(measures) }).notNull(),
+    /** First day of the month, counted from 1970. */
+    month: integer().notNull(),
+    departmentId: integer().notNull(),
+    key: text().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.measure, table.month, table.departmentId, table.key] })],
+)
+
 /** Standing of a day: triggers mark a changed one; whoever sums it says so before it reads. */
 export const dayStates = { settled: 0, changed: 1, summing: 2 } as const
 

@@ -5,7 +5,8 @@ import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
 
 import { countDay } from './count-day.ts'
-import { type DaySummary, daySummaries, dayStates, summaryDays } from './schema.ts'
+import { monthAround } from './month.ts'
+import { type DaySummary, daySummaries, dayStates, monthSummaries, summaryDays } from './schema.ts'
 
 /** Days that changed since they were summed, the newest first. */
 export function changedDays(db: Db, most = 400): number[] {
@@ -27,12 +28,14 @@ export function sumDay(db: Db, day: number, now = Date.now()): void {
   write(db, (tx) => mark(tx, [day], dayStates.summing))
   const counted = countDay(db, day)
   write(db, (tx) => {
+    addToMonth(tx, day, -1)
     tx.delete(daySummaries).where(eq(daySummaries.day, day)).run()
     for (let from = 0; from < counted.length; from += 500) {
       tx.insert(daySummaries)
         .values(counted.slice(from, from + 500))
         .run()
     }
+    addToMonth(tx, day, 1)
     tx.update(summaryDays)
       .set({
         summedAt: now,
@@ -41,6 +44,15 @@ export function sumDay(db: Db, day: number, now = Date.now()): void {
       .where(eq(summaryDays.day, day))
       .run()
   })
+}
+
+/** Takes what is stored of a day out of its month, or puts it in. */
+function addToMonth(tx: Db, day: number, sign: 1 | -1): void {
+  const { first } = monthAround(day)
+  tx.run(sql`
+    insert into ${monthSummaries} (measure, month, department_id, key, n)
+    select measure, ${first}, department_id, key, ${sign} * n from ${daySummaries} where day = ${day}
+    on conflict do update set n = ${sql.raw('month_summaries.n')} + excluded.n`)
 }
 
 function mark(tx: Db, days: readonly number[], state: number): void {
@@ -94,7 +106,24 @@ export function differences(db: Db, fromDay: number, untilDay: number): Differen
     }
     for (const { n, ...row } of counted.values()) found.push({ ...row, stored: 0, counted: n })
   }
-  return found
+  const months = new Set<number>()
+  for (let day = fromDay; day < untilDay; day += 1) months.add(monthAround(day).first)
+  return [...found, ...[...months].flatMap((month) => monthDifferences(db, month))]
+}
+
+/** Where a month says something else than its days together. */
+function monthDifferences(db: Db, month: number): Difference[] {
+  const { next } = monthAround(month)
+  const rows = db.all<Difference>(sql`
+    select measure, ${month} as day, department_id as "departmentId", key,
+      sum(of_month) as stored, sum(of_days) as counted
+    from (
+      select measure, department_id, key, n as of_month, 0 as of_days
+      from ${monthSummaries} where month = ${month}
+      union all
+      select measure, department_id, key, 0, n from ${daySummaries} where day >= ${month} and day < ${next}
+    ) group by measure, department_id, key having sum(of_month) <> sum(of_days)`)
+  return rows
 }
 
 const placeOf = ({ measure, departmentId, key }: Omit<DaySummary, 'n'>) =>

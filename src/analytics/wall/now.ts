@@ -40,6 +40,8 @@ export type Wall = {
   flag: { month: string; departments: string[] } | null
   units: WallUnit[]
   links: boolean
+  /** Complaints and calls are counted by department: of a team or a person there are none. */
+  none: boolean
 }
 
 const nothing: WallCount = { open: 0, overdue: 0, escalated: 0 }
@@ -96,6 +98,7 @@ export function wallNow(db: Db, actor: Actor, now = Date.now()): Wall {
     flag: can(actor, 'contest.read') ? flagOf(db) : null,
     units,
     links: can(actor, 'complaint.list'),
+    none: !['all', 'sub-centre', 'department'].includes(actor.scope.kind),
   }
 }
 
