@@ -34,6 +34,15 @@ CREATE TABLE `day_summaries` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `day_summaries_day` ON `day_summaries` (`day`);--> statement-breakpoint
+CREATE TABLE `month_summaries` (
+	`measure` text NOT NULL,
+	`month` integer NOT NULL,
+	`department_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`measure`, `month`, `department_id`, `key`)
+);
+--> statement-breakpoint
 CREATE TABLE `summary_days` (
 	`day` integer PRIMARY KEY NOT NULL,
 	`state` integer NOT NULL,
