@@ -41,7 +41,7 @@ CREATE TABLE `month_summaries` (
 	`key` text NOT NULL,
 	`n` integer NOT NULL,
 	PRIMARY KEY(`measure`, `month`, `department_id`, `key`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `summary_days` (
 	`day` integer PRIMARY KEY NOT NULL,
