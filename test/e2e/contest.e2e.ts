@@ -34,7 +34,7 @@ test.afterAll(async () => {
 test('a manager announces the month by keyboard and sees where the flag went', async ({ page }) => {
   const foreign = foreignRequests(page, centre)
   await signIn(page, centre, 'manager')
-  await expect(page.getByText(`${month} 对标竞赛`)).toBeVisible()
+  await expect(page.getByText(`${month} 对标竞赛`).first()).toBeVisible()
   await followMenu(page, '竞赛与分析', '对标竞赛')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${month} 对标竞赛`)
   await expect(page.getByText('并列 1').first()).toBeVisible()
