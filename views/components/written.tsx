@@ -1,15 +1,16 @@
 import type { Block, Piece } from '#src/documents/markup.ts'
 
 /** The words of a page, drawn from what was read of them: text stays text. */
-export function Written({ blocks }: { blocks: Block[] }) {
+export function Written({ blocks, level = 3 }: { blocks: Block[]; level?: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div class="written">
       {blocks.map((block) => {
         if (block.kind === 'heading')
           return (
-            <h3>
+            <Heading>
               <Pieces pieces={block.pieces} />
-            </h3>
+            </Heading>
           )
         if (block.kind === 'paragraph')
           return (

@@ -40,7 +40,7 @@ describe('the pages of the knowledge base', () => {
     const read = await get(app, address, agent)
     const html = await read.text()
     expect(read.status).toBe(200)
-    expect(html).toContain('<h3>怎么答复</h3>')
+    expect(html).toContain('<h2>怎么答复</h2>')
     expect(html).toContain('<strong>核对</strong>')
     expect(html).not.toContain('提交发布')
     const list = await (await get(app, '/knowledge?q=户号', agent)).text()

@@ -51,7 +51,7 @@ export function ArticlePage(props: ArticleProps) {
             )}
           </p>
         )}
-        <Written blocks={blocks} />
+        <Written blocks={blocks} level={2} />
       </Card>
       <Card>
         <Facts
