@@ -181,7 +181,9 @@ describe('an answer', () => {
     expect(late).toThrow('时间到了')
     beat(it.db, endsAt + 6000)
     expect(stored(it, id)).toMatchObject({ submitter: 'clock', submittedAt: endsAt, percent: 25 })
-    expect(answers(it, id).filter(({ choice }) => choice.length > 0)).toMatchObject([{ choice: ['A'], points: 5 }])
+    expect(answers(it, id).filter(({ choice }) => choice.length > 0)).toMatchObject([
+      { choice: ['A'], points: 5 },
+    ])
   })
 })
 

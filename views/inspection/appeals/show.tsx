@@ -116,7 +116,7 @@ function ToLibrary({ detail: { appeal, complaintNo, call } }: { detail: AppealDe
     appeal: String(appeal.id),
     ...(complaintNo ? { complaint: complaintNo } : call ? { call: call.callNo } : {}),
   })
-  return <LinkButton href={`/library/new?${about}`}>收入案例库</LinkButton>
+  return <LinkButton href={`/library/new?${about.toString()}`}>收入案例库</LinkButton>
 }
 
 function CallNote({ call }: { call: NonNullable<AppealDetail['call']> }) {
