@@ -357,12 +357,12 @@ export const fills: readonly Fill[] = [
   },
   {
     // A centre has some tens of plans, however many calls.
-    share: 1 / 2500,
+    share: 1 / 4000,
     sql: `insert into sampling_plans (id, name, unit, quota, period, filter, staff_factors, seasons, form_id,
       assignment, active_since, created_at, created_by_name)
       select i, '计划' || i, 'agent', 5, 'day', '{"subCentreIds":[],"departmentIds":[],"teamIds":[],
         "staffCategories":[],"businessTypeIds":[],"channels":[],"leastMs":null,"mostMs":null}', '{}', '[]', 1,
-        'turn', :now, :now, '王敏' from n where i <= 40`,
+        'turn', :now, :now, '王敏' from n where i <= 25`,
   },
   {
     share: 1 / 50,
