@@ -19,7 +19,7 @@ const expected = new Map<string, string>(
 
 const open = filledCentre()
 const cookies = new Map(people.map((name) => [name, signIn(open, name)]))
-const { app, close } = filledApp(open)
+const { app, close, renew } = filledApp(open)
 afterAll(() => {
   close()
   open.close()
@@ -61,6 +61,7 @@ describe('who may do what', () => {
   test.each(routes)(
     '%s answers everybody as listed, whole and as a fragment',
     async (name, route) => {
+      renew()
       const signs = await answers(route)
       expect(signs).toBe(expected.get(name))
       // As a fragment, whoever is the first to be answered so.

@@ -6,7 +6,8 @@ import type { AnyList, ListQuery } from './definition.ts'
 const showing = ['sort', 'size', 'cols', 'rows'] as const
 
 /** No filter is longer; what is typed beyond is no number and no name. */
-const longestValue = 200
+/** Room for the names of all columns of the widest list. */
+const longestValue = 400
 
 type Named = Pick<AnyList, 'filters'>
 

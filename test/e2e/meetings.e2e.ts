@@ -162,7 +162,7 @@ test('a department holds a meeting, from the invitation to the confirmed minutes
   await expect(page.getByText('讲过')).toBeVisible()
 
   await page.getByRole('link', { name: '点子' }).click()
-  await page.getByLabel('点子', { exact: true }).fill('派单前复述一遍诉求')
+  await page.getByRole('textbox', { name: /^点子/ }).fill('派单前复述一遍诉求')
   await page.getByLabel('类别').first().selectOption({ label: '流程' })
   await page.getByText('不署名', { exact: true }).click()
   await page.getByRole('button', { name: '提交' }).click()

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import { system } from '#src/auth/policy.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
+import { sealNumber } from '#src/callers/sealed-number.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
@@ -11,7 +12,7 @@ import { createRule } from '#src/screening/rules/write-rule.ts'
 import { conveneSessions } from '#test/inspection/calibration/made-sheets.ts'
 import { aBody } from '#test/screening/rules/lexicon.ts'
 
-import { plainApp } from './app.ts'
+import { plainApp, testCallerKey } from './app.ts'
 import { testDatabase } from './database.ts'
 
 /** The unit and the person that what is asked for belongs to, and another of each. */
@@ -241,7 +242,31 @@ export function filledCentre(): OpenDatabase {
   for (const { id, bytes, sha256, path: stored } of sounds) {
     place.run({ id, sha256, path: stored, length: bytes.length })
   }
+  sealCallers(open)
   return open
+}
+
+/** The large centre knows no key; here the words of frequent callers open their timelines. */
+function sealCallers({ sqlite }: OpenDatabase): void {
+  const callers = sqlite
+    .prepare(
+      `select frequent_callers.id, calls.caller from frequent_callers join calls on calls.id = last_call_id`,
+    )
+    .all() as { id: number; caller: string }[]
+  const sealed = sqlite.prepare('update or ignore frequent_callers set word = ? where id = ?')
+  for (const { id, caller } of callers) sealed.run(sealNumber(testCallerKey, caller), id)
+  // Each where its last call was taken, so that who sees the unit sees a call of it.
+  sqlite.exec(`
+    delete from frequent_caller_units where level <> 'all';
+    insert into frequent_caller_units (level, unit_id, caller_id, calls, type_id)
+      select level, unit_id, id, calls, type_id from (
+        select 'department' as level, c.department_id as unit_id, f.* from frequent_callers f
+          join calls c on c.id = f.last_call_id where f.active
+        union all select 'sub-centre', c.sub_centre_id, f.* from frequent_callers f
+          join calls c on c.id = f.last_call_id where f.active
+        union all select 'team', c.team_id, f.* from frequent_callers f
+          join calls c on c.id = f.last_call_id where f.active);
+  `)
 }
 
 /** The product over that centre, with the sounds that are asked for. */
@@ -252,11 +277,13 @@ export function filledApp(open: OpenDatabase) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, sound.bytes)
   }
-  writeFileSync(made.storage.clipFile(1), soundOf(1))
+  // A step that removes the clip removes its file for good, whatever becomes of its rows.
+  const renew = () => writeFileSync(made.storage.clipFile(1), soundOf(1))
+  renew()
   const attachment = path.join(made.folder, 'supervision', attached.sha256.slice(0, 2))
   mkdirSync(attachment, { recursive: true })
   writeFileSync(path.join(attachment, attached.sha256), attached.bytes)
-  return made
+  return { ...made, renew }
 }
 
 /** Silence in A-law, one side. */

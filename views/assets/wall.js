@@ -6,6 +6,10 @@ const every = 1000
 /** Twice missed, and somebody should know. */
 const oldAfterMs = 50_000
 
+/** The clock of this machine may be wrong, so age is reckoned from when an answer came. */
+let known = ''
+let cameAt = Date.now()
+
 const wall = () => document.getElementById('big-wall')
 
 if (wall()) {
@@ -43,10 +47,6 @@ function say(words) {
   if (place.textContent !== words) place.textContent = words
   place.hidden = words === ''
 }
-
-/** The clock of this machine may be wrong, so age is reckoned from when an answer came. */
-let known = ''
-let cameAt = Date.now()
 
 function tellAge() {
   const section = wall()

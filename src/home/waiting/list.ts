@@ -34,7 +34,6 @@ const sources: readonly Source[] = [
   ...riskSources,
   ...knowledgeSources,
   ...improvingSources,
-  ...contestSources,
   ...upkeepSources,
 ]
 

@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
+import { NotFound } from '#src/kernel/errors.ts'
 import { departmentOptions, type DepartmentOption } from '#src/organisation/queries.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { supervisionChecks, supervisionSheets } from '#src/supervision/sheets/schema.ts'
@@ -97,9 +98,11 @@ export function shownIdeas(db: Db, readerId: number | null, meetingId: number): 
   })
 }
 
-/** The meeting an idea comes from, for whoever may open it. */
+/** The meeting an idea comes from, for whoever may open it; NotFound where there is no such idea. */
 export function originOf(db: Db, actor: Actor, ideaId: number) {
   authorise(actor, 'meeting.read')
+  const idea = eq(meetingIdeas.id, ideaId)
+  if (!db.select({ id: meetingIdeas.id }).from(meetingIdeas).where(idea).get()) throw new NotFound()
   return (
     db
       .select({
@@ -109,7 +112,7 @@ export function originOf(db: Db, actor: Actor, ideaId: number) {
       })
       .from(meetingIdeas)
       .innerJoin(sharingMeetings, eq(sharingMeetings.id, meetingIdeas.meetingId))
-      .where(and(eq(meetingIdeas.id, ideaId), meetingsSeen(db, actor)))
+      .where(and(idea, meetingsSeen(db, actor)))
       .get() ?? null
   )
 }
