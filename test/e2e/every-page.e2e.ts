@@ -2,8 +2,11 @@ import { expect, type Page, test } from 'playwright/test'
 
 import { openDatabase } from '#src/kernel/db.ts'
 import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
+import { sumSampleDays } from '#src/sample-centre/analytics.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
+import { announceSampleMonths } from '#src/sample-centre/contest.ts'
+import { openSampleHotspots } from '#src/sample-centre/hotspots.ts'
 import { openSampleKnowledge } from '#src/sample-centre/knowledge.ts'
 import { openSampleLibrary } from '#src/sample-centre/library.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
@@ -233,15 +236,18 @@ test.beforeAll(async () => {
   centre = await startCentre(async (place) => {
     await bringReview(place)
     const open = openDatabase(place.databaseFile)
-    openSampleLibrary(open.db, openSampleCases(open.db))
-    openSampleCases(open.db)
+    const cases = openSampleCases(open.db)
     bringColleagues(open.db)
     arrangeSampleTraining(open.db)
     bringExams(open.db)
     writeSampleAnalyses(open.db)
     openSampleSheets(open.db)
+    openSampleHotspots(open.db)
+    openSampleLibrary(open.db, cases)
     openSampleMeetings(open.db)
     openSampleKnowledge(open.db)
+    announceSampleMonths(open.db)
+    sumSampleDays(open.db)
     open.close()
   })
 })
