@@ -26,7 +26,7 @@ export function CasesOfComplaint({ complaintNo, rows, writes, source }: Props) {
         ) : null}
       </header>
       {rows.length === 0 ? <p class="dim">还没有收入案例库。</p> : null}
-      <ul>
+      <ul class="cases-of">
         {rows.map(({ id, caseNo, title }) => (
           <li>
             <a href={`/library/${id}`}>{caseNo}</a> {title}
