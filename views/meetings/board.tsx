@@ -40,7 +40,10 @@ export function BoardPage({ board, given, once }: Props) {
       ) : (
         <div class="idea-board">
           {groups.map(({ word, votes, ideas }) => (
-            <section class="card idea-group" aria-label={word || `单独一条：${ideas[0]?.words ?? ''}`}>
+            <section
+              class="card idea-group"
+              aria-label={word || `单独一条：${ideas[0]?.words ?? ''}`}
+            >
               {word ? (
                 <h2>
                   {word} <small class="dim">{votes} 票</small>

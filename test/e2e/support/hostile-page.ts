@@ -98,9 +98,8 @@ export async function open(page: Page, centre: Centre, path: string, watched: Wa
 
 /** Nothing is asked any more by the page itself. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`!document.querySelector('.htmx-request')`, undefined, {
-    timeout: 15_000,
-  })
+  // By a selector: the policy of the page lets no text be run while it waits.
+  await page.locator('.htmx-request').first().waitFor({ state: 'detached', timeout: 15_000 })
 }
 
 /** Follows links from the first page on: of addresses that differ by numbers alone, so many each. */
