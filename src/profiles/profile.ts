@@ -92,6 +92,7 @@ function put(db: Db, actor: Actor, opened: Opened, blindness: Blindness): Profil
   const asked = askedOf(actor, subject, weeks, now)
   // To the agent a complaint is nothing yet before somebody has judged it.
   const hidden = own ? isNull(complaints.verdict) : hiddenFrom(db, actor, blindness)
+  const trainings = trainingsCard(db, asked, { blind: duty !== null })
   return {
     ...{ subject, weeks, own, duty, since: formatDay(asked.since) },
     judged: duty
@@ -107,8 +108,8 @@ function put(db: Db, actor: Actor, opened: Opened, blindness: Blindness): Profil
           supervised: supervisedCard(db, asked),
           arranged: arrangedCard(db, asked),
         },
-    trainings: trainingsCard(db, asked, { blind: duty !== null }),
-    exams: examsCard(db, asked),
+    trainings,
+    exams: examsCard(db, asked, trainings),
     mentorships: mentorshipsCard(db, asked),
     talks: talksCard(db, asked, own),
     below: own ? [] : belowOf(db, subject),

@@ -1,14 +1,13 @@
-import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { courseProgress, courses, courseVersions } from '#src/training/courses/schema.ts'
 import { type Exam, examRoster, exams, examSittings } from '#src/training/exams/schema.ts'
 import { accountsOf } from '#src/training/place.ts'
-import { trainingRecords } from '#src/training/records/schema.ts'
 import type { TrainingOutcome } from '#src/training/records/vocabulary.ts'
 
 import type { Asked } from '../asked.ts'
-import { ofMembers } from '../members.ts'
+import type { TrainingsCard } from './trainings.ts'
 
 export type ExamLine = Pick<Exam, 'id' | 'title' | 'state' | 'opensAt' | 'closesAt'> & {
   /** The best go, once the result is released. */
@@ -29,9 +28,12 @@ export type ExamsCard = {
 const most = 5
 
 /** 考试与课程. A result that is not released is nobody's to see, the examined least of all. */
-export function examsCard(db: Db, asked: Asked): ExamsCard {
-  const { subject } = asked
-  if (subject.kind !== 'person') return { exams: [], courses: [], byOutcome: outcomes(db, asked) }
+export function examsCard(
+  db: Db,
+  { subject }: Asked,
+  { examOutcomes }: Pick<TrainingsCard, 'examOutcomes'>,
+): ExamsCard {
+  if (subject.kind !== 'person') return { exams: [], courses: [], byOutcome: examOutcomes }
   return {
     exams: examsOf(db, subject.id),
     courses: unfinished(db, subject.id),
@@ -85,22 +87,5 @@ function unfinished(db: Db, personId: number) {
     .where(and(isOneOf(accountId, accountsOf(db, personId)), isNull(finishedAt)))
     .orderBy(desc(courseProgress.id))
     .limit(most)
-    .all()
-}
-
-function outcomes(db: Db, { subject, since }: Asked) {
-  const { personId, kind, outcome, completedAt, voidedAt } = trainingRecords
-  return db
-    .select({ outcome, people: sql<number>`count(distinct ${personId})` })
-    .from(trainingRecords)
-    .where(
-      and(
-        ofMembers(db, subject, personId),
-        gte(completedAt, since),
-        isNull(voidedAt),
-        eq(kind, 'exam'),
-      ),
-    )
-    .groupBy(outcome)
     .all()
 }

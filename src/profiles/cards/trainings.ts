@@ -1,14 +1,16 @@
-import { and, desc, gte, isNull, ne, sql } from 'drizzle-orm'
+import { and, desc, gte, isNull, ne } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 import { type TrainingRecord, trainingRecords } from '#src/training/records/schema.ts'
-import type { TrainingKind } from '#src/training/records/vocabulary.ts'
+import type { TrainingKind, TrainingOutcome } from '#src/training/records/vocabulary.ts'
 
 import type { Asked } from '../asked.ts'
 import { ofMembers } from '../members.ts'
 
 export type TrainingsCard = {
   byKind: { kind: TrainingKind; people: number }[]
+  /** People by how their exams ended. */
+  examOutcomes: { outcome: TrainingOutcome; people: number }[]
   /** Of a person: the newest ones, with those that count no more. */
   newest: Pick<
     TrainingRecord,
@@ -40,13 +42,18 @@ export function trainingsCard(
     blind ? ne(kind, 'interview') : undefined,
   )
   const { id, track, title, outcome, score, trainerName, refId, voidReason } = trainingRecords
+  // A department's records are walked once, for both.
+  const taught = db
+    .selectDistinct({ kind, outcome, personId })
+    .from(trainingRecords)
+    .where(and(mine, isNull(voidedAt)))
+    .all()
+  const examined = taught.filter((row) => row.kind === 'exam')
   return {
-    byKind: db
-      .select({ kind, people: sql<number>`count(distinct ${personId})` })
-      .from(trainingRecords)
-      .where(and(mine, isNull(voidedAt)))
-      .groupBy(kind)
-      .all(),
+    byKind: peopleBy(taught, (row) => row.kind).map(([key, people]) => ({ kind: key, people })),
+    examOutcomes: peopleBy(examined, (row) => row.outcome).map(([key, people]) => ({
+      ...{ outcome: key, people },
+    })),
     newest:
       subject.kind === 'person'
         ? db
@@ -61,4 +68,19 @@ export function trainingsCard(
             .all()
         : [],
   }
+}
+
+/** How many people there are of each key, in the order of the keys. */
+function peopleBy<Row extends { personId: number }, Key extends string>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): [Key, number][] {
+  const people = new Map<Key, Set<number>>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    people.set(key, (people.get(key) ?? new Set()).add(row.personId))
+  }
+  return [...people]
+    .map(([key, them]): [Key, number] => [key, them.size])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
