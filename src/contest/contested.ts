@@ -1,9 +1,10 @@
-import { and, eq, gte, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, isNotNull, sql } from 'drizzle-orm'
 
 import { boundsOf } from '#src/complaints/months/month.ts'
-import { standing } from '#src/complaints/queries.ts'
 import { complaints } from '#src/complaints/schema.ts'
 import type { Db } from '#src/kernel/db.ts'
+
+import { takenIn } from './gather.ts'
 
 /** Which of these complaints have a verdict that is contested and not answered yet; a port of inspection. */
 export type UnderAppeal = (db: Db, complaintIds: readonly number[]) => ReadonlySet<number>
@@ -12,19 +13,11 @@ export type UnderAppeal = (db: Db, complaintIds: readonly number[]) => ReadonlyS
 export function contestedIn(db: Db, month: string, underAppeal: UnderAppeal): number {
   const bounds = boundsOf(month)
   if (!bounds) return 0
-  const { id, openedAt, verdict, class: of } = complaints
+  const { id, verdict } = complaints
   const verified = db
     .select({ id })
     .from(complaints)
-    .where(
-      and(
-        gte(openedAt, bounds.from),
-        lt(openedAt, bounds.until),
-        standing,
-        eq(of, 'internal'),
-        isNotNull(sql`+${verdict}`),
-      ),
-    )
+    .where(and(takenIn(bounds), isNotNull(sql`+${verdict}`)))
     .all()
   return underAppeal(
     db,

@@ -42,45 +42,38 @@ export function entrantsOf(db: Db, month: string): Entrant[] {
   })
 }
 
+/** What counts of a stretch of time: our own complaints taken in in it, as far as they stand. */
+export const takenIn = ({ from, until }: { from: number; until: number }) =>
+  and(
+    gte(complaints.openedAt, from),
+    lt(complaints.openedAt, until),
+    standing,
+    eq(complaints.class, 'internal'),
+  )
+
 /** Complaints of which nobody knows whose agent they are about. */
 export function unknownOf(db: Db, month: string): number {
-  const { openedAt, departmentId, class: of } = complaints
+  const { departmentId } = complaints
   const bounds = boundsOf(month)
   if (!bounds) return 0
   const found = db
     .select({ count: sql<number>`sum(1)` })
     .from(complaints)
-    .where(
-      and(
-        gte(openedAt, bounds.from),
-        lt(openedAt, bounds.until),
-        standing,
-        eq(of, 'internal'),
-        isNull(sql`+${departmentId}`),
-      ),
-    )
+    .where(and(takenIn(bounds), isNull(sql`+${departmentId}`)))
     .get()
   return found?.count ?? 0
 }
 
 /** As the complaints stand now, by department: those taken in in the month, by all that counts. */
 export function cellsOf(db: Db, month: string): Map<number, Cell[]> {
-  const { openedAt, departmentId, class: of, faultCategory, omission, verdict } = complaints
+  const { departmentId, faultCategory, omission, verdict } = complaints
   const bounds = boundsOf(month)
   const cells = new Map<number, Cell[]>()
   if (!bounds) return cells
   const rows = db
     .select({ departmentId, fault: faultCategory, omission, verdict, count: sql<number>`sum(1)` })
     .from(complaints)
-    .where(
-      and(
-        gte(openedAt, bounds.from),
-        lt(openedAt, bounds.until),
-        standing,
-        eq(of, 'internal'),
-        isNotNull(sql`+${departmentId}`),
-      ),
-    )
+    .where(and(takenIn(bounds), isNotNull(sql`+${departmentId}`)))
     .groupBy(departmentId, faultCategory, omission, verdict)
     .all()
   for (const { departmentId: id, ...cell } of rows) {
