@@ -1,4 +1,5 @@
 import { incompleteBeta } from '#src/kernel/statistics/intervals.ts'
+import { medianOf } from '#src/kernel/statistics/median.ts'
 import { moreThan } from '#src/kernel/statistics/poisson.ts'
 
 /** How often a term was met among so many calls that could have held it. */
@@ -31,7 +32,7 @@ const leastUsual = 0.5
 export function riseOf(today: Seen, before: readonly Seen[]): Rise | null {
   const days = before.filter(({ outOf }) => outOf > 0)
   if (days.length === 0 || today.outOf <= 0) return null
-  const usual = median(days.map(({ count, outOf }) => count / outOf)) * today.outOf
+  const usual = (medianOf(days.map(({ count, outOf }) => count / outOf)) ?? 0) * today.outOf
   const expected = Math.max(usual, leastUsual)
   const dispersion = dispersionOf(days)
   return {
@@ -39,14 +40,6 @@ export function riseOf(today: Seen, before: readonly Seen[]): Rise | null {
     chance: asManyAs(today.count, expected, dispersion),
     times: usual > 0 ? today.count / usual : null,
   }
-}
-
-/** The middle one, or half way between the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = Math.floor(sorted.length / 2)
-  const upper = sorted[half] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2
 }
 
 /** φ of counts with unequal bases: Pearson's χ² against their common share, over n − 1. */

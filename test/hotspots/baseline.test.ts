@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { asManyAs, dispersionOf, median, riseOf } from '#src/hotspots/baseline.ts'
+import { asManyAs, dispersionOf, riseOf } from '#src/hotspots/baseline.ts'
 import { isRising } from '#src/hotspots/keep-day.ts'
 import { usualFigures } from '#src/hotspots/vocabulary.ts'
+import { medianOf } from '#src/kernel/statistics/median.ts'
 
 const days = (...counts: number[]) => counts.map((count) => ({ count, outOf: 1000 }))
 
@@ -47,8 +48,8 @@ describe('the chance of as many as were seen', () => {
 
 describe('what is usual on a weekday', () => {
   test('is the median of its shares, which one bad day does not move', () => {
-    expect(median([3, 1, 2])).toBe(2)
-    expect(median([4, 1, 2, 3])).toBe(2.5)
+    expect(medianOf([3, 1, 2])).toBe(2)
+    expect(medianOf([4, 1, 2, 3])).toBe(2.5)
     const before = days(10, 11, 9, 10, 500, 10, 11, 9)
     expect(riseOf({ count: 20, outOf: 1000 }, before)).toMatchObject({ expected: 10, days: 8 })
   })

@@ -4,6 +4,7 @@ import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, startOfWeek } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { medianOf } from '#src/kernel/statistics/median.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 
 import { findings, rechecks } from '../schema.ts'
@@ -15,15 +16,6 @@ const weekMs = 7 * dayMs
 
 /** How long verdicts of a week took; the median is null where too few are known. */
 export type WeekMedian = { week: number; timed: number; medianMs: number | null }
-
-/** The middle of a sample, or between its two middles; null of nothing. */
-export function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  const upper = sorted[Math.floor(middle)] ?? 0
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper
-}
 
 /** Median time of a verdict, week by week over the last twelve, the newest first; one's own. */
 export function ownMedians(db: Db, actor: Actor, now = Date.now()): WeekMedian[] {

@@ -4,12 +4,8 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { dayMs, startOfWeek } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
-import {
-  centreMedians,
-  medianOf,
-  medianThisWeek,
-  ownMedians,
-} from '#src/screening/performance/medians.ts'
+import { medianOf } from '#src/kernel/statistics/median.ts'
+import { centreMedians, medianThisWeek, ownMedians } from '#src/screening/performance/medians.ts'
 import { recheckFinding } from '#src/screening/recheck.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
