@@ -91,13 +91,13 @@ function DraftForm({ bulletin, given }: Props) {
     <Card title="通报内容" note="保存后下面的样张随之更新；不要写客户信息">
       <form class="stack" method="post" action={`/bulletins/${id}`}>
         <input type="hidden" name="seen" value={String(revision)} />
+        <TextInput
+          {...field('title', bulletin.title)}
+          label="标题"
+          maxlength={bulletinMost.title}
+          required
+        />
         <div class="form-grid">
-          <TextInput
-            {...field('title', bulletin.title)}
-            label="标题"
-            maxlength={bulletinMost.title}
-            required
-          />
           <Select
             {...field('naming', bulletin.naming)}
             label="人员姓名"
