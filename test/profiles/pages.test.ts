@@ -89,6 +89,18 @@ describe('the page of a person', () => {
     expect(html).not.toContain('名次')
   })
 
+  test('says how many complaints lie in weeks without a call, which have no rate', async () => {
+    const it = centre()
+    const { person } = it.first
+    const path = `/profiles/people/${person.id}`
+    announcedCall(it.db, it.first, 'c0', now - week)
+    complain(it.db, person.id, 0, it.unitOf(it.first), { openedAt: now - week })
+    expect((await it.read(path, 'qa-manager')).html).not.toContain('图上没有画')
+    complain(it.db, person.id, 0, it.unitOf(it.first), { openedAt: now - 3 * week })
+    const { html } = await it.read(path, 'qa-manager')
+    expect(html).toContain('有 1 件属实落在没有接听记录的周')
+  })
+
   test('says what the rule comes to and why, with what is contested, and who is named', async () => {
     const it = centre()
     const { person } = it.first

@@ -8,7 +8,7 @@ const number = (n: number) => n.toLocaleString('zh-CN')
 type Props = { rates: Rates; weeks: number; geometry: ChartGeometry }
 
 export function RatesCard({ rates, weeks, geometry }: Props) {
-  const { calls, complaints, substantiated, pending, rate, chart } = rates
+  const { calls, complaints, substantiated, pending, rate, undrawn, chart } = rates
   return (
     <>
       <Tiles>
@@ -33,6 +33,9 @@ export function RatesCard({ rates, weeks, geometry }: Props) {
       <Card>
         <ChartFigure chart={chart} geometry={geometry} />
         <p class="dim">
+          {undrawn > 0
+            ? `有 ${number(undrawn)} 件属实落在没有接听记录的周，算不出比率，图上没有画。`
+            : null}
           灰柱的那一周还有没核实的投诉，可能还会升。属实按现在的结论算，申诉改判的已经去掉。
         </p>
       </Card>

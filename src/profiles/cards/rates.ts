@@ -21,6 +21,8 @@ export type RatesCard = {
   pending: number
   /** Per 10,000 answered calls, with the exact interval; null without calls. */
   rate: Rate | null
+  /** 属实 of weeks nobody answered a call in, so that they have no rate to draw. */
+  undrawn: number
   chart: Chart
 }
 
@@ -46,6 +48,7 @@ export function ratesCard(db: Db, asked: Asked, hidden: SQL | undefined): RatesC
     complaints: sum((week) => week.complaints),
     pending: sum((week) => week.pending),
     rate: rateOf(substantiated, calls),
+    undrawn: sum((week) => (week.calls === 0 ? week.substantiated : 0)),
     chart: chartOf(weeks, asked.since),
   }
 }
