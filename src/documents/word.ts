@@ -199,14 +199,17 @@ function besideOneAnother(
   })
 }
 
-/** How wide a text is in halves of a character. */
+/** How wide a text is in halves of a Chinese character; figures take a little more than a half. */
 const widthOf = (text: string) =>
-  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0)
+  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1.2), 0)
+
+/** What the margins of a cell take, so that a number of a few figures is not broken. */
+const cellMargins = 4
 
 /** Each column as wide as its longest text asks for, within reason; together the page. */
 function sharesOf(lines: readonly (readonly string[])[]): number[] {
   const longest = (lines[0] ?? []).map((_, column) =>
-    Math.min(44, Math.max(6, ...lines.map((line) => widthOf(line[column] ?? '') + 2))),
+    Math.min(44, Math.max(6, ...lines.map((line) => widthOf(line[column] ?? '') + cellMargins))),
   )
   const sum = longest.reduce((total, one) => total + one, 0)
   return longest.map((one) => (one * 100) / sum)
