@@ -8,7 +8,10 @@
  * what of it cannot be kept and has to be done again.
  * @typedef {Kept & { form: string, page: string, words: string[], again: string[] }} Unsent
  */
-/** @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>} Store */
+/**
+ * @typedef {{ length: number, key(index: number): string | null, getItem(key: string): string | null,
+ *   setItem(key: string, value: string): void, removeItem(key: string): void }} Store
+ */
 
 export const forgottenAfter = 7 * 24 * 3600_000
 
