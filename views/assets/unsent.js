@@ -52,8 +52,10 @@ function start(here) {
     const identity = addressOf(form)
     const came = fieldsIn(controlsOf(form), { asItCame: true })
     const kept = unsentOf(here, prefix, identity)
-    // A refused form comes back filled: what was kept of it goes on being kept.
-    const own = kept.find((one) => same(one.kept.fields, came))
+    // A refused form comes back filled, perhaps in better words: what was kept of it goes on being kept.
+    const own =
+      kept.find((one) => same(one.kept.fields, came)) ??
+      kept.find(({ key }) => key === cameBack() && wordsIn(controlsOf(form)).length > 0)
     const made = {
       identity,
       key: own?.key ?? prefix + crypto.getRandomValues(new Uint32Array(2)).join(''),
@@ -113,6 +115,13 @@ function start(here) {
   document.addEventListener('htmx:after:swap', watchAll)
   addEventListener('pageshow', () => collect(here))
   watchAll()
+}
+
+/** The key of the form this page gives back with what is wrong in it. */
+function cameBack() {
+  const [visit] = performance.getEntriesByType('navigation')
+  const refused = /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.responseStatus
+  return refused === 422 ? sessionStorage.getItem('huiting.sent') : null
 }
 
 /**
