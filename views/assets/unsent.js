@@ -23,9 +23,6 @@ const offered = 3
 /** Whether the server took it is looked for this long after a form that leaves the page standing. */
 const looks = [500, 2000, 8000, 30_000]
 
-const store = storeOf()
-if (store) start(store)
-
 /** A browser may refuse even to be asked. */
 function storeOf() {
   try {
@@ -180,3 +177,7 @@ function askBeforeSigningOut(here, event) {
     button.dataset['confirm'] = `还有 ${count} 处写了没送出的内容留在本机，退出就会删去。退出吗？`
   } else delete button.dataset['confirm']
 }
+
+// Last: what it calls has to be there.
+const store = storeOf()
+if (store) start(store)
