@@ -4,8 +4,9 @@ import { expect, type Page, test } from 'playwright/test'
 import { accounts, sessions } from '#src/auth/schema.ts'
 import { actorOf } from '#src/auth/sessions.ts'
 import { complaints } from '#src/complaints/schema.ts'
-import { dayMs, formatDay, parseDay } from '#src/kernel/calendar.ts'
+import { parseDay } from '#src/kernel/calendar.ts'
 import { type Db, openDatabase, type OpenDatabase } from '#src/kernel/db.ts'
+import { nextDueDay } from '#src/supervision/sheets/draft-input.ts'
 import { changeDraft, draftSheet } from '#src/supervision/sheets/draft.ts'
 import { issueSheet } from '#src/supervision/sheets/issue.ts'
 import { supervisionEntries } from '#src/supervision/sheets/schema.ts'
@@ -56,7 +57,7 @@ function issueOne(db: Db): number {
     ...facts,
     source: { kind: 'manual', id: null },
   })
-  const dueDay = parseDay(formatDay(Date.now() + 20 * dayMs)) ?? 0
+  const dueDay = parseDay(nextDueDay(db, Date.now(), 5)) ?? 0
   const plan = { clipIds: [], limit: 0, weeks: 2, ownerId: handler.accountId ?? 0, dueDay }
   const draft = changeDraft(db, manager, id, { ...facts, ...plan }, revision)
   issueSheet(db, manager, id, draft.revision)
@@ -171,7 +172,7 @@ test('an interview is offered to nobody else, and signing out takes it along', a
   expect(await keptHere(page)).toBe(0)
 })
 
-test('a lost connection keeps, an autosave beside the form confirms nothing', async ({ page }) => {
+test('a lost connection keeps what was sent, until it is declined', async ({ page }) => {
   await signIn(page, centre, 'handler')
   await page.goto(`${centre.url}/supervision/${sheetId}`)
   await page.getByText('写一条进展').click()
