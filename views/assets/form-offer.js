@@ -138,8 +138,12 @@ function linkButton(word) {
  * @param {number} now
  */
 export function momentOf(at, now) {
-  const time = new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })
+  // Where the centre is, however the desk is set.
+  const timeZone = 'Asia/Shanghai'
+  const time = new Date(at).toLocaleTimeString('zh-CN', {
+    ...{ hour: '2-digit', minute: '2-digit', timeZone },
+  })
   const day = (/** @type {number} */ of) =>
-    new Date(of).toLocaleDateString('zh-CN', { month: 'long', day: 'numeric' })
+    new Date(of).toLocaleDateString('zh-CN', { month: 'long', day: 'numeric', timeZone })
   return day(at) === day(now) ? time : `${day(at)} ${time}`
 }

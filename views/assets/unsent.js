@@ -14,7 +14,8 @@ import { offerAll, placeIn, tellRefused } from './unsent-shown.js'
  */
 
 const all = 'huiting.text.'
-const { account = '', now: served = '0', posted } = document.body.dataset
+const { account = '', now: served = '0' } = document.body.dataset
+const posted = 'posted' in document.body.dataset
 const prefix = `${all}${account}.`
 /** Of the server, as the clock of a desk may be wrong. */
 const now = () => Math.round(Number(served) + performance.now())
