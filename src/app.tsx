@@ -16,7 +16,7 @@ import { record } from '#src/audit/record.ts'
 import { auditRoutes } from '#src/audit/routes.tsx'
 import { trailList } from '#src/audit/trail-list.ts'
 import { accountsList } from '#src/auth/accounts-list.ts'
-import { signedIn, sessionOf } from '#src/auth/middleware.ts'
+import { sessionOf, signedIn, signInHref } from '#src/auth/middleware.ts'
 import { rolesWith } from '#src/auth/policy.ts'
 import { accountRoutes, accountsRoutes, signInRoutes } from '#src/auth/routes.tsx'
 import { roles } from '#src/auth/vocabulary.ts'
@@ -64,6 +64,7 @@ import { jobRoutes } from '#src/jobs/routes.tsx'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, Refused } from '#src/kernel/errors.ts'
+import { isKeptByBrowser, tellTaken } from '#src/kernel/sent-form.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { knowledgeRoutes } from '#src/library/knowledge/routes.tsx'
 import { caseClipRoutes } from '#src/library/typical-cases/clip-routes.tsx'
@@ -197,7 +198,8 @@ export function createApp(options: AppOptions) {
     c.setRenderer((content, page) => {
       const nonce = c.get('secureHeadersNonce') ?? ''
       const actor = c.get('actor') as AppEnv['Variables']['actor'] | undefined
-      const shell = { title: page.title, nonce, assets: assetUrl }
+      const at = { now: Date.now(), posted: c.req.method !== 'GET' }
+      const shell = { title: page.title, nonce, assets: assetUrl, ...at }
       if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
       if (!actor) return c.html(<Bare {...shell}>{content}</Bare>)
       const roleLabel = actor.roles.map((role) => roles[role as keyof typeof roles]).join('、')
@@ -205,6 +207,7 @@ export function createApp(options: AppOptions) {
         <Layout
           {...shell}
           path={c.req.path}
+          accountId={actor.accountId}
           user={{ name: actor.name, roleLabel: roleLabel || '未授权' }}
           unread={unreadCount(db, actor)}
           nav={navOf(db, actor)}
@@ -250,6 +253,7 @@ export function createApp(options: AppOptions) {
 
   app.route('/', signInRoutes({ secureCookies: publicUrl?.startsWith('https:') ?? false }))
   app.use(signedIn)
+  app.use(tellTaken)
   app.route('/', homeRoutes)
   app.route('/notices', noticeRoutes)
   app.route('/messages', messageRoutes)
@@ -398,9 +402,13 @@ export function createApp(options: AppOptions) {
       // A request without a session, from another site, or one that cannot be read
       const { status } = error
       c.status(status)
-      const sentence = refusalsOfRequests[status] ?? '请求的内容读不出来，没有执行'
+      const ended = status === 401
+      const sentence =
+        ended && isKeptByBrowser(c)
+          ? keptSentence
+          : (refusalsOfRequests[status] ?? '请求的内容读不出来，没有执行')
       if (fragment) return c.html(<ErrorFragment sentence={sentence} />)
-      const back = status === 401 ? { href: '/sign-in', label: '去登录' } : undefined
+      const back = ended ? { href: signInHref(c), label: '去登录' } : undefined
       return c.render(<RefusedPage sentence={sentence} back={back} />, { title: '这一步不能做' })
     }
     options.log.error(
@@ -414,6 +422,9 @@ export function createApp(options: AppOptions) {
 
   return app
 }
+
+const keptSentence =
+  '登录已过期，刚才填的没有提交，但已留在本机。登录后回到刚才那一页，点“用这份”再提交一次'
 
 const refusalsOfRequests: Record<number, string> = {
   401: '登录已过期，刚才填的没有提交。请登录后回到上一页，再提交一次',

@@ -18,6 +18,12 @@ export type Shell = {
   title: string
   path: string
   user: { name: string; roleLabel: string } | null
+  /** Whose texts the browser keeps until they are taken. */
+  accountId?: number | null
+  /** The server's clock, for a desk whose own is wrong. */
+  now: number
+  /** It answers a form, so that its address may lead nowhere. */
+  posted: boolean
   /** Messages not read, counted up to 99 and one more. */
   unread?: number
   nonce: string
@@ -43,9 +49,9 @@ const htmxConfig = JSON.stringify({
 export function Layout(props: Shell & { children: Child }) {
   const { title, path, user, nonce, assets, nav, openGroups, status, wide, search, children } =
     props
-  const { unread = 0 } = props
+  const { unread = 0, accountId, now, posted } = props
   return (
-    <Document title={title} nonce={nonce} assets={assets}>
+    <Document {...{ title, nonce, assets, accountId, now, posted }}>
       <a class="skip" href="#main">
         跳到正文
       </a>
@@ -71,12 +77,14 @@ export function Layout(props: Shell & { children: Child }) {
   )
 }
 
-type BareProps = Pick<Shell, 'title' | 'nonce' | 'assets'> & { children: Child }
+type BareProps = Pick<Shell, 'title' | 'nonce' | 'assets' | 'accountId' | 'now' | 'posted'> & {
+  children: Child
+}
 
 /** A page without navigation: signing in, and errors met before that. */
-export function Bare({ title, nonce, assets, children }: BareProps) {
+export function Bare({ children, ...page }: BareProps) {
   return (
-    <Document title={title} nonce={nonce} assets={assets}>
+    <Document {...page}>
       <main id="main" class="bare">
         <Brand />
         <div class="card">{children}</div>
@@ -85,7 +93,7 @@ export function Bare({ title, nonce, assets, children }: BareProps) {
   )
 }
 
-function Document({ title, nonce, assets, children }: BareProps) {
+function Document({ title, nonce, assets, accountId, now, posted, children }: BareProps) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -119,8 +127,13 @@ function Document({ title, nonce, assets, children }: BareProps) {
           <script type="module" src={assets('present.js')} />
           <script type="module" src={assets('moments.js')} />
           <script type="module" src={assets('wall.js')} />
+          <script type="module" src={assets('unsent.js')} />
         </head>
-        <body>
+        <body
+          data-account={accountId ?? undefined}
+          data-now={now}
+          data-posted={posted ? '' : undefined}
+        >
           {children}
           <div class="toasts" data-toasts role="status" aria-live="polite" />
         </body>
@@ -135,7 +148,8 @@ const parts = [
   ...['bindings.js', 'keys-dialog.js', 'kept.js', 'marks.js', 'notes.js', 'quiet.js', 'sides.js'],
   ...['scrolling.js', 'showing.js', 'silences.js', 'trouble.js', 'clip-href.js', 'clip-link.js'],
   ...['upload-row.js', 'upload-sending.js', 'sha256.js'],
-  ...['drafts.js', 'play-list.js', 'triage-keys.js'],
+  ...['drafts.js', 'play-list.js', 'triage-keys.js', 'unsent-shown.js'],
+  ...['form-fields.js', 'form-identity.js', 'form-offer.js', 'form-store.js'],
 ]
 
 /**

@@ -32,17 +32,29 @@ export function addressOf(c: Context): string {
   }
 }
 
+/** The way in for a form or a part of a page whose session ended, and back to where that stood. */
+export function signInHref(c: Context<AppEnv>): string {
+  const from = c.req.header('Referer') ?? ''
+  if (!URL.canParse(from)) return '/sign-in'
+  const { pathname, search } = new URL(from)
+  return signInFor(pathname + search)
+}
+
+const signInFor = (wanted: string) =>
+  wanted === '/' || wanted.startsWith('/sign-in')
+    ? '/sign-in'
+    : `/sign-in?next=${encodeURIComponent(wanted)}`
+
 /** Lets only signed-in people past; a first password must be changed before anything else. */
 export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   const session = sessionOf(c)
   if (!session) {
     if (c.req.method !== 'GET' || c.req.header('HX-Request')) {
-      c.header('HX-Redirect', '/sign-in')
+      c.header('HX-Redirect', signInHref(c))
       throw new HTTPException(401)
     }
     const { pathname, search } = new URL(c.req.url)
-    const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`
-    return c.redirect(`/sign-in${wanted}`, 303)
+    return c.redirect(signInFor(pathname + search), 303)
   }
   c.set('actor', session.actor)
   c.set('session', session)

@@ -12,6 +12,8 @@ const shell: Shell = {
   user: { name: '林静', roleLabel: '质检员' },
   nonce: 'n0nce',
   assets,
+  now: 1_796_000_000_000,
+  posted: false,
   nav: [
     {
       label: '录音',
@@ -108,7 +110,7 @@ describe('the layout', () => {
 
   test('without navigation still holds the page', async () => {
     const html = await render(
-      <Bare title="登录" nonce="n0nce" assets={assets}>
+      <Bare title="登录" nonce="n0nce" assets={assets} now={0} posted={false}>
         表单
       </Bare>,
     )

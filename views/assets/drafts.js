@@ -2,11 +2,12 @@
 // What was chosen and typed about a finding, kept at once: on the server, and on this machine until the
 // server has it. A page that is closed, or a session that has ended, loses nothing.
 
-/** @typedef {{ fields: Record<string, string>, at: number }} Kept */
+import { fieldsIn, same } from './form-fields.js'
+import { controlsOf, momentOf, show } from './form-offer.js'
+import { keep, read, tidy } from './form-store.js'
 
 const prefix = 'huiting.draft.'
 const patience = 250
-const forgottenAfter = 7 * 24 * 3600_000
 
 /**
  * @param {HTMLFormElement} form
@@ -23,11 +24,9 @@ export function watchDraft(form) {
   let changedAt = 0
   let sentAt = 0
 
-  const say = (/** @type {string | Node[]} */ words) => {
+  const say = (/** @type {string} */ words) => {
     const place = form.querySelector('[data-kept]')
-    if (!place) return
-    if (typeof words === 'string') place.textContent = words
-    else place.replaceChildren(...words)
+    if (place) place.textContent = words
   }
   const send = async () => {
     clearTimeout(timer)
@@ -55,7 +54,8 @@ export function watchDraft(form) {
     if (dropped) return
     changedAt = Math.max(Date.now(), changedAt + 1)
     // Written here first: a page that dies this instant has lost nothing.
-    keep(key, { fields: fieldsOf(form), at: changedAt })
+    // A full store of the browser: the server still gets it.
+    keep(localStorage, key, { fields: fieldsIn(controlsOf(form)), at: changedAt })
     clearTimeout(timer)
     timer = setTimeout(() => void send(), patience)
   }
@@ -84,7 +84,7 @@ export function watchDraft(form) {
     document.removeEventListener('visibilitychange', hidden)
     removeEventListener('pagehide', leaving)
   }
-  offer(form, key, say, changed)
+  offer(form, key, changed)
   return {
     drop: () => {
       stop()
@@ -98,55 +98,27 @@ export function watchDraft(form) {
 }
 
 /**
- * What this machine kept and the server never got is offered, never put in place of what is there.
  * @param {HTMLFormElement} form
  * @param {string} key
- * @param {(words: string | Node[]) => void} say
  * @param {() => void} changed
  */
-function offer(form, key, say, changed) {
-  tidy()
-  const kept = read(key)
+function offer(form, key, changed) {
+  tidy(localStorage, prefix, Date.now())
+  const kept = read(localStorage, key)
   if (!kept) return
   const known = Number(form.dataset['draftAt'] ?? 0)
-  if (kept.at <= known || same(kept.fields, fieldsOf(form))) {
+  if (kept.at <= known || same(kept.fields, fieldsIn(controlsOf(form)))) {
     localStorage.removeItem(key)
     return
   }
-  const when = new Date(kept.at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })
-  const use = linkButton('用这份')
-  const drop = linkButton('不要')
-  use.addEventListener('click', () => {
-    fill(form, kept.fields)
-    say('')
-    changed()
+  const place = form.querySelector('[data-kept]')
+  if (!(place instanceof HTMLElement)) return
+  show(form, place, {
+    fields: kept.fields,
+    sentence: `本机留着 ${momentOf(kept.at, Date.now())} 没送到的草稿：`,
+    used: changed,
+    dropped: () => localStorage.removeItem(key),
   })
-  drop.addEventListener('click', () => {
-    localStorage.removeItem(key)
-    say('')
-  })
-  const words = document.createElement('span')
-  words.textContent = `本机留着 ${when} 没送到的草稿：`
-  say([words, use, drop])
-}
-
-/** @param {string} word */
-function linkButton(word) {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = 'button button-small'
-  button.textContent = word
-  return button
-}
-
-/** @param {HTMLFormElement} form */
-function fieldsOf(form) {
-  /** @type {Record<string, string>} */
-  const fields = {}
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && value !== '' && name !== 'typedAt') fields[name] = value
-  }
-  return fields
 }
 
 /**
@@ -154,71 +126,12 @@ function fieldsOf(form) {
  * @param {number} at
  */
 function bodyOf(form, at) {
-  const body = new URLSearchParams(fieldsOf(form))
+  const body = new URLSearchParams()
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value !== '' && name !== 'typedAt') body.append(name, value)
+  }
   body.set('typedAt', String(at))
   return body
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {Record<string, string>} fields
- */
-function fill(form, fields) {
-  for (const control of form.elements) {
-    if (control instanceof HTMLInputElement && control.type === 'radio') {
-      control.checked = fields[control.name] === control.value && !control.disabled
-    } else if (control instanceof HTMLInputElement && control.type === 'checkbox') {
-      control.checked = fields[control.name] === control.value
-    } else if (
-      control instanceof HTMLSelectElement ||
-      control instanceof HTMLTextAreaElement ||
-      (control instanceof HTMLInputElement && control.type === 'text')
-    ) {
-      control.value = fields[control.name] ?? ''
-    }
-  }
-}
-
-/**
- * @param {Record<string, string>} one
- * @param {Record<string, string>} other
- */
-function same(one, other) {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...names].every((name) => one[name] === other[name])
-}
-
-/**
- * @param {string} key
- * @param {Kept} kept
- */
-function keep(key, kept) {
-  try {
-    localStorage.setItem(key, JSON.stringify(kept))
-  } catch {
-    // A full store of the browser: the server still gets it.
-  }
-}
-
-/**
- * @param {string} key
- * @returns {Kept | null}
- */
-function read(key) {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null')
-    return typeof kept?.at === 'number' && typeof kept.fields === 'object' ? kept : null
-  } catch {
-    return null
-  }
-}
-
-function tidy() {
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(prefix)) continue
-    const kept = read(key)
-    if (!kept || kept.at < Date.now() - forgottenAfter) localStorage.removeItem(key)
-  }
 }
 
 /** @param {Response | null} answer */

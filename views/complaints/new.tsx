@@ -110,6 +110,7 @@ function TakeInForm({ values, errors, outside, departments }: TakeInProps) {
       <div class="step-fields">
         <TextInput
           label="客户电话"
+          notKept
           {...field('caller')}
           maxlength={40}
           hint={
@@ -118,7 +119,7 @@ function TakeInForm({ values, errors, outside, departments }: TakeInProps) {
               : '有通话号的不填就用来电号码'
           }
         />
-        <TextInput label="客户姓名" {...field('customerName')} maxlength={40} />
+        <TextInput label="客户姓名" notKept {...field('customerName')} maxlength={40} />
         <TextInput
           label="工单号"
           {...field('orderNo')}

@@ -81,11 +81,13 @@ type TextInputProps = ControlProps & {
   accept?: string
   multiple?: boolean
   autofocus?: boolean
+  /** Stays out of what a browser keeps of a form (numbers of callers): it is typed again. */
+  notKept?: boolean
 }
 
 export function TextInput(props: TextInputProps) {
   const { value, type = 'text', placeholder, autocomplete, inputmode } = props
-  const { min, max, step, maxlength, accept, multiple, autofocus } = props
+  const { min, max, step, maxlength, accept, multiple, autofocus, notKept } = props
   const bounds = { min, max, step, maxlength, accept, multiple, autofocus }
   return (
     <Field {...fieldOf(props)}>
@@ -97,6 +99,7 @@ export function TextInput(props: TextInputProps) {
         placeholder={placeholder}
         autocomplete={autocomplete}
         inputmode={inputmode}
+        data-not-kept={notKept}
       />
     </Field>
   )

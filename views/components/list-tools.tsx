@@ -90,7 +90,8 @@ function SaveView({ frame }: Props) {
             <Button small>更新“{mine.name}”</Button>
           </form>
         ) : null}
-        <form class="list-form" method="post" action="/lists/views">
+        {/* A name, typed again in a moment: offering it would open the menu by itself. */}
+        <form class="list-form" method="post" action="/lists/views" data-not-kept>
           <input type="hidden" name="list" value={path} />
           <input type="hidden" name="query" value={address} />
           <label for="view-name">视图名称</label>

@@ -79,7 +79,8 @@ function UnmaskForm({ subject, errors, values, inPlace }: Asked & { inPlace?: bo
     ? { 'hx-post': href, 'hx-target': 'closest .caller-number', 'hx-swap': 'outerHTML' }
     : {}
   return (
-    <form method="post" action={href} class="unmask-form" {...swap}>
+    // Why a number was wanted may name who called: no browser keeps it.
+    <form method="post" action={href} class="unmask-form" data-not-kept {...swap}>
       {values?.['next'] ? <input type="hidden" name="next" value={values['next']} /> : null}
       <Select
         label="为什么要看"

@@ -55,6 +55,7 @@ export function OutsideCaseFormPage({ editing, errors, values }: OutsideCaseForm
             <TextInput
               {...field('callers')}
               label="来电号码"
+              notKept
               maxlength={200}
               hint="几个号码用顿号隔开；没有就空着，那就不能回溯"
             />

@@ -63,7 +63,8 @@ export function EapPage({ page, query, given, time, self }: Props) {
           <ListPager path="/eap" query={query} page={page} />
         </Card>
         <Card title="登记一次谈话">
-          <form class="stack" method="post" action="/eap" autocomplete="off">
+          {/* Not even this browser keeps these words: the next person at the desk has no right to them. */}
+          <form class="stack" method="post" action="/eap" autocomplete="off" data-not-kept>
             <TextInput {...field('agentNo')} label="坐席工号" maxlength={60} required />
             <Select
               {...field('kind', 'eap')}

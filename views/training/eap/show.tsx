@@ -57,7 +57,8 @@ function Handover({ talk, successors, given }: Props) {
     <Card>
       <details open={given?.form === 'handover'}>
         <summary>移交给别人保管</summary>
-        <form class="stack" method="post" action={`/eap/${talk.id}/handover`}>
+        {/* A reason may say more of the talk than it should: it stays out of a shared browser. */}
+        <form class="stack" method="post" action={`/eap/${talk.id}/handover`} data-not-kept>
           <Select
             name="toId"
             label="移交给"

@@ -54,7 +54,8 @@ function Keeper({ one: { keeperId, name, disabledAt, talks }, successors, given 
       {successors.length === 0 ? (
         <Notice kind="warn">现在没有人能保管这类记录，先给一位内训讲师授权。</Notice>
       ) : (
-        <form class="stack" method="post" action="/eap/succession">
+        // As with a handover: its reason stays out of a shared browser.
+        <form class="stack" method="post" action="/eap/succession" data-not-kept>
           <input type="hidden" name="keeperId" value={String(keeperId)} />
           <div class="form-grid">
             <Select
