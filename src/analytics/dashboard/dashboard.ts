@@ -90,6 +90,17 @@ export function dashboard(
   now = Date.now(),
 ): Dashboard {
   authorise(actor, 'dashboard.read')
+  // One picture for all of it: months and days taken out of them are read one after the other.
+  return db.transaction((tx) => drawn(tx, actor, period, departmentId, now))
+}
+
+function drawn(
+  db: Db,
+  actor: Actor,
+  period: Period,
+  departmentId: number | null,
+  now: number,
+): Dashboard {
   const within = withinOf(actor, departmentId)
   const compared = comparedWith(period)
   const types: BusinessType[] = db.select().from(businessTypes).orderBy(asc(businessTypes.id)).all()

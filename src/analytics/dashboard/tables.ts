@@ -222,26 +222,18 @@ export function stepTable(sums: Sums, links: Links): DashboardTable {
 /** 交接矩阵: rows hand over, columns receive; how often, and how long until somebody accepted. */
 export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTable {
   const rows = sums.rows('hand-overs')
-  const fromOf = (key: string) => Number(key.split(' ')[0])
   const nameOf = new Map(units.map(({ id, name }) => [id, name]))
   const order = (ids: Iterable<number>) => {
     const known = new Set(ids)
     const listed = units.map(({ id }) => id).filter((id) => known.has(id))
     return [...listed, ...[...known].filter((id) => id !== 0 && !nameOf.has(id))]
   }
+  const given = givenOver(rows)
   const receivers = order(rows.map(({ departmentId }) => departmentId))
-  const senders = [0, ...order(rows.map(({ key }) => fromOf(key)))]
+  const senders = [0, ...order(given.senders)]
   const between = (from: number | null, to: number | null) => {
-    const own = rows.filter(
-      (row) =>
-        (from === null || fromOf(row.key) === from) && (to === null || row.departmentId === to),
-    )
-    const bands = new Map<number, number>()
-    for (const { key, n } of own) {
-      const band = key.split(' ')[1] ?? '-'
-      if (band !== '-') bands.set(Number(band), (bands.get(Number(band)) ?? 0) + n)
-    }
-    return { n: own.reduce((sum, { n }) => sum + n, 0), median: medianOf(bands) }
+    const { n, bands } = given.between.get(`${from} ${to}`) ?? { n: 0, bands: new Map() }
+    return { n, median: medianOf(bands) }
   }
   const cell = (from: number | null, to: number | null): Cell => {
     const { n, median } = between(from, to)
@@ -268,6 +260,25 @@ export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTabl
         ? null
         : [word('合计'), ...receivers.map((to) => cell(null, to)), cell(null, null)],
   }
+}
+
+type GivenOver = { n: number; bands: Map<number, number> }
+
+/** How often, and how long until it was accepted, from one to another and over all on either side. */
+function givenOver(rows: readonly { departmentId: number; key: string; n: number }[]) {
+  const between = new Map<string, GivenOver>()
+  const senders = new Set<number>()
+  for (const { departmentId: to, key, n } of rows) {
+    const [from = '', band = '-'] = key.split(' ')
+    senders.add(Number(from))
+    for (const place of [`${from} ${to}`, `${from} null`, `null ${to}`, 'null null']) {
+      const own = between.get(place) ?? { n: 0, bands: new Map() }
+      own.n += n
+      if (band !== '-') own.bands.set(Number(band), (own.bands.get(Number(band)) ?? 0) + n)
+      between.set(place, own)
+    }
+  }
+  return { between, senders }
 }
 
 export type SeriesPoint = {
