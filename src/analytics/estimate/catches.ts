@@ -15,26 +15,48 @@ export type Catches = {
   outsideAll: number
 }
 
+type Caught = PatternCount & { department: number | null }
+
+/** Of all there is to see, and of one department in it. */
+export type AllCatches = { all: Catches; of: (departmentId: number) => Catches }
+
 /**
  * Which finder caught which complaint of a period, matched by the call it is about and the call it was
- * heard in. A complaint counts as it stands now, so that appeals count.
+ * heard in. A complaint counts as it stands now, so that appeals count. Read once for all departments.
  */
 export function catchesOf(
   db: Db,
-  { from, until }: Stretch,
+  stretch: Stretch,
   within: Within,
   base: EstimateBase,
-): Catches {
-  if (within.none) return { patterns: [], outsideAll: 0 }
+): AllCatches {
+  const caught = within.none ? [] : caughtIn(db, stretch, within, base)
+  return {
+    all: catchesAmong(caught),
+    of: (id) => catchesAmong(caught.filter(({ department }) => department === id)),
+  }
+}
+
+function catchesAmong(caught: readonly Caught[]): Catches {
+  const counts = new Map<number, number>()
+  for (const { pattern, n } of caught) counts.set(pattern, (counts.get(pattern) ?? 0) + n)
+  const patterns = [...counts]
+    .filter(([pattern]) => pattern > 0)
+    .toSorted(([a], [b]) => a - b)
+    .map(([pattern, n]) => ({ pattern, n }))
+  return { patterns, outsideAll: counts.get(0) ?? 0 }
+}
+
+function caughtIn(db: Db, { from, until }: Stretch, within: Within, base: EstimateBase): Caught[] {
   const { departmentId, subCentreId } = within
   const counted =
     base === 'substantiated'
       ? sql`c.verdict = 'substantiated'`
       : sql`c.verdict is not 'unsubstantiated'`
-  const rows = db.all<PatternCount>(sql`
-    select (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
+  return db.all<Caught>(sql`
+    select department, (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
     from (
-      select
+      select c.department_id as department,
         (c.register_entry_id is not null or exists (
           select 1 from register_entries e where e.call_id in (c.call_id, c.concerned_call_id))) as reported,
         exists (select 1 from recordings r join screenings s on s.recording_id = r.id
@@ -51,11 +73,7 @@ export function catchesOf(
         and c.stage not in ('withdrawn', 'merged', 'referred') and ${counted}
         ${departmentId === null ? sql`` : sql`and c.department_id = ${departmentId}`}
         ${subCentreId === null ? sql`` : sql`and c.sub_centre_id = ${subCentreId}`}
-    ) group by 1 order by 1`)
-  return {
-    patterns: rows.filter(({ pattern }) => pattern > 0),
-    outsideAll: rows.find(({ pattern }) => pattern === 0)?.n ?? 0,
-  }
+    ) group by 1, 2`)
 }
 
 export const finderKeys = keysOf(finders)

@@ -36,16 +36,17 @@ export function estimate(
   authorise(actor, 'estimate.read')
   const within = withinOf(actor, departmentId)
   const units = unitsOf(db, actor)
-  const { patterns, outsideAll } = catchesOf(db, period, within, base)
+  const catches = catchesOf(db, period, within, base)
+  const { patterns, outsideAll } = catches.all
   // Of one department the table of departments says nothing new.
   const each = within.departmentId === null ? units : []
   return {
     ...{ period, around: neighbours(period, now), base, departmentId, units, none: within.none },
     reckoning: reckon(patterns, finderKeys.length),
     ...{ patterns, outsideAll, audit: auditBound(db, period, within) },
-    byDepartment: each.map((unit) => {
-      const own = catchesOf(db, period, { ...within, departmentId: unit.id }, base)
-      return { unit, reckoning: reckon(own.patterns, finderKeys.length) }
-    }),
+    byDepartment: each.map((unit) => ({
+      unit,
+      reckoning: reckon(catches.of(unit.id).patterns, finderKeys.length),
+    })),
   }
 }
