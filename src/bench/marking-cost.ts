@@ -6,8 +6,8 @@ import { storeArrival } from '#src/recordings/store-arrival.ts'
 
 import { atMost, type Figure, percentile } from './bench.ts'
 
-const arrivals = 400
-const rounds = 9
+const arrivals = 150
+const rounds = 7
 
 /**
  * What an announced call and a received recording cost with and without the triggers that mark days to
