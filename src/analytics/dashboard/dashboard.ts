@@ -114,7 +114,10 @@ function drawn(
     return { sums, handled, totals: totalsOf(sums, handled, kinds, null, contacts) }
   }
   const [own, before, lastYear] = [read(period), read(compared.before), read(compared.lastYear)]
-  const links = linksOf(actor, period, departmentId)
+  const to = (stretch: Stretch) => linksOf(actor, stretch, departmentId)
+  const links = {
+    ...{ now: to(period), before: to(compared.before), lastYear: to(compared.lastYear) },
+  }
   const units = unitsOf(db, actor)
   const shown = units.filter(({ id }) => within.departmentId === null || id === within.departmentId)
   const byDepartment = [...shown, ...nobody(own.sums, own.handled, units, within)].map((unit) => ({
@@ -132,17 +135,17 @@ function drawn(
   return {
     ...{ period, compared, departmentId, none: within.none, units, byDepartment },
     around: neighbours(period, now),
-    tiles: tilesOf(own.totals, before.totals, lastYear.totals, links),
+    tiles: tilesOf(own.totals, before.totals, lastYear.totals, links.now),
     charts: dashboardCharts({ series, every, byDepartment, totals: own.totals }),
     tables: [
-      departmentTable(byDepartment, own.totals, links),
+      departmentTable(byDepartment, own.totals, links.now),
       handOverTable(own.sums, units),
       faultTable(sets, links),
-      kindTable(sets, types),
-      stepTable(own.sums, links),
+      kindTable(sets, types, links),
+      stepTable(own.sums, links.now),
       channelTable(sets, handled, links),
       typeTable(sets, types, links),
-      ...(series.length > 0 ? [seriesTable(series, every)] : []),
+      ...(series.length > 0 ? [seriesTable(series, every, to)] : []),
     ],
     totals: own.totals,
     standing: standingOf(db, period),
