@@ -108,7 +108,7 @@ const pagesAt = (now: number) => {
     ['manager', 'trial of contest rules', '/contest/simulation'],
     ['manager', 'red flag', '/contest/red-flag'],
     ['manager', 'hotspots', '/hotspots'],
-    ['manager', 'hotspots of one department', '/hotspots?slice=department&part=3'],
+    ['manager', 'hotspots of one department', '/hotspots?department=3'],
     ['manager', 'one hotspot', '/hotspots/terms/1'],
     ['manager', 'risks', '/risks'],
     ['manager', 'frequent callers', '/frequent-callers'],
