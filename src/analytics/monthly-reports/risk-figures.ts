@@ -5,7 +5,6 @@ import { riskColours, riskKinds, riskStates } from '#src/hotspots/risks/vocabula
 import { termKinds } from '#src/hotspots/vocabulary.ts'
 import { formatDay, formatTime } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 import { startOfDayNumber } from '#src/recordings/handled/day.ts'
 
 import type { Stretch } from '../periods.ts'
@@ -59,12 +58,10 @@ export function riskTables(
         label,
         num: column > 0,
       })),
-      rows: keysOf(riskColours).map((key) => {
-        const { n, inTime, open } = counts.find(({ colour }) => colour === key) ?? {
-          ...{ n: 0, inTime: 0, open: 0 },
-        }
-        return [riskColours[key], ...[n, inTime, n - open, open].map(String)]
-      }),
+      rows: counts.map(({ colour, n, inTime, open }) => [
+        riskColours[colour],
+        ...[n, inTime, n - open, open].map(String),
+      ]),
     },
     riskList: {
       ...{ key: 'risk-list', title: '本月风险预警及处置' },

@@ -1,6 +1,7 @@
-import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
+import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 
 import { type Risk, risks } from './schema.ts'
@@ -18,34 +19,31 @@ export function timelinessOf(
 }
 
 const mostListed = 100
+/** There are never many: one for each cause. */
+const mostRead = 1000
 
 /** Risks that began in a stretch and were found to be some, the gravest first, and how many there are. */
 export function risksStarted(db: Db, { from, until }: { from: number; until: number }) {
-  const { startedAt, state, colour } = risks
-  const within = and(
-    gte(startedAt, from),
-    lt(startedAt, until),
-    inArray(state, ['open', 'released']),
-  )
-  const order = Object.keys(riskColours).map((key, place) => sql`when ${key} then ${place}`)
-  const rows = db
+  const { startedAt, state } = risks
+  const found = db
     .select({ risk: risks, department: departments.name })
     .from(risks)
     .leftJoin(departments, eq(departments.id, risks.departmentId))
-    .where(within)
-    .orderBy(sql`case ${colour} ${sql.join(order, sql` `)} end`, asc(startedAt), asc(risks.id))
-    .limit(mostListed)
+    .where(and(gte(startedAt, from), lt(startedAt, until), inArray(state, ['open', 'released'])))
+    .orderBy(asc(startedAt), asc(risks.id))
+    .limit(mostRead)
     .all()
-  const counts = db
-    .select({
-      ...{ colour, n: sql<number>`count(*)` },
-      open: sql<number>`sum(${state} = 'open')`,
-      // Handled within the limit; one that nobody set a limit for cannot be late.
-      inTime: sql<number>`sum(${risks.handledAt} is not null and (${risks.dueAt} is null or ${risks.handledAt} <= ${risks.dueAt}))`,
-    })
-    .from(risks)
-    .where(within)
-    .groupBy(colour)
-    .all()
-  return { rows, counts, total: counts.reduce((sum, { n }) => sum + n, 0) }
+  const order = keysOf(riskColours)
+  const rows = found
+    .toSorted((a, b) => order.indexOf(a.risk.colour) - order.indexOf(b.risk.colour))
+    .slice(0, mostListed)
+  const counts = order.map((colour) => {
+    const own = found.filter(({ risk }) => risk.colour === colour).map(({ risk }) => risk)
+    return {
+      ...{ colour, n: own.length },
+      open: own.filter((risk) => risk.state === 'open').length,
+      inTime: own.filter((risk) => timelinessOf(risk, until) === 'in-time').length,
+    }
+  })
+  return { rows, counts, total: found.length }
 }
