@@ -14,6 +14,7 @@ import { handledCalls } from '#src/recordings/handled/schema.ts'
 import { opened } from '#test/complaints/opened.ts'
 import { another, type Cast, sheetCast } from '#test/supervision/sheets/made.ts'
 import { get, post, type TestApp, testApp } from '#test/support/app.ts'
+import { render } from '#test/views/render.ts'
 import { WallNow } from '#views/analytics/wall.tsx'
 
 let made: TestApp
@@ -242,7 +243,7 @@ describe('numbers on the wall', () => {
     })
     expect(wall.complaints.open).toBe(1)
     expect(wall.opens).toEqual({ complaints: false, calls: false })
-    const page = String(WallNow({ wall }))
+    const page = await render(WallNow({ wall }))
     expect(page).not.toContain('href="/complaints')
     expect(page).not.toContain('href="/calls')
   })
