@@ -146,6 +146,7 @@ const boundedCounts: readonly (readonly [part: string, reason: string])[] = [
   ['"month_summaries"."measure" in', 'the sums of fourteen months at most'],
   ['"day_summaries"."measure" = ?', 'one sum of four hundred days at most'],
   ['"contact_days"."day" >= ?', 'the sums of four hundred days at most'],
+  ['"hotspot_counts"."term_id" in', 'fifteen terms in two months, by their index'],
   [
     'c.opened_at >= ? and c.opened_at < ? and c.class',
     'the complaints of four hundred days at most',

@@ -5,22 +5,19 @@ import { changedDays, differences, sumDay } from '#src/analytics/summaries/sum-d
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { readConfig } from '#src/config.ts'
-import { formatDay, startOfDay } from '#src/kernel/calendar.ts'
+import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import { migrateDatabase, type OpenDatabase, openDatabase } from '#src/kernel/db.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
 
 import { atMost, type Bench, type Figure, percentile } from './bench.ts'
 import { appIn } from './centre.ts'
 import { fillLargeCentre } from './large-centre/fill.ts'
+import { markingCost } from './marking-cost.ts'
+import { callsADay, callsOnDisk, fillCalls, fillComplaints, fillYear } from './year-of-sums.ts'
 
-const callsOnDisk = 10_000_000
 /** What else a centre has (recordings, findings, complaints, orders) is made as for so many calls. */
 const elseAsFor = 40_000
-/** What a day of the centre brings: the other days of the year are there as sums only. */
-const callsADay = 300_000
-const days = 365
 const rounds = 20
-const dayMs = 86_400_000
 
 /**
  * Dashboards over a year of 300,000 calls a day in sums and ten million calls on disk: what each page
@@ -39,27 +36,40 @@ export const analytics: Bench = async (say) => {
     say(`${callsOnDisk.toLocaleString('en')} calls on disk`)
     const figures: Figure[] = []
     figures.push(...summing(open, now, say))
+    fillComplaints(open, now)
     fillYear(open, now)
-    say('a year of sums')
+    say('a year of sums and complaints')
     const { app } = appIn(folder, open, config, say)
-    const manager = open.db
-      .select()
-      .from(accounts)
-      .all()
-      .find(({ username }) => username === 'manager')
-    if (!manager) throw new Error('nobody to ask')
-    const headers = { Cookie: `huiting_session=${openSession(open.db, manager, 'bench')}` }
-    for (const [what, address] of pagesAt(now)) {
+    const cookies = new Map(
+      open.db
+        .select()
+        .from(accounts)
+        .all()
+        .map((account) => [account.username, openSession(open.db, account, 'bench')]),
+    )
+    for (const [by, what, address] of pagesAt(now)) {
+      const headers = { Cookie: `huiting_session=${cookies.get(by) ?? ''}` }
       const times: number[] = []
+      const work: number[] = []
       for (let round = 0; round < rounds + 2; round += 1) {
-        const began = performance.now()
+        const [began, before] = [performance.now(), process.cpuUsage()]
         const answer = await app.request(`http://localhost${address}`, { headers })
-        await answer.text()
-        if (answer.status !== 200) throw new Error(`${address} answered with ${answer.status}`)
-        if (round >= 2) times.push(performance.now() - began)
+        await answer.arrayBuffer()
+        if (answer.status !== 200)
+          throw new Error(`${address} answered ${by} with ${answer.status}`)
+        if (round < 2) continue
+        times.push(performance.now() - began)
+        const { user, system } = process.cpuUsage(before)
+        work.push((user + system) / 1000)
       }
-      figures.push(atMost(`${what}, p95 of ${rounds}`, percentile(times, 0.95), 300, 'ms'))
+      // On a machine that does something else as well, only the processor's time says what a page costs.
+      const processor = Math.round(percentile(work, 0.95))
+      const told = `${what}, p95 of ${rounds} (${processor} ms of processor)`
+      const figure = atMost(told, percentile(times, 0.95), 300, 'ms')
+      say(`${figure.holds ? 'holds ' : 'MISSED'} ${String(figure.value).padEnd(8)} ${figure.what}`)
+      figures.push(figure)
     }
+    figures.push(...markingCost(open, say))
     return figures
   } finally {
     open.close()
@@ -67,23 +77,50 @@ export const analytics: Bench = async (say) => {
   }
 }
 
-const pagesAt = (now: number) =>
-  [
-    ['dashboard of a day', '/dashboard?period=day'],
-    ['dashboard of a week', '/dashboard?period=week'],
-    ['dashboard of a month', '/dashboard?period=month'],
-    ['dashboard of a quarter', '/dashboard?period=quarter'],
+/** Every page that reads sums or what they are made of, by whom, and what it is. */
+const pagesAt = (now: number) => {
+  const year = `period=range&from=${formatDay(now - 364 * dayMs)}&to=${formatDay(now)}`
+  return [
+    ['manager', 'dashboard of a day', '/dashboard?period=day'],
+    ['manager', 'dashboard of a week', '/dashboard?period=week'],
+    ['manager', 'dashboard of a month', '/dashboard?period=month'],
+    ['manager', 'dashboard of a quarter', '/dashboard?period=quarter'],
+    ['manager', 'dashboard of a year', `/dashboard?${year}`],
     [
-      'dashboard of a year',
-      `/dashboard?period=range&from=${formatDay(now - 364 * dayMs)}&to=${formatDay(now)}`,
+      'manager',
+      'dashboard of a quarter of one department',
+      '/dashboard?period=quarter&department=3',
     ],
-    ['dashboard of a quarter of one department', '/dashboard?period=quarter&department=3'],
-    ['one table of a month as a file', '/dashboard/tables/departments?format=csv'],
-    ['wall', '/wall/now'],
-    ['estimate of a quarter', '/estimate'],
-    ['list of monthly reports', '/monthly-reports'],
-    ['monthly report', '/monthly-reports/1'],
+    ['manager', 'dashboard of a year of one department', `/dashboard?${year}&department=3`],
+    ['head', 'dashboard of a year of the own department', `/dashboard?${year}`],
+    ['manager', 'one table of a month as a file', '/dashboard/tables/departments?format=csv'],
+    ['manager', 'one table of a year as Excel', `/dashboard/tables/hand-overs?${year}&format=xlsx`],
+    ['manager', 'wall as a page', '/wall'],
+    ['manager', 'wall', '/wall/now'],
+    ['head', 'wall of a department', '/wall/now'],
+    ['manager', 'estimate of a quarter', '/estimate'],
+    ['manager', 'estimate of a year', `/estimate?${year}&base=standing`],
+    ['manager', 'list of monthly reports', '/monthly-reports'],
+    ['manager', 'monthly report', '/monthly-reports/1'],
+    ['manager', 'monthly report to be printed', '/monthly-reports/1/print'],
+    ['manager', 'contest', '/contest'],
+    ['head', 'contest of a head', '/contest'],
+    ['manager', 'trial of contest rules', '/contest/simulation'],
+    ['manager', 'red flag', '/contest/red-flag'],
+    ['manager', 'hotspots', '/hotspots'],
+    ['manager', 'hotspots of one department', '/hotspots?department=3'],
+    ['manager', 'one hotspot', '/hotspots/terms/1'],
+    ['manager', 'risks', '/risks'],
+    ['manager', 'frequent callers', '/frequent-callers'],
+    ['manager', 'repeat calls', '/repeat-calls'],
+    ['manager', 'solved at once', '/repeat-calls/first-contact'],
+    ['manager', 'months of complaints', '/complaints/months'],
+    ['manager', 'time spent on complaints', '/complaints/overdue/spent'],
+    ['manager', 'complaints behind a year', `/complaints?${year}&class=internal&department=3`],
+    ['manager', 'calls behind a year', `/calls?${year}&channel=phone&department=3`],
+    ['manager', 'three ledgers compared', '/reconciliation'],
   ] as const
+}
 
 /** Sums the busiest days as the worker does, and holds them against a recount. */
 function summing(open: OpenDatabase, now: number, say: (line: string) => void): Figure[] {
@@ -106,95 +143,4 @@ function summing(open: OpenDatabase, now: number, say: (line: string) => void): 
     atMost(`summing a day of ${callsADay.toLocaleString('en')} calls`, perDay, 10_000, 'ms'),
     atMost('sums that differ from a recount', wrong, 0, 'sums'),
   ]
-}
-
-/** So many calls over the last days, 300,000 a day: triggers and indices come back behind them. */
-function fillCalls({ sqlite }: OpenDatabase, now: number): void {
-  const own = sqlite
-    .prepare(
-      `select type, name, sql from sqlite_master where tbl_name = 'calls' and sql is not null
-       and type in ('index', 'trigger')`,
-    )
-    .all() as { type: string; name: string; sql: string }[]
-  sqlite.pragma('synchronous = OFF')
-  sqlite.pragma('cache_size = -400000')
-  for (const { type, name } of own) sqlite.exec(`drop ${type} "${name}"`)
-  const named = { now: BigInt(now), n: BigInt(callsOnDisk) }
-  sqlite
-    .prepare(
-      `with recursive n(i) as (select 1 union all select i + 1 from n where i < :n)
-       insert into calls (call_no, started_at, duration_ms, channel, province, business_type_id,
-         person_id, team_id, department_id, sub_centre_id, caller)
-       select 'm' || i, :now - i * ${Math.floor(dayMs / callsADay)}, 180000,
-         case when i % 50 = 0 then 'app' else 'phone' end, '江苏', 1 + i % 20, 1 + i % 1200,
-         1 + i % 60, 1 + i % 12, 1 + i % 3, '138' || (i % 100000000)
-       from n`,
-    )
-    .run(named)
-  sqlite.exec(`
-    insert into handled_calls (department_id, day, person_id, team_id, sub_centre_id, calls)
-      select department_id, (started_at + 28800000) / 86400000, person_id, team_id, sub_centre_id, count(*)
-      from calls where call_no like 'm%' and channel = 'phone' group by 1, 2, 3, 4, 5
-      on conflict do update set calls = calls + excluded.calls;
-    insert into summary_days (day, state)
-      select distinct day, 1 from handled_days where true on conflict do update set state = 1;
-  `)
-  for (const { sql } of own) sqlite.exec(sql)
-  sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  sqlite.pragma('synchronous = FULL')
-  sqlite.pragma('cache_size = -2000')
-}
-
-/** The year as it is in sums at 300,000 calls a day: what is on disk stands on its own days already. */
-function fillYear({ sqlite }: OpenDatabase, now: number): void {
-  const today = BigInt(dayNumber(startOfDay(now)))
-  sqlite.exec(`delete from day_summaries; delete from handled_days`)
-  const make = (sql: string) => {
-    const text = `with recursive d(day) as (select :today - ${days * 2} union all select day + 1 from d where day < :today) ${sql}`
-    sqlite.prepare(text).run({ today })
-  }
-  make(
-    `insert into handled_days (department_id, day, sub_centre_id, calls)
-     select u.id, d.day, u.sub_centre_id, ${callsADay} / 12 from d, departments u`,
-  )
-  const sums = (measure: string, keys: string, n: string) =>
-    make(
-      `insert into day_summaries (measure, day, department_id, key, n)
-       select '${measure}', d.day, u.id, k.value, ${n} from d, departments u, json_each('${keys}') k`,
-    )
-  const list = (words: readonly (string | number)[]) => JSON.stringify(words.map(String))
-  const bands = Array.from({ length: 40 }, (_, index) => 40 + index)
-  sums('kinds', list(Array.from({ length: 20 }, (_, index) => index + 1)), `${callsADay} / 240`)
-  sums('contacts', list(['ivr', 'app', 'website', 'other']), '700')
-  sums('places', list(['clear', 'heard-only', 'waiting', 'reported-only', 'no-recording']), '5000')
-  sums('complaint-verdicts', list(['substantiated', 'unsubstantiated', 'none']), '3')
-  sums('complaint-origins', list(['reported', 'missed', 'concealed']), '3')
-  sums('substantiated-origins', list(['reported', 'missed', 'concealed']), '1')
-  const faults = list(['attitude', 'shirking', 'not-dispatched', 'business-error', 'other'])
-  sums('complaint-faults', faults, '2')
-  sums('substantiated-faults', faults, '1')
-  const steps = ['dispatch', 'acceptance', 'reply', 'verification', 'return-visit', 'liability']
-  for (const measure of ['steps', 'steps-limited', 'steps-late']) sums(measure, list(steps), '9')
-  sums(
-    'step-time',
-    list(steps.flatMap((step) => bands.slice(0, 12).map((band) => `${step} ${band}`))),
-    '1',
-  )
-  sums('hand-overs', list(Array.from({ length: 12 }, (_, index) => `${index} ${50 + index}`)), '1')
-  sums('triage-time', list(bands), '4')
-  for (const measure of ['overlong', 'lost', 'heard', 'hearing-time', 'praise'])
-    sums(measure, list(['']), '40')
-  sums('found', list(['screening', 'back-trace', 'control']), '20')
-  sums('rechecks', list(['missed', 'concealed', 'external', 'unfounded']), '20')
-  sums('return-scores', list([1, 2, 3, 4, 5]), '9')
-  sums('sheets', list(['issued', 'closed']), '1')
-  sums('trainings', list(['class', 'course', 'interview']), '6')
-  make(`insert or replace into summary_days (day, state, summed_at) select d.day, 0, ${now} from d`)
-  sqlite.exec(`
-    delete from month_summaries;
-    insert into month_summaries (measure, month, department_id, key, n)
-      select measure, unixepoch(date(day * 86400, 'unixepoch', 'start of month')) / 86400, department_id,
-        key, sum(n) from day_summaries group by 1, 2, 3, 4;
-    analyze;
-  `)
 }

@@ -123,7 +123,7 @@ function partRows(db: Db, { day, slice, part, kind }: HotspotFilters, of: Of): H
 }
 
 /** A business type is called what the dictionary calls it today. */
-function termNames(db: Db): (term: { kind: TermKind; text: string }) => string {
+export function termNames(db: Db): (term: { kind: TermKind; text: string }) => string {
   const types = new Map(
     db
       .select({ id: businessTypes.id, name: businessTypes.name })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { monthlyReports } from '#src/analytics/monthly-reports/schema.ts'
 import { draftLastMonth } from '#src/analytics/monthly-reports/write.ts'
 import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
+import { wallNow } from '#src/analytics/wall/now.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
 import { boundsOf, monthAfter, monthOf } from '#src/complaints/months/month.ts'
@@ -13,6 +14,8 @@ import { handledCalls } from '#src/recordings/handled/schema.ts'
 import { opened } from '#test/complaints/opened.ts'
 import { another, type Cast, sheetCast } from '#test/supervision/sheets/made.ts'
 import { get, post, type TestApp, testApp } from '#test/support/app.ts'
+import { render } from '#test/views/render.ts'
+import { WallNow } from '#views/analytics/wall.tsx'
 
 let made: TestApp
 let cast: Cast
@@ -90,6 +93,33 @@ describe('the dashboard', () => {
       cast.manager,
     )
     expect(list.match(/href="\/complaints\/\d+"/g)).toHaveLength(2)
+  })
+
+  test('leads from the numbers of another stretch to the lists of that stretch', async () => {
+    const bounds = boundsOf(month) ?? { from: 0, until: 0 }
+    complaintsOf(cast.first, 2, { verdict: 'substantiated', verdictAt: inMonth })
+    sumAll()
+    // Seen from the month after, these are the ones before.
+    const next = formatDay(bounds.until)
+    const page = await text(`/dashboard?period=month&at=${next}`, cast.manager)
+    // Cut to as many days as were lived of this month.
+    const before = `from=${month}-01&amp;to=${month}-\\d\\d`
+    expect(page).toMatch(
+      new RegExp(
+        `complaints\\?${before}&amp;class=internal&amp;type=\\w+&amp;verdict=substantiated">2<`,
+      ),
+    )
+    const day = formatDay(inMonth)
+    const own = await text(at, cast.manager)
+    expect(own).toContain(
+      `/complaints?from=${day}&amp;to=${day}&amp;class=internal&amp;verdict=substantiated">2<`,
+    )
+    expect(own).toMatch(
+      new RegExp(`/calls\\?from=${day}&amp;to=${day}&amp;channel=phone">[\\d,]+<`),
+    )
+    for (const anchor of own.matchAll(/href="#(table-[\w-]+)"/g))
+      expect(own).toContain(`id="${anchor[1]}"`)
+    expect(own).toContain('href="#table-departments"')
   })
 
   test('says that it has not been summed yet, and asks nobody to guess', async () => {
@@ -189,6 +219,36 @@ describe('the wall', () => {
   })
 })
 
+describe('numbers on the wall', () => {
+  test('lead to their lists, of each department to the own ones', async () => {
+    const { id } = cast.first.department
+    const open = { openedAt: inMonth, stage: 'dispatched', handlingDepartmentId: id } as const
+    complaintsOf(cast.first, 2, { ...open, dueAt: inMonth })
+    const page = await text('/wall', cast.manager)
+    expect(page).toContain(`/complaints/overdue?state=running&amp;department=${id}">2</a>`)
+    expect(page).toContain(`/complaints/overdue?department=${id}">2</a>`)
+    const list = await text(`/complaints/overdue?department=${id}`, cast.manager)
+    expect(new Set(list.match(/href="\/complaints\/\d+/g)).size).toBe(2)
+    const day = formatDay(Date.now())
+    expect(page).toContain(`/calls?from=${day}&amp;to=${day}&amp;channel=phone`)
+  })
+
+  test('lead nowhere where the reader may not go', async () => {
+    complaintsOf(cast.first, 1, {
+      ...({ stage: 'dispatched', handlingDepartmentId: cast.first.department.id } as const),
+    })
+    const wall = wallNow(made.db, {
+      ...cast.manager,
+      permissions: new Set(['dashboard.read'] as const),
+    })
+    expect(wall.complaints.open).toBe(1)
+    expect(wall.opens).toEqual({ complaints: false, calls: false })
+    const page = await render(WallNow({ wall }))
+    expect(page).not.toContain('href="/complaints')
+    expect(page).not.toContain('href="/calls')
+  })
+})
+
 describe('the estimate', () => {
   test('says that it cannot be said where the finders hardly met', async () => {
     complaintsOf(cast.first, 3, { verdict: 'substantiated', verdictAt: inMonth })
@@ -196,6 +256,10 @@ describe('the estimate', () => {
     expect(page).toContain('说不准')
     expect(page).toContain('互不相干')
     expect(page).toContain('随机抽查')
+    const last = formatDay((boundsOf(month)?.until ?? 0) - 1)
+    expect(page).toContain(
+      `/complaints?from=${month}-01&amp;to=${last}&amp;class=internal&amp;verdict=substantiated">这段时间的投诉`,
+    )
   })
 })
 

@@ -1,12 +1,15 @@
 import { eq } from 'drizzle-orm'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { bandOf, medianOf, middleOfBand, quantileOf } from '#src/analytics/summaries/bands.ts'
+import { cutIntoMonths } from '#src/analytics/summaries/month.ts'
+import { readSums } from '#src/analytics/summaries/read.ts'
 import { daySummaries, summaryDays } from '#src/analytics/summaries/schema.ts'
 import { changedDays, differences, sumDay } from '#src/analytics/summaries/sum-day.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
-import { dayNumber } from '#src/recordings/handled/day.ts'
+import { dayNumber, startOfDayNumber } from '#src/recordings/handled/day.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 let open: OpenDatabase
@@ -160,6 +163,68 @@ describe('what changes the past', () => {
     expect(changedDays(open.db)).toContain(day)
     sumAll()
     expect(changedDays(open.db)).toEqual([])
+  })
+})
+
+describe('a stretch of days', () => {
+  const day = (text: string) => Date.parse(`${text}T00:00:00+08:00`)
+
+  test('reads a month as a whole and takes away what is too much of it', () => {
+    const cut = cutIntoMonths({ from: day('2026-01-31'), until: day('2026-04-05') })
+    const of = (text: string) => dayNumber(day(text))
+    expect(cut).toEqual({
+      months: [of('2026-02-01'), of('2026-03-01')],
+      days: [
+        { first: of('2026-01-31'), next: of('2026-02-01') },
+        { first: of('2026-04-01'), next: of('2026-04-05') },
+      ],
+      without: [],
+    })
+    expect(cutIntoMonths({ from: day('2026-03-03'), until: day('2026-03-30') })).toEqual({
+      months: [of('2026-03-01')],
+      days: [],
+      without: [
+        { first: of('2026-03-01'), next: of('2026-03-03') },
+        { first: of('2026-03-30'), next: of('2026-04-01') },
+      ],
+    })
+  })
+
+  test('comes to the sum of its days, wherever it begins and ends, of all and of one department', () => {
+    sumAll()
+    const today = dayNumber(now)
+    fc.assert(
+      fc.property(
+        ...([fc.nat(150), fc.integer({ min: 1, max: 120 }), fc.constantFrom(null, 3)] as const),
+        (back, length, departmentId) => {
+          const [first, next] = [today - back, Math.min(today + 2, today - back + length)]
+          const stretch = { from: startOfDayNumber(first), until: startOfDayNumber(next) }
+          const within = { departmentId, subCentreId: null, none: false }
+          const wanted = ['kinds', 'places', 'complaint-verdicts', 'step-time'] as const
+          const sums = readSums(open.db, stretch, within, wanted)
+          const days = open.sqlite
+            .prepare(
+              `select measure, department_id as departmentId, key, sum(n) as n from day_summaries
+               where day >= ? and day < ? and measure in (select value from json_each(?))
+                 and department_id = coalesce(?, department_id) group by 1, 2, 3 having sum(n) <> 0`,
+            )
+            .all(first, next, JSON.stringify(wanted), departmentId) as {
+            measure: (typeof wanted)[number]
+            departmentId: number
+            key: string
+            n: number
+          }[]
+          expect(wanted.reduce((count, one) => count + sums.rows(one).length, 0)).toBe(days.length)
+          for (const { measure, departmentId: of, key, n } of days)
+            expect(sums.of(measure, key, of)).toBe(n)
+          for (const one of wanted) {
+            const all = days.reduce((sum, row) => (row.measure === one ? sum + row.n : sum), 0)
+            expect(sums.of(one)).toBe(all)
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 })
 

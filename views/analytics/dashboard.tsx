@@ -61,7 +61,10 @@ export function DashboardPage({ shown, drawn, query, problems, now }: Props) {
           )}
           <div class="dash-tables">
             {tables.map((table) => (
-              <div class={wide.includes(table.key) ? 'dash-wide' : undefined}>
+              <div
+                id={`table-${table.key}`}
+                class={wide.includes(table.key) ? 'dash-wide' : undefined}
+              >
                 <DataTable
                   table={table}
                   actions={

@@ -130,13 +130,14 @@ function Audit({ shown: { audit } }: { shown: Estimate }) {
   )
 }
 
-function Finders({ shown: { reckoning, patterns, outsideAll } }: { shown: Estimate }) {
+function Finders({ shown: { reckoning, patterns, outsideAll, href } }: { shown: Estimate }) {
   return (
     <Card
       title="各途径发现了多少"
       note={
         outsideAll > 0 ? `另有 ${outsideAll} 件不是这五种途径来的（人工登记等），不在估计里` : null
       }
+      actions={href ? <a href={href}>这段时间的投诉</a> : null}
       flush
     >
       <Table
@@ -288,10 +289,10 @@ function Departments({ shown: { byDepartment } }: { shown: Estimate }) {
         ]}
         density="compact"
       >
-        {byDepartment.map(({ unit, reckoning: { seen, verdict } }) => (
+        {byDepartment.map(({ unit, href, reckoning: { seen, verdict } }) => (
           <tr>
             <td>{unit.name}</td>
-            <td class="num">{seen}</td>
+            <td class="num">{href && seen > 0 ? <a href={href}>{seen}</a> : seen}</td>
             <td class="num">
               {verdict.kind === 'unsaid'
                 ? '说不准'

@@ -1,7 +1,8 @@
 import type { Wall, WallCount } from '#src/analytics/wall/now.ts'
 import { riskColours } from '#src/hotspots/risks/vocabulary.ts'
-import { formatSeconds } from '#src/kernel/calendar.ts'
+import { formatDay, formatSeconds } from '#src/kernel/calendar.ts'
 import { LinkButton } from '#views/components/button.tsx'
+import { hrefWith } from '#views/components/hrefs.ts'
 
 /** 大屏: dark and large, with nothing around it; wall.js says when the server is away. */
 export function WallPage({ wall }: { wall: Wall }) {
@@ -24,7 +25,7 @@ const riskOrder = ['red', 'orange', 'yellow', 'blue'] as const
 const number = (value: number) => value.toLocaleString('zh-CN')
 
 export function WallNow({ wall }: { wall: Wall }) {
-  const { complaints, sheets, handled, queue, units, at, links, transcription } = wall
+  const { complaints, sheets, handled, queue, units, at, opens, transcription } = wall
   const { risks, flag } = wall
   return (
     <section
@@ -45,20 +46,31 @@ export function WallNow({ wall }: { wall: Wall }) {
         </p>
       ) : null}
       <div class="big-wall-tiles">
-        <Big label="今日接听" value={handled.today} note={`昨日 ${number(handled.yesterday)}`} />
+        <Big
+          label="今日接听"
+          value={handled.today}
+          note={`昨日 ${number(handled.yesterday)}`}
+          href={opens.calls ? callsOf(at) : null}
+        />
         <Big
           label="在办投诉"
           value={complaints.open}
           note={`重大 ${number(complaints.major)}`}
-          href={links ? '/complaints/overdue?state=running' : null}
+          href={opens.complaints ? overdue({ state: 'running' }) : null}
         />
         <Big
           label="超期投诉"
           value={complaints.overdue}
           hot
-          href={links ? '/complaints/overdue' : null}
+          href={opens.complaints ? overdue({}) : null}
         />
-        <Big label="已升级投诉" value={complaints.escalated} hot />
+        <Big
+          label="已升级投诉"
+          value={complaints.escalated}
+          hot
+          note="超期后逐级上报"
+          href={opens.complaints ? overdue({}) : null}
+        />
         {sheets ? (
           <>
             <Big label="在办督办" value={sheets.open} href="/supervision" />
@@ -87,18 +99,20 @@ export function WallNow({ wall }: { wall: Wall }) {
               <a href="/risks">风险预警</a>
               {riskOrder.map((colour) => (
                 <span class={`big-wall-risk risk-${colour}`}>
-                  {riskColours[colour]} <strong>{risks[colour]}</strong>
+                  {riskColours[colour]}{' '}
+                  <Led value={risks[colour]} href={`/risks?state=open&colour=${colour}`} />
                 </span>
               ))}
               <span>
-                待确认 {risks.proposed}
+                待确认 <Led value={risks.proposed} href="/risks?state=proposed" />
                 {risks.overdue > 0 ? <strong class="hot">　处置超期 {risks.overdue}</strong> : null}
               </span>
             </p>
           ) : null}
           {flag ? (
             <p>
-              流动红旗（{flag.month}）：<strong>{flag.departments.join('、')}</strong>
+              <a href="/contest/red-flag">流动红旗</a>（{flag.month}）：
+              <strong>{flag.departments.join('、')}</strong>
             </p>
           ) : null}
         </div>
@@ -124,8 +138,13 @@ export function WallNow({ wall }: { wall: Wall }) {
               {units.map((unit) => (
                 <tr>
                   <th scope="row">{unit.name}</th>
-                  <Three of={unit.complaints} />
-                  {unit.sheets ? <Three of={unit.sheets} /> : null}
+                  <Three
+                    of={unit.complaints}
+                    hrefs={opens.complaints && unit.id > 0 ? complaintsOf(unit.id) : null}
+                  />
+                  {unit.sheets ? (
+                    <Three of={unit.sheets} hrefs={unit.id > 0 ? sheetsOf(unit.id) : null} />
+                  ) : null}
                 </tr>
               ))}
             </tbody>
@@ -137,14 +156,48 @@ export function WallNow({ wall }: { wall: Wall }) {
   )
 }
 
-function Three({ of }: { of: WallCount }) {
+const overdue = (query: Record<string, string>) => hrefWith('/complaints/overdue', {}, query)
+
+/** Calls answered on the telephone today. */
+const callsOf = (at: number) =>
+  hrefWith('/calls', {}, { from: formatDay(at), to: formatDay(at), channel: 'phone' })
+
+type Hrefs = { open: string; overdue: string; escalated: string }
+
+const complaintsOf = (id: number): Hrefs => {
+  const department = String(id)
+  // What was told to higher levels is late: it stands among the late ones, with its level.
+  const late = overdue({ department })
+  return { open: overdue({ state: 'running', department }), overdue: late, escalated: late }
+}
+
+const sheetsOf = (id: number): Hrefs => {
+  const to = (query: Record<string, string>) =>
+    hrefWith('/supervision', {}, { department: String(id), ...query })
+  return { open: to({}), overdue: to({ due: 'overdue' }), escalated: to({ level: 'raised' }) }
+}
+
+/** Departments in a row: what is open, late and told higher, each leading to its list. */
+function Three({ of, hrefs }: { of: WallCount; hrefs: Hrefs | null }) {
   return (
     <>
-      <td>{of.open}</td>
-      <td class={of.overdue > 0 ? 'hot' : undefined}>{of.overdue}</td>
-      <td class={of.escalated > 0 ? 'hot' : undefined}>{of.escalated}</td>
+      <td>
+        <Led value={of.open} href={hrefs?.open} />
+      </td>
+      <td class={of.overdue > 0 ? 'hot' : undefined}>
+        <Led value={of.overdue} href={hrefs?.overdue} />
+      </td>
+      <td class={of.escalated > 0 ? 'hot' : undefined}>
+        <Led value={of.escalated} href={hrefs?.escalated} />
+      </td>
     </>
   )
+}
+
+/** A number that leads to what it counts; of nothing there is nothing to see. */
+function Led({ value, href }: { value: number; href: string | null | undefined }) {
+  const words = number(value)
+  return href && value > 0 ? <a href={href}>{words}</a> : <>{words}</>
 }
 
 type BigProps = { label: string; value: number; note?: string; hot?: boolean; href?: string | null }

@@ -184,7 +184,9 @@ function Board({ board, filters, maySet, today }: Props) {
               <a href={`${here}/terms/${row.termId}?day=${filters.dayText}`}>{row.text}</a>
             </td>
             <td class="nowrap dim">{termKinds[row.kind]}</td>
-            <td class="num">{plain(row.calls)}</td>
+            <td class="num">
+              <a href={`${here}/terms/${row.termId}?day=${filters.dayText}`}>{plain(row.calls)}</a>
+            </td>
             <td class="num">{row.perTenThousand === null ? '—' : row.perTenThousand.toFixed(1)}</td>
             <td class="num">{row.expected === null ? '—' : row.expected.toFixed(1)}</td>
             <td class="nowrap">

@@ -90,6 +90,17 @@ export function dashboard(
   now = Date.now(),
 ): Dashboard {
   authorise(actor, 'dashboard.read')
+  // One picture for all of it: months and days taken out of them are read one after the other.
+  return db.transaction((tx) => drawn(tx, actor, period, departmentId, now))
+}
+
+function drawn(
+  db: Db,
+  actor: Actor,
+  period: Period,
+  departmentId: number | null,
+  now: number,
+): Dashboard {
   const within = withinOf(actor, departmentId)
   const compared = comparedWith(period)
   const types: BusinessType[] = db.select().from(businessTypes).orderBy(asc(businessTypes.id)).all()
@@ -103,7 +114,10 @@ export function dashboard(
     return { sums, handled, totals: totalsOf(sums, handled, kinds, null, contacts) }
   }
   const [own, before, lastYear] = [read(period), read(compared.before), read(compared.lastYear)]
-  const links = linksOf(actor, period, departmentId)
+  const to = (stretch: Stretch) => linksOf(actor, stretch, departmentId)
+  const links = {
+    ...{ now: to(period), before: to(compared.before), lastYear: to(compared.lastYear) },
+  }
   const units = unitsOf(db, actor)
   const shown = units.filter(({ id }) => within.departmentId === null || id === within.departmentId)
   const byDepartment = [...shown, ...nobody(own.sums, own.handled, units, within)].map((unit) => ({
@@ -121,17 +135,17 @@ export function dashboard(
   return {
     ...{ period, compared, departmentId, none: within.none, units, byDepartment },
     around: neighbours(period, now),
-    tiles: tilesOf(own.totals, before.totals, lastYear.totals, links),
+    tiles: tilesOf(own.totals, before.totals, lastYear.totals, links.now),
     charts: dashboardCharts({ series, every, byDepartment, totals: own.totals }),
     tables: [
-      departmentTable(byDepartment, own.totals, links),
+      departmentTable(byDepartment, own.totals, links.now),
       handOverTable(own.sums, units),
       faultTable(sets, links),
-      kindTable(sets, types),
-      stepTable(own.sums, links),
+      kindTable(sets, types, links),
+      stepTable(own.sums, links.now),
       channelTable(sets, handled, links),
       typeTable(sets, types, links),
-      ...(series.length > 0 ? [seriesTable(series, every)] : []),
+      ...(series.length > 0 ? [seriesTable(series, every, to)] : []),
     ],
     totals: own.totals,
     standing: standingOf(db, period),

@@ -38,11 +38,11 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         : null,
     rechecks: () => (can(actor, 'finding.list') ? '/findings/performance' : null),
     spent: () => (can(actor, 'complaint.list') ? '/complaints/overdue/spent' : null),
-    sendBacks: () =>
+    sendBacks: (department: number | null = asked) =>
       (['complaint.dispatch', 'complaint.intervene', 'complaint.verify'] as const).some((right) =>
         can(actor, right),
       )
-        ? href('/complaints/send-backs', { department: asked })
+        ? href('/complaints/send-backs', { department })
         : null,
     firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),
     praise: () =>

@@ -1,5 +1,5 @@
 import { timedSteps } from '#src/complaints/timing/vocabulary.ts'
-import { faultCategories } from '#src/complaints/vocabulary.ts'
+import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { channels, type RequestKind, requestKinds } from '#src/organisation/vocabulary.ts'
 
@@ -54,12 +54,15 @@ export function departmentTable(
       share(totals.substantiation?.value ?? null),
       count(totals.concealed, complaints({ origin: 'concealed' })),
       count(totals.missed, complaints({ origin: 'missed' })),
-      count(totals.limited),
-      count(totals.late),
-      count(totals.sendBacks),
+      count(totals.limited, links.spent()),
+      count(totals.late, links.spent()),
+      count(totals.sendBacks, department === 0 ? null : links.sendBacks(department)),
       { value: totals.meanScore, text: totals.meanScore?.toFixed(2) ?? '—' },
       count(totals.sheetsIssued, department === 0 ? null : links.sheets(department)),
-      count(totals.trainings),
+      count(
+        totals.trainings,
+        department === 0 || department === null ? null : links.profile(department),
+      ),
     ]
   }
   return {
@@ -81,9 +84,15 @@ export function departmentTable(
 const num = (label: string) => ({ label, num: true })
 
 type Compared = { now: Sums; before: Sums; lastYear: Sums }
+/** Numbers of another stretch lead to the lists of that stretch. */
+type ComparedLinks = Record<keyof Compared, Links>
 
 /** 来电类别 (咨询 … 表扬): by the kinds of the dictionary. */
-export function kindTable(compared: Compared, types: readonly BusinessType[]): DashboardTable {
+export function kindTable(
+  compared: Compared,
+  types: readonly BusinessType[],
+  links: ComparedLinks,
+): DashboardTable {
   const kindOf = new Map<string, RequestKind>(types.map(({ id, kind }) => [String(id), kind]))
   const byKind = (sums: Sums) => {
     const found = new Map<RequestKind | '', number>()
@@ -101,7 +110,8 @@ export function kindTable(compared: Compared, types: readonly BusinessType[]): D
   const total = sumOf(now)
   const line = (kind: RequestKind | '', label: string): Cell[] => [
     word(label),
-    count(now.get(kind) ?? 0),
+    // A kind is the sum of its types, which stand in their own table and lead to their calls.
+    count(now.get(kind) ?? 0, kind === '' ? null : '#table-types'),
     share(total > 0 ? (now.get(kind) ?? 0) / total : null),
     count(before.get(kind) ?? 0),
     count(lastYear.get(kind) ?? 0),
@@ -115,7 +125,11 @@ export function kindTable(compared: Compared, types: readonly BusinessType[]): D
       ...keysOf(requestKinds).map((kind) => line(kind, requestKinds[kind])),
       ...(none ? [line('', '未归类')] : []),
     ],
-    sum: [word('合计'), count(total), share(null), count(sumOf(before)), count(sumOf(lastYear))],
+    sum: [
+      ...[word('合计'), count(total, links.now.calls()), share(null)],
+      ...[count(sumOf(before), links.before.calls())],
+      ...[count(sumOf(lastYear), links.lastYear.calls())],
+    ],
   }
 }
 
@@ -125,7 +139,7 @@ const sumOf = (sums: ReadonlyMap<unknown, number>) =>
 export function typeTable(
   compared: Compared,
   types: readonly BusinessType[],
-  links: Links,
+  links: ComparedLinks,
 ): DashboardTable {
   const [now, before] = [compared.now.byKey('kinds'), compared.before.byKey('kinds')]
   const total = sumOf(now)
@@ -144,9 +158,9 @@ export function typeTable(
     rows: rows.map(({ id, name, kind, n, was }) => [
       word(name),
       word(requestKinds[kind]),
-      count(n, links.calls({ type: id })),
+      count(n, links.now.calls({ type: id })),
       share(total > 0 ? n / total : null),
-      count(was),
+      count(was, links.before.calls({ type: id })),
     ]),
     sum: null,
   }
@@ -155,46 +169,41 @@ export function typeTable(
 export function channelTable(
   compared: Compared,
   handled: { now: number; before: number; lastYear: number },
-  links: Links,
+  links: ComparedLinks,
 ): DashboardTable {
   const of = (which: keyof Compared, channel: string) =>
-    channel === 'phone' ? handled[which] : compared[which].of('contacts', channel)
+    count(
+      channel === 'phone' ? handled[which] : compared[which].of('contacts', channel),
+      links[which].calls({ channel }),
+    )
   return {
     ...{ key: 'channels', title: '渠道' },
     note: '人工电话取自接听量的日计数。',
     head: [{ label: '渠道' }, ...['本期', '上期', '去年同期'].map(num)],
     rows: keysOf(channels).map((channel) => [
       word(channels[channel]),
-      count(of('now', channel), links.calls({ channel })),
-      count(of('before', channel)),
-      count(of('lastYear', channel)),
+      ...(['now', 'before', 'lastYear'] as const).map((which) => of(which, channel)),
     ]),
     sum: null,
   }
 }
 
-export function faultTable({ now, before, lastYear }: Compared, links: Links): DashboardTable {
+export function faultTable(sums: Compared, links: ComparedLinks): DashboardTable {
+  const substantiated = (which: keyof Compared, type?: FaultCategory) =>
+    count(
+      sums[which].of('substantiated-faults', type ?? null),
+      links[which].complaints({ type, verdict: 'substantiated' }),
+    )
+  const line = (type?: FaultCategory): Cell[] => [
+    count(sums.now.of('complaint-faults', type ?? null), links.now.complaints({ type })),
+    ...(['now', 'before', 'lastYear'] as const).map((which) => substantiated(which, type)),
+  ]
   return {
     ...{ key: 'faults', title: '投诉类型' },
     note: '按受理日；结论按现在的，申诉改判随之变动。',
     head: [{ label: '类型' }, ...['投诉', '属实', '上期属实', '去年同期属实'].map(num)],
-    rows: keysOf(faultCategories).map((fault) => [
-      word(faultCategories[fault]),
-      count(now.of('complaint-faults', fault), links.complaints({ type: fault })),
-      count(
-        now.of('substantiated-faults', fault),
-        links.complaints({ type: fault, verdict: 'substantiated' }),
-      ),
-      count(before.of('substantiated-faults', fault)),
-      count(lastYear.of('substantiated-faults', fault)),
-    ]),
-    sum: [
-      word('合计'),
-      count(now.of('complaint-faults'), links.complaints()),
-      count(now.of('substantiated-faults'), links.complaints({ verdict: 'substantiated' })),
-      count(before.of('substantiated-faults')),
-      count(lastYear.of('substantiated-faults')),
-    ],
+    rows: keysOf(faultCategories).map((fault) => [word(faultCategories[fault]), ...line(fault)]),
+    sum: [word('合计'), ...line()],
   }
 }
 
@@ -208,11 +217,11 @@ export function stepTable(sums: Sums, links: Links): DashboardTable {
       const bands = bandsOf(sums, 'step-time', `${step} `)
       return [
         word(timedSteps[step], links.spent()),
-        count(sums.of('steps', step)),
+        count(sums.of('steps', step), links.spent()),
         length(medianOf(bands)),
         length(quantileOf(bands, 0.9)),
-        count(sums.of('steps-limited', step)),
-        count(sums.of('steps-late', step)),
+        count(sums.of('steps-limited', step), links.spent()),
+        count(sums.of('steps-late', step), links.spent()),
       ]
     }),
     sum: null,
@@ -222,26 +231,18 @@ export function stepTable(sums: Sums, links: Links): DashboardTable {
 /** 交接矩阵: rows hand over, columns receive; how often, and how long until somebody accepted. */
 export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTable {
   const rows = sums.rows('hand-overs')
-  const fromOf = (key: string) => Number(key.split(' ')[0])
   const nameOf = new Map(units.map(({ id, name }) => [id, name]))
   const order = (ids: Iterable<number>) => {
     const known = new Set(ids)
     const listed = units.map(({ id }) => id).filter((id) => known.has(id))
     return [...listed, ...[...known].filter((id) => id !== 0 && !nameOf.has(id))]
   }
+  const given = givenOver(rows)
   const receivers = order(rows.map(({ departmentId }) => departmentId))
-  const senders = [0, ...order(rows.map(({ key }) => fromOf(key)))]
+  const senders = [0, ...order(given.senders)]
   const between = (from: number | null, to: number | null) => {
-    const own = rows.filter(
-      (row) =>
-        (from === null || fromOf(row.key) === from) && (to === null || row.departmentId === to),
-    )
-    const bands = new Map<number, number>()
-    for (const { key, n } of own) {
-      const band = key.split(' ')[1] ?? '-'
-      if (band !== '-') bands.set(Number(band), (bands.get(Number(band)) ?? 0) + n)
-    }
-    return { n: own.reduce((sum, { n }) => sum + n, 0), median: medianOf(bands) }
+    const { n, bands } = given.between.get(`${from} ${to}`) ?? { n: 0, bands: new Map() }
+    return { n, median: medianOf(bands) }
   }
   const cell = (from: number | null, to: number | null): Cell => {
     const { n, median } = between(from, to)
@@ -270,6 +271,25 @@ export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTabl
   }
 }
 
+type GivenOver = { n: number; bands: Map<number, number> }
+
+/** How often, and how long until it was accepted, from one to another and over all on either side. */
+function givenOver(rows: readonly { departmentId: number; key: string; n: number }[]) {
+  const between = new Map<string, GivenOver>()
+  const senders = new Set<number>()
+  for (const { departmentId: to, key, n } of rows) {
+    const [from = '', band = '-'] = key.split(' ')
+    senders.add(Number(from))
+    for (const place of [`${from} ${to}`, `${from} null`, `null ${to}`, 'null null']) {
+      const own = between.get(place) ?? { n: 0, bands: new Map() }
+      own.n += n
+      if (band !== '-') own.bands.set(Number(band), (own.bands.get(Number(band)) ?? 0) + n)
+      between.set(place, own)
+    }
+  }
+  return { between, senders }
+}
+
 export type SeriesPoint = {
   step: Step
   handled: number
@@ -278,15 +298,25 @@ export type SeriesPoint = {
   substantiated: number
 }
 
-export function seriesTable(points: readonly SeriesPoint[], every: string): DashboardTable {
+export function seriesTable(
+  points: readonly SeriesPoint[],
+  every: string,
+  to: (stretch: Step) => Links,
+): DashboardTable {
   return {
     ...{ key: 'series', title: `走势（${every}）` },
     note: '投诉按受理日；最近的属实数还会随核实增加。',
     head: [{ label: '起' }, ...['来访量', '人工接听', '投诉', '属实'].map(num)],
-    rows: points.map(({ step, handled, contacts, complaints, substantiated }) => [
-      word(step.label),
-      ...[contacts, handled, complaints, substantiated].map((value) => count(value)),
-    ]),
+    rows: points.map(({ step, handled, contacts, complaints, substantiated }) => {
+      const links = to(step)
+      return [
+        word(step.label),
+        count(contacts, links.calls()),
+        count(handled, links.calls({ channel: 'phone' })),
+        count(complaints, links.complaints()),
+        count(substantiated, links.complaints({ verdict: 'substantiated' })),
+      ]
+    }),
     sum: null,
   }
 }

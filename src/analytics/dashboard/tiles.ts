@@ -69,7 +69,8 @@ const readings: readonly Reading[] = [
       leak
         ? `属实里瞒报、漏报 ${leaked} 件，${intervalText(leak, 100, '%') ?? ''}`
         : '这段时间没有属实投诉',
-    href: (links) => links.complaints({ verdict: 'substantiated', origin: 'concealed' }),
+    // Two lists stand behind it: both are columns of the table of departments.
+    href: () => '#table-departments',
     known: ({ leak }) => leak !== null,
   },
   {
@@ -113,6 +114,8 @@ const readings: readonly Reading[] = [
     ...{ key: 'score', label: '回访评分', unit: '分' },
     text: ({ meanScore }) => (meanScore === null ? '—' : meanScore.toFixed(2)),
     note: ({ scores }) => (scores > 0 ? `${whole(scores)} 次评分，满分 5 分` : '没有评分'),
+    // Scores have no list of their own: they stand by department, and with the complaint or call they are of.
+    href: () => '#table-departments',
     known: ({ scores }) => scores > 0,
   },
   {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -15,47 +15,80 @@ export type Catches = {
   outsideAll: number
 }
 
+type Caught = PatternCount & { department: number | null }
+
+/** Of all there is to see, and of one department in it. */
+export type AllCatches = { all: Catches; of: (departmentId: number) => Catches }
+
 /**
  * Which finder caught which complaint of a period, matched by the call it is about and the call it was
- * heard in. A complaint counts as it stands now, so that appeals count.
+ * heard in. A complaint counts as it stands now, so that appeals count. Read once for all departments.
  */
 export function catchesOf(
   db: Db,
-  { from, until }: Stretch,
+  stretch: Stretch,
   within: Within,
   base: EstimateBase,
-): Catches {
-  if (within.none) return { patterns: [], outsideAll: 0 }
+): AllCatches {
+  const caught = within.none ? [] : caughtIn(db, stretch, within, base)
+  return {
+    all: catchesAmong(caught),
+    of: (id) => catchesAmong(caught.filter(({ department }) => department === id)),
+  }
+}
+
+function catchesAmong(caught: readonly Caught[]): Catches {
+  const counts = new Map<number, number>()
+  for (const { pattern, n } of caught) counts.set(pattern, (counts.get(pattern) ?? 0) + n)
+  const patterns = [...counts]
+    .filter(([pattern]) => pattern > 0)
+    .toSorted(([a], [b]) => a - b)
+    .map(([pattern, n]) => ({ pattern, n }))
+  return { patterns, outsideAll: counts.get(0) ?? 0 }
+}
+
+function caughtIn(db: Db, { from, until }: Stretch, within: Within, base: EstimateBase): Caught[] {
   const { departmentId, subCentreId } = within
   const counted =
     base === 'substantiated'
       ? sql`c.verdict = 'substantiated'`
       : sql`c.verdict is not 'unsubstantiated'`
-  const rows = db.all<PatternCount>(sql`
-    select (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
+  const reported = aboutCall(
+    (call) => sql`select 1 from register_entries e where e.call_id = ${call}`,
+  )
+  const screened = aboutCall(
+    (call) => sql`select 1 from recordings r join screenings s on s.recording_id = r.id
+      where r.call_id = ${call} and s.flagged = 1`,
+  )
+  const audited = aboutCall(
+    (call) => sql`select 1 from recordings r join queue_items q on q.recording_id = r.id
+      where r.call_id = ${call} and q.slice = 'control'`,
+  )
+  const traced = (kinds: SQL) =>
+    aboutCall(
+      (call) => sql`select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
+        where t.call_id = ${call} and g.kind in (${kinds})`,
+    )
+  return db.all<Caught>(sql`
+    select department, (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
     from (
-      select
-        (c.register_entry_id is not null or exists (
-          select 1 from register_entries e where e.call_id in (c.call_id, c.concerned_call_id))) as reported,
-        exists (select 1 from recordings r join screenings s on s.recording_id = r.id
-          where r.call_id in (c.call_id, c.concerned_call_id) and s.flagged = 1) as screened,
-        exists (select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
-          where t.call_id in (c.call_id, c.concerned_call_id) and g.kind in ('mention', 'low-score')) as traced,
-        (c.outside_case_id is not null or exists (
-          select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
-          where t.call_id in (c.call_id, c.concerned_call_id) and g.kind = 'outside-case')) as outside,
-        exists (select 1 from recordings r join queue_items q on q.recording_id = r.id
-          where r.call_id in (c.call_id, c.concerned_call_id) and q.slice = 'control') as audited
+      select c.department_id as department,
+        (c.register_entry_id is not null or ${reported}) as reported,
+        ${screened} as screened,
+        ${traced(sql`'mention', 'low-score'`)} as traced,
+        (c.outside_case_id is not null or ${traced(sql`'outside-case'`)}) as outside,
+        ${audited} as audited
       from complaints c
       where c.opened_at >= ${from} and c.opened_at < ${until} and c.class = 'internal'
         and c.stage not in ('withdrawn', 'merged', 'referred') and ${counted}
         ${departmentId === null ? sql`` : sql`and c.department_id = ${departmentId}`}
         ${subCentreId === null ? sql`` : sql`and c.sub_centre_id = ${subCentreId}`}
-    ) group by 1 order by 1`)
-  return {
-    patterns: rows.filter(({ pattern }) => pattern > 0),
-    outsideAll: rows.find(({ pattern }) => pattern === 0)?.n ?? 0,
-  }
+    ) group by 1, 2`)
 }
+
+/** Of the call a complaint was heard in or the one it is about; most are one, and looked up once. */
+const aboutCall = (rows: (call: SQL) => SQL): SQL =>
+  sql`(exists (${rows(sql`c.call_id`)}) or
+    (c.concerned_call_id is not null and exists (${rows(sql`c.concerned_call_id`)})))`
 
 export const finderKeys = keysOf(finders)

@@ -3,6 +3,7 @@ import type { Db } from '#src/kernel/db.ts'
 import type { MissedEstimate } from '#src/screening/performance/estimate.ts'
 
 import { unitsOf } from '../dashboard/dashboard.ts'
+import { linksOf } from '../dashboard/links.ts'
 import type { Unit } from '../dashboard/tables.ts'
 import { neighbours, type Period } from '../periods.ts'
 import { withinOf } from '../summaries/read.ts'
@@ -22,7 +23,9 @@ export type Estimate = {
   patterns: { pattern: number; n: number }[]
   outsideAll: number
   audit: MissedEstimate | null
-  byDepartment: { unit: Unit; reckoning: Reckoning }[]
+  /** The complaints of the period, those no finder caught among them; null where the reader may not. */
+  href: string | null
+  byDepartment: { unit: Unit; reckoning: Reckoning; href: string | null }[]
 }
 
 /** 未发现估计: what the finders say together of what none of them found. */
@@ -36,16 +39,20 @@ export function estimate(
   authorise(actor, 'estimate.read')
   const within = withinOf(actor, departmentId)
   const units = unitsOf(db, actor)
-  const { patterns, outsideAll } = catchesOf(db, period, within, base)
+  const catches = catchesOf(db, period, within, base)
+  const { patterns, outsideAll } = catches.all
   // Of one department the table of departments says nothing new.
   const each = within.departmentId === null ? units : []
+  const listOf = (of: number | null) =>
+    linksOf(actor, period, of).complaints(base === 'substantiated' ? { verdict: base } : {})
   return {
     ...{ period, around: neighbours(period, now), base, departmentId, units, none: within.none },
     reckoning: reckon(patterns, finderKeys.length),
     ...{ patterns, outsideAll, audit: auditBound(db, period, within) },
-    byDepartment: each.map((unit) => {
-      const own = catchesOf(db, period, { ...within, departmentId: unit.id }, base)
-      return { unit, reckoning: reckon(own.patterns, finderKeys.length) }
-    }),
+    href: listOf(departmentId),
+    byDepartment: each.map((unit) => ({
+      ...{ unit, href: listOf(unit.id) },
+      reckoning: reckon(catches.of(unit.id).patterns, finderKeys.length),
+    })),
   }
 }

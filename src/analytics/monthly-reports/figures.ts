@@ -1,30 +1,18 @@
-import { and, gte, inArray, lt } from 'drizzle-orm'
-
 import { system } from '#src/auth/policy.ts'
 import { boundsOf } from '#src/complaints/months/month.ts'
 import { flagsOf } from '#src/contest/red-flag.ts'
 import { rankText, rateWords, scoreWords, shareWords } from '#src/contest/shown.ts'
 import { announced } from '#src/contest/standings.ts'
 import type { Chart } from '#src/documents/chart.ts'
-import { risks } from '#src/hotspots/risks/schema.ts'
-import { riskColours } from '#src/hotspots/risks/vocabulary.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { dashboard } from '../dashboard/dashboard.ts'
 import type { DashboardTable } from '../dashboard/table.ts'
 import type { Tile } from '../dashboard/tiles.ts'
 import { estimate } from '../estimate/estimate.ts'
-import { periodOf, type Stretch } from '../periods.ts'
-
-/** A table as it is printed. */
-export type PrintedTable = {
-  key: string
-  title: string
-  note: string
-  head: { label: string; num: boolean }[]
-  rows: string[][]
-}
+import { periodOf } from '../periods.ts'
+import type { OwnedTable, PrintedTable } from './printed-table.ts'
+import { hotspotTable, riskTables } from './risk-figures.ts'
 
 /** What a report is made of; it is kept as a whole when the report is published. */
 export type ReportFigures = {
@@ -33,8 +21,12 @@ export type ReportFigures = {
   charts: Chart[]
   /** 对标竞赛 as it was announced; null while it was not. */
   contest: PrintedTable | null
-  /** 风险预警 that began in the month. */
+  /** 风险预警 that began in the month, by colour. */
   risks: PrintedTable | null
+  /** The same one by one; missing in reports published before they were listed. */
+  riskList?: OwnedTable | null
+  /** 诉求热点 of the month; missing likewise. */
+  hotspots?: PrintedTable | null
   /** 未发现估计 in a sentence. */
   estimate: string
   standing: { changed: number; summedAt: number | null }
@@ -55,7 +47,8 @@ export function figuresOf(db: Db, month: string, now: number): ReportFigures | n
     tables: shown.tables.map(printed),
     charts: shown.charts,
     contest: contestTable(db, month),
-    risks: riskTable(db, period),
+    ...riskTables(db, period, now),
+    hotspots: hotspotTable(db, period),
     estimate: estimateWords(db, period, now),
     standing: shown.standing,
     contacts: shown.totals.contacts + shown.totals.complaints,
@@ -97,32 +90,6 @@ function contestTable(db: Db, month: string): PrintedTable | null {
       ...[shareWords(row.rate), shareWords(row.leakRate), scoreWords(row.score)],
       flags.has(row.departmentId) ? '获得' : '',
     ]),
-  }
-}
-
-const mostRisks = 1000
-
-function riskTable(db: Db, { from, until }: Stretch): PrintedTable | null {
-  const { colour, state, startedAt } = risks
-  const rows = db
-    .select({ colour, state })
-    .from(risks)
-    .where(and(gte(startedAt, from), lt(startedAt, until), inArray(state, ['open', 'released'])))
-    .limit(mostRisks)
-    .all()
-  if (rows.length === 0) return null
-  return {
-    ...{ key: 'risks', title: '本月启动的风险预警' },
-    note: '按启动日；等级按现在的，不成立的不算。',
-    head: ['等级', '启动', '已解除', '仍在处置'].map((label, column) => ({
-      label,
-      num: column > 0,
-    })),
-    rows: keysOf(riskColours).map((key) => {
-      const own = rows.filter((row) => row.colour === key)
-      const open = own.filter((row) => row.state === 'open').length
-      return [riskColours[key], ...[own.length, own.length - open, open].map(String)]
-    }),
   }
 }
 

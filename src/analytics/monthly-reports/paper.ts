@@ -1,7 +1,7 @@
 import { type Block, type PaperDocument } from '#src/documents/document.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 
-import type { PrintedTable } from './figures.ts'
+import type { PrintedTable } from './printed-table.ts'
 import type { ReportShown } from './queries.ts'
 import { type ReportSection, reportSections, reportStates } from './vocabulary.ts'
 
@@ -113,7 +113,11 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
       .filter(({ key, rows }) => tablesOf[section].includes(key) && rows.length > 0)
       .flatMap(printedBlocks),
     ...(section === 'contest' && figures.contest ? printedBlocks(figures.contest) : []),
-    ...(section === 'risks' && figures.risks ? printedBlocks(figures.risks) : []),
+    ...(section === 'risks'
+      ? [figures.hotspots, figures.risks, figures.riskList].flatMap((table) =>
+          table && table.rows.length > 0 ? printedBlocks(table) : [],
+        )
+      : []),
     ...(section === 'improvement' ? [improvement(shown)] : []),
     ...(section === 'screening' && figures.estimate !== ''
       ? [{ kind: 'paragraph' as const, text: figures.estimate }]

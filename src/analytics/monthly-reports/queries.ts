@@ -5,7 +5,8 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 
-import { type PrintedTable, type ReportFigures, figuresOf } from './figures.ts'
+import { type ReportFigures, figuresOf } from './figures.ts'
+import type { OwnedTable, PrintedTable } from './printed-table.ts'
 import { type MonthlyReport, monthlyReports, type ReportComment, reportComments } from './schema.ts'
 import type { ReportSection } from './vocabulary.ts'
 import { reportById } from './write.ts'
@@ -82,9 +83,34 @@ export function reportShown(db: Db, actor: Actor, id: number, now = Date.now()):
   }
 }
 
-/** The estimate is for those who may read it; the rest is for everybody who reads dashboards. */
+/**
+ * The estimate is for those who may read it, hotspots and risks likewise, and single risks are for whoever
+ * sees them in their list; the rest is for everybody who reads dashboards.
+ */
 function forReader(actor: Actor, figures: ReportFigures): ReportFigures {
-  return can(actor, 'estimate.read') ? figures : { ...figures, estimate: '' }
+  const mayRisks = can(actor, 'hotspot.read')
+  return {
+    ...figures,
+    estimate: can(actor, 'estimate.read') ? figures.estimate : '',
+    risks: mayRisks ? figures.risks : null,
+    hotspots: mayRisks ? (figures.hotspots ?? null) : null,
+    riskList: mayRisks && figures.riskList ? ownRows(actor, figures.riskList) : null,
+  }
+}
+
+function ownRows({ scope }: Actor, table: OwnedTable): OwnedTable {
+  if (scope.kind === 'all') return table
+  const own = table.owners.map(
+    ({ departmentId, subCentreId }) =>
+      (scope.kind === 'department' && departmentId === scope.id) ||
+      (scope.kind === 'sub-centre' && subCentreId === scope.id),
+  )
+  return {
+    ...table,
+    note: `${table.note}只列归口在您范围里的。`,
+    rows: table.rows.filter((_, index) => own[index]),
+    owners: table.owners.filter((_, index) => own[index]),
+  }
 }
 
 /** Lines of what changed since: the main figures, and the cells of departments and faults. */

@@ -10,7 +10,7 @@ export const reportSections = {
   screening: '筛查与复核',
   improvement: '督办与培训',
   contest: '对标竞赛',
-  risks: '风险预警',
+  risks: '热点与风险预警',
   outlook: '下月重点',
 } as const
 export type ReportSection = keyof typeof reportSections

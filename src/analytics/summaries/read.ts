@@ -35,30 +35,44 @@ export function withinColumn(column: SQLiteColumn, { departmentId, subCentreId, 
   )
 }
 
+type Sum = { measure: Measure; departmentId: number; key: string; n: number }
+
 /** Sums by measure, department and key, read many times once they are there. */
 export class Sums {
-  readonly #sums = new Map<Measure, { departmentId: number; key: string; n: number }[]>()
+  readonly #rows = new Map<Measure, { departmentId: number; key: string; n: number }[]>()
+  /** By measure, then by department and by key, each and all of them. */
+  readonly #sums = new Map<string, number>()
 
-  constructor(rows: readonly { measure: Measure; departmentId: number; key: string; n: number }[]) {
-    for (const { measure, ...row } of rows) {
-      const known = this.#sums.get(measure)
+  /** Of several answers whatever stands under the same key belongs together; what cancels out is gone. */
+  constructor(rows: readonly Sum[]) {
+    const together = new Map<string, Sum>()
+    for (const row of rows) {
+      const place = `${row.measure}/${row.departmentId}/${row.key}`
+      const known = together.get(place)
+      if (known) known.n += row.n
+      else together.set(place, { ...row })
+    }
+    for (const { measure, ...row } of together.values()) {
+      if (row.n === 0) continue
+      const known = this.#rows.get(measure)
       if (known) known.push(row)
-      else this.#sums.set(measure, [row])
+      else this.#rows.set(measure, [row])
+      for (const department of [row.departmentId, null]) {
+        for (const key of [row.key, null]) {
+          const place = placeOf(measure, key, department)
+          this.#sums.set(place, (this.#sums.get(place) ?? 0) + row.n)
+        }
+      }
     }
   }
 
   rows(measure: Measure) {
-    return this.#sums.get(measure) ?? []
+    return this.#rows.get(measure) ?? []
   }
 
   /** What was counted under a key, or under all of them. */
   of(measure: Measure, key: string | null = null, departmentId: number | null = null): number {
-    return this.rows(measure).reduce((sum, row) => {
-      const counts =
-        (key === null || row.key === key) &&
-        (departmentId === null || row.departmentId === departmentId)
-      return counts ? sum + row.n : sum
-    }, 0)
+    return this.#sums.get(placeOf(measure, key, departmentId)) ?? 0
   }
 
   byKey(measure: Measure): Map<string, number> {
@@ -68,16 +82,24 @@ export class Sums {
   }
 }
 
-/** Adds up the days of a stretch. */
+const placeOf = (measure: Measure, key: string | null, departmentId: number | null) =>
+  `${measure}/${departmentId ?? ''}/${key === null ? '' : `=${key}`}`
+
+/** Adds up the days of a stretch: whole months, and the days that a month lacks or has too many of. */
 export function readSums(
   db: Db,
-  { from, until }: Stretch,
+  stretch: Stretch,
   within: Within,
   wanted: readonly Measure[],
 ): Sums {
-  const { months, days } = cutIntoMonths({ from, until })
+  const { months, days, without } = cutIntoMonths(stretch)
   const whole = months.length === 0 ? [] : readMonths(db, months, within, wanted)
-  return new Sums([...whole, ...days.flatMap((span) => readDays(db, span, within, wanted))])
+  const less = without.flatMap((span) => readDays(db, span, within, wanted))
+  return new Sums([
+    ...whole,
+    ...days.flatMap((span) => readDays(db, span, within, wanted)),
+    ...less.map((row) => ({ ...row, n: -row.n })),
+  ])
 }
 
 function readDays(db: Db, { first, next }: DaySpan, within: Within, wanted: readonly Measure[]) {

@@ -39,7 +39,8 @@ export type Wall = {
   /** Who holds the rotating red flag, and of which month; null where nobody does or may be told. */
   flag: { month: string; departments: string[] } | null
   units: WallUnit[]
-  links: boolean
+  /** What the reader may open the lists of: numbers lead there. */
+  opens: { complaints: boolean; calls: boolean }
   /** Complaints and calls are counted by department: of a team or a person there are none. */
   none: boolean
 }
@@ -97,7 +98,7 @@ export function wallNow(db: Db, actor: Actor, now = Date.now()): Wall {
     risks: can(actor, 'hotspot.read') ? risksOf(db, actor, now) : null,
     flag: can(actor, 'contest.read') ? flagOf(db) : null,
     units,
-    links: can(actor, 'complaint.list'),
+    opens: { complaints: can(actor, 'complaint.list'), calls: can(actor, 'recording.list') },
     none: !['all', 'sub-centre', 'department'].includes(actor.scope.kind),
   }
 }

@@ -557,6 +557,22 @@ export const listPages: readonly ListPage[] = [
     filters: ['state=open'],
     key: newest('walkthroughs', 'at'),
   },
+  { by: 'manager', path: '/contest/red-flag' },
+  { by: 'agent', path: '/contest/red-flag' },
+  { by: 'manager', path: '/contest/simulation' },
+  { by: 'manager', path: '/themes' },
+  { by: 'agent', path: '/themes' },
+  {
+    by: 'manager',
+    path: '/hotspots',
+    filters: ['kind=talk', 'department=3', `province=${encodeURIComponent('江苏')}&kind=type`],
+  },
+  { by: 'head', path: '/hotspots' },
+  { by: 'manager', path: '/hotspots/terms/1' },
+  { by: 'manager', path: '/repeat-calls/first-contact' },
+  { by: 'manager', path: '/monthly-reports' },
+  { by: 'manager', path: '/wall' },
+  { by: 'head', path: '/wall/now' },
 ]
 
 /** Every address to look at: each list plain, narrowed, and in its middle. */

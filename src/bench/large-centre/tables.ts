@@ -1,3 +1,5 @@
+import { shippedRule } from '#src/contest/vocabulary.ts'
+
 /**
  * What a centre of so many calls holds, table by table and in order of dependence. `:n` is the number
  * of calls, `:now` the moment of the last one; a call comes every 31 seconds, so that a larger centre
@@ -15,6 +17,9 @@ const department = '(1 + i / 7 % 12)'
 const queueDay = (index: string) =>
   `((:now + 28800000) / 86400000 - 1 - (:n / 3000 - ${index})) * 86400000 - 28800000`
 const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
+
+/** Months before 2026, the newest first: this year's contests are still reckoned. */
+const monthBefore = `strftime('%Y-%m', date('2026-01-01', '-' || i || ' months'))`
 
 export const fills: readonly Fill[] = [
   {
@@ -941,5 +946,36 @@ export const fills: readonly Fill[] = [
     share: 1 / 100,
     sql: `insert into missed_searches (words, count, first_at, last_at, settled_at)
       select '没有' || i, 1 + i % 90, :now - i * 60000, :now - i * 60000, case i % 3 when 0 then :now end from n`,
+  },
+  // Months announced long ago: what a contest keeps grows with the past, and its pages read all flags.
+  {
+    share: 1 / 85_000,
+    sql: `insert into contest_months (month, rule, rows, unknown, note, corrections_up_to, at, by_name)
+      select ${monthBefore}, '${JSON.stringify(shippedRule)}', '[]', 0, '', 0, :now, '王敏' from n`,
+  },
+  {
+    share: 0,
+    sql: `insert into red_flags (month, department_id, department, reason, at)
+      select month, 1 + rowid % 12, '客服' || (1 + rowid % 12) || '部', 'first', at from contest_months`,
+  },
+  {
+    share: 0,
+    sql: `insert into contest_rewards (month, department_id, person_id, calls, praises)
+      select month, 1 + people.id % 12, people.id, 900, 3 from contest_months, people where people.id % 60 = 7`,
+  },
+  {
+    share: 0,
+    sql: `insert into call_volumes (month, sub_centre, department, calls, at, by_name)
+      select month, '', departments.name, 80000, at, '王敏' from contest_months, departments`,
+  },
+  {
+    share: 1 / 19_500,
+    sql: `insert into weekly_themes (week, title, words, at, by)
+      select :now - :now % 604800000 + 316800000 - i * 604800000, '首问负责', '谁接到谁跟到底', :now, '李洋' from n`,
+  },
+  {
+    share: 1 / 85_000,
+    sql: `insert into monthly_summaries (month, state, words, at, by)
+      select ${monthBefore}, 'draft', '这个月主要说首问负责。', :now, '李洋' from n`,
   },
 ]
