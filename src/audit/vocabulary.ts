@@ -386,6 +386,7 @@ export const auditActions = {
   'lecture.assigned': '选派授课',
   'lecture.answered': '答复选派授课',
   'lecture.held': '登记授课',
+  'lecture.listeners-mended': '更正听课名单',
   'lecture.cancelled': '取消授课',
   'lecture.rated': '评价授课',
   'walkthrough.opened': '组织录音分析会',
