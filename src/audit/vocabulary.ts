@@ -70,6 +70,7 @@ export const auditActions = {
   'clip.made': '制作片段',
   'clip.opened': '下载片段',
   'clip.erased': '删除片段',
+  'case.clips-lost': '案例片段失去声音',
   'call.agent-shown': '看到坐席',
   'ledger.alert-raised': '对账告警',
   'ledger.alert-acknowledged': '确认对账告警',

@@ -5,6 +5,7 @@ import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { lostClips } from '#src/library/typical-cases/lost.ts'
 import { departments, subCentres, teams } from '#src/organisation/schema.ts'
 import { isWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
 import { placeOf, reaches } from '#src/training/place.ts'
@@ -200,7 +201,8 @@ export type MeetingDetail = {
   workingDay: boolean
   own: MeetingInvitee | null
   invitees: InviteeShown[]
-  agenda: AgendaItem[]
+  /** `lost`: clips of its case whose recording is erased. */
+  agenda: (AgendaItem & { lost: number })[]
   notes: MeetingNote[]
   may: { run: boolean; take: boolean; start: boolean; host: boolean }
 }
@@ -210,6 +212,11 @@ export function meetingDetail(db: Db, actor: Actor, id: number, now = Date.now()
   const run = mayRun(actor, meeting)
   const theme = themeOfWeek(db, meeting.week)
   const unnamed = unnamedIn(db, id)
+  const agenda = agendaOf(db, id)
+  const lost = lostClips(
+    db,
+    agenda.flatMap(({ caseId }) => caseId ?? []),
+  )
   return {
     meeting,
     unit: unitNames(db)(meeting),
@@ -217,8 +224,9 @@ export function meetingDetail(db: Db, actor: Actor, id: number, now = Date.now()
     workingDay: isWorkingDay(db, meeting.startsAt),
     own: ownInvitation(db, actor, id),
     invitees: inviteesOf(db, id).map((row) => roleShown(db, actor, row, now)),
-    agenda: agendaOf(db, id).map((item) => ({
+    agenda: agenda.map((item) => ({
       ...{ ...item, title: unnamed(item.title), words: unnamed(item.words) },
+      lost: lost.get(item.caseId ?? 0) ?? 0,
     })),
     notes: notesOf(db, id).map((note) => ({ ...note, words: unnamed(note.words) })),
     may: {
