@@ -9,15 +9,13 @@ import { addItem } from '#src/meetings/sharing/agenda.ts'
 import { planMeeting } from '#src/meetings/sharing/plan.ts'
 import { presented } from '#src/meetings/sharing/present.ts'
 import { meetingDetail } from '#src/meetings/sharing/queries.ts'
-import { casesPlaying } from '#src/library/typical-cases/lost.ts'
 import { recordings } from '#src/recordings/schema.ts'
-import { agedRecording } from '#src/retention/candidates.ts'
 import { eraseRecording } from '#src/retention/erase.ts'
 import { casesLosingClips } from '#src/retention/losing.ts'
 import { dueList, retentionOverview } from '#src/retention/queries.ts'
 import { retentionSettingsOf } from '#src/retention/settings.ts'
 import { toldTo } from '#test/complaints/opened.ts'
-import { libraryCast, now, published } from '#test/library/scene.ts'
+import { libraryCast, now, published, readyClip } from '#test/library/scene.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 const files = {
@@ -29,7 +27,8 @@ const files = {
 test('a published case whose recording is erased is named before, told of, and says so wherever it is shown', () => {
   const { db } = testDatabase()
   const cast = libraryCast(db)
-  const caseId = published(db, cast)
+  const heard = db.select().from(recordings).get()?.id ?? 0
+  const caseId = published(db, cast, { clipIds: [readyClip(db, heard).id] })
   const facts = {
     ...{ title: '周例会', unit: `department-${cast.units.first.department.id}`, minutes: 60 },
     ...{ startsAt: startOfDay(now) + 14 * 3_600_000, place: '三楼', note: '' },
@@ -45,7 +44,6 @@ test('a published case whose recording is erased is named before, told of, and s
   const later = now + 30 * 366 * 86_400_000
   const named = [{ caseId, caseNo: 'DX-2026-0001' }]
   expect(casesLosingClips(db, days, now)).toEqual([])
-  console.log(casesPlaying(db, null), days, db.select().from(recordings).all(), casesPlaying(db,null).map((r) => agedRecording(db, r.recordingId, days, later)))
   expect(retentionOverview(db, cast.manager, later).losing).toMatchObject(named)
   const page = { size: 20, cursor: null }
   const due = dueList(db, cast.manager, { rule: null, sourceId: null }, page, later)
