@@ -28,7 +28,7 @@ test('a published case whose recording is erased is named before, told of, and s
   const { db } = testDatabase()
   const cast = libraryCast(db)
   const heard = db.select().from(recordings).get()?.id ?? 0
-  const caseId = published(db, cast, { clipIds: [readyClip(db, heard, cast.author)] })
+  const caseId = published(db, cast, { clipIds: [readyClip(db, heard, cast.author).id] })
   const facts = {
     ...{ title: '周例会', unit: `department-${cast.units.first.department.id}`, minutes: 60 },
     ...{ startsAt: startOfDay(now) + 14 * 3_600_000, place: '三楼', note: '' },
