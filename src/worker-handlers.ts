@@ -18,6 +18,7 @@ import { lists } from './list-registry.ts'
 import { exportListHandler } from './lists/export-list.ts'
 import { openExportFiles } from './lists/files/export-files.ts'
 import { forgetExportsHandler } from './lists/forget-exports.ts'
+import { recordStudyHandler } from './meetings/record-study.ts'
 import { sendMessageHandler } from './notices/send-message.ts'
 import { joinSidesHandler } from './recordings/join-sides.ts'
 import { matchNamesHandler } from './recordings/match-names.ts'
@@ -91,6 +92,7 @@ export function jobHandlers({ config, storage, engine, workFolder }: Options): J
     'import-table': importTableHandler(importFiles),
     'forget-imports': forgetImportsHandler(importFiles),
     'arrange-interviews': arrangeInterviewsHandler,
+    'record-study': recordStudyHandler,
     'find-offenders': findOffendersHandler,
     'draft-analysis': draftAnalysisHandler,
     'send-message': sendMessageHandler(),

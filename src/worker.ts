@@ -69,7 +69,8 @@ async function start(config: Config, log: Log): Promise<void> {
       ),
     ),
     run(['rank', 'reconsider-sides', 'screen', 'reconcile', 'match-names', 'prune-jobs']),
-    run(['arrange-interviews', 'find-offenders', 'draw-plans', 'mark-overlong', 'draft-analysis']),
+    run(['arrange-interviews', 'record-study', 'find-offenders', 'draw-plans', 'mark-overlong']),
+    run(['draft-analysis']),
     run(['back-trace', 'retrace-open']),
     // Waits for other people's servers, ten seconds at most.
     run(['send-message']),

@@ -70,7 +70,7 @@ export const lineAround = (call: CallAround, what: string): DocketLine => ({
   what,
   pairs: [
     ['通话号', call.callNo],
-    ['业务类型', call.businessType ?? '没有记'],
+    ['业务类型', `${call.businessType ?? '没有记'}${call.same ? '（同一业务）' : ''}`],
   ],
   href: `/calls/${call.id}`,
   gaps: [],

@@ -16,6 +16,7 @@ const columns = {
   callNo: { label: '通话号', value: ({ callNo }) => callNo },
   source: { label: '来源', value: ({ source }) => source },
   rule: { label: '原因', nowrap: true, value: ({ rule }) => retentionClasses[rule] },
+  cases: { label: '用到它的典型案例', value: ({ cases }) => cases },
   size: { label: '大小（MB）', num: true, value: ({ bytes }) => megabytes(bytes) },
   id: { label: '录音编号', num: true, extra: true, value: ({ id }) => id },
 } satisfies Record<string, ListColumn<DueRow>>

@@ -4,10 +4,13 @@ import { and, eq, gt, inArray, ne } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { auditEvents } from '#src/audit/schema.ts'
+import { holdersAnywhere } from '#src/auth/holders.ts'
 import { system } from '#src/auth/policy.ts'
 import { clips } from '#src/clips/schema.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { forgetJobsAbout, isWorkedOn } from '#src/kernel/jobs/forget.ts'
+import { casesPlaying } from '#src/library/typical-cases/lost.ts'
+import { notify } from '#src/notices/notify.ts'
 import { erasedRecordings } from '#src/recordings/erased/schema.ts'
 import { forgetNames } from '#src/recordings/ledger/arrivals.ts'
 import { expireStray, settleLedger } from '#src/recordings/ledger/settle-ledger.ts'
@@ -53,6 +56,7 @@ export function eraseRecording(db: Db, files: Files, id: number, options: Option
       rmSync(files.renditionOf(sha256), { force: true })
     }
     const ids = all.map((one) => one.id)
+    tellCases(tx, ids, now)
     forgetClips(tx, files, ids)
     forgetWhatWasSaid(tx, ids)
     forgetHowItCame(tx, ids)
@@ -70,6 +74,16 @@ export function eraseRecording(db: Db, files: Files, id: number, options: Option
     }
     return { outcome: 'erased', rule: aged.class, bytes }
   })
+}
+
+/** Published cases go on without the sound: their trail says since when, and who publishes is told. */
+function tellCases(tx: Db, ids: readonly number[], now: number): void {
+  for (const { caseId, caseNo, clips: n, recordingId } of casesPlaying(tx, ids)) {
+    record(tx, system, 'case.clips-lost', { kind: 'case', id: caseId }, { clips: n, recordingId })
+    const sentence = `典型案例 ${caseNo} 有 ${n} 个片段的录音按期限删除了，请看要不要换片段`
+    const to = holdersAnywhere(tx, 'library.publish').map((account) => account.id)
+    notify(tx, { to, kind: 'task', sentence, href: `/library/${caseId}` }, now)
+  }
 }
 
 /** What was cut out of it goes with it; copies that left the house are named by the trail. */

@@ -5,6 +5,7 @@ import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { casesPlaying } from '#src/library/typical-cases/lost.ts'
 import { maskNumbers } from '#src/personal-data/mask.ts'
 import { sourceNames } from '#src/recordings/ledger/queries.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
@@ -14,6 +15,7 @@ import { sources } from '#src/recordings/sources/schema.ts'
 import { byHand } from '#src/recordings/vocabulary.ts'
 
 import { type Aged, agedRecording, agedRecordings, type Place } from './candidates.ts'
+import { casesLosingClips, type LosingCase } from './losing.ts'
 import { type LegalHold, legalHolds, retentionRuns, type RetentionRun } from './schema.ts'
 import { type RetentionSettings, retentionSettingsOf, validTrial } from './settings.ts'
 import { sumOf, type Total } from './totals.ts'
@@ -36,6 +38,8 @@ export type Overview = {
   nextRun: number | null
   trial: (RunRow & { totals: (Total & { source: string })[]; holdsStill: boolean }) | null
   holds: number
+  /** Published cases that lose clips by the days as they are set. */
+  losing: LosingCase[]
   runs: RunRow[]
   maySet: boolean
 }
@@ -71,6 +75,7 @@ export function retentionOverview(db: Db, actor: Actor, now = Date.now()): Overv
         }
       : null,
     holds: open?.n ?? 0,
+    losing: casesLosingClips(db, settings.days, now),
     runs: db
       .select()
       .from(retentionRuns)
@@ -122,6 +127,8 @@ export type DueRow = Pick<Aged, 'id' | 'callNo' | 'bytes' | 'receivedAt'> & {
   name: string
   source: string
   rule: TimedClass
+  /** Numbers of the published cases that play a clip of it. */
+  cases: string
 }
 
 /** So many rows are looked at for one page; rarer ones are on the next. */
@@ -151,6 +158,9 @@ export function dueList(
         ...{ id, callNo, bytes, receivedAt, source: name(sourceId) },
         name: maskNumbers(originalName),
         rule: aged.class as TimedClass,
+        cases: casesPlaying(db, [id])
+          .map(({ caseNo }) => caseNo)
+          .join('、'),
       })
     }
     if (some.length === 0) return pageOf(found, size, null)

@@ -39,6 +39,7 @@ import { openSampleLibrary } from './library.ts'
 import { madeUpOutsideCases, madeUpReturnScores } from './made-up-outside.ts'
 import { madeUpCalls, madeUpRegister, madeUpRoster } from './made-up.ts'
 import { openSampleMeetings } from './meetings.ts'
+import { tellPastLimits } from './past-limits.ts'
 import { keepSampleSeasons } from './seasons.ts'
 import { openSampleBulletins } from './supervision-wall.ts'
 import { openSampleSheets } from './supervision.ts'
@@ -118,6 +119,7 @@ export async function loadSampleCentre(
   announceSampleMonths(db)
   options.say('对标竞赛：三个月的话务量，已公布两个月')
   options.say(`指标：汇总了 ${sumSampleDays(db)} 天`)
+  tellPastLimits(db)
   return accountsMade
 }
 

@@ -54,6 +54,28 @@ function found(unit: Unit, callNo: string) {
 
 const departmentOf = (unit: Unit) => ({ kind: 'department', id: unit.department.id }) as const
 
+describe('the page of a complaint', () => {
+  test('says whether the customer called again, about what, and that it weighs upon the complaint', async () => {
+    const { complaint, call } = reported(units.first, 'e001')
+    const set = (fault: 'shirking' | 'attitude') =>
+      it.db
+        .update(complaints)
+        .set({ faultCategory: fault })
+        .where(eq(complaints.id, complaint.id))
+        .run()
+    set('shirking')
+    expect((await page(`/complaints/${complaint.id}`)).html).toContain('之后没有重复来电')
+    const again = announcedCall(it.db, units.first, 'e002', call.startedAt + 86_400_000)
+    const { html } = await page(`/complaints/${complaint.id}`)
+    expect(html).toContain('之后重复来电 1 次，同一业务 0 次')
+    expect(html).toContain('推诿搪塞以后客户又来电')
+    expect(html).toContain(`href="/calls/${again.id}"`)
+    expect(html).not.toContain(again.caller)
+    set('attitude')
+    expect((await page(`/complaints/${complaint.id}`)).html).not.toContain('以后客户又来电')
+  })
+})
+
 describe('the register', () => {
   test('shows entries whose call has not come as 通话未到, and offers to accept the others', async () => {
     registeredCall(it.db, 'd999', 'DJ-9')

@@ -193,7 +193,7 @@ describe('a sharing meeting', () => {
     moveItem(it.db, it.head, id, last, 'up')
     moveItem(it.db, it.head, id, first, 'up')
     expect(titles()).toEqual(['开场', '点子', '案例'])
-    expect(agendaOf(it.db, id)[0]?.words).toContain('139****9215')
+    expect(agendaOf(it.db, id)[0]?.words).toContain('***********')
     showItem(it.db, it.head, id, first, now)
     showItem(it.db, it.head, id, first, now + 1000)
     expect(agendaOf(it.db, id)[0]?.shownAt).toBe(now)
@@ -218,7 +218,7 @@ describe('a sharing meeting', () => {
     writeNote(it.db, it.agent, id, { ...note, words: '回拨 13931909215 核实' }, now)
     writeNote(it.db, it.agent, id, { ...note, words: '回拨 13931909215 核实' }, now)
     const { notes } = meetingDetail(it.db, it.head, id, now)
-    expect(notes.map(({ words, atMs }) => [words, atMs])).toEqual([['回拨 139****9215 核实', 1500]])
+    expect(notes.map(({ words, atMs }) => [words, atMs])).toEqual([['回拨 *********** 核实', 1500]])
     expect(() => writeNote(it.db, it.colleague, id, { ...note, words: '看看' }, now)).toThrow(
       NotFound,
     )

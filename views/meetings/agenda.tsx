@@ -1,3 +1,4 @@
+import { lostWords } from '#src/library/typical-cases/vocabulary.ts'
 import type { MeetingDetail } from '#src/meetings/sharing/queries.ts'
 import { agendaKinds, meetingBounds } from '#src/meetings/sharing/vocabulary.ts'
 import { Tag } from '#views/components/badge.tsx'
@@ -34,6 +35,7 @@ export function Agenda({ detail, cases, given }: MeetingProps) {
                   <a href={`/library/${item.caseId}`}>{item.title || `案例 ${item.caseId}`}</a>
                 )}{' '}
                 {item.shownAt === null ? null : <Tag kind="info">讲过</Tag>}
+                {item.lost > 0 ? <p class="hot">{lostWords(item.lost)}</p> : null}
                 {item.words ? <p class="dim lines-kept">{item.words}</p> : null}
               </div>
               {open ? (

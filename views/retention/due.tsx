@@ -58,6 +58,7 @@ const cellsFor = (opens: boolean): Record<DueColumn, (row: DueRow) => Child> => 
   callNo: ({ callNo }) => callNo ?? '—',
   source: ({ source }) => source,
   rule: ({ rule }) => retentionClasses[rule],
+  cases: ({ cases }) => cases || '—',
   size: ({ bytes }) => megabytes(bytes).toLocaleString('zh-CN'),
   id: ({ id }) => id,
 })

@@ -123,7 +123,7 @@ function Figures({ overview: { trial, holds, runs } }: { overview: Overview }) {
 }
 
 /** 试算: asks for itself again until the count is there. */
-export function TrialCard({ overview: { trial } }: { overview: Overview }) {
+export function TrialCard({ overview: { trial, losing } }: { overview: Overview }) {
   const counting = trial !== null && trial.finishedAt === null
   const poll = counting
     ? {
@@ -152,8 +152,29 @@ export function TrialCard({ overview: { trial } }: { overview: Overview }) {
         ) : (
           <Totals totals={trial.totals} />
         )}
+        <Losing cases={losing} />
       </Card>
     </div>
+  )
+}
+
+/** 已发布案例 that would go on without the sound of some clips: held recordings keep it. */
+function Losing({ cases }: { cases: Overview['losing'] }) {
+  if (cases.length === 0) return null
+  return (
+    <Notice kind="warn">
+      按现在的天数，有 {cases.length} 个已发布的典型案例会失去片段的声音：
+      {cases.slice(0, 20).map(({ caseId, caseNo, title, clips }, index) => (
+        <>
+          {index === 0 ? '' : '、'}
+          <a href={`/library/${caseId}`}>
+            {caseNo} {title}
+          </a>
+          （{clips} 个）
+        </>
+      ))}
+      {cases.length > 20 ? ' 等' : ''}。要留住声音，先对这些录音加法律保留。
+    </Notice>
   )
 }
 

@@ -1,3 +1,5 @@
+import { everydayKinds } from '#src/training/records/vocabulary.ts'
+
 import type { Counting } from './count-day.ts'
 
 type Counted = { department: number | null; key: string; n: number }
@@ -28,7 +30,8 @@ export function countWork({ rows, add }: Counting): void {
        where p.person_id = r.person_id and p."from" <= r.completed_at
        order by p."from" desc limit 1) as department, r.kind as key, count(*) as n
      from training_records r
-     where r.completed_at >= :from and r.completed_at < :until and r.voided_at is null group by 1, 2`,
+     where r.completed_at >= :from and r.completed_at < :until and r.voided_at is null
+       and r.kind not in ('${everydayKinds.join("', '")}') group by 1, 2`,
   )
   for (const { department, key, n } of trainings) add('trainings', department, key, n)
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, lte, ne, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
@@ -9,8 +9,10 @@ import { businessTypes, departments } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { calls } from '#src/recordings/schema.ts'
 
+import { faultWeights } from '../handling/vocabulary.ts'
 import type { ComplaintDetail } from '../queries.ts'
 import { complaints } from '../schema.ts'
+import type { FaultCategory } from '../vocabulary.ts'
 import { isTelephone } from './merge.ts'
 
 /** How far back an earlier call may have to do with it. */
@@ -26,6 +28,8 @@ export type CallAround = {
   /** The reader has still to judge that call: its department is not told. */
   blind: boolean
   businessType: string | null
+  /** About the same business as the call that is complained of. */
+  same: boolean
 }
 
 export type CallsAround = {
@@ -34,7 +38,15 @@ export type CallsAround = {
   /** Of the whole centre, also where the reader sees the calls of one unit only. */
   earlierCount: number
   laterCount: number
+  /** Of those since, how many about the same business. */
+  sameCount: number
+  /** 加大考核力度: fobbed off or not dispatched, and the customer had to call again. */
+  raises: boolean
 }
+
+/** Whether calls since then weigh upon a complaint: where what went wrong is what made people call again. */
+export const raisedBy = (fault: FaultCategory, laterCalls: number): boolean =>
+  faultWeights[fault] > 1 && laterCalls > 0
 
 /**
  * Other calls of the number: of the month before, and since (重复来电). What was fobbed off or not
@@ -43,7 +55,7 @@ export type CallsAround = {
 export function callsAround(
   db: Db,
   actor: Actor,
-  complaint: Pick<ComplaintDetail, 'id' | 'call' | 'concerned' | 'openedAt'>,
+  complaint: Pick<ComplaintDetail, 'id' | 'call' | 'concerned' | 'openedAt' | 'faultCategory'>,
   blindness: Blindness,
   now: number,
 ): CallsAround | null {
@@ -61,14 +73,25 @@ export function callsAround(
     lt(calls.startedAt, at),
   )
   const since = and(ofNumber, gt(calls.startedAt, at), lte(calls.startedAt, now))
+  const type = typeOf(db, (complaint.concerned ?? complaint.call)?.id ?? null)
+  const same = type === null ? sql`0` : eq(calls.businessTypeId, type)
   const count = (where: SQL | undefined) =>
     countUpTo(db, db.select({ id: calls.id }).from(calls).where(where), mostCounted)
+  const laterCount = count(since)
   return {
-    earlier: callsWhere(db, actor, before, desc(calls.startedAt), blindness),
-    later: callsWhere(db, actor, since, asc(calls.startedAt), blindness),
+    earlier: callsWhere(db, actor, before, desc(calls.startedAt), type, blindness),
+    later: callsWhere(db, actor, since, asc(calls.startedAt), type, blindness),
     earlierCount: count(before),
-    laterCount: count(since),
+    laterCount,
+    sameCount: count(and(since, same)),
+    raises: raisedBy(complaint.faultCategory, laterCount),
   }
+}
+
+function typeOf(db: Db, callId: number | null): number | null {
+  if (callId === null) return null
+  const { businessTypeId: type } = calls
+  return db.select({ type }).from(calls).where(eq(calls.id, callId)).get()?.type ?? null
 }
 
 function callsWhere(
@@ -76,6 +99,7 @@ function callsWhere(
   actor: Actor,
   where: SQL | undefined,
   order: SQL,
+  type: number | null,
   blindness: Blindness,
 ): CallAround[] {
   const rows = db
@@ -85,6 +109,7 @@ function callsWhere(
       startedAt: calls.startedAt,
       department: departments.name,
       businessType: businessTypes.name,
+      typeId: calls.businessTypeId,
     })
     .from(calls)
     .leftJoin(departments, eq(departments.id, calls.departmentId))
@@ -95,7 +120,10 @@ function callsWhere(
     .all()
   const ids = rows.map(({ id }) => id)
   const hidden = blindness.among(db, actor, ids)
-  return rows.map((row) =>
-    hidden.has(row.id) ? { ...row, department: null, blind: true } : { ...row, blind: false },
-  )
+  return rows.map(({ typeId, ...row }) => {
+    const same = type !== null && typeId === type
+    return hidden.has(row.id)
+      ? { ...row, same, department: null, blind: true }
+      : { ...row, same, blind: false }
+  })
 }

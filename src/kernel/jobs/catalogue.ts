@@ -47,6 +47,8 @@ export type JobPayloads = {
   /** Every day that changed since it was summed. */
   'sum-days': Record<string, never>
   'arrange-interviews': { complaintId: number }
+  /** A published version of a case that somebody has studied. */
+  'record-study': { versionId: number; accountId: number }
   'find-offenders': Record<string, never>
   /** The Monday of the week. */
   'draft-analysis': { week: number }
@@ -90,6 +92,7 @@ export const jobNames = {
   'index-transcripts': '编全文索引',
   'draw-plans': '按计划抽样',
   'arrange-interviews': '安排访谈',
+  'record-study': '记案例学习',
   'find-offenders': '认定重点人员',
   'draft-analysis': '起草周分析',
   'send-message': '发送消息',

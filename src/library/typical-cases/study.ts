@@ -7,6 +7,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
+import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { notify } from '#src/notices/notify.ts'
 import { people, postings } from '#src/organisation/schema.ts'
 import { postedAt, teamsInScope } from '#src/organisation/tree.ts'
@@ -73,6 +74,7 @@ export function finishStudy(
         set: { finishedAt: now },
       })
       .run()
+    enqueue(tx, 'record-study', `case-version-${versionId}-${accountId}`, { versionId, accountId })
     record(tx, actor, 'case.studied', subjectOf(found), { version: number })
   })
 }

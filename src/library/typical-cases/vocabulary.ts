@@ -98,3 +98,7 @@ export const stateWord = ({ state, submitted, shaken }: Standing): string => {
   if (submitted) return state === 'published' ? '已发布，新版待审核' : '待审核'
   return caseStates[state]
 }
+
+/** Of clips whose recording is erased. */
+export const lostWords = (lost: number): string =>
+  `${lost} 个片段的录音已按期限删除，没有声音了，只剩文字`

@@ -10,6 +10,7 @@ import type { CheckOutcome, SheetState } from '#src/supervision/sheets/vocabular
 
 import { type SharingMeeting, sharingMeetings } from '../sharing/schema.ts'
 import { mayRun, meetingFor, meetingsSeen, takesPart } from '../sharing/seen.ts'
+import { unnamedIn } from '../sharing/unnamed.ts'
 import { ideasOf } from './ideas.ts'
 import { ideaVotes, type MeetingIdea, meetingIdeas } from './schema.ts'
 
@@ -43,7 +44,10 @@ export type Board = {
 /** 点子墙 of a meeting. */
 export function boardOf(db: Db, actor: Actor, meetingId: number): Board {
   const meeting = meetingFor(db, actor, meetingId)
-  const ideas = shownIdeas(db, actor.accountId, meetingId)
+  const unnamed = unnamedIn(db, meetingId)
+  const ideas = shownIdeas(db, actor.accountId, meetingId).map((idea) => ({
+    ...{ ...idea, words: unnamed(idea.words) },
+  }))
   const groups = new Map<string, IdeaShown[]>()
   for (const idea of ideas) {
     const key = idea.group === '' ? `#${idea.id}` : idea.group

@@ -4,12 +4,12 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, refused } from '#src/kernel/errors.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 import { draftSheet } from '#src/supervision/sheets/draft.ts'
 import { supervisionSheets } from '#src/supervision/sheets/schema.ts'
 
 import { type SharingMeeting } from '../sharing/schema.ts'
 import { meetingFor, mayRun, takesPart } from '../sharing/seen.ts'
+import { unnamedIn } from '../sharing/unnamed.ts'
 import { meetingRefusals } from '../sharing/vocabulary.ts'
 import { ideaVotes, type MeetingIdea, meetingIdeas } from './schema.ts'
 import { ideaBounds, type IdeaKind, ideaRefusals, type IdeaSigning } from './vocabulary.ts'
@@ -48,7 +48,13 @@ export function giveIdea(
     const made = tx
       .insert(meetingIdeas)
       .values({
-        ...{ meetingId, kind, words: maskText(words), named: signing === 'named', once },
+        ...{
+          meetingId,
+          kind,
+          words: unnamedIn(tx, meetingId)(words),
+          named: signing === 'named',
+          once,
+        },
         ...{ byId, byName: actor.name, at: now },
       })
       .onConflictDoNothing()

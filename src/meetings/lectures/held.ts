@@ -13,6 +13,7 @@ import { inviteesOf } from '../sharing/invite.ts'
 import { wasThere } from '../sharing/vocabulary.ts'
 import { lectureById, ownLecture, subjectOf } from './assign.ts'
 import { type Lecture, lectureListeners, lectureRatings, lectures } from './schema.ts'
+import { recordListening } from './teach.ts'
 import { lectureBounds, lectureRefusals } from './vocabulary.ts'
 
 type Listener = { personId: number | null; accountId: number | null }
@@ -43,6 +44,9 @@ export function holdLecture(
       .set({ state: 'held', heldAt: now, minutes, listeners: listeners.length })
       .where(eq(lectures.id, id))
       .run()
+    for (const { personId } of listeners) {
+      if (personId !== null) recordListening(tx, lecture, personId, now)
+    }
     const particulars = { minutes, people: listeners.length }
     record(tx, actor, 'lecture.held', subjectOf(lecture), particulars)
     const to = listeners.flatMap(({ accountId, personId }) =>

@@ -11,6 +11,7 @@ import { offJobClasses } from '#src/training/classes/schema.ts'
 import { sharingMeetings } from '../sharing/schema.ts'
 import { meetingsSeen } from '../sharing/seen.ts'
 import { ownSeat, ratingsOf, type RatingsShown } from './held.ts'
+import { listenersShown, type ListenerShown, mayMend } from './mend-listeners.ts'
 import { type Lecture, lectures } from './schema.ts'
 import { fewestRatings, type LectureState, lectureStates } from './vocabulary.ts'
 
@@ -77,7 +78,9 @@ export type LectureDetail = {
   /** What it is given for, and where that stands. */
   occasion: { words: string; href: string | null }
   ratings: RatingsShown
-  may: { answer: boolean; hold: boolean; cancel: boolean; rate: boolean }
+  /** 听课名单; empty for those who only listened. */
+  listened: ListenerShown[]
+  may: { answer: boolean; hold: boolean; cancel: boolean; rate: boolean; mend: boolean }
   rated: boolean
 }
 
@@ -96,7 +99,9 @@ export function lectureDetail(db: Db, actor: Actor, id: number, now = Date.now()
     lecture,
     occasion: occasionOf(db, actor, lecture),
     ratings: own || assigns ? (ratingsOf(db, [id], fewestRatings).get(id) ?? none) : none,
+    listened: (own || assigns) && state === 'held' ? listenersShown(db, id) : [],
     may: {
+      mend: mayMend(actor, lecture),
       answer: own && state === 'asked',
       hold: own && state === 'accepted' && now >= day,
       cancel: assigns && (state === 'asked' || state === 'accepted'),

@@ -22,6 +22,7 @@ import { answerLecture, assignLecture, cancelLecture } from './assign.ts'
 import { lectureCandidates } from './candidates.ts'
 import { holdLecture, rateLecture } from './held.ts'
 import { lecturesList } from './lectures-list.ts'
+import { takeOffListeners } from './mend-listeners.ts'
 import { lectureDetail, lectureList, occasionsAhead, readLectureFilters } from './queries.ts'
 import { lectureAnswers, lectureBounds, lectureOccasions } from './vocabulary.ts'
 
@@ -79,6 +80,10 @@ const ratingForm = z.object({
     .regex(/^[1-5]$/, '请选择评价')
     .transform(Number),
 })
+const mendForm = z.object({
+  agentNos: z.string('请写工号').trim().min(1, '请写工号').max(5000, '工号太多，请分几次更正'),
+  reason: reasonField('请写更正原因'),
+})
 const cancelForm = z.object({ reason: reasonField('请写取消原因') })
 
 /** 授课: inspectors are chosen to lecture, accept, and are told how it was received. */
@@ -129,16 +134,20 @@ export const lectureRoutes = new Hono<AppEnv>()
     const input = parseForm(heldForm, body)
     if (!input.ok) return wrong(c, 'held', input.errors, body)
     const { ids: personIds, unknown } = peopleNumbered(db, input.data.agentNos)
-    if (unknown.length > 0) {
-      return wrong(
-        c,
-        'held',
-        { agentNos: `没有这些工号：${unknown.slice(0, 10).join('、')}` },
-        body,
-      )
-    }
+    if (unknown.length > 0) return wrong(c, 'held', unknownNumbers(unknown), body)
     const { minutes } = input.data
     return kept(c, 'held', body, () => holdLecture(db, actor, idOf(c), { minutes, personIds }))
+  })
+  .post(`${one}/listeners/removal`, async (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'lecture.give')
+    const body = await readBody(c)
+    const input = parseForm(mendForm, body)
+    if (!input.ok) return wrong(c, 'mend', input.errors, body)
+    const { ids: personIds, unknown } = peopleNumbered(db, input.data.agentNos)
+    if (unknown.length > 0) return wrong(c, 'mend', unknownNumbers(unknown), body)
+    const { reason } = input.data
+    return kept(c, 'mend', body, () => takeOffListeners(db, actor, idOf(c), { personIds, reason }))
   })
   .post(`${one}/rating`, async (c) => {
     const { db, actor } = c.var
@@ -156,6 +165,10 @@ export const lectureRoutes = new Hono<AppEnv>()
     if (!input.ok) return wrong(c, 'cancel', input.errors, body)
     return kept(c, 'cancel', body, () => cancelLecture(db, actor, idOf(c), input.data.reason))
   })
+
+const unknownNumbers = (unknown: readonly string[]) => ({
+  agentNos: `没有这些工号：${unknown.slice(0, 10).join('、')}`,
+})
 
 function newPage(c: Context<AppEnv>, given: Given | null) {
   const { db, actor } = c.var

@@ -5,7 +5,6 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 
 import { shownIdeas } from '../brainstorm/board.ts'
 import { ideaKinds } from '../brainstorm/vocabulary.ts'
@@ -20,6 +19,7 @@ import {
   sharingMeetings,
 } from '../sharing/schema.ts'
 import { isHost, meetingFor, meetingToRun, mayRun, subjectOf } from '../sharing/seen.ts'
+import { unnamedIn } from '../sharing/unnamed.ts'
 import {
   agendaKinds,
   inviteeRoles,
@@ -28,6 +28,7 @@ import {
   meetingRefusals,
   wasThere,
 } from '../sharing/vocabulary.ts'
+import { handedRound } from './handed-round.ts'
 
 export const minutesOf = (db: Db, meetingId: number): MeetingMinutes | null =>
   db.select().from(meetingMinutes).where(eq(meetingMinutes.meetingId, meetingId)).get() ?? null
@@ -55,14 +56,15 @@ export type MinutesShown = {
 export function minutesShown(db: Db, actor: Actor, meetingId: number): MinutesShown {
   const meeting = meetingFor(db, actor, meetingId)
   const kept = minutesOf(db, meetingId)
-  const around = kept?.frozen ?? aroundNow(db, meetingId)
+  const around = handedRound(db, meetingId, kept?.frozen ?? aroundNow(db, meetingId))
+  const unnamed = unnamedIn(db, meetingId)
   const run = mayRun(actor, meeting)
   const open = meeting.state === 'held'
   return {
     ...{ meeting, around, revision: kept?.revision ?? 0 },
-    words: kept?.words ?? minutesTemplate(around),
+    words: kept ? unnamed(kept.words) : minutesTemplate(around),
     confirmed: kept?.confirmedAt == null ? null : { at: kept.confirmedAt, by: kept.confirmedBy },
-    additions: additionsOf(db, meetingId),
+    additions: additionsOf(db, meetingId).map((one) => ({ ...one, words: unnamed(one.words) })),
     may: {
       write: run && open,
       confirm: run && open && isHost(actor, meeting) && kept !== null,
@@ -132,7 +134,7 @@ export function writeMinutes(
     const meeting = heldMeeting(tx, actor, meetingId)
     if ((minutesOf(tx, meetingId)?.revision ?? 0) !== seen) throw refused(meetingRefusals, 'stale')
     const set = {
-      ...{ words: maskText(words), revision: seen + 1 },
+      ...{ words: unnamedIn(tx, meetingId)(words), revision: seen + 1 },
       ...{ writtenAt: now, writtenBy: actor.name },
     }
     tx.insert(meetingMinutes)
@@ -159,7 +161,11 @@ export function confirmMinutes(
     if (!kept || kept.words === '') throw refused(meetingRefusals, 'minutes-empty')
     if (kept.revision !== seen) throw refused(meetingRefusals, 'stale')
     tx.update(meetingMinutes)
-      .set({ confirmedAt: now, confirmedBy: actor.name, frozen: aroundNow(tx, meetingId) })
+      .set({
+        confirmedAt: now,
+        confirmedBy: actor.name,
+        frozen: handedRound(tx, meetingId, aroundNow(tx, meetingId)),
+      })
       .where(eq(meetingMinutes.meetingId, meetingId))
       .run()
     tx.update(sharingMeetings)
@@ -191,7 +197,7 @@ export function addToMinutes(
     }
     tx.insert(minuteAdditions)
       .values({
-        ...{ meetingId, words: maskText(words), at: now },
+        ...{ meetingId, words: unnamedIn(tx, meetingId)(words), at: now },
         ...{ byId: actor.accountId, byName: actor.name },
       })
       .run()

@@ -4,7 +4,6 @@ import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, refused } from '#src/kernel/errors.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 
 import { playlistOf } from './cases.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type SharingMeeting,
 } from './schema.ts'
 import { meetingFor, meetingToRun, subjectOf, takesPart } from './seen.ts'
+import { unnamedIn } from './unnamed.ts'
 import { type AgendaKind, meetingBounds, meetingRefusals } from './vocabulary.ts'
 
 export const agendaOf = (db: Db, meetingId: number): AgendaItem[] =>
@@ -43,11 +43,19 @@ export function addItem(
     const position = (items.at(-1)?.position ?? 0) + 1
     const played = item.caseId === null ? null : playlistOf(tx, actor, item.caseId)
     if (item.caseId !== null && !played) throw refused(meetingRefusals, 'no-case')
-    tx.insert(agendaItems)
+    const added = tx
+      .insert(agendaItems)
       .values({
         ...{ ...item, meetingId, position, at: now, by: actor.name },
-        ...{ title: maskText(title) || (played?.title ?? ''), words: maskText(words) },
+        ...{ title: '', words: '' },
       })
+      .returning()
+      .get()
+    // With the item on it: what is written about a case names nobody of it.
+    const unnamed = unnamedIn(tx, meetingId)
+    tx.update(agendaItems)
+      .set({ title: unnamed(title) || (played?.title ?? ''), words: unnamed(words) })
+      .where(eq(agendaItems.id, added.id))
       .run()
     record(tx, actor, 'meeting.agenda-set', subjectOf(meeting), { added: 1 })
   })
@@ -158,7 +166,12 @@ export function writeNote(
     const about = itemId === null ? null : itemOf(tx, meetingId, itemId)
     tx.insert(meetingNotes)
       .values({
-        ...{ ...note, meetingId, itemId: about?.id ?? null, words: maskText(words) },
+        ...{
+          ...note,
+          meetingId,
+          itemId: about?.id ?? null,
+          words: unnamedIn(tx, meetingId)(words),
+        },
         ...{ at: now, byId: actor.accountId, byName: actor.name },
       })
       .onConflictDoNothing()

@@ -13,6 +13,7 @@ import { accountsOf } from '#src/training/place.ts'
 
 import { type MeetingInvitee, meetingInvitees, type SharingMeeting } from './schema.ts'
 import { meetingFor, meetingToRun, ownInvitation, subjectOf } from './seen.ts'
+import { recordPresence } from './teach.ts'
 import { accountsWith } from './units.ts'
 import {
   type InvitationAnswer,
@@ -85,6 +86,7 @@ export function enterWalkIn(
     if (meeting.state !== 'held') throw refused(meetingRefusals, 'not-held')
     const whole = { ...invited, wholeTeam: false }
     const rows = add(tx, meeting, whole, { walkIn: true, presence: 'present' }, now)
+    for (const row of rows) recordPresence(tx, meeting, row, now)
     record(tx, actor, 'meeting.walked-in', subjectOf(meeting), { figure: rows.length })
   })
 }
@@ -239,14 +241,17 @@ export function keepAttendance(
   actor: Actor,
   meetingId: number,
   presences: ReadonlyMap<number, MeetingPresence>,
+  now = Date.now(),
 ): void {
   authorise(actor, 'meeting.hold')
   write(db, (tx) => {
     const meeting = meetingToRun(tx, actor, meetingId)
     if (meeting.state !== 'held') throw refused(meetingRefusals, 'not-held')
     for (const [id, presence] of presences) {
-      inviteeOf(tx, meetingId, id)
+      const row = inviteeOf(tx, meetingId, id)
+      if (row.presence === presence) continue
       tx.update(meetingInvitees).set({ presence }).where(eq(meetingInvitees.id, id)).run()
+      recordPresence(tx, meeting, { ...row, presence }, now)
     }
     record(tx, actor, 'meeting.attended', subjectOf(meeting), { figure: presences.size })
   })

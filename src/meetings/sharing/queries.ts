@@ -5,8 +5,10 @@ import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
+import { lostClips } from '#src/library/typical-cases/lost.ts'
 import { departments, subCentres, teams } from '#src/organisation/schema.ts'
 import { isWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
+import { placeOf, reaches } from '#src/training/place.ts'
 
 import { themeOfWeek } from '../themes/theme.ts'
 import { agendaOf, notesOf } from './agenda.ts'
@@ -20,6 +22,7 @@ import {
   sharingMeetings,
 } from './schema.ts'
 import { isHost, mayRun, meetingFor, meetingsSeen, ownInvitation, takesPart } from './seen.ts'
+import { unnamedIn } from './unnamed.ts'
 import {
   type InviteeRole,
   type MeetingLevel,
@@ -198,7 +201,8 @@ export type MeetingDetail = {
   workingDay: boolean
   own: MeetingInvitee | null
   invitees: InviteeShown[]
-  agenda: AgendaItem[]
+  /** `lost`: clips of its case whose recording is erased. */
+  agenda: (AgendaItem & { lost: number })[]
   notes: MeetingNote[]
   may: { run: boolean; take: boolean; start: boolean; host: boolean }
 }
@@ -207,15 +211,24 @@ export function meetingDetail(db: Db, actor: Actor, id: number, now = Date.now()
   const meeting = meetingFor(db, actor, id)
   const run = mayRun(actor, meeting)
   const theme = themeOfWeek(db, meeting.week)
+  const unnamed = unnamedIn(db, id)
+  const agenda = agendaOf(db, id)
+  const lost = lostClips(
+    db,
+    agenda.flatMap(({ caseId }) => caseId ?? []),
+  )
   return {
     meeting,
     unit: unitNames(db)(meeting),
     theme: theme ? { title: theme.title, words: theme.words } : null,
     workingDay: isWorkingDay(db, meeting.startsAt),
     own: ownInvitation(db, actor, id),
-    invitees: inviteesOf(db, id).map((row) => roleShown(actor, row)),
-    agenda: agendaOf(db, id),
-    notes: notesOf(db, id),
+    invitees: inviteesOf(db, id).map((row) => roleShown(db, actor, row, now)),
+    agenda: agenda.map((item) => ({
+      ...{ ...item, title: unnamed(item.title), words: unnamed(item.words) },
+      lost: lost.get(item.caseId ?? 0) ?? 0,
+    })),
+    notes: notesOf(db, id).map((note) => ({ ...note, words: unnamed(note.words) })),
     may: {
       run,
       take: takesPart(db, actor, meeting),
@@ -225,11 +238,18 @@ export function meetingDetail(db: Db, actor: Actor, id: number, now = Date.now()
   }
 }
 
-/** Colleagues are not told who is there because of an own complaint (当事人). */
-function roleShown(actor: Actor, row: MeetingInvitee): InviteeShown {
+/** Who is there because of an own complaint (当事人) is told to whoever may read of that person, and to nobody else. */
+function roleShown(db: Db, actor: Actor, row: MeetingInvitee, now: number): InviteeShown {
   const own = row.accountId !== null && row.accountId === actor.accountId
-  const hidden = row.role === 'concerned' && !own && !can(actor, 'agent.read')
+  const hidden = row.role === 'concerned' && !own && !mayReadOf(db, actor, row.personId, now)
   // Why a colleague cannot come is for whoever runs the meeting.
   const reason = own || can(actor, 'meeting.hold') ? row.reason : ''
   return { ...row, reason, role: hidden ? null : row.role }
+}
+
+function mayReadOf(db: Db, actor: Actor, personId: number | null, now: number): boolean {
+  if (!can(actor, 'agent.read')) return false
+  if (actor.scope.kind === 'all') return true
+  const place = personId === null ? null : placeOf(db, personId, now)
+  return place !== null && reaches(actor, place)
 }

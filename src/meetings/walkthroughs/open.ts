@@ -6,8 +6,10 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, isOneOf, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
 import { draftCase } from '#src/library/typical-cases/draft.ts'
+import { knownPeople } from '#src/library/typical-cases/known-people.ts'
+import { withoutNames } from '#src/library/typical-cases/names.ts'
 import { notify } from '#src/notices/notify.ts'
-import { maskText } from '#src/personal-data/mask.ts'
+import { recordings } from '#src/recordings/schema.ts'
 
 import { accountsWith } from '../sharing/units.ts'
 import {
@@ -67,10 +69,14 @@ export function openWalkthrough(
       .where(and(isOneOf(clips.id, ids), eq(clips.state, 'ready'), isNull(clips.withheldAt)))
       .all()
     if (found.length < ids.length) throw refused(walkthroughRefusals, 'no-clip')
+    const unnamed = namingNobodyIn(
+      tx,
+      found.map(({ recordingId }) => recordingId),
+    )
     const made = tx
       .insert(walkthroughs)
       .values({
-        ...{ title: maskText(title), note: maskText(note), state: 'open' },
+        ...{ title: unnamed(title), note: unnamed(note), state: 'open' },
         ...{ holderId: accountId, holderName: actor.name, at: now },
       })
       .returning()
@@ -82,7 +88,7 @@ export function openWalkthrough(
           const { fromMs = 0, untilMs = 0, purpose = '' } = byId.get(clipId) ?? {}
           return {
             ...{ walkthroughId: made.id, position: index + 1, clipId, lengthMs: untilMs - fromMs },
-            title: purpose.slice(0, walkthroughBounds.clipTitle) || `片段 ${clipId}`,
+            title: unnamed(purpose).slice(0, walkthroughBounds.clipTitle) || `片段 ${clipId}`,
           }
         }),
       )
@@ -98,6 +104,18 @@ export function openWalkthrough(
     notify(tx, { to, kind: 'task', sentence, href: `/walkthroughs/${made.id}` }, now)
     return made
   })
+}
+
+/** Whoever may join hears clips and reads what is written over them: nobody of those calls is named. */
+function namingNobodyIn(tx: Db, recordingIds: readonly number[]): (text: string) => string {
+  const callIds = tx
+    .select({ callId: recordings.callId })
+    .from(recordings)
+    .where(isOneOf(recordings.id, recordingIds))
+    .all()
+    .flatMap(({ callId }) => callId ?? [])
+  const known = knownPeople(tx, { complaintIds: [], callIds })
+  return (text) => withoutNames(text, known).text
 }
 
 /** The votes of each clip. Told by nobody before the end. */

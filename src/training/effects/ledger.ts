@@ -10,6 +10,7 @@ import { dayNumber } from '#src/recordings/handled/day.ts'
 import { handledCalls } from '#src/recordings/handled/schema.ts'
 
 import { type TrainingRecord, trainingRecords } from '../records/schema.ts'
+import { isEveryday } from '../records/vocabulary.ts'
 import { type Effect, effectOf } from './effect.ts'
 import { matchOthers, type MatchedSet, type Sides, type Taught } from './matching.ts'
 import { mostRecords, recordsOf, type Selection } from './selection.ts'
@@ -24,7 +25,7 @@ export type EffectReport = {
   people: number
   /** Trained again in the same selection: the first time counts. */
   again: number
-  /** Trained otherwise, too, within the weeks before and after. */
+  /** Trained otherwise, too, within the weeks before and after; what is everybody's every week aside. */
   otherwise: number
   /** More records than one report takes: the oldest were left aside. */
   cut: boolean
@@ -244,6 +245,7 @@ function trainedOtherwise(db: Db, pupils: readonly Pupil[], weeks: number): numb
     (byPerson.get(pupil.personId) ?? []).some(
       (row) =>
         row.kind !== pupil.record.kind &&
+        !isEveryday(row.kind) &&
         row.completedAt >= pupil.week - weeks * weekMs &&
         row.completedAt < pupil.week + (weeks + 1) * weekMs,
     ),

@@ -1,11 +1,17 @@
-import { and, desc, eq, gte, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { type TrainingRecord, trainingRecords } from '../records/schema.ts'
-import { trainingKinds, tracks, type Track, type TrainingKind } from '../records/vocabulary.ts'
+import {
+  everydayKinds,
+  trainingKinds,
+  tracks,
+  type Track,
+  type TrainingKind,
+} from '../records/vocabulary.ts'
 import type { Grouping } from './vocabulary.ts'
 
 /** Whose training is looked at together. */
@@ -47,6 +53,9 @@ export function recordsOf(db: Db, selection: Selection, now: number): TrainingRe
   return rows.toReversed()
 }
 
+/** Who sat in a meeting would else be among those a trainer or a track is judged by. */
+const notEveryday = notInArray(trainingRecords.kind, [...everydayKinds])
+
 const since = (now: number) => gte(trainingRecords.completedAt, now - reachMs)
 
 function conditionOf(selection: Selection): SQL | undefined {
@@ -55,9 +64,9 @@ function conditionOf(selection: Selection): SQL | undefined {
     case 'event':
       return and(eq(kind, selection.kind), eq(refId, selection.refId))
     case 'trainer':
-      return eq(trainerId, selection.trainerId)
+      return and(eq(trainerId, selection.trainerId), notEveryday)
     case 'track':
-      return eq(track, selection.track)
+      return and(eq(track, selection.track), notEveryday)
     case 'kind':
       return eq(kind, selection.kind)
   }
@@ -100,8 +109,9 @@ export function trainingGroups(db: Db, by: Grouping, now: number): TrainingGroup
       and(
         gte(completedAt, now - reachMs),
         isNull(voidedAt),
-        // One interview is one person's: they are looked at together, as a way of training.
-        by === 'event' ? ne(kind, 'interview') : undefined,
+        // One interview is one person's, and there are hundreds of meetings: looked at together, as a way.
+        by === 'event' ? notInArray(kind, ['interview', ...everydayKinds]) : undefined,
+        by === 'trainer' || by === 'track' ? notEveryday : undefined,
         by === 'trainer' ? sql`${trainerId} is not null` : undefined,
       ),
     )

@@ -7,7 +7,7 @@ import { classSeats, offJobClasses } from '../classes/schema.ts'
 import type { Stretch } from '../days.ts'
 import { mentorships } from '../mentorships/schema.ts'
 import { trainingRecords } from '../records/schema.ts'
-import { type Track, trainingKinds, tracks } from '../records/vocabulary.ts'
+import { isEveryday, type Track, trainingKinds, tracks } from '../records/vocabulary.ts'
 import { planEntries } from './schema.ts'
 import { type ClashKind, clashKinds, planEntryKinds, trackGapDays } from './vocabulary.ts'
 
@@ -128,7 +128,7 @@ function ofMentorships(db: Db, personId: number, wanted: Wanted): Clash[] {
     )
 }
 
-/** An interview follows each verdict whatever else is taught: it is nobody's double. */
+/** An interview follows each verdict, a meeting comes every week: they are nobody's double. */
 function ofRecords(db: Db, personId: number, wanted: Wanted, near: Stretch): Clash[] {
   return db
     .select()
@@ -143,7 +143,7 @@ function ofRecords(db: Db, personId: number, wanted: Wanted, near: Stretch): Cla
       ),
     )
     .all()
-    .filter(({ kind }) => kind !== 'interview')
+    .filter(({ kind }) => kind !== 'interview' && !isEveryday(kind))
     .map(({ kind, title, completedAt }) =>
       said('track', `刚做过${trainingKinds[kind]}“${title}”（${formatDay(completedAt)}）`, null),
     )

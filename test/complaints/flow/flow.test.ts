@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { eventsOf } from '#src/audit/timeline.ts'
@@ -19,6 +19,7 @@ import type { Actor } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
+import { businessTypes } from '#src/organisation/schema.ts'
 import { calls } from '#src/recordings/schema.ts'
 import {
   closedNow,
@@ -213,6 +214,32 @@ describe('calls of the number', () => {
       laterCount: 1,
     })
     expect(around(centre.handler)).toMatchObject({ later: [], laterCount: 1 })
+  })
+
+  test('since then raise what was fobbed off or not dispatched, and nothing else; those about the same business are told', () => {
+    const { id: typeId } = db
+      .insert(businessTypes)
+      .values({ name: '故障报修', kind: 'enquiry' })
+      .returning()
+      .get()
+    const after = (callNo: string, day: number) =>
+      announcedCall(db, centre.first, callNo, callTime + day * dayMs)
+    expect(around(centre.manager)).toMatchObject({ raises: false, sameCount: 0 })
+    const [again] = [after('again', 1), after('else', 2)]
+    const ofType = inArray(calls.id, [again.id, complaint.callId ?? 0])
+    db.update(calls).set({ businessTypeId: typeId }).where(ofType).run()
+    expect(around(centre.manager)).toMatchObject({
+      ...{ laterCount: 2, sameCount: 1, raises: true },
+      later: [
+        { callNo: 'again', businessType: '故障报修', same: true },
+        { callNo: 'else', same: false },
+      ],
+    })
+    db.update(complaints)
+      .set({ faultCategory: 'attitude' })
+      .where(eq(complaints.id, complaint.id))
+      .run()
+    expect(around(centre.manager)).toMatchObject({ laterCount: 2, raises: false })
   })
 
   test('are not sought for somebody who has no number', () => {

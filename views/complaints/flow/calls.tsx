@@ -1,12 +1,14 @@
 import type { FlowPart } from '#src/complaints/flow/part.ts'
 import type { CallAround } from '#src/complaints/flow/repeat-calls.ts'
 import { handLinks, linkKinds } from '#src/complaints/flow/vocabulary.ts'
+import { weightWords } from '#src/complaints/handling/vocabulary.ts'
 import type { ComplaintDetail } from '#src/complaints/queries.ts'
+import { faultCategories } from '#src/complaints/vocabulary.ts'
 import { FoldedForm, refilled, type StepPage } from '#views/complaints/step-form.tsx'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
-import { Card } from '#views/components/page.tsx'
+import { Card, Notice } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
 
@@ -18,11 +20,17 @@ export function CallsCard({ complaint, flow, page }: Props) {
   const standing = links.filter(({ removedAt }) => removedAt === null)
   const removed = links.filter(({ removedAt }) => removedAt !== null)
   return (
-    <Card title="相关来电" id="calls" note={<RepeatNote complaint={complaint} flow={flow} />}>
+    <Card title="相关来电" id="calls" note={<RepeatNote flow={flow} />}>
       {around === null ? (
         <p class="dim">没有可以追查的来电号码。</p>
       ) : (
         <>
+          {around.raises ? (
+            <Notice kind="warn">
+              {faultCategories[complaint.faultCategory]}以后客户又来电，
+              {weightWords(complaint.faultCategory)}。
+            </Notice>
+          ) : null}
           <Around around={around} openCall={may.openCall} />
           <p>
             <a href={`/callers/of-complaint/${complaint.id}`}>这位客户的时间线</a>
@@ -87,12 +95,11 @@ export function CallsCard({ complaint, flow, page }: Props) {
 export const countWords = (count: number) => (count > 99 ? '99 次以上' : `${count} 次`)
 
 /** 推诿、应派未派 weigh more the more often somebody had to call again. */
-function RepeatNote({ complaint, flow }: Omit<Props, 'page'>) {
-  const count = flow.around?.laterCount ?? 0
-  const weighs = ['shirking', 'not-dispatched'].includes(complaint.faultCategory)
-  if (count === 0) return <>之后没有重复来电</>
-  const words = `之后重复来电 ${countWords(count)}`
-  return weighs ? <Tag kind="hot">{words}</Tag> : <>{words}</>
+function RepeatNote({ flow: { around } }: Pick<Props, 'flow'>) {
+  if (around === null || around.laterCount === 0) return <>之后没有重复来电</>
+  const { laterCount, sameCount, raises } = around
+  const words = `之后重复来电 ${countWords(laterCount)}，同一业务 ${countWords(sameCount)}`
+  return raises ? <Tag kind="hot">{words}</Tag> : <>{words}</>
 }
 
 type AroundProps = { around: NonNullable<FlowPart['around']>; openCall: boolean }
@@ -130,7 +137,9 @@ function Around({ around, openCall }: AroundProps) {
                 <CallLink call={call} openCall={openCall} />
               </td>
               <td>{call.blind ? <AfterJudging /> : (call.department ?? '—')}</td>
-              <td>{call.businessType ?? '—'}</td>
+              <td>
+                {call.businessType ?? '—'} {call.same ? <Tag>同一业务</Tag> : null}
+              </td>
             </tr>
           ))}
         </Table>

@@ -60,6 +60,7 @@ export function LecturePage({ detail, given, events }: Props) {
           )}
         </Card>
       ) : null}
+      {detail.listened.length > 0 ? <Listeners detail={detail} given={given} /> : null}
       {may.cancel ? <CancelForm id={id} given={given} /> : null}
       {events ? (
         <Card title="经过" flush>
@@ -178,6 +179,50 @@ function CancelForm({ id, given }: FormProps) {
           </div>
         </form>
       </details>
+    </Card>
+  )
+}
+
+function Listeners({ detail, given }: { detail: LectureDetail; given: Given | null }) {
+  const mine = given?.form === 'mend' ? given : null
+  const { lecture, listened, may } = detail
+  return (
+    <Card
+      title="听课名单"
+      note={lecture.occasion === 'class' ? '培训记录随脱产班' : '每人记一次培训'}
+    >
+      <p>
+        {listened.map(({ agentNo, name }) => (name ? `${name}（${agentNo}）` : agentNo)).join('、')}
+      </p>
+      {may.mend ? (
+        <details open={mine !== null}>
+          <summary>更正听课名单</summary>
+          <form class="stack" method="post" action={`/lectures/${lecture.id}/listeners/removal`}>
+            <TextArea
+              name="agentNos"
+              label="没有来听的人的工号"
+              rows={2}
+              hint="从名单上去掉，他们的这次培训记录不再算"
+              value={mine?.values['agentNos']}
+              error={mine?.errors['agentNos']}
+              maxlength={5000}
+              required
+            />
+            <TextInput
+              name="reason"
+              id="mend-reason"
+              label="更正原因"
+              value={mine?.values['reason']}
+              error={mine?.errors['reason']}
+              maxlength={200}
+              required
+            />
+            <div class="bar">
+              <Button kind="danger">去掉</Button>
+            </div>
+          </form>
+        </details>
+      ) : null}
     </Card>
   )
 }

@@ -248,7 +248,9 @@ function Reading({ report, weeks }: Props) {
           <li>受训 {number(people)} 人，每人只算最早的一次</li>
           {again > 0 ? <li>其中 {number(again)} 人受训不止一次</li> : null}
           {otherwise > 0 ? (
-            <li>{number(otherwise)} 人在前后窗口里还受过别的培训，效果分不开</li>
+            <li>
+              {number(otherwise)} 人在前后窗口里还受过别的培训（例会和案例学习不算），效果分不开
+            </li>
           ) : null}
           {departments.length > 0 ? <li>部门：{departments.join('、')}</li> : null}
         </ul>

@@ -43,7 +43,7 @@ export function EffectsPage({ by, weeks, groups, season }: Props) {
         {groups.length === 0 ? (
           <Empty
             title="最近没有结束的培训"
-            hint="访谈、脱产班、课程、考试、抽考、师徒结束时会自动记到这里，满了前后窗口就能看效果。"
+            hint="访谈、脱产班、课程、考试、抽考、师徒、授课结束时会自动记到这里，例会和案例学习按“培训方式”看，满了前后窗口就能看效果。"
           />
         ) : (
           <Table caption="培训效果" head={headsOf(by)}>
