@@ -321,7 +321,7 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 1000,
     sql: `insert into mishearings (id, heard, meant, recordings, people, last_at, used)
-      select i, '光我' || i, '挂我' || i, 1 + i % 40, 1, :now, i % 100 = 0 from n`,
+      select i, '光我' || i, '挂我' || i, 1 + i % 40, 1, :now, i % 4 = 0 from n`,
   },
   {
     share: 1 / 1000,
@@ -540,10 +540,10 @@ export const fills: readonly Fill[] = [
     share: 1 / 50,
     sql: `insert into defects (id, state, what, level, sub_centre_id, department_id, team_id, fault_category,
       root_cause, staff_category, business_type_id, source, due_at, done_at, created_at, by_name)
-      select i, case when i % 8 then 'done' else 'open' end, '没有统一的判断表',
+      select i, case when i % 8 or i <= :n / 50 - 2000 then 'done' else 'open' end, '没有统一的判断表',
         case when i % 5 = 0 then 'team' else 'department' end, 1 + i % 3, ${department},
         case when i % 5 = 0 then 1 + i % 60 end, ${categories}, 'process', 'regular', 1 + i % 20, 'manual',
-        at + 900000000, case when i % 8 then at + 100000000 end, at, '王敏'
+        at + 900000000, case when i % 8 or i <= :n / 50 - 2000 then at + 100000000 end, at, '王敏'
       from (select i, :now - (:n / 50 - i) * 1500000 as at from n)`,
   },
   {
@@ -846,9 +846,10 @@ export const fills: readonly Fill[] = [
         due_at, handled_at, ended_at, by_name)
       select i, 'manual:' || i, 'manual',
         case i % 4 when 0 then 'red' when 1 then 'orange' when 2 then 'yellow' else 'blue' end,
-        case when i % 20 = 0 then 'open' when i % 20 = 1 then 'proposed' else 'released' end, '小区停电',
+        case when i <= :n / 100 - 1000 then 'released' when i % 20 = 0 then 'open' when i % 20 = 1 then 'proposed'
+          else 'released' end, '小区停电',
         '', '多户来电', 1 + i % 12, 1 + i % 3, 'team', '逐户回电', '没有新增来电', 8, 'hour', at, at,
-        at + 28800000, case when i % 40 = 0 then at end, case when i % 20 > 1 then at end, '王敏'
+        at + 28800000, case when i % 40 = 0 then at end, case when i % 20 > 1 or i <= :n / 100 - 1000 then at end, '王敏'
       from (select i, :now - (:n / 100 - i) * 3000000 as at from n)`,
   },
   {
