@@ -418,7 +418,7 @@ export const fills: readonly Fill[] = [
     share: 0,
     sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, person_id, team_id,
       department_id, sub_centre_id, account_id, account_name, assigned_at, due_at, created_at)
-      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n * 0.98 then 'assigned' else 'scored' end,
+      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n - 2000 then 'assigned' else 'scored' end,
         recordings.id, calls.id, 1, person_id, team_id, department_id, sub_centre_id, 1, 'inspector',
         started_at, started_at + 259200000, started_at + 86400000
       from calls left join recordings on recordings.call_id = calls.id where calls.id % 20 = 7`,
