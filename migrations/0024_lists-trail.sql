@@ -6,7 +6,6 @@ CREATE INDEX `complaints_source` ON `complaints` (`source`,`opened_at`,`id`);-->
 CREATE INDEX `risks_colour_state` ON `risks` (`colour`,`state`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `risks_department_state` ON `risks` (`department_id`,`state`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `risks_sub_centre_state` ON `risks` (`sub_centre_id`,`state`,`started_at`,`id`);--> statement-breakpoint
-CREATE INDEX `tasks_drawn` ON `inspection_tasks` (`form_id`,`purpose`,`created_at`,`draw_id`,`state`);--> statement-breakpoint
 CREATE INDEX `handled_days_day` ON `handled_days` (`day`);--> statement-breakpoint
 CREATE INDEX `defects_business` ON `defects` (`business_type_id`,`state`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `defects_department_due` ON `defects` (`department_id`,`due_at`,`id`);--> statement-breakpoint

@@ -60,14 +60,6 @@ export const inspectionTasks = sqliteTable(
     index('tasks_state').on(table.state, table.createdAt, table.id),
     index('tasks_account').on(table.accountId, table.state, table.createdAt, table.id),
     index('tasks_draw').on(table.drawId, table.place),
-    // How many a form had drawn in a time, of which draws: told from the index alone.
-    index('tasks_drawn').on(
-      table.formId,
-      table.purpose,
-      table.createdAt,
-      table.drawId,
-      table.state,
-    ),
     index('tasks_session').on(table.sessionId),
     index('tasks_call').on(table.callId),
     index('tasks_recording').on(table.recordingId),
