@@ -480,6 +480,7 @@ describe('no page reads a table that grows from end to end, and none counts it',
     ['manager', '/risks?department=3', 'risks', 'risks_department_state'],
     ['manager', '/risks?colour=red', 'risks', 'risks_colour_state'],
     ['manager', '/review-appeals/rates', 'review_appeals', 'review_appeals_settled'],
+    ['inspector', '/inspection/tasks', 'score_sheets', 'sheets_account'],
   ] as const
   test.each(alongAnIndex)("%s's %s reads %s along %s", async (by, address, table, index) => {
     const { statements } = await ask(by, address)
