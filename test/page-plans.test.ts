@@ -462,6 +462,40 @@ describe('no page reads a table that grows from end to end, and none counts it',
     expect(statements.flatMap((text) => faultsOf(text))).toEqual([])
   })
 
+  // What is rare among many, or of one unit among all: neither sorted nor looked for through the years.
+  const alongAnIndex = [
+    ['auditor', '/audit?kind=recording', 'audit_events', 'audit_kind'],
+    ['auditor', '/audit?action=account.disabled', 'audit_events', 'audit_action'],
+    ['auditor', '/audit?action=account.disabled&kind=account', 'audit_events', 'audit_action'],
+    ['auditor', '/audit?party=support', 'audit_events', 'audit_support'],
+    ['auditor', '/audit?party=customer&kind=recording', 'audit_events', 'audit_customer'],
+    ['auditor', '/audit?person=%232&action=account.disabled', 'audit_events', 'audit_actor'],
+    ['manager', '/complaints?class=external', 'complaints', 'complaints_class'],
+    ['manager', '/complaints?source=manual', 'complaints', 'complaints_source'],
+    ['manager', '/complaints?verdict=none', 'complaints', 'complaints_verdict_newest'],
+    ['manager', '/complaints?team=3&class=internal', 'complaints', 'complaints_team'],
+    ['manager', '/defects?business=3', 'defects', 'defects_business'],
+    ['manager', '/defects?business=3&state=any', 'defects', 'defects_business_due'],
+    ['manager', '/defects?fault=shirking&state=any', 'defects', 'defects_fault_due'],
+    ['manager', '/defects?department=3&state=any', 'defects', 'defects_department_due'],
+    ['manager', '/risks?department=3', 'risks', 'risks_department_state'],
+    ['manager', '/risks?colour=red', 'risks', 'risks_colour_state'],
+    ['manager', '/review-appeals/rates', 'review_appeals', 'review_appeals_settled'],
+    ['inspector', '/inspection/tasks', 'score_sheets', 'sheets_account'],
+  ] as const
+  test.each(alongAnIndex)("%s's %s reads %s along %s", async (by, address, table, index) => {
+    const { statements } = await ask(by, address)
+    const lists = statements.filter(
+      (text) => text.includes(`from "${table}"`) && text.includes('order by'),
+    )
+    const named = new RegExp(`INDEX ${index}\\b`)
+    const plan = lists
+      .map((text) => planOf(text))
+      .find((steps) => steps.some((step) => named.test(step)))
+    expect(plan).toBeDefined()
+    expect(plan?.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
+  })
+
   test('a walk through a table that grows is noticed, and so are a count and an offset', () => {
     expect(faultsOf('select * from calls where province = ?')).toHaveLength(1)
     expect(faultsOf('select count(*) from calls where department_id = ?')).toHaveLength(1)

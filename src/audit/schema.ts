@@ -27,13 +27,18 @@ export const auditEvents = sqliteTable(
     index('audit_newest').on(table.at, table.id),
     index('audit_subject').on(table.subjectKind, table.subjectId, table.at, table.id),
     index('audit_actor').on(table.actorId, table.at, table.id),
-    // The system writes most of the trail, so it is read along `audit_newest`; the others are few.
+    // What is rare is not looked for through the years. New entries come last in each of these.
+    index('audit_kind').on(table.subjectKind, table.at, table.id),
+    index('audit_action').on(table.action, table.at, table.id),
     index('audit_customer')
       .on(table.at, table.id)
       .where(sql`party = 'customer'`),
     index('audit_service')
       .on(table.at, table.id)
       .where(sql`party = 'service'`),
+    index('audit_support')
+      .on(table.at, table.id)
+      .where(sql`party = 'support'`),
   ],
 )
 export type AuditEvent = typeof auditEvents.$inferSelect

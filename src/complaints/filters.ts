@@ -76,16 +76,22 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
   }
 }
 
-/** What kind of complaint is asked for, apart from where it belongs and where it stands. */
-export function natureOf(filters: ComplaintFilters): (SQL | undefined)[] {
+/**
+ * What kind of complaint is asked for, apart from where it belongs and where it stands. Where nothing
+ * narrower is asked for (`alone`), the list is read along the index of the first of these; otherwise they
+ * only look at what the narrower finds, as the planner cannot know that most complaints are internal.
+ */
+export function natureOf(filters: ComplaintFilters, alone: boolean): (SQL | undefined)[] {
   const { level, class: of, source, verdict, risky } = filters
+  const along = alone ? (['verdict', 'source', 'class'] as const).find((key) => filters[key]) : null
+  const column = (key: 'verdict' | 'source' | 'class') =>
+    key === along ? sql`${complaints[key]}` : sql`+${complaints[key]}`
   return [
     level ? eq(complaints.level, level) : undefined,
-    of ? eq(complaints.class, of) : undefined,
-    source ? eq(complaints.source, source) : undefined,
-    // Its own index is in the order of verdicts: to sort by would cost more than to read past.
-    verdict === 'none' ? isNull(sql`+${complaints.verdict}`) : undefined,
-    verdict && verdict !== 'none' ? sql`+${complaints.verdict} = ${verdict}` : undefined,
+    of ? sql`${column('class')} = ${of}` : undefined,
+    source ? sql`${column('source')} = ${source}` : undefined,
+    verdict === 'none' ? isNull(column('verdict')) : undefined,
+    verdict && verdict !== 'none' ? sql`${column('verdict')} = ${verdict}` : undefined,
     risky ? sql`${complaints.opinionRisk} <> ''` : undefined,
     filters.cause ? verified(eq(complaintVerifications.rootCause, filters.cause)) : undefined,
     filters.reason

@@ -205,13 +205,15 @@ function conditionsOf(
   filters: ComplaintFilters,
   blindness: Blindness,
 ): (SQL | undefined)[] {
-  const { origin, type, departmentId, handlingId, staff, no } = filters
+  const { origin, type, departmentId, handlingId, staff, no, level, risky, stage } = filters
   const named = can(actor, 'agent.read')
   const teamId = named ? filters.teamId : null
   const personId = named ? filters.personId : null
   // Found by a unit, a complaint would tell what it hides.
   const units = [departmentId, teamId, personId, handlingId, staff]
   const byUnit = units.some((unit) => unit !== null)
+  const everywhere = actor.scope.kind === 'all' && filters.whose === null
+  const alone = everywhere && ![...units, origin, no, level, stage].some(Boolean) && !risky
   return [
     origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
@@ -222,7 +224,7 @@ function conditionsOf(
     handlingId === null ? undefined : eq(complaints.handlingDepartmentId, handlingId),
     // Found by its unit, a complaint would tell what it hides.
     byUnit ? unlessHidden(hiddenComplaint(db, actor, blindness)) : undefined,
-    ...natureOf(filters),
+    ...natureOf(filters, alone),
     no ? inArray(complaints.id, numbered(db, no)) : stageOf(filters),
   ]
 }

@@ -177,6 +177,8 @@ export const complaints = sqliteTable(
     index('complaints_merged').on(table.mergedIntoId),
     index('complaints_verdict').on(table.verdict, table.verdictAt, table.id),
     index('complaints_verdict_newest').on(table.verdict, table.openedAt, table.id),
+    index('complaints_class').on(table.class, table.openedAt, table.id),
+    index('complaints_source').on(table.source, table.openedAt, table.id),
     index('complaints_level').on(table.level, table.openedAt, table.id),
     index('complaints_risky')
       .on(table.openedAt, table.id)

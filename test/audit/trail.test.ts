@@ -90,6 +90,12 @@ describe('reading the trail', () => {
     [{ to: '2026-11-01' }, [1]],
     [{ from: '2026-11-02', action: 'recording.played' }, [4, 3]],
     [{ kind: 'account' }, []],
+    [{ party: 'support', kind: 'recording', subject: '12' }, [2, 1]],
+    [{ party: 'customer', kind: 'recording', action: 'recording.played' }, []],
+    [{ person: '#7', action: 'recording.played', party: 'support' }, [4, 3, 1]],
+    [{ person: '林', action: 'recording.played', kind: 'recording', subject: '3' }, [3]],
+    [{ entry: '3', action: 'recording.played', kind: 'recording', person: '#7' }, [3]],
+    [{ entry: '3', action: 'transcript.opened' }, []],
     [{ action: 'no.such', kind: '', from: '2026-02-30', to: 'x' }, [4, 3, 2, 1]],
   ] as [Record<string, string>, number[]][])('narrowed by %o holds %j', (query, expected) => {
     expect(ids(trail().db, query)).toEqual(expected)
@@ -103,11 +109,12 @@ describe('reading the trail', () => {
     expect([count({}), count({ to: '2026-11-01' }), count({ person: '#7' })]).toEqual([4, 1, 4])
     expect([count({ kind: 'recording', subject: '12' }), count({ entry: '3' })]).toEqual([2, 1])
     expect(count({}, 2)).toBe(3)
-    const walks = [{ action: 'recording.played' }, { person: '林' }, { subject: '12' }]
-    expect(walks.map((query) => count(query))).toEqual([null, null, null])
-    expect([count({ party: 'support' }), count({ person: '#7', from: '2026-11-02' })]).toEqual([
-      ...[null, null],
-    ])
+    expect([count({ action: 'recording.played' }), count({ party: 'support' })]).toEqual([3, 4])
+    const walks = [
+      ...[{ action: 'recording.played', kind: 'recording' }, { person: '林' }, { subject: '12' }],
+      { person: '#7', from: '2026-11-02' },
+    ]
+    expect(walks.map((query) => count(query))).toEqual([null, null, null, null])
   })
 
   it('tells two people of one name apart by the number of the account', () => {

@@ -1,3 +1,5 @@
+import { dayMs, formatDay } from '#src/kernel/calendar.ts'
+
 /** Where the middle of a list lies: the value and id its cursor is made of. */
 export type Key = { table: string; value: string; id?: string; where?: string }
 
@@ -11,6 +13,13 @@ export type ListPage = {
 
 const newest = (table: string, value: string, where?: string): Key =>
   where === undefined ? { table, value } : { table, value, where }
+
+/**
+ * A day, and its month, that the smallest centre has calls of, too: its past is five weeks long. What is
+ * older would be nothing there, and the comparison none.
+ */
+const lately = formatDay(Date.now() - 15 * dayMs)
+const month = `month=${lately.slice(0, 7)}`
 
 /** Every page that lists rows of a growing table, by somebody who may open it. */
 export const listPages: readonly ListPage[] = [
@@ -145,13 +154,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/inspection/marks',
-    filters: [
-      'kind=abuse',
-      'kind=abuse&department=3',
-      'state=withdrawn',
-      'month=2026-01',
-      'sort=asc',
-    ],
+    filters: ['kind=abuse', 'kind=abuse&department=3', 'state=withdrawn', month, 'sort=asc'],
     key: newest('call_marks', 'at', "kind = 'praise'"),
   },
   { by: 'head', path: '/inspection/marks', filters: ['kind=abuse'] },
@@ -201,10 +204,10 @@ export const listPages: readonly ListPage[] = [
   { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
   { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
   { by: 'head', path: '/complaints/overdue/spent' },
-  { by: 'manager', path: '/complaints/months', filters: ['month=2026-01'] },
-  { by: 'head', path: '/complaints/months', filters: ['month=2026-01'] },
-  { by: 'manager', path: '/contest', filters: ['month=2026-01'] },
-  { by: 'agent', path: '/contest', filters: ['month=2026-01'] },
+  { by: 'manager', path: '/complaints/months', filters: [month] },
+  { by: 'head', path: '/complaints/months', filters: [month] },
+  { by: 'manager', path: '/contest', filters: [month] },
+  { by: 'agent', path: '/contest', filters: [month] },
   {
     by: 'manager',
     path: '/analyses',
@@ -432,7 +435,7 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/reconciliation',
-    filters: ['by=department', 'by=type&department=3', 'type=4', 'from=2020-01-01'],
+    filters: ['by=department', 'by=type&department=3', 'type=4', `from=${lately}`],
   },
   {
     by: 'manager',

@@ -202,26 +202,29 @@ export const fills: readonly Fill[] = [
       from n join calls on calls.id = i * 200`,
   },
   {
-    // Where complaints stand, and until when: most are closed, some are paused, some were reminded of.
+    // Where complaints stand, and until when: what is open is of the last weeks, however long the past;
+    // some of it is paused, some was reminded of.
     share: 0,
     sql: `update complaints set stage_at = opened_at, contact_alarm_at = null,
-      stage = case id % 5 when 1 then 'dispatched' when 2 then 'intervening' when 4 then 'closed' else stage end,
+      stage = case when id <= :n / 200 - 300 then 'closed'
+        else case id % 5 when 1 then 'dispatched' when 2 then 'intervening' when 4 then 'closed' else stage end end,
       handling_department_id = case id % 5 when 3 then null else 1 + id % 12 end,
       level = case id % 7 when 0 then 'major' else 'ordinary' end,
-      due_at = case when id % 5 = 4 or id % 35 = 1 then null else opened_at + 14400000 end,
-      paused_at = case id % 35 when 1 then opened_at + 3600000 end,
-      contact_due_at = opened_at + 86400000`,
+      due_at = case when id <= :n / 200 - 300 or id % 5 = 4 or id % 35 = 1 then null else opened_at + 14400000 end,
+      paused_at = case when id > :n / 200 - 300 and id % 35 = 1 then opened_at + 3600000 end,
+      contact_due_at = opened_at + 86400000,
+      contacted_at = case when id <= :n / 200 - 300 then opened_at + 7200000 end`,
   },
   {
     share: 0,
     sql: `insert into complaint_spells (complaint_id, stage, department_id, started_at, ended_at, due_at,
       escalation, reminded_at, alarm_at)
-      select id, 'opened', null, opened_at, case id % 5 when 3 then null when 0 then null else opened_at + 3600000 end,
+      select id, 'opened', null, opened_at, case stage when 'opened' then null else opened_at + 3600000 end,
         opened_at + 14400000, id % 4, case id % 3 when 0 then opened_at + 10800000 end, null from complaints
       union all
       select id, stage, handling_department_id, opened_at + 3600000, case stage when 'closed' then opened_at + 3600000 end,
         due_at, id % 4, case id % 3 when 0 then opened_at + 10800000 end, null
-      from complaints where id % 5 in (1, 2, 4)`,
+      from complaints where stage <> 'opened'`,
   },
   {
     share: 1 / 1000,
@@ -323,7 +326,7 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 1000,
     sql: `insert into mishearings (id, heard, meant, recordings, people, last_at, used)
-      select i, '光我' || i, '挂我' || i, 1 + i % 40, 1, :now, i % 100 = 0 from n`,
+      select i, '光我' || i, '挂我' || i, 1 + i % 40, 1, :now, i % 4 = 0 from n`,
   },
   {
     share: 1 / 1000,
@@ -420,7 +423,7 @@ export const fills: readonly Fill[] = [
     share: 0,
     sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, person_id, team_id,
       department_id, sub_centre_id, account_id, account_name, assigned_at, due_at, created_at)
-      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n * 0.98 then 'assigned' else 'scored' end,
+      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n - 2000 then 'assigned' else 'scored' end,
         recordings.id, calls.id, 1, person_id, team_id, department_id, sub_centre_id, 1, 'inspector',
         started_at, started_at + 259200000, started_at + 86400000
       from calls left join recordings on recordings.call_id = calls.id where calls.id % 20 = 7`,
@@ -542,10 +545,10 @@ export const fills: readonly Fill[] = [
     share: 1 / 50,
     sql: `insert into defects (id, state, what, level, sub_centre_id, department_id, team_id, fault_category,
       root_cause, staff_category, business_type_id, source, due_at, done_at, created_at, by_name)
-      select i, case when i % 8 then 'done' else 'open' end, '没有统一的判断表',
+      select i, case when i % 8 or i <= :n / 50 - 2000 then 'done' else 'open' end, '没有统一的判断表',
         case when i % 5 = 0 then 'team' else 'department' end, 1 + i % 3, ${department},
         case when i % 5 = 0 then 1 + i % 60 end, ${categories}, 'process', 'regular', 1 + i % 20, 'manual',
-        at + 900000000, case when i % 8 then at + 100000000 end, at, '王敏'
+        at + 900000000, case when i % 8 or i <= :n / 50 - 2000 then at + 100000000 end, at, '王敏'
       from (select i, :now - (:n / 50 - i) * 1500000 as at from n)`,
   },
   {
@@ -748,7 +751,7 @@ export const fills: readonly Fill[] = [
     sql: `insert into walkthrough_votes (walkthrough_id, account_id, part_id)
       select 1 + i / 5, 1000 + i, i from n`,
   },
-  // 典型案例: most published, some to be looked at, some taken down.
+  // 典型案例: most published, some to be looked at, some taken down. Written by people: some hundreds.
   {
     share: 1 / 100,
     sql: `insert into typical_cases (id, case_no, state, source, title, fault_category, opinion_risk, words, version,
@@ -757,27 +760,27 @@ export const fills: readonly Fill[] = [
         else 'published' end, case when i % 4 then 'substantiated' else 'good-practice' end, '没有登记就挂断',
         ${categories}, case when i % 10 = 0 then '客户说要找媒体' else '' end, '没有登记就挂断 案例' || i,
         case when i % 9 <> 5 then 1 end, at, at, '王敏'
-      from (select i, :now - (:n / 100 - i) * 3100000 as at from n)`,
+      from (select i, :now - (500 - i) * 3100000 as at from n where i <= 500)`,
   },
   {
     share: 1 / 100,
     sql: `insert into case_versions (id, case_id, number, state, source, title, story, lesson, tags, writer_ids,
       by_name, created_at, submitted_at, published_at)
       select i, i, 1, case when i % 9 = 5 then 'submitted' else 'published' end, 'substantiated', '没有登记就挂断',
-        '坐席没有登记。', '先登记。', '["挂断"]', '[1]', '王敏', :now, :now, :now from n`,
+        '坐席没有登记。', '先登记。', '["挂断"]', '[1]', '王敏', :now, :now, :now from n where i <= 500`,
   },
   {
     share: 1 / 100,
     sql: `insert into case_versions (id, case_id, number, source, title, story, lesson, writer_ids, by_name,
       created_at, submitted_by_id, returned_reason)
       select 100000 + i, i, 2, 'substantiated', '没有登记就挂断', '坐席没有登记。', '先登记。', '[1]', '王敏', :now, 1,
-        case when i % 2 then '启示太空' else '' end from n where i % 9 = 2`,
+        case when i % 2 then '启示太空' else '' end from n where i <= 500 and i % 9 = 2`,
   },
   {
     share: 1 / 100,
     sql: `insert into case_links (id, case_id, complaint_id, verdict, fallen)
       select i, i, complaints.id, case when i % 20 = 19 then 'substantiated' else verdict end,
-        stage in ('withdrawn', 'merged', 'referred') from n join complaints on complaints.id = i`,
+        stage in ('withdrawn', 'merged', 'referred') from n join complaints on complaints.id = i where i <= 500`,
   },
   {
     share: 1 / 100,
@@ -786,24 +789,24 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 100,
-    sql: `insert into case_tag_uses (tag_id, case_id) select 1, i from n`,
+    sql: `insert into case_tag_uses (tag_id, case_id) select 1, i from n where i <= 500`,
   },
   {
     share: 1 / 100,
     sql: `insert into case_studies (version_id, case_id, account_id, person_id, name, opened_at, finished_at)
-      select i, i, 3, 1 + i % 1200, '李洋', :now, case when i % 2 then :now end from n`,
+      select i, i, 3, 1 + i % 1200, '李洋', :now, case when i % 2 then :now end from n where i <= 500`,
   },
   {
     share: 1 / 100,
     sql: `insert into case_assignments (case_id, team_id, department_id, sub_centre_id, due_at, at, by_name)
-      select i, 1 + i % 60, ${department}, 1 + i % 3, :now + 600000000, :now, '王敏' from n`,
+      select i, 1 + i % 60, ${department}, 1 + i % 3, :now + 600000000, :now, '王敏' from n where i <= 500`,
   },
   {
     share: 1 / 100,
     sql: `insert into clip_reports (id, case_id, words, at_ms, by_id, by_name, at, answer, reason, answered_at,
       answered_by_name)
       select i, i, '王**', 1000, 3, '李洋', :now, case when i > 5 then 'not-missed' end, '', case when i > 5 then :now end,
-        '王敏' from n`,
+        '王敏' from n where i <= 500`,
   },
   {
     // A month of counted days, two hundred terms each, also of one department and one province.
@@ -848,9 +851,10 @@ export const fills: readonly Fill[] = [
         due_at, handled_at, ended_at, by_name)
       select i, 'manual:' || i, 'manual',
         case i % 4 when 0 then 'red' when 1 then 'orange' when 2 then 'yellow' else 'blue' end,
-        case when i % 20 = 0 then 'open' when i % 20 = 1 then 'proposed' else 'released' end, '小区停电',
+        case when i <= :n / 100 - 1000 then 'released' when i % 20 = 0 then 'open' when i % 20 = 1 then 'proposed'
+          else 'released' end, '小区停电',
         '', '多户来电', 1 + i % 12, 1 + i % 3, 'team', '逐户回电', '没有新增来电', 8, 'hour', at, at,
-        at + 28800000, case when i % 40 = 0 then at end, case when i % 20 > 1 then at end, '王敏'
+        at + 28800000, case when i % 40 = 0 then at end, case when i % 20 > 1 or i <= :n / 100 - 1000 then at end, '王敏'
       from (select i, :now - (:n / 100 - i) * 3000000 as at from n)`,
   },
   {

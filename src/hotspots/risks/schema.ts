@@ -78,6 +78,10 @@ export const risks = sqliteTable(
     index('risks_colour').on(table.colour, table.startedAt, table.id),
     index('risks_department').on(table.departmentId, table.startedAt, table.id),
     index('risks_sub_centre').on(table.subCentreId, table.startedAt, table.id),
+    // What is open of a unit or colour: few, all of them near the end of a long past.
+    index('risks_colour_state').on(table.colour, table.state, table.startedAt, table.id),
+    index('risks_department_state').on(table.departmentId, table.state, table.startedAt, table.id),
+    index('risks_sub_centre_state').on(table.subCentreId, table.state, table.startedAt, table.id),
     index('risks_alarm')
       .on(table.alarmAt, table.id)
       .where(sql`alarm_at is not null`),

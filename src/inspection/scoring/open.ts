@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { visibleTo } from '#src/auth/scope.ts'
@@ -85,7 +85,8 @@ export function unaskedDraft(db: Db, actor: Actor, recordingId: number): ScoreSh
         eq(scoreSheets.recordingId, recordingId),
         eq(scoreSheets.accountId, accountId),
         eq(scoreSheets.state, 'draft'),
-        isNull(scoreSheets.taskId),
+        // With a plus: along its own index all sheets of all years without a task would be read.
+        isNull(sql`+${scoreSheets.taskId}`),
       ),
     )
     .get()

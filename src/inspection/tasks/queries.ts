@@ -92,7 +92,8 @@ export function unaskedDrafts(db: Db, actor: Actor): UnaskedDraft[] {
       and(
         eq(scoreSheets.accountId, actor.accountId ?? 0),
         eq(scoreSheets.state, 'draft'),
-        isNull(scoreSheets.taskId),
+        // With a plus: along its own index all sheets of all years without a task would be read.
+        isNull(sql`+${scoreSheets.taskId}`),
       ),
     )
     .orderBy(desc(scoreSheets.savedAt), desc(scoreSheets.id))

@@ -40,6 +40,9 @@ function endSome(tx: Db, now: number): number {
   return over.length
 }
 
-/** The call of a recording is still within its allowance: nobody is suspected of having kept silent. */
-export const inGrace = sql`exists (select 1 from ${callReconciliations}
-  where ${callReconciliations.callId} = ${recordings.callId} and ${callReconciliations.graceUntil} is not null)`
+/**
+ * The call of a recording is still within its allowance: nobody is suspected of having kept silent. Such
+ * calls are few: gathered once, they spare a look at each call of a list. A recording may have no call.
+ */
+export const inGrace = sql`coalesce(${recordings.callId} in (select ${callReconciliations.callId}
+  from ${callReconciliations} where ${callReconciliations.graceUntil} is not null), 0)`

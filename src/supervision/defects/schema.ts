@@ -61,6 +61,11 @@ export const defects = sqliteTable(
     index('defects_team').on(table.teamId, table.state, table.dueAt, table.id),
     index('defects_complaint').on(table.complaintId),
     index('defects_fault').on(table.faultCategory, table.state, table.dueAt, table.id),
+    index('defects_business').on(table.businessTypeId, table.state, table.dueAt, table.id),
+    // The same of whatever state, in one order.
+    index('defects_department_due').on(table.departmentId, table.dueAt, table.id),
+    index('defects_fault_due').on(table.faultCategory, table.dueAt, table.id),
+    index('defects_business_due').on(table.businessTypeId, table.dueAt, table.id),
   ],
 )
 export type Defect = typeof defects.$inferSelect

@@ -97,6 +97,12 @@ export const supervisionSheets = sqliteTable(
   (table) => [
     index('supervision_sheets_newest').on(table.createdAt, table.id),
     index('supervision_sheets_department').on(table.departmentId, table.createdAt, table.id),
+    index('supervision_sheets_department_state').on(
+      table.departmentId,
+      table.state,
+      table.createdAt,
+      table.id,
+    ),
     index('supervision_sheets_sub_centre').on(table.subCentreId, table.createdAt, table.id),
     index('supervision_sheets_state').on(table.state, table.createdAt, table.id),
     // What still runs, the most urgent first; of one department, along an index of its own.
