@@ -14,7 +14,7 @@ import { openSampleMeetings } from '#src/sample-centre/meetings.ts'
 import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
-import { followMenu, foreignRequests, signIn } from './support/browser.ts'
+import { followMenu, foreignRequests, resting, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 import { bringColleagues } from './support/colleagues.ts'
 import { bringExams } from './support/exams.ts'
@@ -262,9 +262,9 @@ const narrow = { width: 390, height: 844 }
  * A page as it comes, then turned narrow and dark where it stands: colours and widths do not depend
  * on one another, and nothing else does on either.
  */
-async function look(page: Page, path: string): Promise<void> {
+async function look(page: Page, path: string, rest: () => Promise<void>): Promise<void> {
   await page.goto(centre.url + path)
-  await page.waitForLoadState('networkidle')
+  await rest()
   const violations = await violationsOf(page)
   await staysInside(page, path)
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -301,12 +301,11 @@ for (const { username, from, paths } of parts) {
     // Every page in two looks: on a busy machine that takes its time.
     test.slow()
     const foreign = foreignRequests(page, centre)
+    const rest = resting(page)
     const broken: string[] = []
     page.on('pageerror', (error) => broken.push(error.message))
-    await page.goto(`${centre.url}/sign-in`)
-    expect(await violationsOf(page)).toEqual([])
     await signIn(page, centre, username)
-    for (const path of paths) await look(page, path)
+    for (const path of paths) await look(page, path, rest)
     expect(foreign).toEqual([])
     expect(broken).toEqual([])
   })

@@ -19,6 +19,9 @@ import { bringReview } from './support/review.ts'
 
 // Whatever stands in any column of the database, and whatever is typed into any form: it is shown as it
 // was written, and nothing of it is ever an element, an attribute, an address or a script.
+// Whoever is free takes the next person, over a centre of its own.
+test.describe.configure({ mode: 'parallel' })
+
 let centre: Centre
 let flooded: Flood
 test.beforeAll(async () => {
