@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 
 import type { Centre } from './centre.ts'
-import { inspect, settled, type Watched } from './hostile-page.ts'
+import { inspect, settled, visit, type Watched } from './hostile-page.ts'
 import { hostileTexts, shortTexts } from './hostile-texts.ts'
 
 /** What would end the walk itself: the session, the accounts of the others, the keeping of files. */
@@ -22,9 +22,7 @@ export async function askFilters(page: Page, centre: Centre, watched: Watched): 
         turn += 1
         query.set(name, hostileTexts[turn % hostileTexts.length]?.text ?? '')
       }
-      await page.goto(`${centre.url}${action}?${query.toString()}`, { waitUntil: 'load' })
-      await settled(page)
-      await inspect(page, watched)
+      await visit(page, watched, `${centre.url}${action}?${query.toString()}`)
     }
   }
   return 2 * forms.length
@@ -40,7 +38,7 @@ export async function answerForms(page: Page, centre: Centre, watched: Watched):
   let sent = 0
   for (const { at, action, texts } of forms) {
     for (const from of [hostileTexts, shortTexts]) {
-      await page.goto(centre.url + at, { waitUntil: 'load' })
+      if (!(await visit(page, watched, centre.url + at))) continue
       turn += 7
       const typed = from
         .slice(turn % from.length)

@@ -103,11 +103,26 @@ export const patternOf = (path: string): string => {
   return `${pathname.replaceAll(/\d+/g, 'N')}${names === '' ? '' : `?${names}`}`
 }
 
-/** Opens a page, waits for what it loads by itself, looks at it, and gives back where it leads. */
+/**
+ * Opens an address, waits for what the page loads by itself, and looks at it. False for a file, and for
+ * what cannot be opened, which is a problem like others and no reason to leave the rest unseen.
+ */
+export async function visit(page: Page, watched: Watched, url: string): Promise<boolean> {
+  try {
+    await page.goto(url, { waitUntil: 'load' })
+    await settled(page)
+    await inspect(page, watched)
+    return true
+  } catch (error) {
+    const [message = ''] = String(error).split('\n')
+    if (!message.includes('Download is starting')) watched.problems.push(`${url}: ${message}`)
+    return false
+  }
+}
+
+/** Opens a page, remembers the forms on it, and gives back where it leads. */
 export async function open(page: Page, centre: Centre, path: string, watched: Watched) {
-  await page.goto(centre.url + path, { waitUntil: 'load' })
-  await settled(page)
-  await inspect(page, watched)
+  if (!(await visit(page, watched, centre.url + path))) return []
   watched.visited.push(path)
   const { hrefs, forms } = await page.evaluate<{ hrefs: string[]; forms: FormSeen[] }>(contents)
   for (const form of forms) {
