@@ -324,6 +324,30 @@ test('what is wrong with a page is found, in the light and turned dark', async (
   expect(others).toEqual([])
 })
 
+test('of rows that are alike one is measured, and one that differs is still found', async ({
+  page,
+}) => {
+  await page.goto(`${centre.url}/sign-in`)
+  const row = (className: string) =>
+    `<tr><td class="${className}"><a href="/">客户来电</a></td></tr>`
+  const rows = [...Array.from({ length: 6 }, () => row('plain')), row('faint'), row('plain')]
+  await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
+    '<table><tbody>${rows.join('')}</tbody></table>')`)
+  expect(await violationsOf(page)).toEqual([])
+  await page.evaluate(`document.querySelector('.faint a').style.color = 'light-dark(#999, #333)'`)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const [found, ...others] = await violationsOf(page)
+    expect(found).toMatch(/^color-contrast: <a href="\/" style=/)
+    expect(others).toEqual([])
+  }
+  await page.evaluate(
+    `document.querySelectorAll('td a').forEach((link) => { link.style.color = '#777' })`,
+  )
+  expect(await violationsOf(page, ['color-contrast'])).toHaveLength(1)
+  expect(await page.locator('[data-alike-another]').count()).toBe(0)
+})
+
 test('the whole menu of a quality manager fits a low screen', async ({ page }) => {
   await signIn(page, centre, 'manager')
   const below = await page.evaluate<number>(
