@@ -20,18 +20,20 @@ export async function violationsOf(page: Page, rules?: readonly string[]): Promi
   if (page.frames().length > 1)
     throw new Error(`${page.url()} has frames, which are not looked into`)
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source)
+  if (rules !== undefined && !rules.includes(contrast)) {
+    return run(page, 'document', { runOnly: [...rules] })
+  }
+  const marked = await page.evaluate<number>(markAlike)
+  // Where nothing repeats itself, twice through the page would cost more than is spared.
+  if (marked === 0) return run(page, 'document', rules ? { runOnly: [...rules] } : {})
   const found: string[] = []
-  if (rules === undefined) {
+  const others = rules?.filter((rule) => rule !== contrast)
+  if (others === undefined) {
     found.push(...(await run(page, 'document', { rules: { [contrast]: { enabled: false } } })))
-  }
-  const others = (rules ?? []).filter((rule) => rule !== contrast)
-  if (others.length > 0) found.push(...(await run(page, 'document', { runOnly: others })))
-  if (rules === undefined || rules.includes(contrast)) {
-    await page.evaluate(markAlike)
-    const once: ContextObject = { include: [['html']], exclude: [[`[${alike}]`]] }
-    found.push(...(await run(page, JSON.stringify(once), { runOnly: [contrast] })))
-    await page.evaluate(unmarkAlike)
-  }
+  } else if (others.length > 0) found.push(...(await run(page, 'document', { runOnly: others })))
+  const once: ContextObject = { include: [['html']], exclude: [[`[${alike}]`]] }
+  found.push(...(await run(page, JSON.stringify(once), { runOnly: [contrast] })))
+  await page.evaluate(unmarkAlike)
   return found
 }
 
@@ -46,9 +48,9 @@ async function run(page: Page, where: string, options: RunOptions): Promise<stri
 const alike = 'data-alike-another'
 
 /**
- * Runs in the page: marks the rows of a table that have the elements, classes and attributes of an earlier
- * row of it, at the same place of a stripe, and stand neither first nor last. Colours follow from nothing
- * else: what is left out is words, names and addresses.
+ * Runs in the page: marks the rows of tables and lists that have the elements, classes and attributes
+ * of an earlier row of theirs, at the same place of a stripe, and stand neither first nor last. Colours
+ * follow from nothing else: what is left out is words, names and addresses.
  */
 const markAlike = `(() => {
   const told = /^(href|src|alt|title|value|name|id|for|form|action|formaction|datetime|aria-(label|labelledby|describedby|controls)|hx-.*)$/
@@ -58,15 +60,16 @@ const markAlike = `(() => {
       (element.disabled ? ' disabled' : '') + (element.checked ? ' checked' : '') +
       (element.childNodes.length === 0 ? ' empty' : '') + '>' + [...element.children].map(shape).join('') + '/'
   }
-  for (const body of document.querySelectorAll('tbody')) {
+  for (const list of document.querySelectorAll('tbody, ul, ol, dl')) {
     const known = new Set()
-    const rows = [...body.children]
+    const rows = [...list.children]
     for (const [index, row] of rows.entries()) {
       const form = index % 2 + shape(row)
       if (known.has(form) && index < rows.length - 1) row.setAttribute('${alike}', '')
       known.add(form)
     }
   }
+  return document.querySelectorAll('[${alike}]').length
 })()`
 
 const unmarkAlike = `for (const row of document.querySelectorAll('[${alike}]')) row.removeAttribute('${alike}')`
