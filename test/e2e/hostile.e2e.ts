@@ -77,7 +77,7 @@ test.describe('the long walk', () => {
     test(`nothing of what was stored or is typed runs on any page of ${username} @long`, async ({
       page,
     }) => {
-      test.setTimeout(1_200_000)
+      test.setTimeout(2_400_000)
       const watched = await watch(page, centre)
       await signIn(page, centre, username)
       await crawl(page, centre, watched, { most: 600, ofEach: 2 })
