@@ -5,6 +5,7 @@ import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
+import { TrieRouter } from 'hono/router/trie-router'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
 import { dashboardRoutes } from '#src/analytics/dashboard/routes.tsx'
@@ -171,7 +172,8 @@ export function createApp(options: AppOptions) {
   const { db, publicUrl } = options
   const assets = readAssets()
   const assetUrl = (name: string) => `/assets/${name}?v=${assets.get(name)?.hash ?? ''}`
-  const app = new Hono<AppEnv>()
+  // So many routes are past the default one, which tries and falls back to this at the first request.
+  const app = new Hono<AppEnv>({ router: new TrieRouter() })
 
   app.use(requestId())
   app.use(compress())

@@ -22,8 +22,15 @@ const types: Record<string, string> = {
 
 export type Asset = { body: Uint8Array<ArrayBuffer>; type: string; hash: string }
 
+let assets: ReadonlyMap<string, Asset> | undefined
+
 /** Every file a page may load, read once: our own and the browser libraries from their packages. */
-export function readAssets(): Map<string, Asset> {
+export function readAssets(): ReadonlyMap<string, Asset> {
+  assets ??= read()
+  return assets
+}
+
+function read(): Map<string, Asset> {
   const wavesurfer = packageFolder('wavesurfer.js')
   const files: Record<string, string> = {
     'htmx.min.js': path.join(packageFolder('htmx.org'), 'dist/htmx.min.js'),

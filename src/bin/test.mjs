@@ -16,6 +16,9 @@ import { Stop, say } from './steps/report.mjs'
 import { countBrowser, countUnit, crashed, resultLine, total } from './steps/results.mjs'
 import { setUp } from './steps/set-up.mjs'
 
+/** What the short run may take is no measure for the long one. */
+const patient = ['--global-timeout', String(4 * 3_600_000)]
+
 await runCommand(
   async () => {
     const { unit, e2e, long, words } = choices()
@@ -23,7 +26,8 @@ await runCommand(
     mkdirSync(inRoot('test-results'), { recursive: true })
     const parts = []
     if (unit) parts.push(await runUnit(words))
-    if (e2e) parts.push(await runBrowser(long ? words : ['--grep-invert', '@long', ...words]))
+    if (e2e)
+      parts.push(await runBrowser([...(long ? patient : ['--grep-invert', '@long']), ...words]))
     const counts = total(parts)
     say(`\n${resultLine(counts)}`)
     process.exit(counts.failed === 0 ? 0 : 1)

@@ -14,7 +14,7 @@ import { openSampleMeetings } from '#src/sample-centre/meetings.ts'
 import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
-import { followMenu, foreignRequests, signIn } from './support/browser.ts'
+import { followMenu, foreignRequests, resting, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 import { bringColleagues } from './support/colleagues.ts'
 import { bringExams } from './support/exams.ts'
@@ -262,9 +262,9 @@ const narrow = { width: 390, height: 844 }
  * A page as it comes, then turned narrow and dark where it stands: colours and widths do not depend
  * on one another, and nothing else does on either.
  */
-async function look(page: Page, path: string): Promise<void> {
+async function look(page: Page, path: string, rest: () => Promise<void>): Promise<void> {
   await page.goto(centre.url + path)
-  await page.waitForLoadState('networkidle')
+  await rest()
   const violations = await violationsOf(page)
   await staysInside(page, path)
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -301,12 +301,11 @@ for (const { username, from, paths } of parts) {
     // Every page in two looks: on a busy machine that takes its time.
     test.slow()
     const foreign = foreignRequests(page, centre)
+    const rest = resting(page)
     const broken: string[] = []
     page.on('pageerror', (error) => broken.push(error.message))
-    await page.goto(`${centre.url}/sign-in`)
-    expect(await violationsOf(page)).toEqual([])
     await signIn(page, centre, username)
-    for (const path of paths) await look(page, path)
+    for (const path of paths) await look(page, path, rest)
     expect(foreign).toEqual([])
     expect(broken).toEqual([])
   })
@@ -323,6 +322,30 @@ test('what is wrong with a page is found, in the light and turned dark', async (
   const [found, ...others] = await violationsOf(page, ['color-contrast'])
   expect(found).toMatch(/^color-contrast: <p .*id="faint"/)
   expect(others).toEqual([])
+})
+
+test('of rows that are alike one is measured, and one that differs is still found', async ({
+  page,
+}) => {
+  await page.goto(`${centre.url}/sign-in`)
+  const row = (className: string) =>
+    `<tr><td class="${className}"><a href="/">客户来电</a></td></tr>`
+  const rows = [...Array.from({ length: 6 }, () => row('plain')), row('faint'), row('plain')]
+  await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
+    '<table><tbody>${rows.join('')}</tbody></table>')`)
+  expect(await violationsOf(page)).toEqual([])
+  await page.evaluate(`document.querySelector('.faint a').style.color = 'light-dark(#999, #333)'`)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const [found, ...others] = await violationsOf(page)
+    expect(found).toMatch(/^color-contrast: <a href="\/" style=/)
+    expect(others).toEqual([])
+  }
+  await page.evaluate(
+    `document.querySelectorAll('td a').forEach((link) => { link.style.color = '#777' })`,
+  )
+  expect(await violationsOf(page, ['color-contrast'])).toHaveLength(1)
+  expect(await page.locator('[data-alike-another]').count()).toBe(0)
 })
 
 test('the whole menu of a quality manager fits a low screen', async ({ page }) => {

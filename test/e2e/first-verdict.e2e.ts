@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { expect, test } from 'playwright/test'
 
-import { followMenu, foreignRequests, signIn } from './support/browser.ts'
+import { followMenu, foreignRequests, signInByForm } from './support/browser.ts'
 import { type Centre, samples, startCentre } from './support/centre.ts'
 
 /** One call that carries an unreported complaint, one text file that only claims to be a recording. */
@@ -25,7 +25,7 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
 }) => {
   test.setTimeout(15 * 60_000)
   const foreign = foreignRequests(page, centre)
-  await signIn(page, centre, 'inspector')
+  await signInByForm(page, centre, 'inspector')
 
   await followMenu(page, '录音', '录音台账')
   await page.getByRole('link', { name: '上传录音' }).first().click()
@@ -97,7 +97,7 @@ test('an inspector brings a recording, hears the complaint nobody reported, and 
 })
 
 test('the auditor finds every step of it in the trail', async ({ page }) => {
-  await signIn(page, centre, 'auditor')
+  await signInByForm(page, centre, 'auditor')
   await page.getByRole('link', { name: '操作留痕' }).first().click()
   const trail = page.getByRole('table')
   for (const action of [

@@ -14,7 +14,7 @@ import { bringTranscripts } from '#src/transcription/imported/bring.ts'
 import { segments } from '#src/transcription/schema.ts'
 
 import { violationsOf } from './support/axe.ts'
-import { signIn } from './support/browser.ts'
+import { signIn, signInByForm } from './support/browser.ts'
 import { type Centre, samples, startCentre } from './support/centre.ts'
 
 let centre: Centre
@@ -363,7 +363,7 @@ test('without scripts the browser’s own player plays, and notes have a page of
 }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
-  await signIn(page, centre, 'inspector')
+  await signInByForm(page, centre, 'inspector')
   await page.goto(centre.url + call)
   await expect(page.locator('audio[controls]')).toBeVisible()
   await expect(page.locator('[data-transport]')).toBeHidden()

@@ -5,7 +5,7 @@ import { scoreAnswers, scoreSheets } from '#src/inspection/scoring/schema.ts'
 import { openDatabase } from '#src/kernel/db.ts'
 
 import { violationsOf } from './support/axe.ts'
-import { foreignRequests, signIn } from './support/browser.ts'
+import { foreignRequests, resting, signIn } from './support/browser.ts'
 import { type Centre, startCentre } from './support/centre.ts'
 import { bringScoringTasks } from './support/scoring.ts'
 
@@ -211,6 +211,7 @@ test('scoring, its result and the lists are accessible, wide and narrow, light a
   page,
 }) => {
   test.slow()
+  const rest = resting(page)
   await signIn(page, centre, 'inspector')
   const paths = ['tasks', 'tasks/2', 'sheets', 'sheets/1', 'score/1'].map((p) => `/inspection/${p}`)
   for (const [width, scheme] of [
@@ -221,7 +222,7 @@ test('scoring, its result and the lists are accessible, wide and narrow, light a
     await page.emulateMedia({ colorScheme: scheme })
     for (const path of paths) {
       await page.goto(centre.url + path)
-      await page.waitForLoadState('networkidle')
+      await rest()
       expect(await violationsOf(page), path).toEqual([])
       const sideways = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',

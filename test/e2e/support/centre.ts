@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,9 +50,11 @@ export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) 
   const engine = path.join(root, 'data/engine')
   if (!existsSync(engine)) throw new Error('the speech engine is not built: run npm test')
   symlinkSync(engine, path.join(dataDir, 'engine'))
-  const password = await prepare(path.join(dataDir, 'huiting.sqlite'))
   const recordingsDir = path.join(folder, 'recordings')
   const databaseFile = path.join(dataDir, 'huiting.sqlite')
+  begun ??= prepare()
+  const { password, database } = await begun
+  writeFileSync(databaseFile, database)
   await fill?.({ databaseFile, recordingsDir, cacheDir: path.join(dataDir, 'cache') })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -68,8 +78,11 @@ export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) 
   return { url, password, folder, databaseFile, stop }
 }
 
-async function prepare(file: string): Promise<string> {
-  const open = openDatabase(file)
+/** Every centre begins as a copy of the first of its process. */
+let begun: ReturnType<typeof prepare> | undefined
+
+async function prepare() {
+  const open = openDatabase(':memory:')
   migrateDatabase(open)
   createDefaults(open.db, system)
   createForm(open.db, system, { name: '夜班质检表', copyOf: null })
@@ -82,8 +95,9 @@ async function prepare(file: string): Promise<string> {
   bring(open.db, workOrderImporter, 'work-orders.csv')
   bringInspection(open.db)
   const accounts = await createSampleAccounts(open.db, unitsOf(open.db, '20636'))
+  const database = open.sqlite.serialize()
   open.close()
-  return accounts[0]?.password ?? ''
+  return { password: accounts[0]?.password ?? '', database }
 }
 
 function bring<T>(db: Db, importer: Importer<T>, name: string): void {

@@ -1,39 +1,19 @@
 import type { Page } from 'playwright/test'
 
 import type { Centre } from './centre.ts'
-import { inspect, patternOf, settled, type Watched } from './hostile-page.ts'
+import { inspect, settled, visit, type Watched } from './hostile-page.ts'
 import { hostileTexts, shortTexts } from './hostile-texts.ts'
 
 /** What would end the walk itself: the session, the accounts of the others, the keeping of files. */
 const spared = /^\/(sign-|accounts?|retention|jobs|tokens|transcription|findings\/models)/
 
-type FormSeen = { at: string; index: number; method: string; action: string; texts: string[] }
-
-const listing = `[...document.forms].map((form, index) => ({
-  at: location.pathname + location.search, index, method: form.method,
-  action: new URL(form.getAttribute('hx-post') ?? form.getAttribute('action') ?? location.href, location.href).pathname,
-  texts: [...form.elements].filter((field) => field.name && (field.localName === 'textarea' ||
-    (field.localName === 'input' && /^(text|search|tel|hidden|date|month|number|time)$/.test(field.type)))).map(({ name }) => name),
-}))`
-
 /** The forms of the pages that were visited, each kind once. */
-async function formsOf(page: Page, centre: Centre, watched: Watched, method: string) {
-  const found = new Map<string, FormSeen>()
-  const once = new Map(watched.visited.map((path) => [patternOf(path), path]))
-  for (const path of once.values()) {
-    await page.goto(centre.url + path, { waitUntil: 'load' })
-    for (const form of await page.evaluate<FormSeen[]>(listing)) {
-      if (form.method !== method || spared.test(form.action) || form.texts.length === 0) continue
-      const key = `${patternOf(form.action)} ${form.texts.join(' ')}`
-      if (!found.has(key)) found.set(key, form)
-    }
-  }
-  return [...found.values()]
-}
+const formsOf = (watched: Watched, method: string) =>
+  [...watched.forms.values()].filter((form) => form.method === method && !spared.test(form.action))
 
 /** Asks every filter and every search for hostile texts, in each of its fields. How many were asked. */
 export async function askFilters(page: Page, centre: Centre, watched: Watched): Promise<number> {
-  const forms = await formsOf(page, centre, watched, 'get')
+  const forms = formsOf(watched, 'get')
   let turn = 0
   for (const { action, texts } of forms) {
     for (let round = 0; round < 2; round += 1) {
@@ -42,9 +22,7 @@ export async function askFilters(page: Page, centre: Centre, watched: Watched): 
         turn += 1
         query.set(name, hostileTexts[turn % hostileTexts.length]?.text ?? '')
       }
-      await page.goto(`${centre.url}${action}?${query.toString()}`, { waitUntil: 'load' })
-      await settled(page)
-      await inspect(page, watched)
+      await visit(page, watched, `${centre.url}${action}?${query.toString()}`)
     }
   }
   return 2 * forms.length
@@ -55,12 +33,12 @@ export async function askFilters(page: Page, centre: Centre, watched: Watched): 
  * they refuse, which are shown again. How many were sent.
  */
 export async function answerForms(page: Page, centre: Centre, watched: Watched): Promise<number> {
-  const forms = await formsOf(page, centre, watched, 'post')
+  const forms = formsOf(watched, 'post')
   let turn = 0
   let sent = 0
   for (const { at, action, texts } of forms) {
     for (const from of [hostileTexts, shortTexts]) {
-      await page.goto(centre.url + at, { waitUntil: 'load' })
+      if (!(await visit(page, watched, centre.url + at))) continue
       turn += 7
       const typed = from
         .slice(turn % from.length)

@@ -3,12 +3,20 @@ import type { Page } from 'playwright/test'
 import type { Centre } from './centre.ts'
 import { marker } from './hostile-texts.ts'
 
-/** Everything that went wrong while pages were open, in words. */
-export type Watched = { problems: string[]; visited: string[]; seen: Set<string> }
+/** A form as it stands on a page, with the names of what can be typed into it. */
+export type FormSeen = { at: string; method: string; action: string; texts: string[] }
+
+/** Everything that went wrong while pages were open, in words, and each kind of form they held. */
+export type Watched = {
+  problems: string[]
+  visited: string[]
+  seen: Set<string>
+  forms: Map<string, FormSeen>
+}
 
 /** Notices whatever runs, asks, breaks or would have run but for the policy. */
 export async function watch(page: Page, centre: Centre): Promise<Watched> {
-  const watched: Watched = { problems: [], visited: [], seen: new Set() }
+  const watched: Watched = { problems: [], visited: [], seen: new Set(), forms: new Map() }
   const say = (what: string) => watched.problems.push(`${new URL(page.url()).pathname}: ${what}`)
   await page.exposeFunction(marker, (n: number) => say(`text ${n} ran`))
   page.on('dialog', (dialog) => {
@@ -73,6 +81,17 @@ const inspection = `(() => {
   return { wrong, places: [...new Set(places)] }
 })()`
 
+/** Runs in the page: where it leads, and the forms it holds. */
+const contents = `({
+  hrefs: [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href')),
+  forms: [...document.forms].map((form) => ({
+    at: location.pathname + location.search, method: form.method,
+    action: new URL(form.getAttribute('hx-post') ?? form.getAttribute('action') ?? location.href, location.href).pathname,
+    texts: [...form.elements].filter((field) => field.name && (field.localName === 'textarea' ||
+      (field.localName === 'input' && /^(text|search|tel|hidden|date|month|number|time)$/.test(field.type)))).map(({ name }) => name),
+  })),
+})`
+
 /** Files and sounds, which are no pages. */
 const noPage =
   /\.(csv|json|xlsx|docx|txt|srt|zip)$|\/(word|audio|sound|export|download|picture)s?(\/|$)|\/files\/|\/pictures\//
@@ -84,15 +103,33 @@ export const patternOf = (path: string): string => {
   return `${pathname.replaceAll(/\d+/g, 'N')}${names === '' ? '' : `?${names}`}`
 }
 
-/** Opens a page, waits for what it loads by itself, looks at it, and gives back where it leads. */
+/**
+ * Opens an address, waits for what the page loads by itself, and looks at it. False for a file, and for
+ * what cannot be opened, which is a problem like others and no reason to leave the rest unseen.
+ */
+export async function visit(page: Page, watched: Watched, url: string): Promise<boolean> {
+  try {
+    await page.goto(url, { waitUntil: 'load' })
+    await settled(page)
+    await inspect(page, watched)
+    return true
+  } catch (error) {
+    const [message = ''] = String(error).split('\n')
+    if (!message.includes('Download is starting')) watched.problems.push(`${url}: ${message}`)
+    return false
+  }
+}
+
+/** Opens a page, remembers the forms on it, and gives back where it leads. */
 export async function open(page: Page, centre: Centre, path: string, watched: Watched) {
-  await page.goto(centre.url + path, { waitUntil: 'load' })
-  await settled(page)
-  await inspect(page, watched)
+  if (!(await visit(page, watched, centre.url + path))) return []
   watched.visited.push(path)
-  const hrefs = await page.evaluate<string[]>(
-    `[...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))`,
-  )
+  const { hrefs, forms } = await page.evaluate<{ hrefs: string[]; forms: FormSeen[] }>(contents)
+  for (const form of forms) {
+    if (form.texts.length === 0) continue
+    const kind = `${form.method} ${patternOf(form.action)} ${form.texts.join(' ')}`
+    if (!watched.forms.has(kind)) watched.forms.set(kind, form)
+  }
   return hrefs.filter((href) => /^\/(?![/\\])/.test(href) && !noPage.test(href.split('?')[0] ?? ''))
 }
 
