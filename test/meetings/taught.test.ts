@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { countDay } from '#src/analytics/summaries/count-day.ts'
@@ -137,13 +138,10 @@ describe('who studied a case', () => {
     const cast = libraryCast(db)
     const id = published(db, cast)
     finishStudy(db, cast.agent, id, 1, now)
-    const asked = db
-      .select()
-      .from(jobs)
-      .all()
-      .filter(({ name }) => name === 'record-study')
-    expect(asked).toHaveLength(1)
-    const { versionId, accountId } = asked[0]?.payload as { versionId: number; accountId: number }
+    const [asked, ...more] = db.select().from(jobs).where(eq(jobs.name, 'record-study')).all()
+    if (!asked) throw new Error('nothing was asked for')
+    expect(more).toEqual([])
+    const { versionId, accountId } = asked.payload as { versionId: number; accountId: number }
     recordStudy(db, versionId, accountId)
     recordStudy(db, versionId, accountId)
     expect(db.select().from(trainingRecords).all()).toMatchObject([
