@@ -1,13 +1,23 @@
-ALTER TABLE `work_orders` ADD `sub_centre_id` integer;--> statement-breakpoint
-ALTER TABLE `work_orders` ADD `department_id` integer;--> statement-breakpoint
-ALTER TABLE `work_orders` ADD `team_id` integer;--> statement-breakpoint
+ALTER TABLE `work_orders` ADD `sub_centre_id` integer;
+--> statement-breakpoint
+ALTER TABLE `work_orders` ADD `department_id` integer;
+--> statement-breakpoint
+ALTER TABLE `work_orders` ADD `team_id` integer;
+--> statement-breakpoint
 UPDATE `work_orders` SET (`sub_centre_id`, `department_id`, `team_id`) =
   (SELECT `sub_centre_id`, `department_id`, `team_id` FROM `calls` WHERE `calls`.`id` = `work_orders`.`call_id`)
 WHERE `call_id` IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX `work_orders_sub_centre` ON `work_orders` (`sub_centre_id`,`created_at`,`id`) WHERE sub_centre_id is not null;--> statement-breakpoint
-CREATE INDEX `work_orders_department` ON `work_orders` (`department_id`,`created_at`,`id`) WHERE department_id is not null;--> statement-breakpoint
-CREATE INDEX `work_orders_team` ON `work_orders` (`team_id`,`created_at`,`id`) WHERE team_id is not null;--> statement-breakpoint
+CREATE INDEX `work_orders_sub_centre` ON `work_orders` (`sub_centre_id`,`created_at`,`id`) WHERE sub_centre_id is not null;
+--> statement-breakpoint
+CREATE INDEX `work_orders_department` ON `work_orders` (`department_id`,`created_at`,`id`) WHERE department_id is not null;
+--> statement-breakpoint
+CREATE INDEX `work_orders_team` ON `work_orders` (`team_id`,`created_at`,`id`) WHERE team_id is not null;
+--> statement-breakpoint
+CREATE INDEX `repeat_chains_department_type` ON `repeat_chains` (`department_id`,`type_id`,`last_at`,`id`);
+--> statement-breakpoint
+CREATE INDEX `repeat_chains_department_cause` ON `repeat_chains` (`department_id`,`cause`,`last_at`,`id`);
+--> statement-breakpoint
 CREATE INDEX `sheets_team_department` ON `score_sheets` (`team_id`,`department_id`,`submitted_at`,`id`);
 --> statement-breakpoint
 CREATE TRIGGER `work_orders_tied_at_once` AFTER INSERT ON `work_orders` WHEN new.`call_id` IS NOT NULL
