@@ -496,6 +496,17 @@ describe('no page reads a table that grows from end to end, and none counts it',
     expect(plan?.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
   })
 
+  // Few of what a page shows may be of the unit: what was found is asked for its unit, not the other way.
+  test.each(['/search?q=投诉', '/outside-cases', '/work-orders'])(
+    "a head's %s is not looked for among all calls of the department",
+    async (path) => {
+      const { statements } = await ask('head', path)
+      const plans = statements.filter((text) => /"calls"/.test(text)).map(planOf)
+      expect(plans.length).toBeGreaterThan(0)
+      expect(plans.flat().filter((step) => step.includes('calls_department'))).toEqual([])
+    },
+  )
+
   test('a walk through a table that grows is noticed, and so are a count and an offset', () => {
     expect(faultsOf('select * from calls where province = ?')).toHaveLength(1)
     expect(faultsOf('select count(*) from calls where department_id = ?')).toHaveLength(1)

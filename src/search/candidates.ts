@@ -13,7 +13,8 @@ export type From = { id: number | null; back: boolean }
  */
 export function candidates(db: Db, phrase: string, { id, back }: From, limit: number): number[] {
   const [beyond, order] = back ? ['>', 'asc'] : ['<', 'desc']
-  const edge = id ?? (back ? -1 : Number.MAX_SAFE_INTEGER)
+  // As a whole number the index goes straight there; a fraction of JavaScript it would meet from its head.
+  const edge = BigInt(Math.trunc(id ?? (back ? -1 : Number.MAX_SAFE_INTEGER)))
   return connectionOf(db)
     .prepare(
       `select rowid from search_index where search_index match ? and rowid ${beyond} ?

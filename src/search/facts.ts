@@ -1,6 +1,6 @@
 import { and, inArray } from 'drizzle-orm'
 
-import { visibleTo } from '#src/auth/scope.ts'
+import { visibleAmong } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { maskNumbers } from '#src/personal-data/mask.ts'
@@ -19,7 +19,7 @@ export function factsOf(
   blindness: Blindness,
 ): Map<number, CallOf> {
   const rows = recordingsWithCalls(db)
-    .where(and(inArray(recordings.id, [...recordingIds]), visibleTo(actor, calls)))
+    .where(and(inArray(recordings.id, [...recordingIds]), visibleAmong(actor, calls)))
     .all()
   const hidden = blindness.among(
     db,

@@ -1,5 +1,6 @@
-import { and, eq, exists, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 
+import { isAmong } from '#src/auth/scope.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -57,18 +58,21 @@ export const asksWhose = ({ departmentId, agent }: SearchFilters): boolean =>
 
 const idOf = (value: string | undefined) => (/^\d{1,9}$/.test(value ?? '') ? Number(value) : null)
 
-/** Conditions on the call and its recording; the voice is asked of the segments themselves. */
+/**
+ * Conditions on the call and its recording; the voice is asked of the segments themselves. The calls
+ * were found by what was said in them: each sign keeps the search from starting anywhere else.
+ */
 export function callConditions(db: Db, filters: SearchFilters): (SQL | undefined)[] {
   const { from, until, departmentId, businessTypeId, agent, box, finding } = filters
   const inBox = and(eq(callReconciliations.callId, calls.id), eq(callReconciliations.state, box!))
   const inState = and(eq(findings.recordingId, recordings.id), eq(findings.state, finding!))
   const one = { one: sql`1` }
   return [
-    from === null ? undefined : gte(calls.startedAt, from),
-    until === null ? undefined : lt(calls.startedAt, until),
-    departmentId === null ? undefined : eq(calls.departmentId, departmentId),
-    businessTypeId === null ? undefined : eq(calls.businessTypeId, businessTypeId),
-    agent === '' ? undefined : inArray(calls.personId, agentsNamed(db, agent)),
+    from === null ? undefined : sql`+${calls.startedAt} >= ${from}`,
+    until === null ? undefined : sql`+${calls.startedAt} < ${until}`,
+    departmentId === null ? undefined : isAmong(calls.departmentId, departmentId),
+    businessTypeId === null ? undefined : isAmong(calls.businessTypeId, businessTypeId),
+    agent === '' ? undefined : sql`+${calls.personId} in ${agentsNamed(db, agent)}`,
     box && exists(db.select(one).from(callReconciliations).where(inBox)),
     finding && exists(db.select(one).from(findings).where(inState)),
   ].map((condition) => condition ?? undefined)

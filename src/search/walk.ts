@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, not, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
-import { visibleTo } from '#src/auth/scope.ts'
+import { visibleAmong } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
@@ -134,7 +134,7 @@ function matching(
     .where(
       and(
         isOneOf(transcripts.id, ids),
-        visibleTo(actor, calls),
+        visibleAmong(actor, calls),
         ...callConditions(db, filters),
         // Found by its unit or agent, a call would tell what it hides.
         asksWhose(filters) ? unlessHidden(blindness.of(db, actor, calls.id)) : undefined,

@@ -31,6 +31,7 @@ export function fillLargeCentre(
 ): void {
   sqlite.pragma('foreign_keys = OFF')
   sqlite.pragma('synchronous = OFF')
+  const cacheSize = Number(sqlite.pragma('cache_size', { simple: true }))
   sqlite.pragma('cache_size = -400000')
   const indexes = sqlite
     .prepare(
@@ -74,7 +75,8 @@ export function fillLargeCentre(
   sqlite.pragma('wal_checkpoint(TRUNCATE)')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
-  sqlite.pragma('cache_size = -2000')
+  // As large as the product's: what is measured afterwards is read through it.
+  sqlite.pragma(`cache_size = ${cacheSize}`)
 }
 
 function scopeKindOf(role: Role, unitId: number | null): 'all' | 'person' | 'department' {

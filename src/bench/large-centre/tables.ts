@@ -237,16 +237,17 @@ export const fills: readonly Fill[] = [
       select i, i * 5 - 1, i, 3, 'wrong-person', '人已调走', :now - (:n / 1000 - i) * 31000000, '李强' from n`,
   },
   {
-    share: 1 / 1000,
+    // So many that who sees one department has a page of them in the smallest centre, too.
+    share: 1 / 200,
     sql: `insert into outside_cases (id, case_no, source, received_at, text, business, handled_by,
       recorded_at, recorded_by_name)
       select i, 'W' || i, case i % 3 when 0 then '12398' when 1 then '12345' else 'letter' end,
-        :now - (:n / 1000 - i) * 31000000, '报修后没有人来', '报修', '客服3部', :now, '林静' from n`,
+        :now - (:n / 200 - i) * 6200000, '报修后没有人来', '报修', '客服3部', :now, '林静' from n`,
   },
   {
-    share: 1 / 1000,
+    share: 1 / 200,
     sql: `insert into outside_case_callers (case_id, caller)
-      select i, '139' || substr('00000000' || (i * 7919000 % 99999989), -8) from n`,
+      select i, '139' || substr('00000000' || (i * 1583800 % 99999989), -8) from n`,
   },
   {
     share: 1 / 100,
@@ -888,7 +889,7 @@ export const fills: readonly Fill[] = [
     sql: `insert into repeat_chains (id, word, first_call_id, last_call_id, first_at, last_at, calls,
         shortest_gap_ms, longest_gap_ms, same, type_id, team_id, department_id, sub_centre_id, cause)
       select i, 'word' || i, i, i, at, at + 90000000, 2, 90000000, 90000000, i % 2, 1 + i % 20,
-        1 + i % 60, 1 + i % 12, 1 + i % 3, case i % 3 when 0 then 'late' end
+        1 + i % 60, ${department}, 1 + i % 3, case i % 3 when 0 then 'late' end
       from (select i, :now - (:n / 20 - i) * 600000 as at from n)`,
   },
   {

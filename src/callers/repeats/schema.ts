@@ -54,6 +54,19 @@ export const repeatChains = sqliteTable(
     index('repeat_chains_sub_centre').on(table.subCentreId, table.lastAt, table.id),
     index('repeat_chains_team').on(table.teamId, table.lastAt, table.id),
     index('repeat_chains_type').on(table.typeId, table.lastAt, table.id),
+    // What a head narrows the own department to.
+    index('repeat_chains_department_type').on(
+      table.departmentId,
+      table.typeId,
+      table.lastAt,
+      table.id,
+    ),
+    index('repeat_chains_department_cause').on(
+      table.departmentId,
+      table.cause,
+      table.lastAt,
+      table.id,
+    ),
     index('repeat_chains_same').on(table.same, table.lastAt, table.id),
     index('repeat_chains_cause').on(table.cause, table.lastAt, table.id),
   ],

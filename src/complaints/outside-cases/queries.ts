@@ -1,6 +1,6 @@
 import { and, eq, exists, gte, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 
-import { visibleTo } from '#src/auth/scope.ts'
+import { visibleAmong } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -113,7 +113,7 @@ const mostOfCaller = 50
  * that unit in the month before, and what he or she wrote down.
  */
 export function caseSeenBy(db: Db, actor: Actor): SQL | undefined {
-  const scope = visibleTo(actor, calls)
+  const scope = visibleAmong(actor, calls)
   if (!scope) return undefined
   const called = db
     .select({ one: sql`1` })

@@ -47,7 +47,9 @@ export function readOrderFilters(query: Record<string, string | undefined>): Ord
   }
 }
 
-export type OrderShown = Omit<WorkOrder, 'callId' | 'day'> & {
+type Hidden = 'callId' | 'day' | 'subCentreId' | 'departmentId' | 'teamId'
+
+export type OrderShown = Omit<WorkOrder, Hidden> & {
   call: { id: number; startedAt: number; department: string | null } | null
   /** Whose call it is stays hidden from this reader, who has still to judge it. */
   blind: boolean
@@ -170,20 +172,29 @@ function numbered(no: string) {
     union select ${id} from ${workOrders} where upper(trim(${workOrders.callNo})) = ${no.toUpperCase()})`
 }
 
+/** The units of an order are those of its call; whose call it was is asked of the call. */
+const orderUnits = {
+  subCentreId: workOrders.subCentreId,
+  departmentId: workOrders.departmentId,
+  teamId: workOrders.teamId,
+  personId: calls.personId,
+}
+
 function select(db: Db, actor: Actor, where: SQL | undefined) {
   return db
     .select({ order: workOrders, call: calls, department: departments.name })
     .from(workOrders)
     .leftJoin(calls, eq(calls.id, workOrders.callId))
     .leftJoin(departments, eq(departments.id, calls.departmentId))
-    .where(and(visibleTo(actor, calls), where))
+    .where(and(visibleTo(actor, orderUnits), where))
     .$dynamic()
 }
 
 type Selected = NonNullable<ReturnType<ReturnType<typeof select>['get']>>
 
 function shown({ order, call, department }: Selected): OrderShown {
-  const { callId: _call, day: _day, ...rest } = order
+  const { callId: _call, day: _day, ...own } = order
+  const { subCentreId: _subCentre, departmentId: _department, teamId: _team, ...rest } = own
   return {
     ...rest,
     call: call && { id: call.id, startedAt: call.startedAt, department },

@@ -16,6 +16,13 @@ export const workOrders = sqliteTable(
     callNo: text().notNull(),
     /** The call of that number, once it is known. */
     callId: integer().references(() => calls.id),
+    /**
+     * The units of that call, kept by triggers: who sees one unit only finds its orders along an index
+     * of their own.
+     */
+    subCentreId: integer(),
+    departmentId: integer(),
+    teamId: integer(),
     type: text({ enum: keysOf(orderTypes) }).notNull(),
     /** Of complaints, where the table says it. */
     target: text({ enum: keysOf(orderTargets) }),
@@ -42,6 +49,15 @@ export const workOrders = sqliteTable(
     index('work_orders_state').on(table.state, table.createdAt, table.id),
     index('work_orders_unit').on(table.unit, table.createdAt, table.id),
     index('work_orders_day').on(table.day),
+    index('work_orders_sub_centre')
+      .on(table.subCentreId, table.createdAt, table.id)
+      .where(sql`sub_centre_id is not null`),
+    index('work_orders_department')
+      .on(table.departmentId, table.createdAt, table.id)
+      .where(sql`department_id is not null`),
+    index('work_orders_team')
+      .on(table.teamId, table.createdAt, table.id)
+      .where(sql`team_id is not null`),
     index('work_orders_alone')
       .on(table.createdAt, table.id)
       .where(sql`call_id is null`),

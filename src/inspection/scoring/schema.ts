@@ -69,6 +69,13 @@ export const scoreSheets = sqliteTable(
     index('sheets_inspector').on(table.accountId, table.submittedAt, table.id),
     index('sheets_person').on(table.personId, table.submittedAt, table.id),
     index('sheets_team').on(table.teamId, table.submittedAt, table.id),
+    // A team asked for by who sees one department only: of another's, there is nothing to walk through.
+    index('sheets_team_department').on(
+      table.teamId,
+      table.departmentId,
+      table.submittedAt,
+      table.id,
+    ),
     index('sheets_department').on(table.departmentId, table.submittedAt, table.id),
     index('sheets_sub_centre').on(table.subCentreId, table.submittedAt, table.id),
     index('sheets_call').on(table.callId),
