@@ -32,7 +32,6 @@ function remove() {
     delete from message_channels;
     delete from rule_samples;
     delete from uploads;
-    delete from notices;
     update ledger_entries set recording_id = null where call_id is not null;
     update recordings set received_at = 1 where id in (${erased.join()})`)
   const days = { complaint: 30, finding: 30, unmatched: 30, ordinary: 30 }
@@ -41,6 +40,8 @@ function remove() {
     const { outcome } = eraseRecording(db, storage, id, options)
     if (outcome !== 'erased') throw new Error(`recording ${id} is ${outcome}`)
   }
+  // Erasing tells the publishers of cases that lose a clip.
+  sqlite.exec('delete from notices')
 }
 
 /** Routes about a thing that is no more there: nobody has it, whatever the role. */

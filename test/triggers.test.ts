@@ -125,5 +125,8 @@ test('every trigger survives the migrations', () => {
     'typical_cases_search_delete',
     'typical_cases_search_insert',
     'typical_cases_search_update',
+    'work_orders_follow_call',
+    'work_orders_tied',
+    'work_orders_tied_at_once',
   ])
 })

@@ -8,7 +8,7 @@ import { caseClips, caseVersions, typicalCases } from './schema.ts'
 /** Clips of the version that stands, whose recording is erased: their words are left. By case. */
 export function lostClips(db: Db, caseIds: readonly number[]): Map<number, number> {
   const rows = db
-    .select({ caseId: caseVersions.caseId, n: count() })
+    .select({ caseId: caseVersions.caseId })
     .from(typicalCases)
     .innerJoin(
       caseVersions,
@@ -16,9 +16,10 @@ export function lostClips(db: Db, caseIds: readonly number[]): Map<number, numbe
     )
     .innerJoin(caseClips, eq(caseClips.versionId, caseVersions.id))
     .where(and(isOneOf(typicalCases.id, caseIds), isNull(caseClips.clipId)))
-    .groupBy(caseVersions.caseId)
     .all()
-  return new Map(rows.map(({ caseId, n }) => [caseId, n]))
+  const lost = new Map<number, number>()
+  for (const { caseId } of rows) lost.set(caseId, (lost.get(caseId) ?? 0) + 1)
+  return lost
 }
 
 export type CaseWithClip = {
