@@ -28,11 +28,14 @@ import { segments, transcripts } from '#src/transcription/schema.ts'
 
 import { atMost, type Bench, exactly, percentile } from './bench.ts'
 import { appIn } from './centre.ts'
+import { leftIn, needlesOf, readableIn, typed } from './made-personal/left.ts'
 import { chanceFrom } from './made-personal/pieces.ts'
 import { type Said, marked, saidTalk, saidWav, soundRate } from './made-personal/said.ts'
 import { madeTalk } from './made-personal/scenes.ts'
+import { heldMeetings, lineOf } from './redaction-meetings.ts'
 
-const things = 1000
+/** Fewer for a look at it: `HUITING_BENCH_THINGS=50`. */
+const things = Number(process.env['HUITING_BENCH_THINGS'] ?? 1000)
 const seed = 95_598
 const clipsInCase = 10
 
@@ -96,7 +99,11 @@ async function measured(
     overlooked += new Set(left.map(({ thing }) => thing)).size
     for (const { thing, text } of left) say(`overlooked by the machine: ${thing} ${text}`)
     const missed = left.map(({ text }) => text)
-    const clip = makeClip(db, actorOf(author), recordingId, { ...choice, missed, purpose: '案例' })
+    const clip = makeClip(db, actorOf(author), recordingId, {
+      ...choice,
+      missed,
+      purpose: lineOf(said, 100) || '案例',
+    })
     told.push({ ...said, clip, recordingId, callId })
   }
   say(`${told.length} conversations received`)
@@ -150,6 +157,7 @@ async function measured(
     }
     if (!word.subarray(0, 2).equals(Buffer.from('PK'))) throw new Error('not a Word file')
   }
+  const files = await filesThatLeave()
   const exported = await (await fetched('/library?size=100')).text()
   const listed = told.flatMap(({ places }) =>
     places.filter(({ text }) => text.length >= 7 && exported.includes(text)),
@@ -168,11 +176,77 @@ async function measured(
     exactly(`audible in the clip, of ${all}`, audible, 0),
     exactly(`readable in clip, page or print, of ${all}`, readable, 0),
     exactly('readable in the list', listed, 0),
+    ...files,
     exactly('WAV headers and file names that say more than sound', inHeads, 0),
     atMost('overlooked by the machine alone, %', (overlooked / all) * 100, 0.5, '%'),
     atMost('covered before the first character, ms (99 %)', percentile(before, 0.99), 400, 'ms'),
     atMost('covered behind the last character, ms (99 %)', percentile(behind, 0.99), 400, 'ms'),
   ]
+
+  /** What is typed into cases and meetings, and taken away: papers, Word, tables, texts and their names. */
+  async function filesThatLeave() {
+    const discussed = cases.map(({ id, of }) => ({ caseId: id, of }))
+    const { ids, months } = heldMeetings(db, actorOf(publisher), discussed)
+    say(`${ids.length} meetings held`)
+    const needles = told.flatMap(needlesOf)
+    const made = new Set(needles.map(({ thing }) => thing)).size
+    const cookies = { executive: cookie, author: cookieOf(author), publisher: cookieOf(publisher) }
+    const found = new Map<string, Set<number>>()
+    let taken = 0
+    const look = async (kind: string, address: string, sent: RequestInit, who: string) => {
+      const headers = { Cookie: who, Origin: 'http://localhost', 'Sec-Fetch-Site': 'same-origin' }
+      const answer = await app.request(`http://localhost${address}`, { ...sent, headers })
+      if (answer.status !== 200) throw new Error(`${address} answers ${answer.status}`)
+      const name = decodeURIComponent(answer.headers.get('content-disposition') ?? '')
+      const file = Buffer.from(await answer.arrayBuffer())
+      const readable = readableIn(file) + readableIn(Buffer.from(name))
+      const things = found.get(kind) ?? new Set<number>()
+      found.set(kind, things)
+      for (const { thing, text } of leftIn(readable, needles)) {
+        if (!things.has(thing)) say(`left in ${kind} ${address}: ${text}`)
+        things.add(thing)
+      }
+      taken++
+    }
+    const get = (kind: string, address: string, who: string = cookies.executive) =>
+      look(kind, address, {}, who)
+    for (const { id } of cases) {
+      await get('papers of cases', `/library/${id}/print`)
+      await get('Word of cases', `/library/${id}/word`)
+    }
+    for (const id of ids) {
+      await get('pages of meetings', `/meetings/${id}`)
+      await get('papers of minutes', `/meetings/${id}/minutes/print`)
+      await get('Word of minutes', `/meetings/${id}/minutes/word`)
+    }
+    for (const month of months) {
+      await get('papers of months', `/themes/months/${month}/print`, cookies.publisher)
+      await get('Word of months', `/themes/months/${month}/word`, cookies.publisher)
+    }
+    for (const list of ['/library', '/meetings']) {
+      for (const format of ['xlsx', 'csv']) {
+        const body = new URLSearchParams({ list, query: '', format })
+        for (const who of Object.values(cookies)) {
+          await look(`${format} of lists`, '/exports', { method: 'POST', body }, who)
+        }
+      }
+    }
+    for (const { clip, recordingId } of told) {
+      await get(
+        'texts of clips',
+        `/recordings/${recordingId}/clips/${clip.id}/text`,
+        cookies.author,
+      )
+    }
+    say(`${taken} files and pages looked through for ${needles.length} stretches of ${made} things`)
+    return [...found].map(([kind, left]) =>
+      exactly(`readable in ${kind}, of ${made}`, left.size, 0),
+    )
+  }
+
+  function cookieOf(of: typeof author) {
+    return `huiting_session=${openSession(db, of, 'bench')}`
+  }
 
   async function received(index: number, said: Said) {
     const callNo = `R${index}`
@@ -248,7 +322,15 @@ async function measured(
       const now = Date.now()
       const { id } = draftCase(db, actorOf(author), {
         ...{ source: 'good-practice', complaintIds: [], clipIds: of.map(({ clip }) => clip.id) },
-        ...{ title: `案例 ${at}`, story: '登记客户信息', lesson: '核对以后再登记' },
+        ...{ title: of.map((one) => lineOf(one, 60)).find(Boolean) ?? `案例 ${at}` },
+        ...{ story: of.map(typed).join('\n\n'), lesson: of.map(typed).join('\n').slice(0, 2000) },
+        ...{
+          tags: of
+            .map((one) => lineOf(one, 12))
+            .filter(Boolean)
+            .slice(0, 8),
+        },
+        opinionRisk: lineOf(of[0] as Said, 300),
       })
       const seen = () => openVersion(db, id)?.revision ?? 0
       submitCase(db, actorOf(author), id, seen())

@@ -37,6 +37,23 @@ describe('a text without names', () => {
     expect(withoutNames('一三九三一九零九二一五', known).text).toBe('（号码略）')
   })
 
+  test('reads a conversation typed in as one: a number told over several lines is found', () => {
+    const typed = [
+      '坐席：您的户号是多少？',
+      '客户：用电户号四六',
+      '坐席：嗯',
+      '客户：一七二七',
+      '坐席：嗯',
+      '客户：七七三一',
+    ].join('\n')
+    const told = withoutNames(typed, nobodyKnown).text
+    for (const part of ['四六', '一七二七', '七七三一']) expect(told).not.toContain(part)
+    expect(told.split('\n').map((line) => line.slice(0, 3))).toEqual(
+      typed.split('\n').map((line) => line.slice(0, 3)),
+    )
+    expect(withoutNames(told, nobodyKnown).text).toBe(told)
+  })
+
   test('leaves a longer number alone that only holds the short one', () => {
     expect(withoutNames('表号 1200251', nobodyKnown).text).toBe(
       withoutNames('表号 1200251', { ...known, numbers: [] }).text,

@@ -56,6 +56,18 @@ describe('the theme of a week', () => {
   })
 })
 
+describe('what leaves with the summary of a month', () => {
+  test('keeps not even some digits of a number, in its words and its themes', () => {
+    const it = scene()
+    const words = '客户的电话是 13931909215'
+    setTheme(it.db, it.manager, { week: now, title: words, words, seen: 0 }, now)
+    writeSummary(it.db, it.manager, '2026-11', { words, seen: 0 }, now)
+    const shown = JSON.stringify(summaryShown(it.db, it.manager, '2026-11', now))
+    for (const part of ['139', '9215']) expect(shown).not.toContain(part)
+    expect(shown).toContain('电话是 ***********')
+  })
+})
+
 describe('the summary of a month', () => {
   function month() {
     const it = scene()

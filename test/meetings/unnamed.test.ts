@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Actor } from '#src/kernel/actor.ts'
@@ -14,10 +15,14 @@ import {
 import { minutesPaper } from '#src/meetings/minutes/paper.ts'
 import { addItem, writeNote } from '#src/meetings/sharing/agenda.ts'
 import { invite } from '#src/meetings/sharing/invite.ts'
-import { planMeeting, startMeeting } from '#src/meetings/sharing/plan.ts'
+import { meetingsList } from '#src/meetings/sharing/meetings-list.ts'
+import { changeMeeting, planMeeting, startMeeting } from '#src/meetings/sharing/plan.ts'
 import { presented } from '#src/meetings/sharing/present.ts'
 import { meetingDetail } from '#src/meetings/sharing/queries.ts'
+import { sharingMeetings } from '#src/meetings/sharing/schema.ts'
+import { monthFigures } from '#src/meetings/themes/month-figures.ts'
 import { type Cast, libraryCast, now, published } from '#test/library/scene.ts'
+import { exportedRows } from '#test/lists/exported.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { actorWith } from '#test/support/people.ts'
 
@@ -101,5 +106,43 @@ describe('a meeting over a case', () => {
     addToMinutes(db, head, meeting, telling, now)
     for (const reader of [head, leader, agent]) expect(told(shown(reader))).toEqual([])
     expect(told(minutesShown(db, agent, meeting).additions)).toEqual([])
+  })
+})
+
+describe('what a meeting is called', () => {
+  const facts = () => ({
+    ...{ title: telling, unit: `department-${cast.units.first.department.id}`, minutes: 60 },
+    ...{ startsAt: startOfDay(now) + 16 * 3_600_000, mode: 'on-site' as const, note: telling },
+    ...{ place: '建国路 12 号三楼，联系 13931909215', hostId: head.accountId ?? 0, anyway: true },
+  })
+
+  test('tells no number of a customer, in the list and in its file; the place can be found', () => {
+    const { id } = planMeeting(db, head, facts(), now)
+    for (const reader of [head, cast.manager]) {
+      const rows = exportedRows(db, reader, meetingsList).join('\n')
+      expect(rows).not.toContain('13931909215')
+      expect(rows).toContain('建国路 12 号三楼')
+    }
+    expect(meetingDetail(db, head, id, now).meeting.note).not.toContain('13931909215')
+    const same = { ...facts(), minutes: 90, seen: 0 }
+    changeMeeting(db, head, id, same, now)
+    expect(exportedRows(db, head, meetingsList).join()).not.toContain('13931909215')
+  })
+
+  test('names nobody of a case that comes to it afterwards, nor who is invited as concerned', () => {
+    const { id } = planMeeting(db, head, { ...facts(), title: '罗军的案例' }, now)
+    const personIds = [cast.units.first.person.id]
+    const asked = { personIds, accountIds: [], wholeTeam: false, role: 'concerned' as const }
+    invite(db, head, id, asked, now)
+    const rows = exportedRows(db, cast.manager, meetingsList).join()
+    expect(rows).toContain('坐席的案例')
+    expect(rows).not.toContain('罗军')
+  })
+
+  test('is told by minutes and the summary of the month without a name, also where it was kept with one', () => {
+    db.update(sharingMeetings).set({ title: telling }).where(eq(sharingMeetings.id, meeting)).run()
+    expect(told(minutesShown(db, agent, meeting).meeting.title)).toEqual([])
+    const from = startOfDay(now)
+    expect(told(monthFigures(db, from, from + 86_400_000))).toEqual([])
   })
 })

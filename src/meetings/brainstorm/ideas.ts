@@ -122,8 +122,9 @@ export function groupIdea(
     const meeting = meetingFor(tx, actor, meetingId)
     if (!mayRun(actor, meeting)) throw new Forbidden('meeting.hold')
     const idea = ideaOf(tx, meetingId, ideaId)
-    tx.update(meetingIdeas).set({ group, kind }).where(eq(meetingIdeas.id, ideaId)).run()
-    record(tx, actor, 'idea.grouped', subjectOf(idea), { meetingId, now: group })
+    const word = unnamedIn(tx, meetingId)(group)
+    tx.update(meetingIdeas).set({ group: word, kind }).where(eq(meetingIdeas.id, ideaId)).run()
+    record(tx, actor, 'idea.grouped', subjectOf(idea), { meetingId, now: word })
   })
 }
 

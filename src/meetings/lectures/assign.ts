@@ -11,6 +11,7 @@ import { offJobClasses } from '#src/training/classes/schema.ts'
 
 import { sharingMeetings } from '../sharing/schema.ts'
 import { accountsWith } from '../sharing/units.ts'
+import { impersonal } from '../sharing/unnamed.ts'
 import { type Lecture, lectures } from './schema.ts'
 import { lectureAnswers, type LectureOccasion, lectureRefusals } from './vocabulary.ts'
 
@@ -42,7 +43,8 @@ export function assignLecture(
 ): Lecture {
   authorise(actor, 'lecture.assign')
   return write(db, (tx) => {
-    const { lecturerId, topic, occasion, note } = facts
+    const { lecturerId, occasion } = facts
+    const [topic, note] = [impersonal(facts.topic), impersonal(facts.note)]
     const lecturer = accountsWith(tx, 'lecture.give').find(({ id }) => id === lecturerId)
     if (!lecturer) throw refused(lectureRefusals, 'no-lecturer')
     const of = occasionOf(tx, facts, now)

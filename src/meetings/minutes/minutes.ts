@@ -61,7 +61,8 @@ export function minutesShown(db: Db, actor: Actor, meetingId: number): MinutesSh
   const run = mayRun(actor, meeting)
   const open = meeting.state === 'held'
   return {
-    ...{ meeting, around, revision: kept?.revision ?? 0 },
+    ...{ meeting: { ...meeting, title: unnamed(meeting.title) }, around },
+    ...{ revision: kept?.revision ?? 0 },
     words: kept ? unnamed(kept.words) : minutesTemplate(around),
     confirmed: kept?.confirmedAt == null ? null : { at: kept.confirmedAt, by: kept.confirmedBy },
     additions: additionsOf(db, meetingId).map((one) => ({ ...one, words: unnamed(one.words) })),

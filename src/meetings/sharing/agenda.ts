@@ -14,7 +14,7 @@ import {
   type SharingMeeting,
 } from './schema.ts'
 import { meetingFor, meetingToRun, subjectOf, takesPart } from './seen.ts'
-import { unnamedIn } from './unnamed.ts'
+import { keepUnnamed, unnamedIn } from './unnamed.ts'
 import { type AgendaKind, meetingBounds, meetingRefusals } from './vocabulary.ts'
 
 export const agendaOf = (db: Db, meetingId: number): AgendaItem[] =>
@@ -57,6 +57,7 @@ export function addItem(
       .set({ title: unnamed(title) || (played?.title ?? ''), words: unnamed(words) })
       .where(eq(agendaItems.id, added.id))
       .run()
+    keepUnnamed(tx, meetingId)
     record(tx, actor, 'meeting.agenda-set', subjectOf(meeting), { added: 1 })
   })
 }

@@ -15,6 +15,7 @@ import { type MeetingInvitee, meetingInvitees, type SharingMeeting } from './sch
 import { meetingFor, meetingToRun, ownInvitation, subjectOf } from './seen.ts'
 import { recordPresence } from './teach.ts'
 import { accountsWith } from './units.ts'
+import { keepUnnamed } from './unnamed.ts'
 import {
   type InvitationAnswer,
   type InviteeRole,
@@ -117,11 +118,13 @@ function add(
     throw refused(meetingRefusals, 'invitees-full')
   }
   const { id: meetingId } = meeting
-  return tx
+  const added = tx
     .insert(meetingInvitees)
     .values(rows.map((one) => ({ ...one, ...as, meetingId, role, at: now })))
     .returning()
     .all()
+  if (role === 'concerned') keepUnnamed(tx, meetingId)
+  return added
 }
 
 type Named = { accountId: number | null; personId: number | null; name: string }

@@ -7,12 +7,14 @@ import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { notify } from '#src/notices/notify.ts'
 import { isWorkingDay } from '#src/organisation/working-calendar/working-days.ts'
+import { maskNumbers } from '#src/personal-data/mask.ts'
 
 import { cancelWithMeeting, moveWithMeeting } from '../lectures/follow-meeting.ts'
 import { addressees } from './invite.ts'
 import { type SharingMeeting, sharingMeetings } from './schema.ts'
 import { meetingToRun, subjectOf } from './seen.ts'
 import { accountsWith, type MeetingUnit, unitOptions } from './units.ts'
+import { impersonal, unnamedIn } from './unnamed.ts'
 import { meetingLevels, type MeetingMode, meetingModes, meetingRefusals } from './vocabulary.ts'
 
 export type MeetingFacts = {
@@ -165,7 +167,13 @@ function columnsOf(
     )
     .get()
   if (busy) throw refused(meetingRefusals, 'host-busy')
-  return { ...facts, ...found.unit, week: startOfWeek(startsAt), hostName: host.name }
+  const unnamed = before ? unnamedIn(tx, before.id) : impersonal
+  return {
+    ...{ ...facts, ...found.unit, week: startOfWeek(startsAt), hostName: host.name },
+    ...{ title: unnamed(facts.title), note: unnamed(facts.note) },
+    // People must find the place: of it only a telephone or an identity number is covered.
+    place: maskNumbers(facts.place),
+  }
 }
 
 const inWords = (facts: Omit<Columns, 'week' | 'note' | 'hostId'>) => ({

@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm'
 
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { knownPeople } from '#src/library/typical-cases/known-people.ts'
-import { type KnownPeople, withoutNames } from '#src/library/typical-cases/names.ts'
+import { type KnownPeople, nobodyKnown, withoutNames } from '#src/library/typical-cases/names.ts'
 import { caseLinks } from '#src/library/typical-cases/schema.ts'
 import { people } from '#src/organisation/schema.ts'
 
-import { agendaItems, meetingInvitees } from './schema.ts'
+import { agendaItems, meetingInvitees, sharingMeetings } from './schema.ts'
 
 /** Whom the cases on an agenda are about, and who is invited because of an own complaint (当事人). */
 function peopleConcerned(db: Db, meetingId: number): KnownPeople {
@@ -44,4 +44,21 @@ function peopleConcerned(db: Db, meetingId: number): KnownPeople {
 export function unnamedIn(db: Db, meetingId: number): (text: string) => string {
   const known = peopleConcerned(db, meetingId)
   return (text) => withoutNames(text, known).text
+}
+
+/** What is written where no case is at hand: without numbers, names and addresses. */
+export const impersonal = (text: string): string => withoutNames(text, nobodyKnown).text
+
+/**
+ * Lists, their files, the calendar and the summary of the month show what a meeting is called, also to
+ * who may not open it. Kept anew whenever somebody else is concerned: a case on the agenda, a 当事人.
+ */
+export function keepUnnamed(tx: Db, meetingId: number): void {
+  const here = eq(sharingMeetings.id, meetingId)
+  const meeting = tx.select().from(sharingMeetings).where(here).get()
+  if (!meeting) return
+  const unnamed = unnamedIn(tx, meetingId)
+  const [title, note] = [unnamed(meeting.title), unnamed(meeting.note)]
+  if (title === meeting.title && note === meeting.note) return
+  tx.update(sharingMeetings).set({ title, note }).where(here).run()
 }

@@ -8,6 +8,7 @@ import { type Became, shownIdeas } from '../brainstorm/board.ts'
 import { ideaKinds } from '../brainstorm/vocabulary.ts'
 import { withCounts } from '../sharing/queries.ts'
 import { sharingMeetings } from '../sharing/schema.ts'
+import { unnamedIn } from '../sharing/unnamed.ts'
 import { meetingLevels } from '../sharing/vocabulary.ts'
 import { weeklyThemes } from './schema.ts'
 
@@ -45,9 +46,13 @@ export function monthFigures(db: Db, from: number, until: number): MonthFigures 
     .limit(mostMeetings)
     .all()
   const all = withCounts(db, rows)
-  const held = all.filter(({ state }) => state !== 'cancelled')
-  const ideas = held.flatMap(({ id }) =>
-    shownIdeas(db, null, id).map((idea) => ({ ...idea, of: id })),
+  // Its words were kept for who was known then; a case may have come to the meeting since.
+  const told = all
+    .filter(({ state }) => state !== 'cancelled')
+    .map((row) => ({ row, unnamed: unnamedIn(db, row.id) }))
+  const held = told.map(({ row, unnamed }) => ({ ...row, title: unnamed(row.title) }))
+  const ideas = told.flatMap(({ row: { id }, unnamed }) =>
+    shownIdeas(db, null, id).map((idea) => ({ ...idea, words: unnamed(idea.words), of: id })),
   )
   const sum = (list: typeof held, value: (row: (typeof held)[number]) => number) =>
     list.reduce((total, row) => total + value(row), 0)

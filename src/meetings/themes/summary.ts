@@ -5,9 +5,9 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { formatDay, parseDay } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { NotFound, refused } from '#src/kernel/errors.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 
 import { monthAfter } from '../sharing/queries.ts'
+import { impersonal } from '../sharing/unnamed.ts'
 import { type MonthFigures, monthFigures, summaryTemplate } from './month-figures.ts'
 import { type MonthlySummary, monthlySummaries } from './schema.ts'
 import { themeRefusals } from './vocabulary.ts'
@@ -81,7 +81,7 @@ export function writeSummary(
   authorise(actor, 'meeting.theme')
   write(db, (tx) => {
     openSummary(tx, month, seen, now)
-    const set = { words: maskText(words), revision: seen + 1, at: now, by: actor.name }
+    const set = { words: impersonal(words), revision: seen + 1, at: now, by: actor.name }
     tx.insert(monthlySummaries)
       .values({ month, state: 'draft', ...set })
       .onConflictDoUpdate({ target: monthlySummaries.month, set })

@@ -5,8 +5,8 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, startOfWeek } from '#src/kernel/calendar.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
-import { maskText } from '#src/personal-data/mask.ts'
 
+import { impersonal } from '../sharing/unnamed.ts'
 import { type WeeklyTheme, weeklyThemes } from './schema.ts'
 import { themeBounds, themeRefusals } from './vocabulary.ts'
 
@@ -32,7 +32,7 @@ export function setTheme(db: Db, actor: Actor, facts: ThemeFacts, now = Date.now
     const before = themeOfWeek(tx, week)
     if ((before?.revision ?? 0) !== facts.seen) throw refused(themeRefusals, 'stale')
     const set = {
-      ...{ title: maskText(facts.title), words: maskText(facts.words) },
+      ...{ title: impersonal(facts.title), words: impersonal(facts.words) },
       ...{ revision: facts.seen + 1, at: now, by: actor.name },
     }
     tx.insert(weeklyThemes)
