@@ -87,7 +87,8 @@ test('the progress of a sheet outlives an ended session, is offered, sent, and g
 }) => {
   await signIn(page, centre, 'handler')
   await page.goto(`${centre.url}/supervision/${sheetId}`)
-  const text = page.getByLabel('进展', { exact: true })
+  await page.getByText('写一条进展').click()
+  const text = page.locator('.sheet-entries').getByLabel('进展')
   await text.fill('三个班组都贴了判断表')
   const proof = { name: '判断表.pdf', mimeType: 'application/pdf' }
   await page.getByLabel('附件').setInputFiles({ ...proof, buffer: Buffer.from('%PDF-1.7 1 0') })
@@ -176,7 +177,7 @@ test('a lost connection keeps what was sent, until it is declined', async ({ pag
   await signIn(page, centre, 'handler')
   await page.goto(`${centre.url}/supervision/${sheetId}`)
   await page.getByText('写一条进展').click()
-  await page.getByLabel('进展', { exact: true }).fill('断网时写的')
+  await page.locator('.sheet-entries').getByLabel('进展').fill('断网时写的')
   await page.route('**/entries', (route) => route.abort('connectionfailed'))
   await page.getByRole('button', { name: '保存进展' }).click()
   await page.unroute('**/entries')

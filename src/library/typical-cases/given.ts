@@ -25,5 +25,8 @@ export function refusedWith(error: unknown, body: Record<string, unknown>): Give
   return { values: typedTexts(body), errors: {}, sentence: error.message }
 }
 
-export const statusOf = ({ sentence, errors }: Given): 200 | 409 | 422 =>
-  sentence ? 409 : Object.keys(errors).length > 0 ? 422 : 200
+/** 422 also where names were replaced: nothing is saved until somebody has looked at that. */
+export const statusOf = ({ sentence, errors, replaced }: Given): 200 | 409 | 422 => {
+  if (sentence) return 409
+  return Object.keys(errors).length > 0 || (replaced?.length ?? 0) > 0 ? 422 : 200
+}
