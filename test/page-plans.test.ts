@@ -496,6 +496,21 @@ describe('no page reads a table that grows from end to end, and none counts it',
     expect(plan?.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
   })
 
+  // A few rows, or a bounded count of them: every statement with these words goes along the index.
+  const lookedUp = [
+    ['inspector', '/complaints?department=3', 'from "score_sheets" "unseen"', 'sheets_unrevealed'],
+    ['head', '/', '+"complaints"."class" = ', 'complaints_(department|department_omission)'],
+    ['agent', '/my-exams', 'from "exam_sittings"', 'exam_sittings_go'],
+    ['agent', '/meetings', 'from "sharing_meetings"', 'sharing_meetings_host'],
+  ] as const
+  test.each(lookedUp)("%s's %s finds %s along %s", async (by, address, words, index) => {
+    const { statements } = await ask(by, address)
+    const wanted = statements.filter((text) => text.includes(words))
+    const named = new RegExp(`INDEX ${index}\\b`)
+    expect(wanted).not.toEqual([])
+    expect(wanted.filter((text) => !planOf(text).some((step) => named.test(step)))).toEqual([])
+  })
+
   // Few of what a page shows may be of the unit: what was found is asked for its unit, not the other way.
   test.each(['/search?q=投诉', '/outside-cases', '/work-orders'])(
     "a head's %s is not looked for among all calls of the department",

@@ -33,8 +33,11 @@ function recheckedBy(db: Db, actor: Actor, since: number): number {
   return db.select({ n: count() }).from(rechecks).where(mine).get()?.n ?? 0
 }
 
-/** An external one is none of ours, also while it waits to be passed on. */
-const ours = eq(complaints.class, 'internal')
+/**
+ * An external one is none of ours, also while it waits to be passed on. Most are internal: the sign keeps
+ * the search at the unit, where by its class it would walk what other units have.
+ */
+const ours = sql`+${complaints.class} = 'internal'`
 
 function complaintCounts(db: Db, actor: Actor) {
   const visible = visibleTo(actor, complaints)

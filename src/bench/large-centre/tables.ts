@@ -627,19 +627,19 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 2,
     sql: `insert into exam_roster (exam_id, person_id, source)
-      select 900001 + i / 1200, 1 + i % 1200, 'team' from n where i / 1200 < :n / 500`,
+      select 900001 + i / 1000, 1 + i % 1000, 'team' from n where i / 1000 < :n / 500`,
   },
   {
     share: 1 / 2,
     sql: `insert into exam_sittings (exam_id, person_id, number, seed, questions, repeated, state, started_at,
       ends_at, submitted_at, submitter, points, percent, passed, marked_at)
-      select 900001 + i / 1200, 1 + i % 1200, 1, 7, '[{"versionId":900001,"points":5,"order":["A","B"]}]', 0,
-        'marked', 1, 2, 2, 'person', 5, 100, 1, 2 from n where i / 1200 < :n / 500`,
+      select 900001 + i / 1000, 1 + i % 1000, 1, 7, '[{"versionId":900001,"points":5,"order":["A","B"]}]', 0,
+        'marked', 1, 2, 2, 'person', 5, 100, 1, 2 from n where i / 1000 < :n / 500`,
   },
   {
     share: 1 / 2,
     sql: `insert into exam_answers (sitting_id, exam_id, position, version_id, choice, text, run, sequence, at, waits)
-      select i, 900001 + i / 1200, 0, 900001, '["A"]', '是', 1, 1, 1, i % 100 = 0 from n`,
+      select i, 900001 + i / 1000, 0, 900001, '["A"]', '是', 1, 1, 1, i % 100 = 0 from n`,
   },
   {
     share: 0,
@@ -696,7 +696,7 @@ export const fills: readonly Fill[] = [
   {
     share: 1 / 20,
     sql: `insert into meeting_invitees (meeting_id, person_id, name, role, answer, presence, at)
-      select 1 + i / 10, 1 + i % 1200, '坐席', 'other', 'coming', 'present', i from n`,
+      select 1 + i / 10, 1 + i % 200, '坐席', 'other', 'coming', 'present', i from n`,
   },
   {
     share: 1 / 100,

@@ -67,7 +67,8 @@ function otherHalfIn(db: Db): SQL[] {
     .from(half)
     .innerJoin(other, eq(other.id, half.pairOf))
     .where(and(eq(half.id, scoreSheets.taskId), open))
-  return [notExists(second), notExists(first)]
+  // Only the second of a pair has a first: other sheets are spared the search.
+  return [notExists(second), or(ne(scoreSheets.purpose, 'double'), notExists(first)) as SQL]
 }
 
 /**

@@ -78,6 +78,10 @@ export const scoreSheets = sqliteTable(
     ),
     index('sheets_department').on(table.departmentId, table.submittedAt, table.id),
     index('sheets_sub_centre').on(table.subCentreId, table.submittedAt, table.id),
+    // 盲审 asks for each row of a list whether its reader was not shown yet whose the call is.
+    index('sheets_unrevealed')
+      .on(table.accountId, table.callId)
+      .where(sql`revealed_at is null`),
     index('sheets_call').on(table.callId),
     index('sheets_recording').on(table.recordingId),
     index('sheets_version').on(table.versionId, table.submittedAt),

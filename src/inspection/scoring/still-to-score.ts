@@ -18,7 +18,9 @@ const unseen = alias(scoreSheets, 'unseen')
  */
 export function stillToScore(db: Db, actor: Actor, callId: SQLiteColumn): SQL | undefined {
   if (actor.accountId === null) return undefined
-  return or(sql`exists ${tasksOn(db, actor, callId)}`, sql`exists ${sheetsOn(db, actor, callId)}`)
+  // Asked once for all rows: few tasks are open for one person at a time.
+  const waiting = db.select({ callId: asked.callId }).from(asked).where(openFor(actor))
+  return or(sql`coalesce(${callId} in ${waiting}, 0)`, sql`exists ${sheetsOn(db, actor, callId)}`)
 }
 
 /** The task or sheet that hides a call from this reader, and what is left to do about it. */
@@ -32,16 +34,14 @@ export function scoringDuty(db: Db, actor: Actor, callId: number): Duty | null {
   return sheet ? { kind: 'reveal', href: `/inspection/sheets/${sheet.id}` } : null
 }
 
-function tasksOn(db: Db, actor: Actor, callId: SQLiteColumn | number) {
+const openFor = (actor: Actor) =>
+  and(eq(asked.accountId, actor.accountId ?? 0), eq(asked.state, 'assigned'))
+
+function tasksOn(db: Db, actor: Actor, callId: number) {
   return db
     .select({ id: asked.id })
     .from(asked)
-    .where(
-      and(
-        ...[eq(asked.callId, callId), eq(asked.state, 'assigned')],
-        eq(asked.accountId, actor.accountId ?? 0),
-      ),
-    )
+    .where(and(eq(asked.callId, callId), openFor(actor)))
     .$dynamic()
 }
 

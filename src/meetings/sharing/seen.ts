@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -23,7 +23,7 @@ export function meetingsSeen(db: Db, actor: Actor): SQL | undefined {
   if (scope.kind === 'all') return undefined
   const unit =
     scope.kind === 'person' || scope.kind === 'nothing'
-      ? sql`0`
+      ? undefined
       : visibleTo(actor, { ...sharingMeetings, personId: sharingMeetings.id })
   const invited = db
     .select({ id: meetingInvitees.meetingId })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
@@ -70,7 +70,8 @@ export function ownExams(db: Db, actor: Actor, now: number): OwnExam[] {
         ),
       ),
     )
-    .orderBy(asc(examSittings.id))
+    // By the sign each shown exam is looked up, instead of all that the person ever sat.
+    .orderBy(sql`+${examSittings.id}`)
     .all()
   return rows.map(({ exam, paper }) =>
     shown(

@@ -1,0 +1,1 @@
+CREATE INDEX `sheets_unrevealed` ON `score_sheets` (`account_id`,`call_id`) WHERE revealed_at is null;
