@@ -15,6 +15,7 @@ CREATE INDEX `risks_colour_state` ON `risks` (`colour`,`state`,`started_at`,`id`
 CREATE INDEX `risks_department_state` ON `risks` (`department_id`,`state`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `risks_sub_centre_state` ON `risks` (`sub_centre_id`,`state`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sheets_team_department` ON `score_sheets` (`team_id`,`department_id`,`submitted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `sheets_unrevealed` ON `score_sheets` (`account_id`,`call_id`) WHERE revealed_at is null;--> statement-breakpoint
 CREATE INDEX `handled_days_day` ON `handled_days` (`day`);--> statement-breakpoint
 CREATE INDEX `defects_business` ON `defects` (`business_type_id`,`state`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `defects_department_due` ON `defects` (`department_id`,`due_at`,`id`);--> statement-breakpoint

@@ -1,1 +1,0 @@
-CREATE INDEX `sheets_unrevealed` ON `score_sheets` (`account_id`,`call_id`) WHERE revealed_at is null;
