@@ -34,8 +34,8 @@ import { type Said, marked, saidTalk, saidWav, soundRate } from './made-personal
 import { madeTalk } from './made-personal/scenes.ts'
 import { heldMeetings, lineOf } from './redaction-meetings.ts'
 
-/** Fewer for a look at it: `HUITING_BENCH_THINGS=50`. */
-const things = Number(process.env['HUITING_BENCH_THINGS'] ?? 1000)
+/** How many made-up things. */
+const things = 1000
 const seed = 95_598
 const clipsInCase = 10
 

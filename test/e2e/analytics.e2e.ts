@@ -44,7 +44,10 @@ test('a manager goes from a figure of a month to the calls behind it', async ({ 
   expect(await violationsOf(page)).toEqual([])
   const channels = page.getByRole('table', { name: '渠道' })
   // This month's figure; the one of the month before leads to its own calls.
-  const phone = channels.getByRole('row', { name: /人工电话/ }).getByRole('link').first()
+  const phone = channels
+    .getByRole('row', { name: /人工电话/ })
+    .getByRole('link')
+    .first()
   const figure = Number(((await phone.textContent()) ?? '').replaceAll(',', ''))
   expect(figure).toBeGreaterThan(0)
   await phone.click()
