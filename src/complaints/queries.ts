@@ -217,6 +217,8 @@ function conditionsOf(
   return [
     origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
+    // In the order they are shown: two origins along their index would have to be sorted.
+    origin === 'leaked' ? sql`+${complaints.omission} is not null` : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
     teamId === null ? undefined : eq(complaints.teamId, teamId),

@@ -28,6 +28,9 @@ export type ComplaintTarget = keyof typeof complaintTargets
 /** How a complaint became known, as people sort them: reported by the agent, or left out. */
 export const complaintOrigins = { reported: '已登记', ...omissions } as const
 export type ComplaintOrigin = keyof typeof complaintOrigins
+/** What a list may be narrowed to: 瞒报 and 漏报 together are what the rate of leaks counts. */
+export const originChoices = { ...complaintOrigins, leaked: '瞒报或漏报' } as const
+export type OriginChoice = keyof typeof originChoices
 
 export const complaintSources = {
   register: '登记受理',

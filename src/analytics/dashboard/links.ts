@@ -42,7 +42,7 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
       (['complaint.dispatch', 'complaint.intervene', 'complaint.verify'] as const).some((right) =>
         can(actor, right),
       )
-        ? href('/complaints/send-backs', { department })
+        ? href('/complaints/send-backs', { ...days, department })
         : null,
     firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),
     praise: () =>

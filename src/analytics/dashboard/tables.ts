@@ -108,14 +108,16 @@ export function kindTable(
     byKind(compared.lastYear),
   ]
   const total = sumOf(now)
-  const line = (kind: RequestKind | '', label: string): Cell[] => [
-    word(label),
-    // A kind is the sum of its types, which stand in their own table and lead to their calls.
-    count(now.get(kind) ?? 0, kind === '' ? null : '#table-types'),
-    share(total > 0 ? (now.get(kind) ?? 0) / total : null),
-    count(before.get(kind) ?? 0),
-    count(lastYear.get(kind) ?? 0),
-  ]
+  const line = (kind: RequestKind | '', label: string): Cell[] => {
+    const callsOf = (of: Links) => of.calls({ kind: kind === '' ? 'none' : kind })
+    return [
+      word(label),
+      count(now.get(kind) ?? 0, callsOf(links.now)),
+      share(total > 0 ? (now.get(kind) ?? 0) / total : null),
+      count(before.get(kind) ?? 0, callsOf(links.before)),
+      count(lastYear.get(kind) ?? 0, callsOf(links.lastYear)),
+    ]
+  }
   const none = (now.get('') ?? 0) + (before.get('') ?? 0) + (lastYear.get('') ?? 0) > 0
   return {
     ...{ key: 'kinds', title: '来电类别' },

@@ -69,8 +69,7 @@ const readings: readonly Reading[] = [
       leak
         ? `属实里瞒报、漏报 ${leaked} 件，${intervalText(leak, 100, '%') ?? ''}`
         : '这段时间没有属实投诉',
-    // Two lists stand behind it: both are columns of the table of departments.
-    href: () => '#table-departments',
+    href: (links) => links.complaints({ origin: 'leaked', verdict: 'substantiated' }),
     known: ({ leak }) => leak !== null,
   },
   {
@@ -132,7 +131,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'praise', label: '表扬', unit: '次' },
     text: ({ praiseContacts }) => whole(praiseContacts),
     note: ({ praiseMarks }) => `质检另标记 ${whole(praiseMarks)} 通`,
-    href: (links) => links.praise(),
+    href: (links) => links.calls({ kind: 'praise' }),
     known: ({ contacts }) => contacts > 0,
   },
 ]

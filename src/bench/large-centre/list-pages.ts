@@ -31,6 +31,7 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['size=100', 'department=3', 'type=4', 'channel=app', 'sound=with', 'call=g77'],
       ...['caller=13900007919', 'department=3&sound=without', 'sort=asc', 'from=2020-01-01'],
+      ...['kind=praise', 'kind=none&department=3', `kind=praise&from=${lately}&to=${lately}`],
     ],
     key: newest('calls', 'started_at'),
   },
@@ -168,6 +169,8 @@ export const listPages: readonly ListPage[] = [
       ...[
         'source=manual',
         'verdict=substantiated',
+        'origin=leaked',
+        `origin=leaked&verdict=substantiated&class=internal&from=${lately}&department=3`,
         'handling=3&stage=opened&verdict=substantiated',
       ],
     ],
@@ -184,7 +187,10 @@ export const listPages: readonly ListPage[] = [
   {
     by: 'manager',
     path: '/complaints/send-backs',
-    filters: ['department=3', 'state=waiting', 'state=agreed&department=3'],
+    filters: [
+      ...['department=3', 'state=waiting', 'state=agreed&department=3'],
+      ...[`from=${lately}&to=${lately}`, `department=3&from=${lately}`],
+    ],
     key: newest('complaint_send_backs', 'at'),
   },
   { by: 'head', path: '/complaints/send-backs' },
