@@ -34,6 +34,7 @@ import { majorRoutes } from '#src/complaints/major/routes.tsx'
 import { monthRoutes } from '#src/complaints/months/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { dispatchesRoutes } from '#src/complaints/routing/dispatches-routes.tsx'
 import { routingRoutes } from '#src/complaints/routing/routes.tsx'
 import { sendBacksRoutes } from '#src/complaints/routing/send-backs-routes.tsx'
 import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.tsx'
@@ -296,6 +297,7 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', takeInRoutes)
   app.route('/complaints/routing', routingSettingsRoutes)
   app.route('/complaints/send-backs', sendBacksRoutes(blindness))
+  app.route('/complaints/dispatches', dispatchesRoutes(blindness))
   app.route('/complaints', routingRoutes(blindness))
   app.route('/complaints', flowRoutes(blindness))
   app.route('/complaints', docketRoutes(blindness))

@@ -6,8 +6,10 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
+import { dispatchesList } from './complaints/routing/dispatches-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
+import { staysList } from './complaints/timing/stays-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { contestList } from './contest/contest-list.ts'
 import { risksList } from './hotspots/risks/risks-list.ts'
@@ -58,6 +60,8 @@ export const lists: readonly AnyList[] = [
   anyList(entriesList),
   anyList(complaintsList(blindness)),
   anyList(sendBacksList(blindness)),
+  anyList(dispatchesList(blindness)),
+  anyList(staysList(blindness)),
   anyList(overdueComplaintsList(blindness)),
   anyList(registerEntriesList(blindness)),
   anyList(ordersList(blindness)),

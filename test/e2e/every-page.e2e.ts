@@ -111,6 +111,7 @@ const pages: Record<string, string[]> = {
     ...['/lists/views/1/edit', '/calls?view=1', '/calls/15', '/complaints/2', '/findings/1'],
     ...['/recordings?rows=compact', '/complaints?rows=wide', '/register?rows=compact'],
     ...['/complaints/new', '/complaints/routing', '/complaints/send-backs', '/complaints/1'],
+    ...['/complaints/dispatches', '/complaints/overdue/stays'],
     ...['/complaints?stage=any&level=ordinary&cols=no,level,class,source,verdict,handler,risk'],
     '/complaints/reply-checks',
     ...['/complaints/1/docket', '/traces/complaints/1', '/traces/months/2026-10'],

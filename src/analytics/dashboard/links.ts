@@ -1,3 +1,4 @@
+import { sendBackReaders } from '#src/complaints/routing/send-back-queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 
@@ -37,11 +38,16 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         ? href('/reconciliation', { ...days, department: asked })
         : null,
     rechecks: () => (can(actor, 'finding.list') ? '/findings/performance' : null),
-    spent: () => (can(actor, 'complaint.list') ? '/complaints/overdue/spent' : null),
+    stays: (query: Query = {}) =>
+      can(actor, 'complaint.list')
+        ? href('/complaints/overdue/stays', { ...days, department: asked, ...query })
+        : null,
+    handOvers: (query: Query = {}) =>
+      sendBackReaders.some((right) => can(actor, right))
+        ? href('/complaints/dispatches', { ...days, department: asked, ...query })
+        : null,
     sendBacks: (department: number | null = asked) =>
-      (['complaint.dispatch', 'complaint.intervene', 'complaint.verify'] as const).some((right) =>
-        can(actor, right),
-      )
+      sendBackReaders.some((right) => can(actor, right))
         ? href('/complaints/send-backs', { ...days, department })
         : null,
     firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),

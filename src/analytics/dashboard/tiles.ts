@@ -99,7 +99,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'late', label: '环节超期率' },
     text: ({ lateShare }) => percent(lateShare),
     note: ({ late, limited }) => `${whole(limited)} 个有时限的环节里 ${whole(late)} 个超期`,
-    href: (links) => links.spent(),
+    href: (links) => links.stays({ limit: 'late' }),
     known: ({ limited }) => limited > 0,
   },
   {

@@ -193,6 +193,16 @@ export const listPages: readonly ListPage[] = [
     ],
     key: newest('complaint_send_backs', 'at'),
   },
+  {
+    by: 'manager',
+    path: '/complaints/dispatches',
+    filters: [
+      ...['department=3', 'giver=0', 'giver=3', `from=${lately}&to=${lately}&giver=0`],
+      `department=3&giver=0&from=${lately}`,
+    ],
+    key: newest('complaint_dispatches', 'at'),
+  },
+  { by: 'head', path: '/complaints/dispatches', filters: ['giver=0'] },
   { by: 'head', path: '/complaints/send-backs' },
   { by: 'inspector', path: '/complaints/send-backs' },
   { by: 'manager', path: '/complaints/routing' },
@@ -210,6 +220,16 @@ export const listPages: readonly ListPage[] = [
   { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
   { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
   { by: 'head', path: '/complaints/overdue/spent' },
+  {
+    by: 'manager',
+    path: '/complaints/overdue/stays',
+    filters: [
+      ...['step=reply', 'limit=late', 'department=3', `from=${lately}&to=${lately}`],
+      `department=3&step=dispatch&limit=limited&from=${lately}`,
+    ],
+    key: newest('complaint_spells', 'ended_at', 'ended_at is not null'),
+  },
+  { by: 'head', path: '/complaints/overdue/stays', filters: ['limit=late'] },
   { by: 'manager', path: '/complaints/months', filters: [month] },
   { by: 'head', path: '/complaints/months', filters: [month] },
   { by: 'manager', path: '/contest', filters: [month] },

@@ -14,6 +14,9 @@ export const timedSteps = {
 } as const
 export type TimedStep = keyof typeof timedSteps
 
+/** How a stay ended against its limit; a few have none. */
+export const stayChoices = { limited: '有时限', late: '超期', kept: '按时' } as const
+
 export const stepOfStage: Partial<Record<ComplaintStage, TimedStep>> = {
   opened: 'dispatch',
   dispatched: 'acceptance',

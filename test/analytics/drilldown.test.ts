@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import { type Dashboard, dashboard } from '#src/analytics/dashboard/dashboard.ts'
+import { periodOf } from '#src/analytics/periods.ts'
+import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
+import { boundsOf, monthAfter, monthOf } from '#src/complaints/months/month.ts'
+import type { Actor } from '#src/kernel/actor.ts'
+import { startOfDay } from '#src/kernel/calendar.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { lists } from '#src/list-registry.ts'
+import { opened } from '#test/complaints/opened.ts'
+import { type Cast, sheetCast } from '#test/supervision/sheets/made.ts'
+import { type TestApp, testApp } from '#test/support/app.ts'
+
+let made: TestApp
+let cast: Cast
+const month = monthAfter(monthOf(Date.now()), -1)
+const bounds = boundsOf(month) ?? { from: 0, until: 0 }
+const inMonth = bounds.from + 36 * 3_600_000
+const period = periodOf('month', bounds.from, startOfDay(Date.now()))
+
+const run = (sql: string, ...values: unknown[]) => made.sqlite.prepare(sql).run(...values)
+
+/** Of both departments and of days on either side, so that a list that looks wider holds too much. */
+beforeEach(() => {
+  made = testApp()
+  cast = sheetCast(made.db)
+  const { first, second, manager } = cast
+  const verdict = { verdict: 'substantiated', verdictAt: inMonth } as const
+  for (const at of [inMonth, bounds.until + 1, bounds.from - 1]) {
+    const about = (place: Cast['first'], facts = {}) =>
+      opened(made.db, manager, place, { openedAt: at, ...facts })
+    about(first, { ...verdict, omission: 'missed' })
+    about(first, { ...verdict, omission: 'concealed' })
+    about(first, { omission: 'missed' })
+    about(first, verdict)
+    about(second, { ...verdict, omission: 'missed' })
+    about(second, { faultCategory: 'attitude' })
+    stays(at)
+    handOvers(at)
+    calls(at)
+  }
+  for (const day of changedDays(made.db, 5000)) sumDay(made.db, day)
+})
+
+function stays(at: number) {
+  const add = (department: number, stage: string, started: number, due: number | null) =>
+    run(
+      `insert into complaint_spells (complaint_id, stage, department_id, started_at, ended_at, due_at)
+         values ((select max(id) from complaints), ?, ?, ?, ?, ?)`,
+      ...[stage, department, started, at, due],
+    )
+  const [one, two] = [cast.first.department.id, cast.second.department.id]
+  add(one, 'intervening', at - 9_000_000, at + 1)
+  add(one, 'intervening', at - 9_000_000, at - 1)
+  add(one, 'investigating', at - 9_000_000, null)
+  add(two, 'investigating', at - 9_000_000, at - 1)
+  // Neither has a length that anybody knows.
+  add(one, 'intervening', 0, at - 1)
+  add(one, 'closed', at - 1, null)
+}
+
+function handOvers(at: number) {
+  const [one, two] = [cast.first.department.id, cast.second.department.id]
+  const ids = made.sqlite
+    .prepare('select id from complaints order by id desc limit 4')
+    .pluck()
+    .all() as number[]
+  const send = (complaint: number, department: number) => {
+    const { lastInsertRowid } = run(
+      `insert into complaint_dispatches (complaint_id, department_id, principle, reason, at, by_name,
+         accepted_at) values (?, ?, 'cause', '', ?, '甲', ?)`,
+      ...[complaint, department, at, at + 60_000],
+    )
+    return lastInsertRowid
+  }
+  for (const [index, complaint] of ids.entries()) {
+    const dispatch = send(complaint, index === 0 ? two : one)
+    if (index < 2) continue
+    run(
+      `insert into complaint_send_backs (complaint_id, dispatch_id, department_id, kind, reason, at,
+         by_name, answer) values (?, ?, ?, 'wrong-person', '', ?, '甲', 'agreed')`,
+      ...[complaint, dispatch, one, at],
+    )
+    send(complaint, two)
+  }
+}
+
+function calls(at: number) {
+  const type = (name: string, kind: string) => {
+    run(`insert or ignore into business_types (name, kind) values (?, ?)`, name, kind)
+    return made.sqlite.prepare('select id from business_types where name = ?').pluck().get(name)
+  }
+  const some = made.sqlite
+    .prepare('select id from calls where id not in (select id from calls where started_at = ?)')
+    .pluck()
+  const ids = (some.all(at) as number[]).slice(-6)
+  const [praise, enquiry] = [type('表扬坐席', 'praise'), type('问电价', 'enquiry')]
+  for (const [index, id] of ids.entries()) {
+    const kind = index < 2 ? praise : index < 5 ? enquiry : null
+    run('update calls set started_at = ?, business_type_id = ? where id = ?', at, kind, id)
+  }
+}
+
+/** How many rows the list behind an address holds; null where it is no list. */
+function rowsBehind(actor: Actor, href: string): { path: string; rows: number } | null {
+  const { pathname, searchParams } = new URL(href, 'http://localhost')
+  const list = lists.find(({ path }) => path === pathname)
+  if (!list) return null
+  const page = readPage({ size: '100' })
+  const { rows } = list.rows(made.db, actor, Object.fromEntries(searchParams), page, [])
+  return { path: pathname, rows: rows.length }
+}
+
+/** Every number of the tables that leads to a list, and what the list holds. */
+function ledFrom(actor: Actor, shown: Dashboard) {
+  return shown.tables.flatMap((table) =>
+    [...table.rows, ...(table.sum ? [table.sum] : [])].flatMap((row) =>
+      row.flatMap(({ value, href }, column) => {
+        const behind = href ? rowsBehind(actor, href) : null
+        const says = Number.parseInt(String(value), 10)
+        if (!behind || Number.isNaN(says)) return []
+        const of = `${table.title} ${row[0]?.value} ${table.head[column]?.label}`
+        return [{ of, href, says, ...behind }]
+      }),
+    ),
+  )
+}
+
+describe('a number of the dashboard', () => {
+  const looks = [
+    ['everybody', () => cast.manager, () => null],
+    ['one department', () => cast.manager, () => cast.first.department.id],
+    ['a head', () => cast.head, () => null],
+  ] as const
+
+  test.each(looks)('leads to a list with as many rows as it says: %s', (_who, actor, asked) => {
+    const led = ledFrom(actor(), dashboard(made.db, actor(), period, asked()))
+    const wrong = led.filter(({ says, rows }) => says !== rows)
+    expect(wrong).toEqual([])
+    expect(led.length).toBeGreaterThan(30)
+  })
+
+  test('leads to every list there is one of', () => {
+    const led = ledFrom(cast.manager, dashboard(made.db, cast.manager, period, null))
+    expect(
+      [...new Set(led.filter(({ says }) => says > 0).map(({ path }) => path))].toSorted(),
+    ).toEqual([
+      '/calls',
+      '/complaints',
+      '/complaints/dispatches',
+      '/complaints/overdue/stays',
+      '/complaints/send-backs',
+    ])
+  })
+
+  test.each([
+    ['leak', ({ totals }: Dashboard) => totals.leaked, 3],
+    ['late', ({ totals }: Dashboard) => totals.late, 2],
+    ['send-backs', ({ totals }: Dashboard) => totals.sendBacks, 2],
+    ['praise', ({ totals }: Dashboard) => totals.praiseContacts, 2],
+  ] as const)('in the tile %s leads to what its share is made of', (key, count, many) => {
+    const shown = dashboard(made.db, cast.manager, period, null)
+    expect(count(shown)).toBe(many)
+    const href = shown.tiles.find((tile) => tile.key === key)?.href
+    expect(rowsBehind(cast.manager, href ?? '')?.rows).toBe(many)
+  })
+})
