@@ -17,7 +17,7 @@ import { hasUnmasked, shownCaller, shownText } from '#src/recordings/unmaskings/
 import { type ComplaintFilters, natureOf } from './filters.ts'
 import { handledWithin, withinReach } from './flow/for-actor.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
-import { type ComplaintOrigin, isOmission } from './vocabulary.ts'
+import { type ComplaintOrigin, isOmission, openStages } from './vocabulary.ts'
 
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
@@ -234,6 +234,7 @@ function conditionsOf(
 /** What stands is the usual; what was withdrawn, merged or passed on is asked for by name. */
 function stageOf({ stage }: ComplaintFilters): SQL | undefined {
   if (stage === 'any') return undefined
+  if (stage === 'open') return inArray(complaints.stage, [...openStages])
   return stage === null ? standing : eq(complaints.stage, stage)
 }
 

@@ -178,7 +178,11 @@ export const callChoices = {
 } as const
 
 /** What the list can be narrowed to beside one stage. */
-export const stageChoices = { any: '全部，含已撤回、并案、转出', ...complaintStages } as const
+export const stageChoices = {
+  any: '全部，含已撤回、并案、转出',
+  open: '全部在办',
+  ...complaintStages,
+} as const
 export const riskChoices = { yes: '有舆情风险' } as const
 /** Whose list it is, instead of those about the own people. */
 export const whoseChoices = { handled: '我部门承办', mine: '我受理的' } as const

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Dashboard, dashboard } from '#src/analytics/dashboard/dashboard.ts'
 import { periodOf } from '#src/analytics/periods.ts'
 import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
+import { wallNow } from '#src/analytics/wall/now.ts'
 import { boundsOf, monthAfter, monthOf } from '#src/complaints/months/month.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { startOfDay } from '#src/kernel/calendar.ts'
@@ -11,6 +12,8 @@ import { lists } from '#src/list-registry.ts'
 import { opened } from '#test/complaints/opened.ts'
 import { type Cast, sheetCast } from '#test/supervision/sheets/made.ts'
 import { type TestApp, testApp } from '#test/support/app.ts'
+import { render } from '#test/views/render.ts'
+import { WallNow } from '#views/analytics/wall.tsx'
 
 let made: TestApp
 let cast: Cast
@@ -164,5 +167,67 @@ describe('a number of the dashboard', () => {
     expect(count(shown)).toBe(many)
     const href = shown.tiles.find((tile) => tile.key === key)?.href
     expect(rowsBehind(cast.manager, href ?? '')?.rows).toBe(many)
+  })
+})
+
+describe('a number of the wall', () => {
+  beforeEach(() => {
+    run('delete from complaint_send_backs')
+    run('delete from complaint_dispatches')
+    const { first, second, manager } = cast
+    const now = Date.now()
+    const open = (about: Cast['first'], handles: Cast['first'], facts = {}, escalation = 0) => {
+      const handling = {
+        handlingDepartmentId: handles.department.id,
+        stage: 'intervening' as const,
+      }
+      const { id } = opened(made.db, manager, about, { ...handling, ...facts })
+      run('update complaint_spells set ended_at = 1 where complaint_id = ?', id)
+      run(
+        `insert into complaint_spells (complaint_id, stage, department_id, started_at, escalation)
+           values (?, 'intervening', ?, ?, ?)`,
+        ...[id, handles.department.id, now, escalation],
+      )
+    }
+    const late = { dueAt: now - 1 }
+    open(first, first, { ...late, level: 'major' }, 2)
+    open(first, first, late)
+    open(first, first, { dueAt: null, pausedAt: now - 1 })
+    // About the people of one department, dealt with by the other.
+    open(first, second, late, 1)
+    open(second, first, { dueAt: now + 3_600_000 }, 1)
+    open(second, second, { dueAt: null })
+  })
+
+  const readers = [
+    ['everybody', () => cast.manager, 9],
+    ['a head', () => cast.head, 8],
+  ] as const
+
+  test.each(readers)(
+    'leads to a list with as many rows as it says: %s',
+    async (_who, actor, many) => {
+      const page = await render(WallNow({ wall: wallNow(made.db, actor()) }))
+      const numbers = /<a href="([^"]+)">(?:<strong[^>]*>|重大 )?([\d,]+)</g
+      const led = [...page.matchAll(numbers)].flatMap(([, href = '', says]) => {
+        const behind = rowsBehind(actor(), href.replaceAll('&amp;', '&'))
+        return behind && behind.path.startsWith('/complaints')
+          ? [{ href, says: Number(says), ...behind }]
+          : []
+      })
+      expect(led.filter(({ says, rows }) => says !== rows)).toEqual([])
+      expect(led.length).toBeGreaterThanOrEqual(many - 2)
+      expect(led.some(({ says }) => says > 1)).toBe(true)
+    },
+  )
+
+  test('tells those who climbed apart from those who are only late', () => {
+    const behind = (query: string) =>
+      rowsBehind(cast.head, `/complaints/overdue?whose=handled&${query}`)
+    expect(behind('')?.rows).toBe(2)
+    expect(behind('escalation=raised')?.rows).toBe(1)
+    expect(behind('escalation=1')?.rows).toBe(0)
+    expect(behind('state=running&escalation=raised')?.rows).toBe(2)
+    expect(behind('state=running&escalation=1')?.rows).toBe(1)
   })
 })

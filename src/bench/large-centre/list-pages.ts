@@ -165,6 +165,7 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
       ...['person=7', 'person=7&verdict=substantiated&from=2026-11-01', 'team=3&class=internal'],
+      ...['stage=open&whose=handled', 'stage=open&handling=3', 'stage=open&level=major'],
       ...['stage=closed', 'stage=any', 'level=major', 'risk=yes', 'handling=3', 'class=external'],
       ...[
         'source=manual',
@@ -181,6 +182,7 @@ export const listPages: readonly ListPage[] = [
     path: '/complaints',
     filters: [
       ...['whose=handled', 'whose=handled&stage=dispatched', 'whose=handled&level=major'],
+      'whose=handled&stage=open',
       'whose=mine',
     ],
   },
@@ -213,10 +215,16 @@ export const listPages: readonly ListPage[] = [
       ...['state=running', 'state=near', 'state=paused', 'step=dispatch', 'step=contact'],
       ...['level=major', 'department=3', 'department=3&step=acceptance', 'step=contact&state=near'],
       ...['state=paused&step=dispatch&department=3', 'state=running&step=reply&level=major'],
+      ...['state=running&escalation=raised', 'escalation=2&department=3', 'whose=handled'],
+      'step=contact&escalation=1',
     ],
     key: { table: 'complaints', value: 'due_at', where: 'due_at is not null' },
   },
-  { by: 'head', path: '/complaints/overdue', filters: ['state=running', 'step=reply'] },
+  {
+    by: 'head',
+    path: '/complaints/overdue',
+    filters: ['state=running', 'step=reply', 'whose=handled', 'state=running&escalation=raised'],
+  },
   { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
   { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
   { by: 'head', path: '/complaints/overdue/spent' },

@@ -74,6 +74,9 @@ export type MajorReason = keyof typeof majorReasons
 export const escalationLevels = { 1: '一级预警', 2: '二级预警', 3: '三级预警' } as const
 export type EscalationLevel = keyof typeof escalationLevels
 
+/** What the list may be narrowed to: told to anybody higher, or last to those of one level. */
+export const escalationChoices = { raised: '已升级', ...escalationLevels } as const
+
 /** Whom each level is told to. */
 export const escalatedTo: Record<EscalationLevel, string> = {
   1: '经办人和承办部门的分管人员',
