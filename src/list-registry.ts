@@ -6,6 +6,7 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
+import { scoresList } from './complaints/return-scores/scores-list.ts'
 import { dispatchesList } from './complaints/routing/dispatches-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
@@ -52,6 +53,7 @@ import { offendersList } from './training/offenders/offenders-list.ts'
 import { plansList } from './training/plans/plans-list.ts'
 import { questionsList } from './training/questions/questions-list.ts'
 import { quizzesList } from './training/quizzes/quizzes-list.ts'
+import { trainingRecordsList } from './training/records/records-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -62,6 +64,7 @@ export const lists: readonly AnyList[] = [
   anyList(sendBacksList(blindness)),
   anyList(dispatchesList(blindness)),
   anyList(staysList(blindness)),
+  anyList(scoresList(blindness)),
   anyList(overdueComplaintsList(blindness)),
   anyList(registerEntriesList(blindness)),
   anyList(ordersList(blindness)),
@@ -85,6 +88,7 @@ export const lists: readonly AnyList[] = [
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),
+  anyList(trainingRecordsList(blindness)),
   anyList(coursesList),
   anyList(questionsList),
   anyList(examsList),

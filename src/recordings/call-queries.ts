@@ -2,7 +2,7 @@ import { and, eq, exists, gte, inArray, lt, not, sql, type SQL } from 'drizzle-o
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
@@ -158,7 +158,7 @@ function newestSounds(db: Db, callIds: readonly number[]) {
   const rows = db
     .select({ id, callId, state })
     .from(recordings)
-    .where(inArray(callId, [...callIds]))
+    .where(isOneOf(callId, callIds))
     .orderBy(id)
     .all()
   return new Map(rows.map((row) => [row.callId, { id: row.id, state: row.state }]))

@@ -6,11 +6,11 @@ import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
 import { wallNow } from '#src/analytics/wall/now.ts'
 import { boundsOf, monthAfter, monthOf } from '#src/complaints/months/month.ts'
 import type { Actor } from '#src/kernel/actor.ts'
-import { startOfDay } from '#src/kernel/calendar.ts'
+import { formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { lists } from '#src/list-registry.ts'
 import { opened } from '#test/complaints/opened.ts'
-import { type Cast, sheetCast } from '#test/supervision/sheets/made.ts'
+import { type Cast, issued, sheetCast } from '#test/supervision/sheets/made.ts'
 import { type TestApp, testApp } from '#test/support/app.ts'
 import { render } from '#test/views/render.ts'
 import { WallNow } from '#views/analytics/wall.tsx'
@@ -42,6 +42,7 @@ beforeEach(() => {
     stays(at)
     handOvers(at)
     calls(at)
+    work(at)
   }
   for (const day of changedDays(made.db, 5000)) sumDay(made.db, day)
 })
@@ -105,6 +106,34 @@ function calls(at: number) {
   }
 }
 
+function work(at: number) {
+  const no = (made.sqlite.prepare('select max(complaint_no) from complaints').pluck().get() ??
+    '') as string
+  const call = made.sqlite.prepare('select min(call_no) from calls').pluck().get() as string
+  const score = (given: number, complaintNo: string, callNo: string) =>
+    run(
+      `insert into return_scores (score_no, complaint_no, call_no, score, visited_at) values (?, ?, ?, ?, ?)`,
+      ...[`H${at}-${given}`, complaintNo, callNo, given, at],
+    )
+  score(1, no, '')
+  score(4, '', call)
+  score(5, '', 'nobody knows it')
+  const { id } = issued(made.db, cast)
+  run('update supervision_sheets set issued_at = ? where id = ?', at, id)
+  const taught = (person: number, kind: string, voidedAt: number | null = null) =>
+    run(
+      `insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome,
+         completed_at, voided_at) values (?, ?, 'culture', '一课', ?, '甲', 'done', ?, ?)`,
+      ...[person, kind, at, at, voidedAt],
+    )
+  run('update postings set "from" = 1')
+  taught(cast.first.person.id, 'class')
+  taught(cast.first.person.id, 'exam')
+  taught(cast.first.person.id, 'course', at)
+  taught(cast.first.person.id, 'meeting')
+  taught(cast.second.person.id, 'class')
+}
+
 /** How many rows the list behind an address holds; null where it is no list. */
 function rowsBehind(actor: Actor, href: string): { path: string; rows: number } | null {
   const { pathname, searchParams } = new URL(href, 'http://localhost')
@@ -122,7 +151,9 @@ function ledFrom(actor: Actor, shown: Dashboard) {
       row.flatMap(({ value, href }, column) => {
         const behind = href ? rowsBehind(actor, href) : null
         const says = Number.parseInt(String(value), 10)
-        if (!behind || Number.isNaN(says)) return []
+        // A mean leads to what it is made of.
+        const mean = table.head[column]?.label === '回访评分'
+        if (!behind || mean || Number.isNaN(says)) return []
         const of = `${table.title} ${row[0]?.value} ${table.head[column]?.label}`
         return [{ of, href, says, ...behind }]
       }),
@@ -154,6 +185,8 @@ describe('a number of the dashboard', () => {
       '/complaints/dispatches',
       '/complaints/overdue/stays',
       '/complaints/send-backs',
+      '/supervision',
+      '/training-records',
     ])
   })
 
@@ -161,6 +194,7 @@ describe('a number of the dashboard', () => {
     ['leak', ({ totals }: Dashboard) => totals.leaked, 3],
     ['late', ({ totals }: Dashboard) => totals.late, 2],
     ['send-backs', ({ totals }: Dashboard) => totals.sendBacks, 2],
+    ['score', ({ totals }: Dashboard) => totals.scores, 3],
     ['praise', ({ totals }: Dashboard) => totals.praiseContacts, 2],
   ] as const)('in the tile %s leads to what its share is made of', (key, count, many) => {
     const shown = dashboard(made.db, cast.manager, period, null)
@@ -230,4 +264,18 @@ describe('a number of the wall', () => {
     expect(behind('state=running&escalation=raised')?.rows).toBe(2)
     expect(behind('state=running&escalation=1')?.rows).toBe(1)
   })
+})
+
+test('scores are found by the department of their complaint, else of their call', () => {
+  const shown = dashboard(made.db, cast.manager, period, null)
+  for (const { unit, totals } of shown.byDepartment.filter(({ unit: { id } }) => id > 0)) {
+    const days = `from=${month}-01&to=${formatDay(bounds.until - 1)}`
+    const href = `/complaints/return-scores?${days}&department=${unit.id}`
+    expect(totals.scores).toBe(1)
+    expect(rowsBehind(cast.manager, href)?.rows).toBe(totals.scores)
+  }
+  const own = (score: number) =>
+    rowsBehind(cast.head, `/complaints/return-scores?score=${score}`)?.rows
+  // The complaints made last are of the other department.
+  expect([own(1), own(4), own(5)]).toEqual([0, 3, 0])
 })

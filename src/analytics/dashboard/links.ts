@@ -42,6 +42,14 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
       can(actor, 'complaint.list')
         ? href('/complaints/overdue/stays', { ...days, department: asked, ...query })
         : null,
+    scores: (query: Query = {}) =>
+      can(actor, 'complaint.list')
+        ? href('/complaints/return-scores', { ...days, department: asked, ...query })
+        : null,
+    trainings: (query: Query = {}) =>
+      can(actor, 'training.read')
+        ? href('/training-records', { ...days, department: asked, ...query })
+        : null,
     handOvers: (query: Query = {}) =>
       sendBackReaders.some((right) => can(actor, right))
         ? href('/complaints/dispatches', { ...days, department: asked, ...query })
@@ -56,7 +64,9 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         ? href('/inspection/marks', { ...days, kind: 'praise', department: asked })
         : null,
     sheets: (departmentId: number | null) =>
-      can(actor, 'supervision.read') ? href('/supervision', { department: departmentId }) : null,
+      can(actor, 'supervision.read')
+        ? href('/supervision', { state: 'any', ...days, department: departmentId })
+        : null,
     profile: (departmentId: number) =>
       can(actor, 'profile.read') ? `/profiles/departments/${departmentId}` : null,
   }

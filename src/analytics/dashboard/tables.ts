@@ -62,12 +62,13 @@ export function departmentTable(
       count(totals.limited, stays('limited')),
       count(totals.late, stays('late')),
       count(totals.sendBacks, department === 0 ? null : links.sendBacks(department)),
-      { value: totals.meanScore, text: totals.meanScore?.toFixed(2) ?? '—' },
+      {
+        ...{ value: totals.meanScore, text: totals.meanScore?.toFixed(2) ?? '—' },
+        // A mean is no number of rows: it leads to the scores it is made of.
+        href: department === 0 || totals.scores === 0 ? null : links.scores(of(department)),
+      },
       count(totals.sheetsIssued, department === 0 ? null : links.sheets(department)),
-      count(
-        totals.trainings,
-        department === 0 || department === null ? null : links.profile(department),
-      ),
+      count(totals.trainings, department === 0 ? null : links.trainings(of(department))),
     ]
   }
   return {

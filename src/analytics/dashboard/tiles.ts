@@ -113,8 +113,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'score', label: '回访评分', unit: '分' },
     text: ({ meanScore }) => (meanScore === null ? '—' : meanScore.toFixed(2)),
     note: ({ scores }) => (scores > 0 ? `${whole(scores)} 次评分，满分 5 分` : '没有评分'),
-    // Scores have no list of their own: they stand by department, and with the complaint or call they are of.
-    href: () => '#table-departments',
+    href: (links) => links.scores(),
     known: ({ scores }) => scores > 0,
   },
   {

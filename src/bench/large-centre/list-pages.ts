@@ -238,6 +238,14 @@ export const listPages: readonly ListPage[] = [
     key: newest('complaint_spells', 'ended_at', 'ended_at is not null'),
   },
   { by: 'head', path: '/complaints/overdue/stays', filters: ['limit=late'] },
+  {
+    by: 'manager',
+    path: '/complaints/return-scores',
+    filters: ['score=1', 'department=3', `department=3&from=${lately}&to=${lately}`],
+    key: newest('return_scores', 'visited_at'),
+  },
+  { by: 'head', path: '/complaints/return-scores', filters: ['score=1'] },
+  { by: 'inspector', path: '/complaints/return-scores' },
   { by: 'manager', path: '/complaints/months', filters: [month] },
   { by: 'head', path: '/complaints/months', filters: [month] },
   { by: 'manager', path: '/contest', filters: [month] },
@@ -262,6 +270,7 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['state=do', 'state=draft', 'state=closed', 'state=any', 'due=overdue', 'due=soon'],
       ...['department=3', 'level=2', 'department=3&state=any', 'department=3&state=closed'],
+      ...[`state=any&from=${lately}&to=${lately}`, `state=any&from=${lately}&department=3`],
     ],
     key: newest('supervision_sheets', 'step_due_at', "state in ('plan', 'do', 'check', 'act')"),
   },
@@ -349,6 +358,16 @@ export const listPages: readonly ListPage[] = [
     key: newest('training_plans', 'at', "state = 'open'"),
   },
   { by: 'head', path: '/training-plans' },
+  {
+    by: 'manager',
+    path: '/training-records',
+    filters: [
+      ...['kind=class', 'kind=meeting', 'department=3', `from=${lately}&to=${lately}`],
+      `department=3&kind=interview&from=${lately}`,
+    ],
+    key: newest('training_records', 'completed_at'),
+  },
+  { by: 'head', path: '/training-records', filters: ['kind=class'] },
   {
     by: 'manager',
     path: '/risks',
