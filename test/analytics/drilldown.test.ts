@@ -29,8 +29,13 @@ beforeEach(() => {
   made = testApp()
   cast = sheetCast(made.db)
   const { first, second, manager } = cast
+  const days = [inMonth, bounds.until + 1, bounds.from - 1]
+  // Numbered by what was issued before: their days are set when all of them are there.
+  const sheets = days.map(() => issued(made.db, cast).id)
+  for (const [index, id] of sheets.entries())
+    run('update supervision_sheets set issued_at = ? where id = ?', days[index], id)
   const verdict = { verdict: 'substantiated', verdictAt: inMonth } as const
-  for (const at of [inMonth, bounds.until + 1, bounds.from - 1]) {
+  for (const at of days) {
     const about = (place: Cast['first'], facts = {}) =>
       opened(made.db, manager, place, { openedAt: at, ...facts })
     about(first, { ...verdict, omission: 'missed' })
@@ -118,8 +123,6 @@ function work(at: number) {
   score(1, no, '')
   score(4, '', call)
   score(5, '', 'nobody knows it')
-  const { id } = issued(made.db, cast)
-  run('update supervision_sheets set issued_at = ? where id = ?', at, id)
   const taught = (person: number, kind: string, voidedAt: number | null = null) =>
     run(
       `insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome,

@@ -244,9 +244,9 @@ export function stepCounts(
   return keysOf(timedSteps).map((step) => {
     const contact = step === 'contact'
     const due = contact ? complaints.contactDueAt : complaints.dueAt
-    const running = {
+    const running: OverdueFilters = {
       ...{ level, departmentId, handled, step, state: 'running', escalation: null },
-    } as const
+    }
     const rows = db
       .select({
         due,
@@ -274,9 +274,9 @@ export function stepCounts(
 
 /** How many are paused, up to what a page can say. */
 export function pausedCount(db: Db, actor: Actor, blindness: Blindness): number {
-  const filters = {
+  const filters: OverdueFilters = {
     ...{ state: 'paused', step: null, level: null, departmentId: null },
     ...{ escalation: null, handled: false },
-  } as const
+  }
   return overdueCount(db, actor, filters, 999, blindness) ?? 0
 }
