@@ -365,7 +365,7 @@ export function createApp(options: AppOptions) {
   app.route('/walkthroughs', walkthroughRoutes(options.storage))
   app.route('/dashboard', dashboardRoutes)
   app.route('/wall', dashboardWallRoutes)
-  app.route('/estimate', estimateRoutes)
+  app.route('/estimate', estimateRoutes(blindness))
   app.route('/monthly-reports', monthlyReportRoutes)
   app.route('/contest/simulation', trialRoutes)
   app.route('/contest', contestRoutes(complaintsUnderAppeal))

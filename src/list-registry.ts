@@ -1,3 +1,4 @@
+import { caughtComplaintsList } from './analytics/estimate/caught-list.ts'
 import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
 import { frequentCallersList } from './callers/frequent/callers-list.ts'
@@ -103,6 +104,7 @@ export const lists: readonly AnyList[] = [
   anyList(walkthroughsList),
   anyList(articlesList),
   anyList(monthsList),
+  anyList(caughtComplaintsList(blindness)),
   anyList(analysesList),
   anyList(contestList),
   anyList(dueRecordingsList),

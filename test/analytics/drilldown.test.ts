@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { type Dashboard, dashboard } from '#src/analytics/dashboard/dashboard.ts'
+import { estimate } from '#src/analytics/estimate/estimate.ts'
 import { periodOf } from '#src/analytics/periods.ts'
 import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
 import { wallNow } from '#src/analytics/wall/now.ts'
@@ -10,9 +11,11 @@ import { formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { lists } from '#src/list-registry.ts'
 import { opened } from '#test/complaints/opened.ts'
+import { heardRecording, registeredCall } from '#test/screening/heard-calls.ts'
 import { type Cast, issued, sheetCast } from '#test/supervision/sheets/made.ts'
 import { type TestApp, testApp } from '#test/support/app.ts'
 import { render } from '#test/views/render.ts'
+import { EstimatePage } from '#views/analytics/estimate.tsx'
 import { WallNow } from '#views/analytics/wall.tsx'
 
 let made: TestApp
@@ -135,6 +138,24 @@ function work(at: number) {
   taught(cast.first.person.id, 'course', at)
   taught(cast.first.person.id, 'meeting')
   taught(cast.second.person.id, 'class')
+}
+
+function screenedCall(call: number) {
+  const { id } = heardRecording(made.db, `screened-${call}.wav`, call)
+  run(
+    `insert or replace into screenings (recording_id, lexicon_version, score, flagged, screened_at)
+      values (?, 'v1', 0.9, 1, 1)`,
+    id,
+  )
+}
+
+const registered = (call: number) => {
+  const callNo = made.sqlite
+    .prepare('select call_no from calls where id = ?')
+    .pluck()
+    .get(call) as string
+  const { id } = registeredCall(made.db, callNo)
+  run('update register_entries set call_id = ? where id = ?', call, id)
 }
 
 /** How many rows the list behind an address holds; null where it is no list. */
@@ -281,4 +302,30 @@ test('scores are found by the department of their complaint, else of their call'
     rowsBehind(cast.head, `/complaints/return-scores?score=${score}`)?.rows
   // The complaints made last are of the other department.
   expect([own(1), own(4), own(5)]).toEqual([0, 3, 0])
+})
+
+test('a number of the estimate leads to as many complaints as it says', async () => {
+  const screened = made.sqlite
+    .prepare('select id from complaints where opened_at = ? order by id limit 4')
+    .pluck()
+    .all(inMonth) as number[]
+  for (const [index, id] of screened.entries()) {
+    run('update complaints set register_entry_id = null where id = ?', id)
+    const { call } = made.sqlite
+      .prepare('select call_id as call from complaints where id = ?')
+      .get(id) as { call: number }
+    if (index < 3) screenedCall(call)
+    if (index > 1) registered(call)
+  }
+  const shown = estimate(made.db, cast.manager, period, { base: 'standing', departmentId: null })
+  expect(shown.reckoning.caught.map(({ n }) => n)).toEqual([2, 3, 0, 0, 0])
+  const page = await render(EstimatePage({ shown, query: {}, problems: {}, now: Date.now() }))
+  const led = [...page.matchAll(/<a href="(\/estimate\/complaints[^"]*)">(\d+)</g)].map(
+    ([, href = '', says]) => ({
+      ...{ href, says: Number(says) },
+      rows: rowsBehind(cast.manager, href.replaceAll('&amp;', '&'))?.rows,
+    }),
+  )
+  expect(led.filter(({ says, rows }) => says !== rows)).toEqual([])
+  expect(led.length).toBeGreaterThan(8)
 })

@@ -103,7 +103,7 @@ const pages: Record<string, string[]> = {
     ...['/bulletins/1', '/bulletins/1/print', '/defects', '/defects?state=done', '/defects/new'],
     ...['/defects/1', '/exchange-plans', '/exchange-plans/1', '/exchange-plans/1/print'],
     ...['/dashboard', '/dashboard?period=day', '/dashboard?period=range&from=x', '/wall'],
-    ...['/estimate', '/estimate?base=standing', '/monthly-reports'],
+    ...['/estimate', '/estimate?base=standing', '/estimate/complaints', '/monthly-reports'],
     ...['/working-calendar', '/working-calendar?year=2027'],
     ...['/review-appeals/1', '/review-appeals/5', '/inspection/sheets/4', '/inspection/draws/2'],
     ...['/inspection/calibration/sessions/1', '/inspection/calibration/sessions/1/print'],

@@ -50,6 +50,10 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
       can(actor, 'training.read')
         ? href('/training-records', { ...days, department: asked, ...query })
         : null,
+    caught: (query: Query = {}) =>
+      can(actor, 'estimate.read')
+        ? href('/estimate/complaints', { ...days, department: asked, ...query })
+        : null,
     handOvers: (query: Query = {}) =>
       sendBackReaders.some((right) => can(actor, right))
         ? href('/complaints/dispatches', { ...days, department: asked, ...query })

@@ -627,6 +627,11 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/hotspots/terms/1' },
   { by: 'manager', path: '/repeat-calls/first-contact' },
   { by: 'manager', path: '/monthly-reports' },
+  {
+    by: 'manager',
+    path: '/estimate/complaints',
+    filters: ['finder=screening', 'finder=screening&without=audit&base=standing', 'department=3'],
+  },
   { by: 'manager', path: '/wall' },
   { by: 'head', path: '/wall/now' },
 ]
