@@ -4,7 +4,7 @@ import { hiddenComplaint } from '#src/complaints/queries.ts'
 import { type Complaint, complaints } from '#src/complaints/schema.ts'
 import { complaintStages, complaintVerdicts, faultCategories } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
+import { dayMs, formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -36,8 +36,6 @@ export function readRule(query: ListQuery): PatternRule {
   const [own, other] = [bit('finder'), bit('with')]
   return { mask: own | other | bit('without'), value: own | other, seen: true }
 }
-
-const dayMs = 86_400_000
 
 /** The stretch asked for, a year and a bit at most; this quarter where nothing is asked for. */
 function stretchOf(query: ListQuery, now: number) {
