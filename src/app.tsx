@@ -33,7 +33,9 @@ import { settlingRoutes } from '#src/complaints/handling/settling-routes.tsx'
 import { majorRoutes } from '#src/complaints/major/routes.tsx'
 import { monthRoutes } from '#src/complaints/months/routes.tsx'
 import { outsideCaseRoutes } from '#src/complaints/outside-cases/routes.tsx'
+import { returnScoreRoutes } from '#src/complaints/return-scores/routes.tsx'
 import { complaintRoutes, registerRoutes } from '#src/complaints/routes.tsx'
+import { dispatchesRoutes } from '#src/complaints/routing/dispatches-routes.tsx'
 import { routingRoutes } from '#src/complaints/routing/routes.tsx'
 import { sendBacksRoutes } from '#src/complaints/routing/send-backs-routes.tsx'
 import { routingSettingsRoutes } from '#src/complaints/routing/settings-routes.tsx'
@@ -122,6 +124,7 @@ import { trainingPlanRoutes } from '#src/training/plans/routes.tsx'
 import { questionRoutes } from '#src/training/questions/routes.tsx'
 import { ownQuizRoutes } from '#src/training/quizzes/own-routes.tsx'
 import { quizRoutes } from '#src/training/quizzes/routes.tsx'
+import { trainingRecordRoutes } from '#src/training/records/routes.tsx'
 import type { EnginePlaces } from '#src/transcription/engines/places.ts'
 import { lineRoutes } from '#src/transcription/line/routes.tsx'
 import { transcriptionStatus } from '#src/transcription/queries.ts'
@@ -296,6 +299,8 @@ export function createApp(options: AppOptions) {
   app.route('/complaints', takeInRoutes)
   app.route('/complaints/routing', routingSettingsRoutes)
   app.route('/complaints/send-backs', sendBacksRoutes(blindness))
+  app.route('/complaints/dispatches', dispatchesRoutes(blindness))
+  app.route('/complaints/return-scores', returnScoreRoutes(blindness))
   app.route('/complaints', routingRoutes(blindness))
   app.route('/complaints', flowRoutes(blindness))
   app.route('/complaints', docketRoutes(blindness))
@@ -347,6 +352,7 @@ export function createApp(options: AppOptions) {
   app.route('/my-exams/quizzes', ownQuizRoutes)
   app.route('/my-exams', ownExamRoutes(options.storage))
   app.route('/training-effects', effectRoutes)
+  app.route('/training-records', trainingRecordRoutes(blindness))
   app.route('/profiles', profileRoutes(blindness))
   app.route('/my-profile', ownProfileRoutes(blindness))
   app.route('/supervision-wall', wallRoutes())
@@ -359,7 +365,7 @@ export function createApp(options: AppOptions) {
   app.route('/walkthroughs', walkthroughRoutes(options.storage))
   app.route('/dashboard', dashboardRoutes)
   app.route('/wall', dashboardWallRoutes)
-  app.route('/estimate', estimateRoutes)
+  app.route('/estimate', estimateRoutes(blindness))
   app.route('/monthly-reports', monthlyReportRoutes)
   app.route('/contest/simulation', trialRoutes)
   app.route('/contest', contestRoutes(complaintsUnderAppeal))

@@ -1,3 +1,4 @@
+import { caughtComplaintsList } from './analytics/estimate/caught-list.ts'
 import { trailList } from './audit/trail-list.ts'
 import { accountsList } from './auth/accounts-list.ts'
 import { frequentCallersList } from './callers/frequent/callers-list.ts'
@@ -6,8 +7,11 @@ import { complaintsList } from './complaints/complaints-list.ts'
 import { monthsList } from './complaints/months/months-list.ts'
 import { outsideCasesList } from './complaints/outside-cases/cases-list.ts'
 import { registerEntriesList } from './complaints/register-list.ts'
+import { scoresList } from './complaints/return-scores/scores-list.ts'
+import { dispatchesList } from './complaints/routing/dispatches-list.ts'
 import { sendBacksList } from './complaints/routing/send-backs-list.ts'
 import { overdueComplaintsList } from './complaints/timing/overdue-list.ts'
+import { staysList } from './complaints/timing/stays-list.ts'
 import { ordersList } from './complaints/work-orders/orders-list.ts'
 import { contestList } from './contest/contest-list.ts'
 import { risksList } from './hotspots/risks/risks-list.ts'
@@ -50,6 +54,7 @@ import { offendersList } from './training/offenders/offenders-list.ts'
 import { plansList } from './training/plans/plans-list.ts'
 import { questionsList } from './training/questions/questions-list.ts'
 import { quizzesList } from './training/quizzes/quizzes-list.ts'
+import { trainingRecordsList } from './training/records/records-list.ts'
 
 /** Every list whose views can be saved and whose rows can be taken away. */
 export const lists: readonly AnyList[] = [
@@ -58,6 +63,9 @@ export const lists: readonly AnyList[] = [
   anyList(entriesList),
   anyList(complaintsList(blindness)),
   anyList(sendBacksList(blindness)),
+  anyList(dispatchesList(blindness)),
+  anyList(staysList(blindness)),
+  anyList(scoresList(blindness)),
   anyList(overdueComplaintsList(blindness)),
   anyList(registerEntriesList(blindness)),
   anyList(ordersList(blindness)),
@@ -81,6 +89,7 @@ export const lists: readonly AnyList[] = [
   anyList(classesList),
   anyList(mentorshipsList),
   anyList(plansList),
+  anyList(trainingRecordsList(blindness)),
   anyList(coursesList),
   anyList(questionsList),
   anyList(examsList),
@@ -95,6 +104,7 @@ export const lists: readonly AnyList[] = [
   anyList(walkthroughsList),
   anyList(articlesList),
   anyList(monthsList),
+  anyList(caughtComplaintsList(blindness)),
   anyList(analysesList),
   anyList(contestList),
   anyList(dueRecordingsList),

@@ -18,6 +18,7 @@ import {
   complaintTargets,
   complaintVerdicts,
   faultCategories,
+  originChoices,
   riskChoices,
   stageChoices,
   verdictChoices,
@@ -94,7 +95,7 @@ export const complaintsList = (blindness: Blindness) =>
     columns,
     filters: {
       no: { label: '投诉编号或通话号' },
-      origin: { label: '上报情况', words: complaintOrigins },
+      origin: { label: '上报情况', words: originChoices },
       type: { label: '类型', words: faultCategories },
       department: { label: '部门', named: departmentNamed },
       team: { label: '班组', named: teamNamed },

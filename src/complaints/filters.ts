@@ -17,12 +17,12 @@ import {
   complaintClasses,
   type ComplaintLevel,
   complaintLevels,
-  type ComplaintOrigin,
-  complaintOrigins,
   type ComplaintSource,
   complaintSources,
   type FaultCategory,
   faultCategories,
+  type OriginChoice,
+  originChoices,
   stageChoices,
   verdictChoices,
   type Whose,
@@ -40,7 +40,7 @@ export type ComplaintFilters = {
   handlingId: number | null
   /** Those the own department handles, or one took in, instead of those about the own people. */
   whose: Whose | null
-  origin: ComplaintOrigin | null
+  origin: OriginChoice | null
   type: FaultCategory | null
   departmentId: number | null
   /** Of one team or one agent; for readers who may know whose a complaint is. */
@@ -64,7 +64,7 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     risky: query['risk'] === 'yes',
     handlingId: id(query['handling']),
     whose: keysOf(whoseChoices).find((key) => key === query['whose']) ?? null,
-    origin: keysOf(complaintOrigins).find((key) => key === query['origin']) ?? null,
+    origin: keysOf(originChoices).find((key) => key === query['origin']) ?? null,
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     departmentId: id(query['department']),
     teamId: id(query['team']),

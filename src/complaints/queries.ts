@@ -17,7 +17,7 @@ import { hasUnmasked, shownCaller, shownText } from '#src/recordings/unmaskings/
 import { type ComplaintFilters, natureOf } from './filters.ts'
 import { handledWithin, withinReach } from './flow/for-actor.ts'
 import { type Complaint, complaints, registerEntries } from './schema.ts'
-import { type ComplaintOrigin, isOmission } from './vocabulary.ts'
+import { type ComplaintOrigin, isOmission, openStages } from './vocabulary.ts'
 
 export type ComplaintRow = Omit<Complaint, 'openedBy'> & {
   origin: ComplaintOrigin
@@ -217,6 +217,8 @@ function conditionsOf(
   return [
     origin === 'reported' ? isNull(complaints.omission) : undefined,
     origin && isOmission(origin) ? eq(complaints.omission, origin) : undefined,
+    // In the order they are shown: two origins along their index would have to be sorted.
+    origin === 'leaked' ? sql`+${complaints.omission} is not null` : undefined,
     type ? eq(complaints.faultCategory, type) : undefined,
     departmentId === null ? undefined : eq(complaints.departmentId, departmentId),
     teamId === null ? undefined : eq(complaints.teamId, teamId),
@@ -232,6 +234,7 @@ function conditionsOf(
 /** What stands is the usual; what was withdrawn, merged or passed on is asked for by name. */
 function stageOf({ stage }: ComplaintFilters): SQL | undefined {
   if (stage === 'any') return undefined
+  if (stage === 'open') return inArray(complaints.stage, [...openStages])
   return stage === null ? standing : eq(complaints.stage, stage)
 }
 

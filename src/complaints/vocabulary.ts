@@ -28,6 +28,9 @@ export type ComplaintTarget = keyof typeof complaintTargets
 /** How a complaint became known, as people sort them: reported by the agent, or left out. */
 export const complaintOrigins = { reported: '已登记', ...omissions } as const
 export type ComplaintOrigin = keyof typeof complaintOrigins
+/** What a list may be narrowed to: 瞒报 and 漏报 together are what the rate of leaks counts. */
+export const originChoices = { ...complaintOrigins, leaked: '瞒报或漏报' } as const
+export type OriginChoice = keyof typeof originChoices
 
 export const complaintSources = {
   register: '登记受理',
@@ -175,7 +178,11 @@ export const callChoices = {
 } as const
 
 /** What the list can be narrowed to beside one stage. */
-export const stageChoices = { any: '全部，含已撤回、并案、转出', ...complaintStages } as const
+export const stageChoices = {
+  any: '全部，含已撤回、并案、转出',
+  open: '全部在办',
+  ...complaintStages,
+} as const
 export const riskChoices = { yes: '有舆情风险' } as const
 /** Whose list it is, instead of those about the own people. */
 export const whoseChoices = { handled: '我部门承办', mine: '我受理的' } as const

@@ -18,6 +18,8 @@ export const requestKinds = {
   other: '其他',
 } as const
 export type RequestKind = keyof typeof requestKinds
+export const kindChoices = { ...requestKinds, none: '未归类' } as const
+export type KindChoice = keyof typeof kindChoices
 
 /** 来电渠道 */
 export const channels = {

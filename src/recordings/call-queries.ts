@@ -2,11 +2,12 @@ import { and, eq, exists, gte, inArray, lt, not, sql, type SQL } from 'drizzle-o
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { businessTypes, departments, people } from '#src/organisation/schema.ts'
 import { type Shift, shifts, subCentres, teams } from '#src/organisation/schema.ts'
+import type { KindChoice } from '#src/organisation/vocabulary.ts'
 
 import { type Blindness, type Duty, unlessHidden } from './blindness.ts'
 import { type CallFacts, callFacts, veiled, veiledRows } from './call-facts.ts'
@@ -69,8 +70,8 @@ export function callCount(
   blindness: Blindness,
 ): number | null {
   authorise(actor, 'recording.list')
-  const { businessTypeId, shiftId, channel, sound } = filters
-  if ([businessTypeId, shiftId, channel, sound].some((one) => one !== null)) return null
+  const { businessTypeId, kind, shiftId, channel, sound } = filters
+  if ([businessTypeId, kind, shiftId, channel, sound].some((one) => one !== null)) return null
   const found = db
     .select({ id: calls.id })
     .from(calls)
@@ -101,7 +102,8 @@ function conditions(
   filters: CallFilters,
   blindness: Blindness,
 ): (SQL | undefined)[] {
-  const { from, until, departmentId, businessTypeId, shiftId, channel, sound, callNo } = filters
+  const { from, until, departmentId, businessTypeId, kind, shiftId, channel, sound, callNo } =
+    filters
   const heard = exists(
     db
       .select({ one: sql`1` })
@@ -115,12 +117,23 @@ function conditions(
     // Found by its unit, a call would tell what it hides.
     departmentId === null ? undefined : unlessHidden(blindness.of(db, actor, calls.id)),
     businessTypeId === null ? undefined : eq(calls.businessTypeId, businessTypeId),
+    kind === null ? undefined : ofKind(db, kind),
     channel === null ? undefined : eq(calls.channel, channel),
     shiftId === null ? undefined : duringShift(db, shiftId),
     sound === 'with' ? heard : sound === 'without' ? not(heard) : undefined,
     callNo === '' ? undefined : inArray(calls.callNo, spellings(callNo)),
     filters.caller === '' ? undefined : calledBy(actor, filters.caller),
   ]
+}
+
+/** Read in the order of time: many types along their index would have to be sorted. */
+function ofKind(db: Db, kind: KindChoice): SQL {
+  if (kind === 'none') return sql`+${calls.businessTypeId} is null`
+  const types = db
+    .select({ id: businessTypes.id })
+    .from(businessTypes)
+    .where(eq(businessTypes.kind, kind))
+  return inArray(sql`+${calls.businessTypeId}`, types)
 }
 
 /** By the exact number, and only for those who may read numbers at all: no guessing digit by digit. */
@@ -145,7 +158,7 @@ function newestSounds(db: Db, callIds: readonly number[]) {
   const rows = db
     .select({ id, callId, state })
     .from(recordings)
-    .where(inArray(callId, [...callIds]))
+    .where(isOneOf(callId, callIds))
     .orderBy(id)
     .all()
   return new Map(rows.map((row) => [row.callId, { id: row.id, state: row.state }]))

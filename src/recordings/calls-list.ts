@@ -1,7 +1,7 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { businessTypeNamed, departmentNamed, shiftNamed } from '#src/organisation/names.ts'
-import { channels } from '#src/organisation/vocabulary.ts'
+import { channels, kindChoices } from '#src/organisation/vocabulary.ts'
 
 import type { Blindness } from './blindness.ts'
 import { callCount, callList, type CallRow } from './call-queries.ts'
@@ -71,6 +71,7 @@ export const callsList = (blindness: Blindness) =>
       to: { label: '通话日期到' },
       department: { label: '客服部', named: departmentNamed },
       type: { label: '业务类型', named: businessTypeNamed },
+      kind: { label: '来电类别', words: kindChoices },
       channel: { label: '渠道', words: channels },
       shift: { label: '班次', named: shiftNamed },
       sound: { label: '录音', words: soundStates },

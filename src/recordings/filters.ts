@@ -1,7 +1,12 @@
 import { dayMs, parseDay } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type Channel, channels } from '#src/organisation/vocabulary.ts'
+import {
+  type Channel,
+  channels,
+  type KindChoice,
+  kindChoices,
+} from '#src/organisation/vocabulary.ts'
 
 import { type RecordingState, recordingStates, type SoundState, soundStates } from './vocabulary.ts'
 
@@ -24,6 +29,8 @@ export type CallFilters = Days & {
   caller: string
   departmentId: number | null
   businessTypeId: number | null
+  /** 来电类别: the kind of the business type; `none` where nobody said a type. */
+  kind: KindChoice | null
   shiftId: number | null
   channel: Channel | null
   sound: SoundState | null
@@ -47,6 +54,7 @@ export function readCallFilters(query: Query): CallFilters {
     caller: text(query['caller']),
     departmentId: id(query['department']),
     businessTypeId: id(query['type']),
+    kind: keysOf(kindChoices).find((key) => key === query['kind']) ?? null,
     shiftId: id(query['shift']),
     channel: keysOf(channels).find((key) => key === query['channel']) ?? null,
     sound: keysOf(soundStates).find((key) => key === query['sound']) ?? null,

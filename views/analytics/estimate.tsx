@@ -47,7 +47,9 @@ export function EstimatePage({ shown, query, problems, now }: Props) {
           <Verdict reckoning={reckoning} />
           <Audit shown={shown} />
           <Finders shown={shown} />
-          {reckoning.meetings.length === 0 ? null : <Meetings reckoning={reckoning} />}
+          {reckoning.meetings.length === 0 ? null : (
+            <Meetings reckoning={reckoning} href={shown.caughtHref} />
+          )}
           {reckoning.models.length === 0 ? null : <Models reckoning={reckoning} />}
           {shown.byDepartment.length < 2 ? null : <Departments shown={shown} />}
           <Assumptions />
@@ -130,7 +132,19 @@ function Audit({ shown: { audit } }: { shown: Estimate }) {
   )
 }
 
-function Finders({ shown: { reckoning, patterns, outsideAll, href } }: { shown: Estimate }) {
+const keys = Object.keys(finders)
+
+type CountedProps = { value: number; href: string | null; query?: Record<string, string | number> }
+
+/** A number with the complaints behind it; of none there is nothing to see. */
+function Counted({ value, href, query = {} }: CountedProps) {
+  if (!href || value === 0) return <>{value}</>
+  const more = Object.entries(query).map(([name, one]) => `&${name}=${one}`)
+  return <a href={`${href}${more.join('')}`}>{value}</a>
+}
+
+function Finders({ shown }: { shown: Estimate }) {
+  const { reckoning, patterns, outsideAll, href, caughtHref } = shown
   return (
     <Card
       title="各途径发现了多少"
@@ -148,13 +162,19 @@ function Finders({ shown: { reckoning, patterns, outsideAll, href } }: { shown: 
         {reckoning.caught.map(({ list, n, alone }) => (
           <tr>
             <td>{nameOf(list)}</td>
-            <td class="num">{n}</td>
-            <td class="num">{alone}</td>
+            <td class="num">
+              <Counted value={n} href={caughtHref} query={{ finder: keys[list] ?? '' }} />
+            </td>
+            <td class="num">
+              <Counted value={alone} href={caughtHref} query={{ pattern: 1 << list }} />
+            </td>
           </tr>
         ))}
         <tr class="dash-sum">
           <td>去重后</td>
-          <td class="num">{reckoning.seen}</td>
+          <td class="num">
+            <Counted value={reckoning.seen} href={caughtHref} />
+          </td>
           <td class="num">{reckoning.caught.reduce((sum, { alone }) => sum + alone, 0)}</td>
         </tr>
       </Table>
@@ -164,7 +184,8 @@ function Finders({ shown: { reckoning, patterns, outsideAll, href } }: { shown: 
           <ul>
             {patterns.map(({ pattern, n }) => (
               <li>
-                {names.filter((_, list) => (pattern >> list) & 1).join('＋')}：{n}
+                {names.filter((_, list) => (pattern >> list) & 1).join('＋')}：
+                <Counted value={n} href={caughtHref} query={{ pattern }} />
               </li>
             ))}
           </ul>
@@ -188,7 +209,7 @@ function leaning({ oddsRatio }: Meeting): { text: string; hot: boolean } {
   return { text: `${text} 不明显`, hot: false }
 }
 
-function Meetings({ reckoning }: { reckoning: Reckoning }) {
+function Meetings({ reckoning, href }: { reckoning: Reckoning; href: string | null }) {
   return (
     <Card
       title="两两重合"
@@ -209,14 +230,21 @@ function Meetings({ reckoning }: { reckoning: Reckoning }) {
       >
         {reckoning.meetings.map((meeting) => {
           const { text, hot } = leaning(meeting)
+          const [a, b] = [keys[meeting.a] ?? '', keys[meeting.b] ?? '']
           return (
             <tr>
               <td>
                 {nameOf(meeting.a)} × {nameOf(meeting.b)}
               </td>
-              <td class="num">{meeting.both}</td>
-              <td class="num">{meeting.onlyA}</td>
-              <td class="num">{meeting.onlyB}</td>
+              <td class="num">
+                <Counted value={meeting.both} href={href} query={{ finder: a, with: b }} />
+              </td>
+              <td class="num">
+                <Counted value={meeting.onlyA} href={href} query={{ finder: a, without: b }} />
+              </td>
+              <td class="num">
+                <Counted value={meeting.onlyB} href={href} query={{ finder: b, without: a }} />
+              </td>
               <td class="num">{populationWords(meeting.population)}</td>
               <td class={hot ? 'hot' : undefined}>{text}</td>
             </tr>

@@ -56,7 +56,8 @@ export function WallNow({ wall }: { wall: Wall }) {
           label="在办投诉"
           value={complaints.open}
           note={`重大 ${number(complaints.major)}`}
-          href={opens.complaints ? overdue({ state: 'running' }) : null}
+          href={opens.complaints ? open({}) : null}
+          noteHref={opens.complaints && complaints.major > 0 ? open({ level: 'major' }) : null}
         />
         <Big
           label="超期投诉"
@@ -69,7 +70,7 @@ export function WallNow({ wall }: { wall: Wall }) {
           value={complaints.escalated}
           hot
           note="超期后逐级上报"
-          href={opens.complaints ? overdue({}) : null}
+          href={opens.complaints ? overdue(raised) : null}
         />
         {sheets ? (
           <>
@@ -156,7 +157,15 @@ export function WallNow({ wall }: { wall: Wall }) {
   )
 }
 
-const overdue = (query: Record<string, string>) => hrefWith('/complaints/overdue', {}, query)
+/** What is dealt with here, and not what is about the own people elsewhere: so the wall counts. */
+const overdue = (query: Record<string, string>) =>
+  hrefWith('/complaints/overdue', {}, { whose: 'handled', ...query })
+
+/** Paused ones and those without a limit are open, too: they stand in the list of complaints. */
+const open = (query: Record<string, string>) =>
+  hrefWith('/complaints', {}, { whose: 'handled', stage: 'open', ...query })
+
+const raised = { state: 'running', escalation: 'raised' }
 
 /** Calls answered on the telephone today. */
 const callsOf = (at: number) =>
@@ -166,9 +175,11 @@ type Hrefs = { open: string; overdue: string; escalated: string }
 
 const complaintsOf = (id: number): Hrefs => {
   const department = String(id)
-  // What was told to higher levels is late: it stands among the late ones, with its level.
-  const late = overdue({ department })
-  return { open: overdue({ state: 'running', department }), overdue: late, escalated: late }
+  return {
+    open: open({ handling: department }),
+    overdue: overdue({ department }),
+    escalated: overdue({ ...raised, department }),
+  }
 }
 
 const sheetsOf = (id: number): Hrefs => {
@@ -200,15 +211,22 @@ function Led({ value, href }: { value: number; href: string | null | undefined }
   return href && value > 0 ? <a href={href}>{words}</a> : <>{words}</>
 }
 
-type BigProps = { label: string; value: number; note?: string; hot?: boolean; href?: string | null }
+type BigProps = {
+  label: string
+  value: number
+  note?: string
+  hot?: boolean
+  href?: string | null
+  noteHref?: string | null
+}
 
-function Big({ label, value, note, hot, href }: BigProps) {
+function Big({ label, value, note = '', hot, href, noteHref }: BigProps) {
   const figure = <strong class={hot && value > 0 ? 'hot' : undefined}>{number(value)}</strong>
   return (
     <div class="big-wall-tile">
       <span>{label}</span>
       {href ? <a href={href}>{figure}</a> : figure}
-      <small>{note ?? ''}</small>
+      <small>{noteHref ? <a href={noteHref}>{note}</a> : note}</small>
     </div>
   )
 }

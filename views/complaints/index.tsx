@@ -14,6 +14,7 @@ import {
   complaintTargets,
   complaintVerdicts,
   faultCategories,
+  originChoices,
   riskChoices,
   stageChoices,
   verdictChoices,
@@ -145,7 +146,7 @@ function ComplaintFilterForm(props: Props) {
       {filters.whose ? <input type="hidden" name="whose" value={filters.whose} /> : null}
       <TextInput label="投诉编号或通话号" name="no" value={filters.no} maxlength={64} />
       <Chosen label="环节" name="stage" value={stage} words={stageChoices} blank="在办和已办结" />
-      <Chosen label="上报情况" name="origin" value={filters.origin} words={complaintOrigins} />
+      <Chosen label="上报情况" name="origin" value={filters.origin} words={originChoices} />
       <Chosen label="类型" name="type" value={filters.type} words={faultCategories} />
       <Select
         label="部门"

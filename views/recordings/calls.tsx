@@ -4,7 +4,7 @@ import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import type { DepartmentOption } from '#src/organisation/queries.ts'
 import type { BusinessType, Shift } from '#src/organisation/schema.ts'
-import { channels } from '#src/organisation/vocabulary.ts'
+import { channels, kindChoices } from '#src/organisation/vocabulary.ts'
 import type { CallRow } from '#src/recordings/call-queries.ts'
 import type { CallColumn } from '#src/recordings/calls-list.ts'
 import { lengthText, satisfactions, soundStates } from '#src/recordings/vocabulary.ts'
@@ -78,6 +78,13 @@ function Filters(props: Props) {
         options={Object.entries(channels)}
       />
       <Select
+        label="来电类别"
+        name="kind"
+        blank="全部"
+        value={query['kind']}
+        options={Object.entries(kindChoices)}
+      />
+      <Select
         label="班次"
         name="shift"
         blank="全部"
@@ -103,7 +110,7 @@ function Filters(props: Props) {
       ) : null}
     </>
   )
-  const moreOpen = ['channel', 'shift', 'sound', 'caller'].some((name) => query[name])
+  const moreOpen = ['channel', 'kind', 'shift', 'sound', 'caller'].some((name) => query[name])
   return (
     <QueryForm
       action="/calls"

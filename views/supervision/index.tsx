@@ -7,7 +7,7 @@ import type { SheetFigures, SheetFilters, SheetRow } from '#src/supervision/shee
 import type { SheetColumn } from '#src/supervision/sheets/supervision-list.ts'
 import { dueChoices, levelChoices, stateChoices } from '#src/supervision/sheets/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
-import { type Option, Select } from '#views/components/field.tsx'
+import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { figure } from '#views/components/figure.ts'
 import { ListCard, NoRows, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
@@ -100,6 +100,13 @@ export function SheetsPage({ page, figures, filters, departments, frame, now }: 
           options={Object.entries(dueChoices)}
           blank="不限"
         />
+        <DateInput
+          label="下达从"
+          name="from"
+          value={frame.query['from']}
+          error={filters.problems['from']}
+        />
+        <DateInput label="到" name="to" value={frame.query['to']} error={filters.problems['to']} />
       </QueryForm>
       <ListCard
         frame={frame}

@@ -139,7 +139,7 @@ function drawn(
     charts: dashboardCharts({ series, every, byDepartment, totals: own.totals }),
     tables: [
       departmentTable(byDepartment, own.totals, links.now),
-      handOverTable(own.sums, units),
+      handOverTable(own.sums, units, links.now),
       faultTable(sets, links),
       kindTable(sets, types, links),
       stepTable(own.sums, links.now),

@@ -1,3 +1,4 @@
+import { sendBackReaders } from '#src/complaints/routing/send-back-queries.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 
@@ -37,12 +38,29 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         ? href('/reconciliation', { ...days, department: asked })
         : null,
     rechecks: () => (can(actor, 'finding.list') ? '/findings/performance' : null),
-    spent: () => (can(actor, 'complaint.list') ? '/complaints/overdue/spent' : null),
+    stays: (query: Query = {}) =>
+      can(actor, 'complaint.list')
+        ? href('/complaints/overdue/stays', { ...days, department: asked, ...query })
+        : null,
+    scores: (query: Query = {}) =>
+      can(actor, 'complaint.list')
+        ? href('/complaints/return-scores', { ...days, department: asked, ...query })
+        : null,
+    trainings: (query: Query = {}) =>
+      can(actor, 'training.read')
+        ? href('/training-records', { ...days, department: asked, ...query })
+        : null,
+    caught: (query: Query = {}) =>
+      can(actor, 'estimate.read')
+        ? href('/estimate/complaints', { ...days, department: asked, ...query })
+        : null,
+    handOvers: (query: Query = {}) =>
+      sendBackReaders.some((right) => can(actor, right))
+        ? href('/complaints/dispatches', { ...days, department: asked, ...query })
+        : null,
     sendBacks: (department: number | null = asked) =>
-      (['complaint.dispatch', 'complaint.intervene', 'complaint.verify'] as const).some((right) =>
-        can(actor, right),
-      )
-        ? href('/complaints/send-backs', { department })
+      sendBackReaders.some((right) => can(actor, right))
+        ? href('/complaints/send-backs', { ...days, department })
         : null,
     firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),
     praise: () =>
@@ -50,7 +68,9 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         ? href('/inspection/marks', { ...days, kind: 'praise', department: asked })
         : null,
     sheets: (departmentId: number | null) =>
-      can(actor, 'supervision.read') ? href('/supervision', { department: departmentId }) : null,
+      can(actor, 'supervision.read')
+        ? href('/supervision', { state: 'any', ...days, department: departmentId })
+        : null,
     profile: (departmentId: number) =>
       can(actor, 'profile.read') ? `/profiles/departments/${departmentId}` : null,
   }

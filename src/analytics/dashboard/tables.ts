@@ -1,3 +1,4 @@
+import { takenIn } from '#src/complaints/routing/vocabulary.ts'
 import { timedSteps } from '#src/complaints/timing/vocabulary.ts'
 import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
@@ -25,6 +26,8 @@ const length = (ms: number | null): Cell => ({
   value: ms === null ? null : Math.round(ms / 1000),
   text: lengthText(ms),
 })
+/** A department in place of the one that was asked for; of the sum that one stays. */
+const of = (department: number | null) => (department === null ? {} : { department })
 const word = (value: string, href: string | null = null): Cell => ({ value, href })
 
 /** 跨部门视图: one row for each department, whatever it did. */
@@ -37,6 +40,8 @@ export function departmentTable(
     // Complaints of nobody's department have no list of their own.
     const complaints = (query: Record<string, string>) =>
       department === 0 ? null : links.complaints({ ...query, department })
+    const stays = (limit: string) =>
+      department === 0 ? null : links.stays({ limit, ...of(department) })
     return [
       count(
         totals.handled,
@@ -54,15 +59,16 @@ export function departmentTable(
       share(totals.substantiation?.value ?? null),
       count(totals.concealed, complaints({ origin: 'concealed' })),
       count(totals.missed, complaints({ origin: 'missed' })),
-      count(totals.limited, links.spent()),
-      count(totals.late, links.spent()),
+      count(totals.limited, stays('limited')),
+      count(totals.late, stays('late')),
       count(totals.sendBacks, department === 0 ? null : links.sendBacks(department)),
-      { value: totals.meanScore, text: totals.meanScore?.toFixed(2) ?? '—' },
+      {
+        ...{ value: totals.meanScore, text: totals.meanScore?.toFixed(2) ?? '—' },
+        // A mean is no number of rows: it leads to the scores it is made of.
+        href: department === 0 || totals.scores === 0 ? null : links.scores(of(department)),
+      },
       count(totals.sheetsIssued, department === 0 ? null : links.sheets(department)),
-      count(
-        totals.trainings,
-        department === 0 || department === null ? null : links.profile(department),
-      ),
+      count(totals.trainings, department === 0 ? null : links.trainings(of(department))),
     ]
   }
   return {
@@ -108,14 +114,16 @@ export function kindTable(
     byKind(compared.lastYear),
   ]
   const total = sumOf(now)
-  const line = (kind: RequestKind | '', label: string): Cell[] => [
-    word(label),
-    // A kind is the sum of its types, which stand in their own table and lead to their calls.
-    count(now.get(kind) ?? 0, kind === '' ? null : '#table-types'),
-    share(total > 0 ? (now.get(kind) ?? 0) / total : null),
-    count(before.get(kind) ?? 0),
-    count(lastYear.get(kind) ?? 0),
-  ]
+  const line = (kind: RequestKind | '', label: string): Cell[] => {
+    const callsOf = (of: Links) => of.calls({ kind: kind === '' ? 'none' : kind })
+    return [
+      word(label),
+      count(now.get(kind) ?? 0, callsOf(links.now)),
+      share(total > 0 ? (now.get(kind) ?? 0) / total : null),
+      count(before.get(kind) ?? 0, callsOf(links.before)),
+      count(lastYear.get(kind) ?? 0, callsOf(links.lastYear)),
+    ]
+  }
   const none = (now.get('') ?? 0) + (before.get('') ?? 0) + (lastYear.get('') ?? 0) > 0
   return {
     ...{ key: 'kinds', title: '来电类别' },
@@ -216,12 +224,12 @@ export function stepTable(sums: Sums, links: Links): DashboardTable {
     rows: steps.map((step) => {
       const bands = bandsOf(sums, 'step-time', `${step} `)
       return [
-        word(timedSteps[step], links.spent()),
-        count(sums.of('steps', step), links.spent()),
+        word(timedSteps[step]),
+        count(sums.of('steps', step), links.stays({ step })),
         length(medianOf(bands)),
         length(quantileOf(bands, 0.9)),
-        count(sums.of('steps-limited', step), links.spent()),
-        count(sums.of('steps-late', step), links.spent()),
+        count(sums.of('steps-limited', step), links.stays({ step, limit: 'limited' })),
+        count(sums.of('steps-late', step), links.stays({ step, limit: 'late' })),
       ]
     }),
     sum: null,
@@ -229,7 +237,7 @@ export function stepTable(sums: Sums, links: Links): DashboardTable {
 }
 
 /** 交接矩阵: rows hand over, columns receive; how often, and how long until somebody accepted. */
-export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTable {
+export function handOverTable(sums: Sums, units: readonly Unit[], links: Links): DashboardTable {
   const rows = sums.rows('hand-overs')
   const nameOf = new Map(units.map(({ id, name }) => [id, name]))
   const order = (ids: Iterable<number>) => {
@@ -247,7 +255,10 @@ export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTabl
   const cell = (from: number | null, to: number | null): Cell => {
     const { n, median } = between(from, to)
     if (n === 0) return { value: null, text: '—' }
-    return { value: `${n} 次，${median === null ? '未接收' : lengthText(median)}` }
+    return {
+      value: `${n} 次，${median === null ? '未接收' : lengthText(median)}`,
+      href: links.handOvers({ giver: from, ...of(to) }),
+    }
   }
   return {
     ...{ key: 'hand-overs', title: '部门间交接' },
@@ -260,7 +271,7 @@ export function handOverTable(sums: Sums, units: readonly Unit[]): DashboardTabl
     rows: senders
       .filter((from) => between(from, null).n > 0)
       .map((from) => [
-        word(from === 0 ? '受理' : (nameOf.get(from) ?? unknownDepartment)),
+        word(from === 0 ? takenIn : (nameOf.get(from) ?? unknownDepartment)),
         ...receivers.map((to) => cell(from, to)),
         cell(from, null),
       ]),

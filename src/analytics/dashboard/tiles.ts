@@ -69,8 +69,7 @@ const readings: readonly Reading[] = [
       leak
         ? `属实里瞒报、漏报 ${leaked} 件，${intervalText(leak, 100, '%') ?? ''}`
         : '这段时间没有属实投诉',
-    // Two lists stand behind it: both are columns of the table of departments.
-    href: () => '#table-departments',
+    href: (links) => links.complaints({ origin: 'leaked', verdict: 'substantiated' }),
     known: ({ leak }) => leak !== null,
   },
   {
@@ -100,7 +99,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'late', label: '环节超期率' },
     text: ({ lateShare }) => percent(lateShare),
     note: ({ late, limited }) => `${whole(limited)} 个有时限的环节里 ${whole(late)} 个超期`,
-    href: (links) => links.spent(),
+    href: (links) => links.stays({ limit: 'late' }),
     known: ({ limited }) => limited > 0,
   },
   {
@@ -114,8 +113,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'score', label: '回访评分', unit: '分' },
     text: ({ meanScore }) => (meanScore === null ? '—' : meanScore.toFixed(2)),
     note: ({ scores }) => (scores > 0 ? `${whole(scores)} 次评分，满分 5 分` : '没有评分'),
-    // Scores have no list of their own: they stand by department, and with the complaint or call they are of.
-    href: () => '#table-departments',
+    href: (links) => links.scores(),
     known: ({ scores }) => scores > 0,
   },
   {
@@ -132,7 +130,7 @@ const readings: readonly Reading[] = [
     ...{ key: 'praise', label: '表扬', unit: '次' },
     text: ({ praiseContacts }) => whole(praiseContacts),
     note: ({ praiseMarks }) => `质检另标记 ${whole(praiseMarks)} 通`,
-    href: (links) => links.praise(),
+    href: (links) => links.calls({ kind: 'praise' }),
     known: ({ contacts }) => contacts > 0,
   },
 ]

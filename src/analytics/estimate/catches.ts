@@ -15,6 +15,9 @@ export type Catches = {
   outsideAll: number
 }
 
+/** Which bits of a pattern are asked for: all of `mask` as in `value`. */
+export type PatternRule = { mask: number; value: number; seen: boolean }
+
 type Caught = PatternCount & { department: number | null }
 
 /** Of all there is to see, and of one department in it. */
@@ -47,7 +50,22 @@ function catchesAmong(caught: readonly Caught[]): Catches {
   return { patterns, outsideAll: counts.get(0) ?? 0 }
 }
 
-function caughtIn(db: Db, { from, until }: Stretch, within: Within, base: EstimateBase): Caught[] {
+function caughtIn(db: Db, stretch: Stretch, within: Within, base: EstimateBase): Caught[] {
+  return db.all<Caught>(sql`
+    select department, pattern, count(*) as n from (${patternsOf(stretch, within, base)}) group by 1, 2`)
+}
+
+/** The complaints that a number of the estimate counts: the ids of those whose pattern is as asked for. */
+export const idsCaught = (
+  stretch: Stretch,
+  within: Within,
+  base: EstimateBase,
+  { mask, value, seen }: PatternRule,
+): SQL => sql`(select id from (${patternsOf(stretch, within, base)})
+  where (pattern & ${mask}) = ${value} ${seen ? sql`and pattern > 0` : sql``})`
+
+/** Each complaint of a stretch with the finders that caught it. */
+function patternsOf({ from, until }: Stretch, within: Within, base: EstimateBase): SQL {
   const { departmentId, subCentreId } = within
   const counted =
     base === 'substantiated'
@@ -69,10 +87,10 @@ function caughtIn(db: Db, { from, until }: Stretch, within: Within, base: Estima
       (call) => sql`select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
         where t.call_id = ${call} and g.kind in (${kinds})`,
     )
-  return db.all<Caught>(sql`
-    select department, (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern, count(*) as n
+  return sql`
+    select id, department, (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern
     from (
-      select c.department_id as department,
+      select c.id as id, c.department_id as department,
         (c.register_entry_id is not null or ${reported}) as reported,
         ${screened} as screened,
         ${traced(sql`'mention', 'low-score'`)} as traced,
@@ -83,7 +101,7 @@ function caughtIn(db: Db, { from, until }: Stretch, within: Within, base: Estima
         and c.stage not in ('withdrawn', 'merged', 'referred') and ${counted}
         ${departmentId === null ? sql`` : sql`and c.department_id = ${departmentId}`}
         ${subCentreId === null ? sql`` : sql`and c.sub_centre_id = ${subCentreId}`}
-    ) group by 1, 2`)
+    )`
 }
 
 /** Of the call a complaint was heard in or the one it is about; most are one, and looked up once. */

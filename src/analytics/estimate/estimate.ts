@@ -25,6 +25,8 @@ export type Estimate = {
   audit: MissedEstimate | null
   /** The complaints of the period, those no finder caught among them; null where the reader may not. */
   href: string | null
+  /** The list of which every number of the finders is a part: what is asked for comes behind it. */
+  caughtHref: string | null
   byDepartment: { unit: Unit; reckoning: Reckoning; href: string | null }[]
 }
 
@@ -50,8 +52,9 @@ export function estimate(
     reckoning: reckon(patterns, finderKeys.length),
     ...{ patterns, outsideAll, audit: auditBound(db, period, within) },
     href: listOf(departmentId),
+    caughtHref: linksOf(actor, period, departmentId).caught({ base }),
     byDepartment: each.map((unit) => ({
-      ...{ unit, href: listOf(unit.id) },
+      ...{ unit, href: linksOf(actor, period, unit.id).caught({ base }) },
       reckoning: reckon(catches.of(unit.id).patterns, finderKeys.length),
     })),
   }

@@ -1,32 +1,55 @@
 import { Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
+import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
+import { readDays } from '#src/recordings/filters.ts'
+import { CaughtPage } from '#views/analytics/caught.tsx'
 import { EstimatePage } from '#views/analytics/estimate.tsx'
 
 import { readPeriod } from '../periods.ts'
+import { caughtComplaintsList, caughtList } from './caught-list.ts'
 import { estimate } from './estimate.ts'
 import { estimateBases } from './vocabulary.ts'
 
 /** 未发现估计: mounted under /estimate. Of a quarter, where the address asks for nothing else. */
-export const estimateRoutes = new Hono<AppEnv>().get('/', (c) => {
-  const { db, actor } = c.var
-  authorise(actor, 'estimate.read')
-  const now = Date.now()
-  const query = { ...c.req.query() }
-  const { period, problems } = readPeriod({ period: 'quarter', ...query }, now)
-  const department = query['department'] ?? ''
-  const shown = estimate(
-    db,
-    actor,
-    period,
-    {
-      base: keysOf(estimateBases).find((key) => key === query['base']) ?? 'substantiated',
-      departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
-    },
-    now,
-  )
-  const page = <EstimatePage shown={shown} query={query} problems={problems} now={now} />
-  return c.render(page, { title: '未发现估计' })
-})
+export const estimateRoutes = (blindness: Blindness, list = caughtComplaintsList(blindness)) =>
+  new Hono<AppEnv>()
+    .get('/', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'estimate.read')
+      const now = Date.now()
+      const query = { ...c.req.query() }
+      const { period, problems } = readPeriod({ period: 'quarter', ...query }, now)
+      const department = query['department'] ?? ''
+      const shown = estimate(
+        db,
+        actor,
+        period,
+        {
+          base: keysOf(estimateBases).find((key) => key === query['base']) ?? 'substantiated',
+          departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+        },
+        now,
+      )
+      const page = <EstimatePage shown={shown} query={query} problems={problems} now={now} />
+      return c.render(page, { title: '未发现估计' })
+    })
+    .get('/complaints', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const frame = listFrame(db, actor, list, query)
+      const first = defaultHref(db, actor, list, query)
+      if (first) return c.redirect(first, 303)
+      const page = (
+        <CaughtPage
+          page={caughtList(db, actor, query, readPage(query), blindness)}
+          frame={frame}
+          problems={readDays(query).problems}
+        />
+      )
+      return c.render(page, { title: '各途径发现的投诉' })
+    })

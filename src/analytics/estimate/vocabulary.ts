@@ -7,6 +7,8 @@ export const finders = {
   audit: '随机抽查',
 } as const
 export type Finder = keyof typeof finders
+/** What the list behind the numbers may be narrowed to; `none` came in by hand alone. */
+export const finderChoices = { ...finders, none: '不是这五种途径' } as const
 
 /** What counts as a complaint that exists. */
 export const estimateBases = {

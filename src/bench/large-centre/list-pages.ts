@@ -31,6 +31,7 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['size=100', 'department=3', 'type=4', 'channel=app', 'sound=with', 'call=g77'],
       ...['caller=13900007919', 'department=3&sound=without', 'sort=asc', 'from=2020-01-01'],
+      ...['kind=praise', 'kind=none&department=3', `kind=praise&from=${lately}&to=${lately}`],
     ],
     key: newest('calls', 'started_at'),
   },
@@ -164,10 +165,13 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['origin=missed', 'type=attitude', 'department=3', 'no=C7', 'sort=asc'],
       ...['person=7', 'person=7&verdict=substantiated&from=2026-11-01', 'team=3&class=internal'],
+      ...['stage=open&whose=handled', 'stage=open&handling=3', 'stage=open&level=major'],
       ...['stage=closed', 'stage=any', 'level=major', 'risk=yes', 'handling=3', 'class=external'],
       ...[
         'source=manual',
         'verdict=substantiated',
+        'origin=leaked',
+        `origin=leaked&verdict=substantiated&class=internal&from=${lately}&department=3`,
         'handling=3&stage=opened&verdict=substantiated',
       ],
     ],
@@ -178,15 +182,29 @@ export const listPages: readonly ListPage[] = [
     path: '/complaints',
     filters: [
       ...['whose=handled', 'whose=handled&stage=dispatched', 'whose=handled&level=major'],
+      'whose=handled&stage=open',
       'whose=mine',
     ],
   },
   {
     by: 'manager',
     path: '/complaints/send-backs',
-    filters: ['department=3', 'state=waiting', 'state=agreed&department=3'],
+    filters: [
+      ...['department=3', 'state=waiting', 'state=agreed&department=3'],
+      ...[`from=${lately}&to=${lately}`, `department=3&from=${lately}`],
+    ],
     key: newest('complaint_send_backs', 'at'),
   },
+  {
+    by: 'manager',
+    path: '/complaints/dispatches',
+    filters: [
+      ...['department=3', 'giver=0', 'giver=3', `from=${lately}&to=${lately}&giver=0`],
+      `department=3&giver=0&from=${lately}`,
+    ],
+    key: newest('complaint_dispatches', 'at'),
+  },
+  { by: 'head', path: '/complaints/dispatches', filters: ['giver=0'] },
   { by: 'head', path: '/complaints/send-backs' },
   { by: 'inspector', path: '/complaints/send-backs' },
   { by: 'manager', path: '/complaints/routing' },
@@ -197,13 +215,37 @@ export const listPages: readonly ListPage[] = [
       ...['state=running', 'state=near', 'state=paused', 'step=dispatch', 'step=contact'],
       ...['level=major', 'department=3', 'department=3&step=acceptance', 'step=contact&state=near'],
       ...['state=paused&step=dispatch&department=3', 'state=running&step=reply&level=major'],
+      ...['state=running&escalation=raised', 'escalation=2&department=3', 'whose=handled'],
+      'step=contact&escalation=1',
     ],
     key: { table: 'complaints', value: 'due_at', where: 'due_at is not null' },
   },
-  { by: 'head', path: '/complaints/overdue', filters: ['state=running', 'step=reply'] },
+  {
+    by: 'head',
+    path: '/complaints/overdue',
+    filters: ['state=running', 'step=reply', 'whose=handled', 'state=running&escalation=raised'],
+  },
   { by: 'inspector', path: '/complaints/overdue', filters: ['department=3'] },
   { by: 'manager', path: '/complaints/overdue/spent', filters: ['days=90'] },
   { by: 'head', path: '/complaints/overdue/spent' },
+  {
+    by: 'manager',
+    path: '/complaints/overdue/stays',
+    filters: [
+      ...['step=reply', 'limit=late', 'department=3', `from=${lately}&to=${lately}`],
+      `department=3&step=dispatch&limit=limited&from=${lately}`,
+    ],
+    key: newest('complaint_spells', 'ended_at', 'ended_at is not null'),
+  },
+  { by: 'head', path: '/complaints/overdue/stays', filters: ['limit=late'] },
+  {
+    by: 'manager',
+    path: '/complaints/return-scores',
+    filters: ['score=1', 'department=3', `department=3&from=${lately}&to=${lately}`],
+    key: newest('return_scores', 'visited_at'),
+  },
+  { by: 'head', path: '/complaints/return-scores', filters: ['score=1'] },
+  { by: 'inspector', path: '/complaints/return-scores' },
   { by: 'manager', path: '/complaints/months', filters: [month] },
   { by: 'head', path: '/complaints/months', filters: [month] },
   { by: 'manager', path: '/contest', filters: [month] },
@@ -228,6 +270,7 @@ export const listPages: readonly ListPage[] = [
     filters: [
       ...['state=do', 'state=draft', 'state=closed', 'state=any', 'due=overdue', 'due=soon'],
       ...['department=3', 'level=2', 'department=3&state=any', 'department=3&state=closed'],
+      ...[`state=any&from=${lately}&to=${lately}`, `state=any&from=${lately}&department=3`],
     ],
     key: newest('supervision_sheets', 'step_due_at', "state in ('plan', 'do', 'check', 'act')"),
   },
@@ -315,6 +358,16 @@ export const listPages: readonly ListPage[] = [
     key: newest('training_plans', 'at', "state = 'open'"),
   },
   { by: 'head', path: '/training-plans' },
+  {
+    by: 'manager',
+    path: '/training-records',
+    filters: [
+      ...['kind=class', 'kind=meeting', 'department=3', `from=${lately}&to=${lately}`],
+      `department=3&kind=interview&from=${lately}`,
+    ],
+    key: newest('training_records', 'completed_at'),
+  },
+  { by: 'head', path: '/training-records', filters: ['kind=class'] },
   {
     by: 'manager',
     path: '/risks',
@@ -574,6 +627,11 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/hotspots/terms/1' },
   { by: 'manager', path: '/repeat-calls/first-contact' },
   { by: 'manager', path: '/monthly-reports' },
+  {
+    by: 'manager',
+    path: '/estimate/complaints',
+    filters: ['finder=screening', 'finder=screening&without=audit&base=standing', 'department=3'],
+  },
   { by: 'manager', path: '/wall' },
   { by: 'head', path: '/wall/now' },
 ]

@@ -37,6 +37,7 @@ export const complaintDispatches = sqliteTable(
   (table) => [
     index('complaint_dispatches_complaint').on(table.complaintId, table.id),
     index('complaint_dispatches_department').on(table.departmentId, table.at, table.id),
+    index('complaint_dispatches_newest').on(table.at, table.id),
   ],
 )
 export type ComplaintDispatch = typeof complaintDispatches.$inferSelect

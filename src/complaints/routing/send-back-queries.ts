@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
@@ -11,13 +11,15 @@ import { departmentOptions } from '#src/organisation/queries.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
+import { type Days, readDays } from '#src/recordings/filters.ts'
 
 import { hiddenComplaint } from '../queries.ts'
 import { complaints } from '../schema.ts'
 import { type ComplaintSendBack, complaintSendBacks } from './schema.ts'
 import { sendBackStates } from './vocabulary.ts'
 
-export type SendBackFilters = {
+/** `days` are the days on which it was asked. */
+export type SendBackFilters = Days & {
   departmentId: number | null
   state: keyof typeof sendBackStates | null
 }
@@ -37,6 +39,7 @@ function authoriseReader(actor: Actor): void {
 export function readSendBackFilters(query: Record<string, string | undefined>): SendBackFilters {
   const department = query['department'] ?? ''
   return {
+    ...readDays(query),
     departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
     state: keysOf(sendBackStates).find((key) => key === query['state']) ?? null,
   }
@@ -46,7 +49,7 @@ export function readSendBackFilters(query: Record<string, string | undefined>): 
 export function sendBackList(
   db: Db,
   actor: Actor,
-  { departmentId, state }: SendBackFilters,
+  { departmentId, state, from, until }: SendBackFilters,
   page: PageRequest,
   blindness: Blindness,
 ): Page<SendBackRow> {
@@ -65,6 +68,8 @@ export function sendBackList(
       and(
         where,
         seenBy(db, actor),
+        from === null ? undefined : gte(complaintSendBacks.at, from),
+        until === null ? undefined : lt(complaintSendBacks.at, until),
         departmentId === null ? undefined : eq(complaintSendBacks.departmentId, departmentId),
         state === null ? undefined : answered(state),
         // The department that asks would tell whose call it is.

@@ -38,6 +38,8 @@ export const sendBacksList = (blindness: Blindness) =>
     filters: {
       department: { label: '申请部门', named: departmentNamed },
       state: { label: '答复', words: sendBackStates },
+      from: { label: '申请从' },
+      to: { label: '申请到' },
     },
     idOf: ({ id }) => id,
     page: (db, actor, query, request) =>

@@ -62,3 +62,6 @@ export const servedProvinces = [
 
 /** What the list of requests can be narrowed to. */
 export const sendBackStates = { waiting: '等答复', ...sendBackAnswers } as const
+
+/** Who hands over what was never dispatched before. */
+export const takenIn = '受理'

@@ -4,10 +4,11 @@ import { departmentNamed } from '#src/organisation/names.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { afterJudging } from '#src/recordings/vocabulary.ts'
 
-import { complaintLevels, complaintStages, faultCategories } from '../vocabulary.ts'
+import { complaintLevels, complaintStages, faultCategories, whoseChoices } from '../vocabulary.ts'
 import { overdueCount, overdueList, type OverdueRow, readOverdueFilters } from './overdue.ts'
 import {
   dueWords,
+  escalationChoices,
   type EscalationLevel,
   escalationLevels,
   overdueStates,
@@ -76,6 +77,8 @@ export const overdueComplaintsList = (blindness: Blindness) =>
       step: { label: '环节', words: timedSteps },
       level: { label: '级别', words: complaintLevels },
       department: { label: '承办部门', named: departmentNamed },
+      escalation: { label: '预警', words: escalationChoices },
+      whose: { label: '范围', words: { handled: whoseChoices.handled } },
     },
     idOf: ({ id }) => id,
     page: (db, actor, query, request) =>

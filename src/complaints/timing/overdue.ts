@@ -7,12 +7,15 @@ import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 
-import { withinReach } from '../flow/for-actor.ts'
+import { handledWithin, withinReach } from '../flow/for-actor.ts'
 import { complaintSpells } from '../flow/schema.ts'
 import { hiddenComplaint } from '../queries.ts'
 import { type Complaint, complaints } from '../schema.ts'
 import { type ComplaintLevel, complaintLevels, type ComplaintStage } from '../vocabulary.ts'
 import {
+  type escalationChoices,
+  type EscalationLevel,
+  escalationLevels,
   type OverdueState,
   overdueStates,
   stepOfStage,
@@ -25,6 +28,9 @@ export type OverdueFilters = {
   step: TimedStep | null
   level: ComplaintLevel | null
   departmentId: number | null
+  escalation: keyof typeof escalationChoices | null
+  /** Only what the own department handles, and not what is about its people elsewhere. */
+  handled: boolean
 }
 
 export function readOverdueFilters(query: Record<string, string | undefined>): OverdueFilters {
@@ -34,7 +40,14 @@ export function readOverdueFilters(query: Record<string, string | undefined>): O
     step: keysOf(timedSteps).find((key) => key === query['step']) ?? null,
     level: keysOf(complaintLevels).find((key) => key === query['level']) ?? null,
     departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    escalation: escalationIn(query['escalation']),
+    handled: query['whose'] === 'handled',
   }
+}
+
+function escalationIn(text = ''): OverdueFilters['escalation'] {
+  if (text === 'raised') return text
+  return Object.hasOwn(escalationLevels, text) ? (Number(text) as EscalationLevel) : null
 }
 
 export type OverdueRow = Pick<
@@ -161,14 +174,14 @@ const awaitsContact = sql`${complaints.contactDueAt} is not null and ${complaint
 function conditionsOf(
   db: Db,
   actor: Actor,
-  { state, step, level, departmentId }: OverdueFilters,
+  { state, step, level, departmentId, escalation, handled }: OverdueFilters,
   blindness: Blindness,
   now: number,
 ): (SQL | undefined)[] {
   const contact = step === 'contact'
   const due = contact ? complaints.contactDueAt : complaints.dueAt
   const stage = step === null ? undefined : stagesOfStep[step]
-  const reach = withinReach(db, actor)
+  const reach = (handled ? handledWithin(db, actor) : undefined) ?? withinReach(db, actor)
   return [
     // As one condition that no index answers: what runs is read in the order of its limits.
     reach && sql`+(${reach})`,
@@ -184,6 +197,9 @@ function conditionsOf(
     state === 'overdue' ? lte(due, now) : undefined,
     state === 'near' ? and(gt(due, now), contact ? contactReminded : stayReminded) : undefined,
     level === null ? undefined : sql`+${complaints.level} = ${level}`,
+    escalation === null
+      ? undefined
+      : sql`${contact ? contactRaised : stayRaised} ${escalation === 'raised' ? sql`> 0` : sql`= ${escalation}`}`,
     departmentId === null
       ? undefined
       : contact || state === 'paused'
@@ -194,6 +210,10 @@ function conditionsOf(
   ]
 }
 
+const contactRaised = sql`+${complaints.contactEscalation}`
+const stayRaised = sql`(select escalation from complaint_spells
+  where complaint_spells.complaint_id = ${complaints.id} and complaint_spells.ended_at is null
+  order by complaint_spells.id desc limit 1)`
 const contactReminded = sql`+${complaints.contactRemindedAt} is not null`
 const stayReminded = sql`(select reminded_at from complaint_spells
   where complaint_spells.complaint_id = ${complaints.id} and complaint_spells.ended_at is null
@@ -216,7 +236,7 @@ const mostOfStep = 1000
 export function stepCounts(
   db: Db,
   actor: Actor,
-  filters: Pick<OverdueFilters, 'departmentId' | 'level'>,
+  { level, departmentId, handled }: Pick<OverdueFilters, 'departmentId' | 'level' | 'handled'>,
   blindness: Blindness,
   now = Date.now(),
 ): StepCounts[] {
@@ -224,7 +244,9 @@ export function stepCounts(
   return keysOf(timedSteps).map((step) => {
     const contact = step === 'contact'
     const due = contact ? complaints.contactDueAt : complaints.dueAt
-    const running = { ...filters, step, state: 'running' } as const
+    const running: OverdueFilters = {
+      ...{ level, departmentId, handled, step, state: 'running', escalation: null },
+    }
     const rows = db
       .select({
         due,
@@ -252,6 +274,9 @@ export function stepCounts(
 
 /** How many are paused, up to what a page can say. */
 export function pausedCount(db: Db, actor: Actor, blindness: Blindness): number {
-  const filters = { state: 'paused', step: null, level: null, departmentId: null } as const
+  const filters: OverdueFilters = {
+    ...{ state: 'paused', step: null, level: null, departmentId: null },
+    ...{ escalation: null, handled: false },
+  }
   return overdueCount(db, actor, filters, 999, blindness) ?? 0
 }

@@ -13,6 +13,7 @@ import type { Blindness } from '#src/recordings/blindness.ts'
 import { LimitsPage, type LimitsTyped } from '#views/complaints/timing/limits.tsx'
 import { OverduePage } from '#views/complaints/timing/overdue.tsx'
 import { SpentPage } from '#views/complaints/timing/spent.tsx'
+import { StaysPage } from '#views/complaints/timing/stays.tsx'
 
 import { stepRoute } from '../step-routes.tsx'
 import { alarmsForm, limitForm, pauseForm, resumptionForm } from './limit-form.ts'
@@ -22,6 +23,8 @@ import { overdueList, pausedCount, readOverdueFilters, stepCounts } from './over
 import { pauseComplaint, resumeComplaint } from './pause.ts'
 import { setAlarms, setLimit } from './settings.ts'
 import { timeSpent } from './spent.ts'
+import { staysList } from './stays-list.ts'
+import { readStayFilters, stayList } from './stays.ts'
 import { spentDays } from './vocabulary.ts'
 
 const one = '/:id{[0-9]{1,15}}'
@@ -97,6 +100,24 @@ export const timingRoutes = (blindness: Blindness, list = overdueComplaintsList(
       const whole = kind === 'all' || kind === 'sub-centre' || kind === 'department'
       const page = <SpentPage rows={rows} cut={cut} days={days} ofUnit={whole} />
       return c.render(page, { title: '各环节用时' })
+    })
+    .get('/overdue/stays', (c) => {
+      const { db, actor } = c.var
+      const query = c.req.query()
+      const stays = staysList(blindness)
+      const frame = listFrame(db, actor, stays, query)
+      const first = defaultHref(db, actor, stays, query)
+      if (first) return c.redirect(first, 303)
+      const filters = readStayFilters(query)
+      const page = (
+        <StaysPage
+          page={stayList(db, actor, filters, readPage(query), blindness)}
+          filters={filters}
+          departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+          frame={frame}
+        />
+      )
+      return c.render(page, { title: '走完的环节' })
     })
     .post(
       `${one}/pause`,

@@ -84,7 +84,8 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 }
 
-function ownDepartment(db: Db, { scope }: Actor): SQL | undefined {
+/** Stays at which a reader's departments had to act. */
+export function ownDepartment(db: Db, { scope }: Actor): SQL | undefined {
   if (scope.kind === 'all') return undefined
   if (scope.kind === 'department') return eq(complaintSpells.departmentId, scope.id)
   if (scope.kind !== 'sub-centre') return sql`0`

@@ -14,6 +14,9 @@ export const timedSteps = {
 } as const
 export type TimedStep = keyof typeof timedSteps
 
+/** How a stay ended against its limit; a few have none. */
+export const stayChoices = { limited: '有时限', late: '超期', kept: '按时' } as const
+
 export const stepOfStage: Partial<Record<ComplaintStage, TimedStep>> = {
   opened: 'dispatch',
   dispatched: 'acceptance',
@@ -70,6 +73,9 @@ export type MajorReason = keyof typeof majorReasons
 
 export const escalationLevels = { 1: '一级预警', 2: '二级预警', 3: '三级预警' } as const
 export type EscalationLevel = keyof typeof escalationLevels
+
+/** What the list may be narrowed to: told to anybody higher, or last to those of one level. */
+export const escalationChoices = { raised: '已升级', ...escalationLevels } as const
 
 /** Whom each level is told to. */
 export const escalatedTo: Record<EscalationLevel, string> = {

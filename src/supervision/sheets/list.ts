@@ -7,6 +7,7 @@ import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/ke
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { maskText } from '#src/personal-data/mask.ts'
+import { type Days, readDays } from '#src/recordings/filters.ts'
 
 import { sheetsSeen } from './find.ts'
 import { type SupervisionSheet, supervisionSheets } from './schema.ts'
@@ -22,7 +23,8 @@ import {
   stateChoices,
 } from './vocabulary.ts'
 
-export type SheetFilters = {
+/** `days` are the days on which a sheet was issued. */
+export type SheetFilters = Days & {
   state: StateChoice
   departmentId: number | null
   level: LevelChoice | null
@@ -34,6 +36,7 @@ export function readSheetFilters(
 ): SheetFilters {
   const department = query['department'] ?? ''
   return {
+    ...readDays(query),
     state: keysOf(stateChoices).find((key) => key === query['state']) ?? 'running',
     departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
     level: levelIn(query['level']),
@@ -120,7 +123,7 @@ export function sheetCount(
 function conditionsOf(
   db: Db,
   actor: Actor,
-  { state, departmentId, level, due }: SheetFilters,
+  { state, departmentId, level, due, from, until }: SheetFilters,
   now: number,
 ): (SQL | undefined)[] {
   const { stepDueAt } = supervisionSheets
@@ -131,6 +134,8 @@ function conditionsOf(
     state === 'running' || state === 'any' ? undefined : isState(state),
     departmentId === null ? undefined : eq(supervisionSheets.departmentId, departmentId),
     level === null ? undefined : isLevel(level),
+    from === null ? undefined : gte(supervisionSheets.issuedAt, from),
+    until === null ? undefined : lt(supervisionSheets.issuedAt, until),
     running && due === 'overdue' ? lt(stepDueAt, now + 1) : undefined,
     running && due === 'soon'
       ? and(gte(stepDueAt, now), lt(stepDueAt, now + 3 * dayMs))
@@ -150,9 +155,11 @@ export type SheetFigures = {
   draft: number | null
 }
 
+const everySheet = { departmentId: null, level: null, from: null, until: null, problems: {} }
+
 export function sheetFigures(db: Db, actor: Actor, now: number): SheetFigures {
   const count = (state: StateChoice, due: DueChoice | null = null) =>
-    sheetCount(db, actor, { state, departmentId: null, level: null, due }, 999, now)
+    sheetCount(db, actor, { ...everySheet, state, due }, 999, now)
   return {
     running: count('running'),
     overdue: count('running', 'overdue'),

@@ -36,6 +36,8 @@ export const supervisionList = {
     department: { label: '责任部门', named: departmentNamed },
     level: { label: '督办级别', words: levelChoices },
     due: { label: '期限', words: dueChoices },
+    from: { label: '下达从' },
+    to: { label: '下达到' },
   },
   idOf: ({ id }) => id,
   page: (db, actor, query, request) => sheetList(db, actor, readSheetFilters(query), request),

@@ -12,7 +12,7 @@ import { addParticipant, removeParticipant } from '#src/complaints/routing/parti
 import { bouncesOf, participantsOf } from '#src/complaints/routing/queries.ts'
 import { receiveComplaint } from '#src/complaints/routing/receive.ts'
 import { complaintDispatches, complaintExpeditings } from '#src/complaints/routing/schema.ts'
-import { sendBackList } from '#src/complaints/routing/send-back-queries.ts'
+import { readSendBackFilters, sendBackList } from '#src/complaints/routing/send-back-queries.ts'
 import { answerSendBack, askSendBack } from '#src/complaints/routing/send-back.ts'
 import type { Complaint } from '#src/complaints/schema.ts'
 import { blindness } from '#src/inspection/blindness.ts'
@@ -307,7 +307,7 @@ test('a request that the handler replied past is no longer among those that wait
     sendBackList(
       db,
       centre.manager,
-      { departmentId: null, state: 'waiting' },
+      readSendBackFilters({ state: 'waiting' }),
       readPage({}),
       blindness,
     )

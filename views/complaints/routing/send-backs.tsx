@@ -10,7 +10,7 @@ import { sendBackReasons, sendBackStates } from '#src/complaints/routing/vocabul
 import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import { Status, Time } from '#views/components/badge.tsx'
-import { type Option, Select } from '#views/components/field.tsx'
+import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
@@ -45,6 +45,13 @@ export function SendBacksPage({ page, figures, filters, departments, frame }: Pr
           options={Object.entries(sendBackStates)}
           blank="全部"
         />
+        <DateInput
+          label="申请从"
+          name="from"
+          value={frame.query['from']}
+          error={filters.problems['from']}
+        />
+        <DateInput label="到" name="to" value={frame.query['to']} error={filters.problems['to']} />
       </QueryForm>
       <ListCard
         frame={frame}

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { OverdueColumn } from '#src/complaints/timing/overdue-list.ts'
 import type { OverdueFilters, OverdueRow, StepCounts } from '#src/complaints/timing/overdue.ts'
 import {
+  escalationChoices,
   type EscalationLevel,
   escalationLevels,
   overdueStates,
@@ -61,13 +62,22 @@ export function OverduePage(props: Props) {
 }
 
 function StepTable({ counts, filters, paused }: Pick<Props, 'counts' | 'filters' | 'paused'>) {
-  const { level, departmentId } = filters
-  const keep = { level: level ?? undefined, department: departmentId?.toString() }
-  const link = (step: string, state: string, count: number, more: boolean): Child =>
+  const { level, departmentId, handled } = filters
+  const keep = {
+    ...{ level: level ?? undefined, department: departmentId?.toString() },
+    whose: handled ? 'handled' : undefined,
+  }
+  const link = (
+    step: string,
+    state: string,
+    count: number,
+    more: boolean,
+    escalation: string | null = null,
+  ): Child =>
     count === 0 ? (
       <span class="dim">0</span>
     ) : (
-      <a href={hrefWith(here, keep, { step, state })}>{more ? `${count}+` : count}</a>
+      <a href={hrefWith(here, keep, { step, state, escalation })}>{more ? `${count}+` : count}</a>
     )
   return (
     <Card flush>
@@ -88,8 +98,8 @@ function StepTable({ counts, filters, paused }: Pick<Props, 'counts' | 'filters'
             <td class="num">{link(step, 'running', running, more)}</td>
             <td class="num">{link(step, 'near', near, false)}</td>
             <td class="num">{link(step, 'overdue', overdue, more && overdue === running)}</td>
-            {levels.map((count) => (
-              <td class="num">{count === 0 ? <span class="dim">0</span> : count}</td>
+            {levels.map((count, index) => (
+              <td class="num">{link(step, 'overdue', count, false, String(index + 1))}</td>
             ))}
           </tr>
         ))}
@@ -125,6 +135,13 @@ function OverdueFilterForm({ filters, departments, frame }: Props) {
         name="level"
         value={filters.level}
         options={Object.entries(complaintLevels)}
+        blank="全部"
+      />
+      <Select
+        label="预警"
+        name="escalation"
+        value={filters.escalation}
+        options={Object.entries(escalationChoices)}
         blank="全部"
       />
       <Select

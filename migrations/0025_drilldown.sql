@@ -1,0 +1,1 @@
+CREATE INDEX `complaint_dispatches_newest` ON `complaint_dispatches` (`at`,`id`);
