@@ -9,6 +9,7 @@ CREATE INDEX `audit_action` ON `audit_events` (`action`,`at`,`id`);--> statement
 CREATE INDEX `audit_support` ON `audit_events` (`at`,`id`) WHERE party = 'support';--> statement-breakpoint
 CREATE INDEX `repeat_chains_department_type` ON `repeat_chains` (`department_id`,`type_id`,`last_at`,`id`);--> statement-breakpoint
 CREATE INDEX `repeat_chains_department_cause` ON `repeat_chains` (`department_id`,`cause`,`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `complaint_dispatches_newest` ON `complaint_dispatches` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_class` ON `complaints` (`class`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `complaints_source` ON `complaints` (`source`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `risks_colour_state` ON `risks` (`colour`,`state`,`started_at`,`id`);--> statement-breakpoint

@@ -1,1 +1,0 @@
-CREATE INDEX `complaint_dispatches_newest` ON `complaint_dispatches` (`at`,`id`);
