@@ -68,6 +68,13 @@ const keptHere = (page: Page) =>
   page.evaluate<number>(
     `Object.keys(localStorage).filter((key) => key.startsWith('huiting.text.')).length`,
   )
+/** The field of 进展, whose form is folded once there is an entry. */
+async function progressOf(page: Page) {
+  const form = page.locator('form[action$="/entries"]')
+  const fold = page.locator('details', { has: form })
+  if ((await fold.getAttribute('open')) === null) await page.getByText('写一条进展').click()
+  return form.getByLabel('进展')
+}
 const offer = (page: Page) => page.getByRole('status').filter({ hasText: '没送到的内容' })
 
 /** The session ends behind the person's back; the form is sent; they sign in again from where that led. */
@@ -87,8 +94,7 @@ test('the progress of a sheet outlives an ended session, is offered, sent, and g
 }) => {
   await signIn(page, centre, 'handler')
   await page.goto(`${centre.url}/supervision/${sheetId}`)
-  await page.getByText('写一条进展').click()
-  const text = page.locator('.sheet-entries').getByLabel('进展')
+  const text = await progressOf(page)
   await text.fill('三个班组都贴了判断表')
   const proof = { name: '判断表.pdf', mimeType: 'application/pdf' }
   await page.getByLabel('附件').setInputFiles({ ...proof, buffer: Buffer.from('%PDF-1.7 1 0') })
@@ -176,8 +182,7 @@ test('an interview is offered to nobody else, and signing out takes it along', a
 test('a lost connection keeps what was sent, until it is declined', async ({ page }) => {
   await signIn(page, centre, 'handler')
   await page.goto(`${centre.url}/supervision/${sheetId}`)
-  await page.getByText('写一条进展').click()
-  await page.locator('.sheet-entries').getByLabel('进展').fill('断网时写的')
+  await (await progressOf(page)).fill('断网时写的')
   await page.route('**/entries', (route) => route.abort('connectionfailed'))
   await page.getByRole('button', { name: '保存进展' }).click()
   await page.unroute('**/entries')

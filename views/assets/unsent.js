@@ -86,8 +86,9 @@ function start(here) {
     const { key, adopted } = watch(form)
     const controls = controlsOf(form)
     const untouched = same(fieldsIn(controls), fieldsIn(controls, { asItCame: true }))
-    if (untouched && !adopted) here.removeItem(key)
-    else if (!untouched || wordsIn(controls).length > 0) write(form)
+    // Choices alone are chosen again in a moment, and nothing would tell that they were taken.
+    if (wordsIn(controls).length === 0 || (untouched && !adopted)) here.removeItem(key)
+    else write(form)
   }
   document.addEventListener('input', changed)
   document.addEventListener('change', changed)
