@@ -69,7 +69,7 @@ describe('the pages of the library', () => {
     const links = cast.complaint.complaintNo
     const typed = { ...words, links, story: '罗军没有登记，电话13931909215。' }
     const answer = await post(made, '/library', typed, cookie)
-    expect(answer.status).toBe(200)
+    expect(answer.status).toBe(422)
     const page = await answer.text()
     expect(page).toContain('还没有保存')
     expect(page).toContain('<del>罗军</del> 换成 <ins>坐席</ins>')

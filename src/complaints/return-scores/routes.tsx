@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 
+import { can } from '#src/kernel/actor.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
@@ -25,6 +26,7 @@ export const returnScoreRoutes = (blindness: Blindness, list = scoresList(blindn
         filters={filters}
         departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
         frame={frame}
+        opensCalls={can(actor, 'recording.list')}
       />
     )
     return c.render(page, { title: '回访评分' })

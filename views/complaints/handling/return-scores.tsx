@@ -16,10 +16,12 @@ type Props = {
   filters: ScoreFilters
   departments: readonly Option[]
   frame: ListFrame<ScoreColumn>
+  /** Who may open calls; the others read the number. */
+  opensCalls: boolean
 }
 
 /** 回访评分: each score a customer gave, with the complaint or call it is of. */
-export function ReturnScoresPage({ page, filters, departments, frame }: Props) {
+export function ReturnScoresPage({ page, filters, departments, frame, opensCalls }: Props) {
   const { query } = frame
   return (
     <>
@@ -50,7 +52,7 @@ export function ReturnScoresPage({ page, filters, departments, frame }: Props) {
       <ListCard
         frame={frame}
         page={page}
-        cells={cells}
+        cells={opensCalls ? { ...cells, call: callLink } : cells}
         empty={
           <NoRows frame={frame} narrowed={frame.narrowed} none="没有符合条件的评分">
             <Empty title="还没有回访评分" hint="回访时记下或导入的评分会列在这里。" />
@@ -67,7 +69,7 @@ const cells: Record<ScoreColumn, (row: ScoreRow) => Child> = {
   department: ({ department }) => department ?? '—',
   complaint: ({ complaint }) =>
     complaint ? <a href={`/complaints/${complaint.id}`}>{complaint.no}</a> : '—',
-  call: ({ call }) => (call ? <a href={`/calls/${call.id}`}>{call.no}</a> : '—'),
+  call: ({ call }) => call?.no ?? '—',
   words: ({ words }) => words || '—',
   visited: ({ visitedAt, visitedBy }) => (
     <>
@@ -76,3 +78,6 @@ const cells: Record<ScoreColumn, (row: ScoreRow) => Child> = {
     </>
   ),
 }
+
+const callLink = ({ call }: ScoreRow): Child =>
+  call ? <a href={`/calls/${call.id}`}>{call.no}</a> : '—'
