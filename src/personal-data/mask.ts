@@ -1,6 +1,7 @@
-import { type LineSpan, personalSpans, personalSpansInLines, type SpokenLine } from './detect.ts'
+import { type LineSpan, personalSpansInLines, type SpokenLine } from './detect.ts'
 import { digitOf } from './digits.ts'
 import type { Span } from './spans.ts'
+import { spansTyped } from './typed.ts'
 
 const shown = { first: 3, last: 4 }
 
@@ -36,7 +37,7 @@ const identity =
  * by these.
  */
 export function maskText(text: string): string {
-  return maskSpans(text, personalSpans(text))
+  return maskSpans(text, spansTyped(text))
 }
 
 /** The same for the lines of a conversation, over which a number may be spread. */

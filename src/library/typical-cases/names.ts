@@ -1,7 +1,6 @@
-import { personalSpans, personalSpansInLines } from '#src/personal-data/detect.ts'
 import { digitOf } from '#src/personal-data/digits.ts'
 import { maskSpans } from '#src/personal-data/mask.ts'
-import { inOrder } from '#src/personal-data/spans.ts'
+import { spansTyped } from '#src/personal-data/typed.ts'
 
 /** Who took part in what a case was made from: none of them is named in it. */
 export type KnownPeople = {
@@ -97,32 +96,6 @@ function maskedWholly(typed: string): Unnamed {
     }
   }
   return { text, replaced }
-}
-
-const speaker = /^\s*(坐席|座席|客服|客户|用户)\s*[:：]/
-
-/**
- * A conversation that was typed in is read as one: a number goes on in the next line of whoever tells it.
- * Anything else is read as it stands only.
- */
-function spansTyped(text: string) {
-  let at = 0
-  let voice = ''
-  const lines = text.split('\n').map((line) => {
-    const [head = '', who] = speaker.exec(line) ?? []
-    voice = who ?? voice
-    const start = at + head.length
-    at += line.length + 1
-    return { voice, text: line.slice(head.length), start }
-  })
-  const asWritten = personalSpans(text)
-  if (voice === '') return asWritten
-  const asSaid = personalSpansInLines(lines).map(({ line, from, to, kind }) => {
-    const start = lines[line]?.start ?? 0
-    return { from: start + from, to: start + to, kind }
-  })
-  // 客户：王建国 may be a field as well as a speaker: found either way, it is covered.
-  return inOrder([...asWritten, ...asSaid])
 }
 
 /** Whether words name an agent: what is heard in a clip is not to tell it either. */
