@@ -19,8 +19,15 @@ type Discussed = { caseId: number; of: readonly Said[] }
 /** A line with something personal in it that is short enough for one line of a form. */
 export const lineOf = (said: Said, most: number): string =>
   said.places
+    .filter(({ line }) => isWhole(said, line))
     .map(({ line }) => said.lines[line]?.text.replaceAll(/\s+/g, ' ').trim() ?? '')
     .find(({ length }) => length > 0 && length <= most) ?? ''
+
+/** Whether nothing told in a line goes on in another: three figures of a number are nobody's number. */
+const isWhole = ({ places }: Said, line: number): boolean => {
+  const here = new Set(places.filter((place) => place.line === line).map(({ thing }) => thing))
+  return places.every((place) => place.line === line || !here.has(place.thing))
+}
 
 /**
  * Meetings in which every conversation is typed into whatever can be typed: title, remark, agenda, notes,
