@@ -5,7 +5,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, write } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
-import { maskText } from '#src/personal-data/mask.ts'
+import { maskWholly } from '#src/personal-data/mask.ts'
 import { recordingDetail } from '#src/recordings/queries.ts'
 import type { Clips } from '#src/recordings/storage.ts'
 
@@ -27,7 +27,7 @@ export function makeClip(
     const clip = tx
       .insert(clips)
       .values({
-        ...{ recordingId, fromMs, untilMs, spans: tones, purpose: maskText(purpose) },
+        ...{ recordingId, fromMs, untilMs, spans: tones, purpose: maskWholly(purpose) },
         lines: lines.map(({ voice, startMs, endMs, masked }) => {
           return { voice, startMs, endMs, text: masked }
         }),

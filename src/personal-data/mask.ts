@@ -40,6 +40,14 @@ export function maskText(text: string): string {
   return maskSpans(text, spansTyped(text))
 }
 
+/** For readers outside: of a telephone no figure stays either. */
+export function maskWholly(text: string): string {
+  return maskSpans(
+    text,
+    spansTyped(text).map((span) => ({ ...span, kind: 'name' as const })),
+  )
+}
+
 /** The same for the lines of a conversation, over which a number may be spread. */
 export function maskLines<T extends SpokenLine>(lines: readonly T[]): T[] {
   const spans = personalSpansInLines(lines)
