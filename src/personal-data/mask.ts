@@ -42,11 +42,12 @@ export function maskText(text: string): string {
 
 /** For readers outside: of a telephone no figure stays either. */
 export function maskWholly(text: string): string {
-  return maskSpans(
-    text,
-    spansTyped(text).map((span) => ({ ...span, kind: 'name' as const })),
-  )
+  return maskSpans(text, spansWhole(text))
 }
+
+/** What was found in a text, to be covered from end to end. */
+export const spansWhole = (text: string): Span[] =>
+  spansTyped(text).map((span) => ({ ...span, kind: 'name' }))
 
 /** The same for the lines of a conversation, over which a number may be spread. */
 export function maskLines<T extends SpokenLine>(lines: readonly T[]): T[] {

@@ -1,6 +1,5 @@
 import { digitOf } from '#src/personal-data/digits.ts'
-import { maskSpans } from '#src/personal-data/mask.ts'
-import { spansTyped } from '#src/personal-data/typed.ts'
+import { maskSpans, spansWhole } from '#src/personal-data/mask.ts'
 
 /** Who took part in what a case was made from: none of them is named in it. */
 export type KnownPeople = {
@@ -86,7 +85,7 @@ function maskedWholly(typed: string): Unnamed {
   let text = typed
   // What is left of one thing can look like another: until nothing is found.
   for (let round = 0; round < 4; round++) {
-    const spans = spansTyped(text).map(({ from, to }) => ({ from, to, kind: 'name' }) as const)
+    const spans = spansWhole(text)
     const before = text
     text = maskSpans(before, spans)
     if (text === before) break
