@@ -1,6 +1,6 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 
-import { visibleTo } from '#src/auth/scope.ts'
+import { visibleAmong } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -38,12 +38,11 @@ export type OverturnRates = {
  */
 export function overturnRates(db: Db, actor: Actor, days: number, now = Date.now()): OverturnRates {
   authorise(actor, 'review-appeal.read')
-  const reach = visibleTo(actor, reviewAppeals)
   const since = and(
     gte(reviewAppeals.settledAt, now - days * dayMs),
     // With a plus, so that no index of all years answers these: what is read are the days asked for.
     sql`+${reviewAppeals.state} = 'settled'`,
-    reach && sql`+(${reach})`,
+    visibleAmong(actor, reviewAppeals),
   )
   const rows = db
     .select({
