@@ -3,6 +3,7 @@ import { type ContactBy, contactBy } from '#src/callers/repeats/vocabulary.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 type Props = { contacts: Contacts; by: ContactBy }
@@ -35,7 +36,15 @@ export function FirstContactPage({ contacts, by }: Props) {
         )}
         <LinkButton href="/repeat-calls">返回重复来电</LinkButton>
       </PageHead>
-      <Card flush>
+      <Card
+        title={`按${contactBy[by]}`}
+        actions={
+          lines.length === 0 ? null : (
+            <TableFiles of="/repeat-calls/first-contact" table="departments" query={{ by }} />
+          )
+        }
+        flush
+      >
         {lines.length === 0 ? (
           <Empty
             title="还没有能判的日子"

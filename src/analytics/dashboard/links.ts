@@ -31,7 +31,7 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         : null,
     lost: () =>
       can(actor, 'ledger.read')
-        ? href('/recordings/ledger/entries', { ...days, state: 'no-recording' })
+        ? href('/recordings/ledger/entries', { ...days, state: 'no-recording', department: asked })
         : null,
     places: () =>
       can(actor, 'reconciliation.read')

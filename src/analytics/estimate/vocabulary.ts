@@ -21,3 +21,6 @@ export type EstimateBase = keyof typeof estimateBases
 export const leastInCommon = 7
 /** Fewer complaints are too few for any model. */
 export const leastSeen = 20
+
+/** The best models a reader is shown. */
+export const modelsShown = 6

@@ -10,6 +10,7 @@ import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { ChainPage } from '#views/callers/chain.tsx'
@@ -19,6 +20,7 @@ import { RepeatCallsPage } from '#views/callers/repeats.tsx'
 import { countedAt } from '../frequent/queries.ts'
 import { callerRuleAt } from '../frequent/rules.ts'
 import { chainsList } from './chains-list.ts'
+import { contactTable } from './contact-table.ts'
 import { markCause } from './mark-cause.ts'
 import { chainDetail, chainList, contactShares, readChainFilters } from './queries.ts'
 import { contactBy, noteWords, repeatCauses } from './vocabulary.ts'
@@ -65,6 +67,14 @@ export function repeatCallRoutes(blindness: Blindness) {
       const by = keysOf(contactBy).find((key) => key === c.req.query('by')) ?? 'department'
       const page = <FirstContactPage contacts={contactShares(db, actor, by)} by={by} />
       return c.render(page, { title: '一次解决率' })
+    })
+    .get('/first-contact/tables/:table', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'caller.list')
+      const by = keysOf(contactBy).find((key) => key === c.req.query('by')) ?? 'department'
+      const tables = [contactTable(contactShares(db, actor, by), by)]
+      const filter = `按${contactBy[by]}`
+      return sendTable(c, { tables, path: '/repeat-calls/first-contact', filter })
     })
     .get(one, (c) => showPage(c, null))
     .post(`${one}/cause`, async (c) => {

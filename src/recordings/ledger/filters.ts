@@ -22,6 +22,8 @@ export type EntryFilters = {
   sourceId: number | null
   state: LedgerState | null
   kind: LedgerKind | null
+  /** Of the call: a recording nobody announced has no department. */
+  departmentId: number | null
   problems: FieldErrors
 }
 
@@ -46,10 +48,12 @@ export function readEntryFilters(query: Query): EntryFilters {
     sourceId: readSource(query),
     state: keysOf(ledgerStates).find((key) => key === query['state']) ?? null,
     kind: keysOf(ledgerKinds).find((key) => key === query['kind']) ?? null,
+    departmentId: readNumber(query['department']),
   }
 }
 
-function readSource(query: Query): number | null {
-  const text = query['source'] ?? ''
+const readSource = (query: Query): number | null => readNumber(query['source'])
+
+function readNumber(text = ''): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null
 }
