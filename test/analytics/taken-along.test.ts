@@ -1,10 +1,19 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
+import { monthAfter, monthOf } from '#src/complaints/months/month.ts'
 import { signIn } from '#test/support/everybody.ts'
 import { filledApp, filledCentre } from '#test/support/filled-centre.ts'
 
 const open = filledCentre()
 const { app, close } = filledApp(open)
+// A month that departments took part in: without one there is nothing to try other weights on.
+const lastMonth = monthAfter(monthOf(Date.now()), -1)
+open.sqlite
+  .prepare(
+    `insert into call_volumes (month, sub_centre, department, calls, at, by_name)
+       select ?, '', min(name), 1000000, 1, '吴霞' from departments`,
+  )
+  .run(lastMonth)
 const cookie = signIn(open, 'qa-manager') ?? ''
 afterAll(() => {
   close()
@@ -45,6 +54,7 @@ describe('a table taken along', () => {
     expect(page.status).toBe(200)
     const tables = linkedTables(page.text)
     const shown = [...page.text.matchAll(/<table/g)].length
+    expect(shown, 'the filled centre has something to show here').toBeGreaterThan(0)
     expect(tables).toHaveLength(shown)
     for (const { href, rows } of tables) {
       const file = await read(href)

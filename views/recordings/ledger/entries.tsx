@@ -26,7 +26,14 @@ type Props = {
 const path = '/recordings/ledger/entries'
 
 /** 对账明细: the calls and recordings behind one number of the counts. */
-export function LedgerEntriesPage({ page, frame, problems, sources, departments, opensCalls }: Props) {
+export function LedgerEntriesPage({
+  page,
+  frame,
+  problems,
+  sources,
+  departments,
+  opensCalls,
+}: Props) {
   const { query } = frame
   return (
     <>
