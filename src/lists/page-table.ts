@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
-import { stream } from 'hono/streaming'
 
 import { record } from '#src/audit/record.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { type AppEnv, download } from '#src/kernel/web.ts'
+import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
 
 import type { CellValue } from './definition.ts'
 import { mediaTypes, tablePieces } from './files/table-file.ts'
@@ -35,8 +34,6 @@ export function sendTable(c: Context<AppEnv>, { tables, path, filter }: Of) {
   const particulars = { list: title, filter, rows: rows.length, format }
   record(db, actor, 'list.exported', { kind: 'list', id: path }, particulars)
   const name = `${title}_${filter}.${format}`.replaceAll(' ', '')
-  for (const [header, value] of Object.entries(download(name, mediaTypes[format])))
-    c.header(header, value)
   const pieces = tablePieces(
     format,
     {
@@ -49,10 +46,5 @@ export function sendTable(c: Context<AppEnv>, { tables, path, filter }: Of) {
     },
     [[...rows]],
   )
-  return stream(c, async (out) => {
-    for await (const piece of pieces) {
-      if (out.aborted) return
-      await out.write(piece)
-    }
-  })
+  return streamDownload(c, name, pieces, mediaTypes[format])
 }
