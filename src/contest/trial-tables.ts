@@ -1,12 +1,11 @@
 import { formatDay } from '#src/kernel/calendar.ts'
-import type { PageTable } from '#src/lists/page-table.ts'
+import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
 import type { AdoptedRule } from './schema.ts'
 import type { TriedMonth } from './trial.ts'
 import type { ContestRule } from './vocabulary.ts'
 
 const num = true
-const tenth = (value: number | null) => (value === null ? null : Number(value.toFixed(1)))
 
 /** The weights in a line: a file of ranks says what they came of. */
 export const ruleWords = ({ metrics, omissions }: ContestRule): string =>
@@ -32,7 +31,7 @@ export const trialTables = (
       const state = announced ? '已公布' : '未公布'
       if (rows.length === 0) return [[month, state, '没有部门够参评线', null, null, null, null]]
       return rows.map(({ department, rank, tried, score, triedScore }) => [
-        ...[month, state, department, rank, tried, tenth(score), tenth(triedScore)],
+        ...[month, state, department, rank, tried, rounded(score), rounded(triedScore)],
       ])
     }),
   },

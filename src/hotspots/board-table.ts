@@ -1,10 +1,9 @@
-import type { PageTable } from '#src/lists/page-table.ts'
+import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
 import type { HotspotBoard } from './queries.ts'
 import { leastDays, termKinds } from './vocabulary.ts'
 
 const num = true
-const rounded = (value: number | null) => (value === null ? null : Number(value.toFixed(1)))
 
 /** 诉求热点 of a day as a file: a row for each that the page shows. */
 export const boardTable = ({ rows }: HotspotBoard): PageTable => ({

@@ -16,6 +16,10 @@ export type PageTable = {
   rows: readonly CellValue[][]
 }
 
+/** As a page shows it, and still a number. */
+export const rounded = <T extends number | null>(value: T, digits = 1) =>
+  value === null ? value : Number(value.toFixed(digits))
+
 type Of = {
   tables: readonly PageTable[]
   /** Where the page lies, and what it was narrowed to in words. */

@@ -4,7 +4,9 @@ import type { Meeting, Reckoning } from '#src/analytics/estimate/reckon.ts'
 import type { Population } from '#src/analytics/estimate/two-lists.ts'
 import {
   estimateBases,
+  finderNamed,
   finders,
+  leaningWords,
   leastInCommon,
   leastSeen,
   modelsShown,
@@ -18,8 +20,6 @@ import { Table } from '#views/components/table.tsx'
 import { PeriodBar } from './period-bar.tsx'
 
 const here = '/estimate'
-const names = Object.values(finders)
-const nameOf = (list: number) => names[list] ?? ''
 const whole = (value: number) => Math.round(value).toLocaleString('zh-CN')
 
 type Props = { shown: Estimate; query: Query; problems: FieldErrors; now: number }
@@ -170,7 +170,7 @@ function Finders({ shown, query }: ShownProps) {
       >
         {reckoning.caught.map(({ list, n, alone }) => (
           <tr>
-            <td>{nameOf(list)}</td>
+            <td>{finderNamed(list)}</td>
             <td class="num">
               <Counted value={n} href={caughtHref} query={{ finder: keys[list] ?? '' }} />
             </td>
@@ -193,7 +193,10 @@ function Finders({ shown, query }: ShownProps) {
           <ul>
             {patterns.map(({ pattern, n }) => (
               <li>
-                {names.filter((_, list) => (pattern >> list) & 1).join('＋')}：
+                {Object.values(finders)
+                  .filter((_, list) => (pattern >> list) & 1)
+                  .join('＋')}
+                ：
                 <Counted value={n} href={caughtHref} query={{ pattern }} />
               </li>
             ))}
@@ -246,7 +249,7 @@ function Meetings({ reckoning, href, query }: MeetingProps) {
           return (
             <tr>
               <td>
-                {nameOf(meeting.a)} × {nameOf(meeting.b)}
+                {finderNamed(meeting.a)} × {finderNamed(meeting.b)}
               </td>
               <td class="num">
                 <Counted value={meeting.both} href={href} query={{ finder: a, with: b }} />
@@ -289,13 +292,7 @@ function Models({ reckoning: { models, lists, floor }, query }: ModelProps) {
       >
         {models.slice(0, modelsShown).map((model) => (
           <tr>
-            <td>
-              {model.pairs.length === 0
-                ? '互不相干'
-                : model.pairs
-                    .map(([a, b]) => `${nameOf(lists[a] ?? 0)}×${nameOf(lists[b] ?? 0)}`)
-                    .join('，')}
-            </td>
+            <td>{leaningWords(model.pairs, lists)}</td>
             <td class="num">{populationWords(model.population)}</td>
             <td class="num">{model.aic.toFixed(1)}</td>
             <td class="num">{(model.aic - (models[0]?.aic ?? 0)).toFixed(1)}</td>

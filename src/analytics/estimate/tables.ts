@@ -1,11 +1,9 @@
-import type { PageTable } from '#src/lists/page-table.ts'
+import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
 import type { Estimate } from './estimate.ts'
 import type { Population } from './two-lists.ts'
-import { finders, modelsShown } from './vocabulary.ts'
+import { finderNamed, leaningWords, modelsShown } from './vocabulary.ts'
 
-const names = Object.values(finders)
-const nameOf = (list: number) => names[list] ?? ''
 const num = true
 
 /** A number and its 95% interval, a column each: what is to be reckoned with is no text. */
@@ -23,8 +21,6 @@ const populationCells = (population: Population | null) =>
         Math.round(population.interval.high),
       ]
 
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
-
 /** The tables of 未发现估计 as files, row by row as the page shows them. */
 export function estimateTables({ reckoning, byDepartment }: Estimate): PageTable[] {
   const { caught, seen, meetings, models, lists, floor } = reckoning
@@ -33,7 +29,7 @@ export function estimateTables({ reckoning, byDepartment }: Estimate): PageTable
       ...{ key: 'finders', title: '各途径发现的投诉' },
       head: [{ label: '途径' }, { label: '发现', num }, { label: '只有它发现', num }],
       rows: [
-        ...caught.map(({ list, n, alone }) => [nameOf(list), n, alone]),
+        ...caught.map(({ list, n, alone }) => [finderNamed(list), n, alone]),
         ['去重后', seen, caught.reduce((sum, { alone }) => sum + alone, 0)],
       ],
     },
@@ -49,7 +45,13 @@ export function estimateTables({ reckoning, byDepartment }: Estimate): PageTable
         ],
       ],
       rows: meetings.map(({ a, b, both, onlyA, onlyB, population, oddsRatio }) => [
-        ...[`${nameOf(a)} × ${nameOf(b)}`, both, onlyA, onlyB, ...populationCells(population)],
+        ...[
+          `${finderNamed(a)} × ${finderNamed(b)}`,
+          both,
+          onlyA,
+          onlyB,
+          ...populationCells(population),
+        ],
         ...(oddsRatio === null
           ? [null, null, null]
           : [oddsRatio.value, oddsRatio.low, oddsRatio.high].map((one) => rounded(one, 2))),
@@ -68,13 +70,9 @@ export function estimateTables({ reckoning, byDepartment }: Estimate): PageTable
         ...models
           .slice(0, modelsShown)
           .map(({ pairs, population, aic }) => [
-            pairs.length === 0
-              ? '互不相干'
-              : pairs
-                  .map(([a, b]) => `${nameOf(lists[a] ?? 0)}×${nameOf(lists[b] ?? 0)}`)
-                  .join('，'),
+            leaningWords(pairs, lists),
             ...populationCells(population),
-            ...[rounded(aic, 1), rounded(aic - (models[0]?.aic ?? 0), 1)],
+            ...[rounded(aic), rounded(aic - (models[0]?.aic ?? 0))],
           ]),
         ...(floor ? [['至少（Chao 下限）', ...populationCells(floor), null, null]] : []),
       ],

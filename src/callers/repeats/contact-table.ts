@@ -1,11 +1,10 @@
-import type { PageTable } from '#src/lists/page-table.ts'
+import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
 import type { Contacts } from './queries.ts'
 import { type ContactBy, contactBy } from './vocabulary.ts'
 
 const num = true
-const share = (part: number, whole: number) =>
-  whole === 0 ? null : Number(((part / whole) * 100).toFixed(1))
+const share = (part: number, whole: number) => rounded(whole === 0 ? null : (part / whole) * 100)
 
 /** 一次解决率 as a file: numerator and denominator beside each share. */
 export const contactTable = ({ whole, lines }: Contacts, by: ContactBy): PageTable => ({
@@ -27,7 +26,7 @@ export const contactTable = ({ whole, lines }: Contacts, by: ContactBy): PageTab
       ...[name, calls, solved, share(solved, calls)],
       ...(interval === null
         ? [null, null]
-        : [interval.low, interval.high].map((one) => Number((one * 100).toFixed(1)))),
+        : [interval.low, interval.high].map((one) => rounded(one * 100))),
       ...[solvedSame, share(solvedSame, calls)],
     ],
   ),

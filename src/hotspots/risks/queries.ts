@@ -47,7 +47,7 @@ export type RiskRow = Pick<
   | 'response'
 > & { department: string | null }
 
-/** 处置超期: under way, past its limit, and nobody has said it is dealt with. The wall counts the same. */
+/** 处置超期: under way, past its limit, and nobody has said it is dealt with (`timelinessOf`). */
 const inState = (state: RiskChoice, now = Date.now()) => {
   if (state === 'any') return undefined
   if (state !== 'overdue') return eq(risks.state, state)
