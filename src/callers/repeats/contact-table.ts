@@ -1,6 +1,6 @@
 import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
-import type { Contacts } from './queries.ts'
+import type { Contacts } from './contact-shares.ts'
 import { type ContactBy, contactBy } from './vocabulary.ts'
 
 const num = true
