@@ -8,11 +8,14 @@ import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
 import type { CellValue } from './definition.ts'
 import { mediaTypes, tablePieces } from './files/table-file.ts'
 
+/** `digits`: how many of a number's decimals a page shows that draws its table from here. */
+export type PageColumn = { label: string; num?: boolean; digits?: number }
+
 /** A table of a page that is no list of its own: reckoned at once, and never long. */
 export type PageTable = {
   key: string
   title: string
-  head: readonly { label: string; num?: boolean }[]
+  head: readonly PageColumn[]
   rows: readonly CellValue[][]
 }
 

@@ -161,6 +161,12 @@ const ids: Readonly<Record<string, string>> = {
   ':year': '2026',
 }
 
+/** The table of a page that is asked for, where it has none of departments. */
+const tables: Readonly<Record<string, string>> = {
+  '/contest/tables/:table': 'corrections',
+  '/contest/red-flag/tables/:table': 'holders',
+}
+
 /** A path with things in place of its parameters: those of the filled centre, or what is given. */
 export function addressOf(path: string, instead?: string): string {
   const prefixes = Object.keys(ids)
@@ -168,7 +174,10 @@ export function addressOf(path: string, instead?: string): string {
     .sort((a, b) => b.length - a.length)
   return path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => {
     if (instead !== undefined) return instead
-    const id = name === 'id' || path === '/assets/:name' ? ids[prefixes[0] ?? ''] : ids[`:${name}`]
+    const id =
+      name === 'id' || path === '/assets/:name'
+        ? ids[prefixes[0] ?? '']
+        : ((name === 'table' ? tables[path] : undefined) ?? ids[`:${name}`])
     if (id === undefined) throw new Error(`no ${name} is known for ${path}`)
     return id
   })
@@ -178,6 +187,7 @@ export function addressOf(path: string, instead?: string): string {
 const queries: Readonly<Record<string, string>> = {
   '/lists/views': '?list=/calls',
   '/search/count': '?q=投诉',
+  '/contest/tables/:table': '?month=2019-01',
   '/inspection/calibration/items/:code': '?form=900002',
 }
 export const queryOf = (path: string) => queries[path] ?? ''
