@@ -64,6 +64,8 @@ const pages: readonly (readonly [path: string, others: number])[] = [
   [`/contest?month=${openMonth}`, 1],
   ['/contest?month=2019-01', 0],
   ['/contest/red-flag', 0],
+  ['/monthly-reports/1', 0],
+  ['/wall', 0],
 ]
 
 describe('a table taken along', () => {

@@ -104,6 +104,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/hotspots/tables/:table': 'list.exported',
   '/repeat-calls/first-contact/tables/:table': 'list.exported',
   '/contest/simulation/tables/:table': 'list.exported',
+  '/wall/tables/:table': 'list.exported',
+  '/monthly-reports/:id{[0-9]{1,15}}/tables/:table': 'list.exported',
   '/contest/tables/:table': 'list.exported',
   '/contest/red-flag/tables/:table': 'list.exported',
   '/findings/today.csv': 'queue.exported',

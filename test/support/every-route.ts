@@ -163,6 +163,7 @@ const ids: Readonly<Record<string, string>> = {
 
 /** The table of a page that is asked for, where it has none of departments. */
 const tables: Readonly<Record<string, string>> = {
+  '/monthly-reports/:id{[0-9]{1,15}}/tables/:table': 'overview-figures',
   '/contest/tables/:table': 'corrections',
   '/contest/red-flag/tables/:table': 'holders',
 }
