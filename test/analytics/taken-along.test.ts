@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
+import { sealNumber } from '#src/callers/sealed-number.ts'
 import { monthAfter, monthOf } from '#src/complaints/months/month.ts'
+import { testCallerKey } from '#test/support/app.ts'
 import { signIn } from '#test/support/everybody.ts'
 import { filledApp, filledCentre } from '#test/support/filled-centre.ts'
 
@@ -43,16 +45,18 @@ const read = async (path: string) => {
 function linkedTables(html: string): { href: string; rows: number }[] {
   const links = [...html.matchAll(/href="([^"]*\/tables\/[^"]*format=csv[^"]*)"/g)]
   return links.map((link) => {
-    const table = /<tbody>(.*?)<\/tbody>/s.exec(html.slice(link.index))?.[1] ?? ''
+    const table = /<(tbody|ol)\b[^>]*>(.*?)<\/\1>/s.exec(html.slice(link.index))?.[2] ?? ''
     return {
       href: (link[1] ?? '').replaceAll('&amp;', '&'),
-      rows: [...table.matchAll(/<tr[ >]/g)].length,
+      rows: [...table.matchAll(/<(?:tr|li)[ >]/g)].length,
     }
   })
 }
 
 /** Rows between the head and the empty line before what the file says of itself. */
 const rowsOf = (csv: string) => csv.split(/\r?\n/).findIndex((line) => line === '') - 1
+
+const timeline = `/callers/${sealNumber(testCallerKey, '13900007919')}?size=100`
 
 /** Pages with tables, and how many of each are no such table: a list has its own export. */
 const pages: readonly (readonly [path: string, others: number])[] = [
@@ -64,6 +68,14 @@ const pages: readonly (readonly [path: string, others: number])[] = [
   [`/contest?month=${openMonth}`, 1],
   ['/contest?month=2019-01', 0],
   ['/contest/red-flag', 0],
+  ['/hotspots/terms/1', 0],
+  // One more is the form new standards are set in.
+  ['/risk-standards', 1],
+  ['/repeat-calls/1', 0],
+  [timeline, 0],
+  ['/frequent-callers/rule', 0],
+  // What happened to a risk stands there as lines of a list.,
+  ['/risks/1', -1],
   ['/monthly-reports/1', 0],
   ['/wall', 0],
 ]

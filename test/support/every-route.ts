@@ -164,6 +164,12 @@ const ids: Readonly<Record<string, string>> = {
 /** The table of a page that is asked for, where it has none of departments. */
 const tables: Readonly<Record<string, string>> = {
   '/monthly-reports/:id{[0-9]{1,15}}/tables/:table': 'overview-figures',
+  '/hotspots/terms/:id{[0-9]{1,15}}/tables/:table': 'calls',
+  '/risks/:id{[0-9]{1,15}}/tables/:table': 'events',
+  '/risk-standards/tables/:table': 'standards',
+  '/repeat-calls/:id{[0-9]{1,15}}/tables/:table': 'calls',
+  '/callers/:caller{[A-Za-z0-9_-]{1,80}}/tables/:table': 'touches',
+  '/frequent-callers/rule/tables/:table': 'history',
   '/contest/tables/:table': 'corrections',
   '/contest/red-flag/tables/:table': 'holders',
 }

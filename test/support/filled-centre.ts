@@ -6,6 +6,7 @@ import { system } from '#src/auth/policy.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import { sealNumber } from '#src/callers/sealed-number.ts'
 import { shippedRule } from '#src/contest/vocabulary.ts'
+import { usualRisks } from '#src/hotspots/risks/vocabulary.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
@@ -224,6 +225,10 @@ export function filledCentre(): OpenDatabase {
       values ('2019-01', ${here.department}, ${here.person}, 1400, 3);
     insert into month_corrections (id, month, department_id, complaint_id, field, delta, reason, at, by)
       values (900001, '2019-01', ${here.department}, 3, 'substantiated', 1, 'verified', 1, '王敏');
+    insert into risk_standards (id, "from", figures, reason, at, by)
+      values (1, 1, '${JSON.stringify(usualRisks)}', '按中心的规定', 1, '王敏');
+    insert into caller_rules (id, "from", frequent_calls, frequent_days, repeat_days, reason, at, by)
+      values (1, 1, 5, 30, 7, '按中心的规定', 1, '王敏');
     insert into seasons (id, name, from_day, until_day, note, at, by)
       values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
     insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)
