@@ -68,6 +68,9 @@ const pages: readonly (readonly [path: string, others: number])[] = [
   [`/contest?month=${openMonth}`, 1],
   ['/contest?month=2019-01', 0],
   ['/contest/red-flag', 0],
+  ['/findings/performance', 0],
+  ['/lexicon/sets', 0],
+  ['/lexicon/retirements', 0],
   ['/hotspots/terms/1', 0],
   // One more is the form new standards are set in.
   ['/risk-standards', 1],

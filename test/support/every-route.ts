@@ -170,6 +170,10 @@ const tables: Readonly<Record<string, string>> = {
   '/repeat-calls/:id{[0-9]{1,15}}/tables/:table': 'calls',
   '/callers/:caller{[A-Za-z0-9_-]{1,80}}/tables/:table': 'touches',
   '/frequent-callers/rule/tables/:table': 'history',
+  '/findings/performance/tables/:table': 'top',
+  '/lexicon/rules/:id{[0-9]{1,15}}/tables/:table': 'versions',
+  '/lexicon/sets/tables/:table': 'sets',
+  '/lexicon/retirements/tables/:table': 'open',
   '/contest/tables/:table': 'corrections',
   '/contest/red-flag/tables/:table': 'holders',
 }
