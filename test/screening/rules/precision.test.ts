@@ -157,7 +157,7 @@ describe('the versions of a rule taken along', () => {
     const { head, rows } = versionsTable(ruleDetail(db, inspector(), id))
     expect(rows.map((cells) => [cells[0], cells[3], cells[5]])).toEqual([
       ['第 2 版', '补一种说法', null],
-      ['第 1 版', '', '在用'],
+      ['第 1 版', '随产品', '在用'],
     ])
     expect(rows[0]?.[4]).toBe('说法：加上“直接就挂”')
     expect(rows[0]?.slice(6)).toEqual([0, 0, null, null, null])
