@@ -174,6 +174,11 @@ const tables: Readonly<Record<string, string>> = {
   '/lexicon/rules/:id{[0-9]{1,15}}/tables/:table': 'versions',
   '/lexicon/sets/tables/:table': 'sets',
   '/lexicon/retirements/tables/:table': 'open',
+  '/reconciliation/tables/:table': 'counts',
+  '/findings/yield/tables/:table': 'slices',
+  '/findings/models/tables/:table': 'versions',
+  '/findings/plan/tables/:table': 'past',
+  '/calls/:id{[0-9]{1,15}}/chain/tables/:table': 'events',
   '/contest/tables/:table': 'corrections',
   '/contest/red-flag/tables/:table': 'holders',
 }

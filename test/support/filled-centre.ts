@@ -9,6 +9,7 @@ import { shippedRule } from '#src/contest/vocabulary.ts'
 import { usualRisks } from '#src/hotspots/risks/vocabulary.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import type { TrialFigures } from '#src/screening/retraining/trial.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 import { conveneSessions } from '#test/inspection/calibration/made-sheets.ts'
@@ -27,6 +28,14 @@ const sounds = [15, 249].map((id) => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { id, bytes, sha256, path: `2026/01/${sha256}.wav` }
 })
+
+/** What weights that are no longer used were compared by. */
+const trialFigures: TrialFigures = {
+  inUse: { averagePrecision: 0.812, logLoss: 0.41 },
+  challenger: { averagePrecision: 0.846, logLoss: 0.37 },
+  gain: { mean: 0.034, low: 0.008, high: 0.061 },
+  flaggedUpheld: { inUse: 30, challenger: 30 },
+}
 
 /** What hangs on the supervision sheet that is there. */
 const attached = attachedText('每天抽听五通，已记录')
@@ -229,6 +238,8 @@ export function filledCentre(): OpenDatabase {
       values (1, 1, '${JSON.stringify(usualRisks)}', '按中心的规定', 1, '王敏');
     insert into caller_rules (id, "from", frequent_calls, frequent_days, repeat_days, reason, at, by)
       values (1, 1, 5, 30, 7, '按中心的规定', 1, '王敏');
+    insert into screening_models (id, base, weights, signals, verdicts, upheld, figures, outcome, trained_at, asked_by)
+      values (1, 'earlier', '', '{}', 126, 58, '${JSON.stringify(trialFigures)}', 'no-gain', 1, '系统');
     insert into seasons (id, name, from_day, until_day, note, at, by)
       values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
     insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)
