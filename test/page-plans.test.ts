@@ -388,7 +388,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/themes/months/2026-01', '/lectures/7', '/lectures/new', '/walkthroughs/7'],
     '/walkthroughs/new',
     ...['/contest?month=2026-01', '/contest?month=2025-12', '/contest/2026-01/print'],
-    ...['/contest/red-flag', '/contest/simulation', '/contest/red-flag/tables/holders'],
+    ...['/contest/red-flag', '/contest/simulation', '/risk-standards/tables/starts'],
     ...['/dashboard', '/dashboard?period=quarter&department=3', '/dashboard?period=week'],
     ...['/dashboard?period=range&from=2025-10-01&to=2026-10-01', '/wall', '/wall/now'],
     ...['/estimate', '/estimate?base=standing&department=3', '/monthly-reports/1/print'],
