@@ -2,10 +2,13 @@ import { Hono } from 'hono'
 
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { CallerTimelinePage } from '#views/callers/timeline.tsx'
 
-import { callerTimeline, wordOfCall, wordOfComplaint } from './timeline.ts'
+import { timelineTable } from './timeline-table.ts'
+import { callerTimeline, wholeTimeline, wordOfCall, wordOfComplaint } from './timeline.ts'
+import { touchKinds } from './vocabulary.ts'
 
 /** 客户时间线, under a word that stands for the number and tells nobody which it is. */
 export const callerRoutes = (key: Buffer, blindness: Blindness) =>
@@ -28,4 +31,13 @@ export const callerRoutes = (key: Buffer, blindness: Blindness) =>
         <CallerTimelinePage timeline={timeline} path={`/callers/${word}`} query={query} />
       )
       return c.render(page, { title: `客户时间线 ${timeline.caller}` })
+    })
+    .get('/:caller{[A-Za-z0-9_-]{1,80}}/tables/:table', (c) => {
+      const { db, actor } = c.var
+      const word = c.req.param('caller')
+      const { caller, kinds, rows, more } = wholeTimeline(db, actor, key, word, blindness)
+      const words = [caller, kinds.map((kind) => touchKinds[kind]).join('、')]
+      const filter = [...words, ...(more ? [`最近 ${rows.length} 条`] : [])].join('，')
+      const tables = [timelineTable(rows)]
+      return sendTable(c, { tables, path: `/callers/${word}`, filter })
     })

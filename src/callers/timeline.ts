@@ -6,7 +6,7 @@ import { complaintFor } from '#src/complaints/flow/for-actor.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound, refused } from '#src/kernel/errors.ts'
-import { cutPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { cutPage, everyPage, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import type { Permission } from '#src/kernel/permissions.ts'
 import { maskCaller } from '#src/personal-data/mask.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
@@ -72,19 +72,60 @@ export function callerTimeline(
   page: PageRequest,
   blindness: Blindness,
 ): CallerTimeline {
-  const kinds = kindsFor(actor)
-  const caller = openNumber(key, word)
-  if (caller === null || !isOneCaller(db, caller)) throw new NotFound()
-  const ask = { db, actor, caller, page }
-  const touches = merged(
-    kinds.map((kind) => sources[kind](ask)),
-    page,
-  )
-  if (touches.length === 0 && page.cursor === null) throw new NotFound()
+  const { kinds, caller, read } = touchesOf(db, actor, key, word, blindness)
+  const shown = read(page)
+  if (shown.rows.length === 0 && page.cursor === null) throw new NotFound()
   // It shows what one person has been asking for; turning a page is no second opening.
   if (page.cursor === null) {
     record(db, actor, 'caller-timeline.opened', { kind: 'page', id: `/callers/${word}` })
   }
+  return { caller, kinds, page: shown }
+}
+
+const mostTaken = 5000
+
+/** The newest of a timeline, all its pages in one, for a file: whoever sends it leaves the trace. */
+export function wholeTimeline(
+  db: Db,
+  actor: Actor,
+  key: Buffer,
+  word: string,
+  blindness: Blindness,
+  most = mostTaken,
+): Pick<CallerTimeline, 'caller' | 'kinds'> & { rows: TouchShown[]; more: boolean } {
+  const { kinds, caller, read } = touchesOf(db, actor, key, word, blindness)
+  const rows: TouchShown[] = []
+  for (const part of everyPage(read, 500)) {
+    rows.push(...part)
+    if (rows.length > most) break
+  }
+  if (rows.length === 0) throw new NotFound()
+  return { caller, kinds, rows: rows.slice(0, most), more: rows.length > most }
+}
+
+/** What of a word its reader may see, page by page; nothing of it is written on the trail here. */
+function touchesOf(db: Db, actor: Actor, key: Buffer, word: string, blindness: Blindness) {
+  const kinds = kindsFor(actor)
+  const caller = openNumber(key, word)
+  if (caller === null || !isOneCaller(db, caller)) throw new NotFound()
+  const read = (page: PageRequest): Page<TouchShown> => {
+    const ask = { db, actor, caller, page }
+    const touches = merged(
+      kinds.map((kind) => sources[kind](ask)),
+      page,
+    )
+    return shownTo(db, actor, blindness, touches, page)
+  }
+  return { kinds, caller: maskCaller(caller), read }
+}
+
+function shownTo(
+  db: Db,
+  actor: Actor,
+  blindness: Blindness,
+  touches: Touch[],
+  page: PageRequest,
+): Page<TouchShown> {
   const cut = cutPage(touches, page, ({ kind, id, at }) => ({ value: at, id: keyOf(kind, id) }))
   const hidden = blindness.among(
     db,
@@ -92,14 +133,11 @@ export function callerTimeline(
     cut.rows.flatMap(({ callIds }) => callIds),
   )
   return {
-    ...{ caller: maskCaller(caller), kinds },
-    page: {
-      ...cut,
-      rows: cut.rows.map(({ callIds, ...touch }) => {
-        const blind = callIds.some((id) => hidden.has(id))
-        return { ...touch, blind, department: blind ? null : touch.department }
-      }),
-    },
+    ...cut,
+    rows: cut.rows.map(({ callIds, ...touch }) => {
+      const blind = callIds.some((id) => hidden.has(id))
+      return { ...touch, blind, department: blind ? null : touch.department }
+    }),
   }
 }
 

@@ -9,12 +9,12 @@ import { type ContestCorrection, correctionsSince, type Moved } from './correcti
 import { type Pending, pendingOf } from './pending.ts'
 import { beyondOf, ratioOf } from './ranking.ts'
 import { entered } from './reckon.ts'
-import { decideFlag, flagsOf, holdersNow } from './red-flag.ts'
+import { decideFlag, flagHistory, flagsOf, holdersNow } from './red-flag.ts'
 import { type RewardRow, rewardsOf } from './rewards.ts'
 import { breakEven } from './rule.ts'
 import type { CallVolume, RedFlag } from './schema.ts'
-import { announced, type Standings, standingsOf } from './standings.ts'
-import type { Measure } from './vocabulary.ts'
+import { announced, announcedMonths, type Standings, standingsOf } from './standings.ts'
+import { type Measure, monthsShown } from './vocabulary.ts'
 import { volumesOf } from './volumes/volumes.ts'
 
 export type ContestPageFacts = {
@@ -128,4 +128,17 @@ export function shownRewards(db: Db, actor: Actor, month: string): ShownReward[]
     const { name, agentNo, ...rest } = row
     return { ...rest, person: sees(row) ? { name, agentNo } : null }
   })
+}
+
+/** All that 流动红旗 shows: of the month asked for, else of the newest that was announced. */
+export function flagPageFacts(db: Db, actor: Actor, asked: string | undefined) {
+  const months = announcedMonths(db, monthsShown)
+  const chosen = months.find(({ month }) => month === asked) ?? months[0] ?? null
+  return {
+    history: flagHistory(db),
+    months: months.map(({ month }) => month),
+    month: chosen?.month ?? null,
+    rule: chosen?.rule ?? null,
+    rewards: chosen ? shownRewards(db, actor, chosen.month) : [],
+  }
 }

@@ -18,12 +18,13 @@ import { contestList, readContestMonth } from './contest-list.ts'
 import type { UnderAppeal } from './contested.ts'
 import { correctionsSince } from './corrections.ts'
 import { announcementForm, rewardForm } from './forms.ts'
-import { contestPage, shownRewards } from './page.ts'
+import { contestTables } from './page-tables.ts'
+import { contestPage, flagPageFacts, shownRewards } from './page.ts'
 import { chartsOf, contestPaper } from './paper.ts'
-import { flagHistory, flagsOf } from './red-flag.ts'
+import { flagsOf } from './red-flag.ts'
 import { editRewards } from './rewards.ts'
-import { announcedMonths, standingsOf } from './standings.ts'
-import { monthsShown } from './vocabulary.ts'
+import { standingsOf } from './standings.ts'
+import { contestTableRoutes } from './table-routes.tsx'
 
 type Given = { errors: FieldErrors; values: Record<string, string>; sentence?: string }
 
@@ -88,6 +89,7 @@ export function contestRoutes(underAppeal: UnderAppeal) {
       record(db, actor, 'contest.exported', { kind: 'contest', id: month }, { format: 'Word' })
       return file
     })
+    .route('/', contestTableRoutes(underAppeal))
 }
 
 /** A month that has begun; there is nothing to show of any other. */
@@ -136,6 +138,7 @@ function renderMonth(
   const page = (
     <ContestPage
       facts={facts}
+      tables={contestTables(facts)}
       thisMonth={monthOf(now)}
       charts={drawnBlocks({
         blocks: charts.map((chart) => ({ kind: 'chart', chart }) as const),
@@ -156,16 +159,10 @@ function renderMonth(
 
 function flagPage(c: Context<AppEnv>, asked: string | undefined, given: Given | null = null) {
   const { db, actor } = c.var
-  const months = announcedMonths(db, monthsShown)
-  const chosen = months.find(({ month }) => month === asked) ?? months[0] ?? null
   if (given) c.status(given.sentence ? 409 : 422)
   const page = (
     <RedFlagPage
-      history={flagHistory(db)}
-      months={months.map(({ month }) => month)}
-      month={chosen?.month ?? null}
-      rule={chosen?.rule ?? null}
-      rewards={chosen ? shownRewards(db, actor, chosen.month) : []}
+      {...flagPageFacts(db, actor, asked)}
       edits={can(actor, 'contest.announce')}
       given={given}
     />

@@ -22,6 +22,8 @@ export type Block =
       rows: string[][]
       /** Columns set to the right: numbers. */
       right?: number[]
+      /** By which it is taken along from the page it stands on, and what the file is called. */
+      file?: { key: string; title: string }
     }
   /** A form with boxes, as it is on paper; every row takes the same number of columns. */
   | { kind: 'form'; columns: number; rows: FormCell[][] }

@@ -20,6 +20,7 @@ import { attempt, type Given, settingsForm, settingsValues } from './forms.ts'
 import { hotspotBoard, newestDay, provincesOf, termDetail } from './queries.ts'
 import { readHotspotFilters } from './read-filters.ts'
 import { setHotspots, settingInUse } from './settings.ts'
+import { termTable } from './term-table.ts'
 import { termKinds } from './vocabulary.ts'
 
 /** 诉求热点. */
@@ -103,6 +104,16 @@ export function hotspotRoutes(blindness: Blindness) {
         />
       )
       return c.render(page, { title: `热点“${term.text}”` })
+    })
+    .get('/terms/:id{[0-9]{1,15}}/tables/:table', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'hotspot.read')
+      const filters = readHotspotFilters(c.req.query(), Date.now(), newestDay(db, Date.now()))
+      if (filters.problem) throw new Refused('day', filters.problem)
+      const term = termDetail(db, actor, Number(c.req.param('id')), filters.day, blindness)
+      const tables = term.calls.length > 0 ? [termTable(term)] : []
+      const filter = `${term.text}，${filters.dayText}`
+      return sendTable(c, { tables, path: `/hotspots/terms/${term.id}`, filter })
     })
 
   function settingsPage(c: Context<AppEnv>, given: Given | null) {

@@ -8,11 +8,14 @@ import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
 import type { CellValue } from './definition.ts'
 import { mediaTypes, tablePieces } from './files/table-file.ts'
 
+/** `digits`: how many of a number's decimals a page shows that draws its table from here. */
+export type PageColumn = { label: string; num?: boolean; digits?: number }
+
 /** A table of a page that is no list of its own: reckoned at once, and never long. */
 export type PageTable = {
   key: string
   title: string
-  head: readonly { label: string; num?: boolean }[]
+  head: readonly PageColumn[]
   rows: readonly CellValue[][]
 }
 
@@ -32,23 +35,27 @@ export function sendTable(c: Context<AppEnv>, { tables, path, filter }: Of) {
   const { db, actor } = c.var
   const table = tables.find(({ key }) => key === c.req.param('table'))
   if (!table) throw new NotFound()
-  const { title, head, rows } = table
-  const format = c.req.query('format') === 'csv' ? 'csv' : 'xlsx'
-  const now = Date.now()
-  const particulars = { list: title, filter, rows: rows.length, format }
+  const { title, rows } = table
+  const particulars = { list: title, filter, rows: rows.length, format: formatAsked(c) }
   record(db, actor, 'list.exported', { kind: 'list', id: path }, particulars)
-  const name = `${title}_${filter}.${format}`.replaceAll(' ', '')
-  const pieces = tablePieces(
-    format,
-    {
-      labels: head.map(({ label }) => label),
-      nums: head.map(({ num }) => num === true),
-      notes: [
-        ['范围', filter],
-        ['导出', `${actor.name} ${formatTime(now)}`],
-      ],
-    },
-    [[...rows]],
-  )
-  return streamDownload(c, name, pieces, mediaTypes[format])
+  return streamTable(c, table, `${title}_${filter}`, [['范围', filter]])
+}
+
+const formatAsked = (c: Context<AppEnv>) => (c.req.query('format') === 'csv' ? 'csv' : 'xlsx')
+
+/** Rows as a file of the kind asked for, who took it when beneath them. The trace is the caller's. */
+export function streamTable(
+  c: Context<AppEnv>,
+  { head, rows }: Pick<PageTable, 'head' | 'rows'>,
+  called: string,
+  notes: readonly (readonly [label: string, text: string])[],
+) {
+  const format = formatAsked(c)
+  const said = {
+    labels: head.map(({ label }) => label),
+    nums: head.map(({ num }) => num === true),
+    notes: [...notes, ['导出', `${c.var.actor.name} ${formatTime(Date.now())}`] as const],
+  }
+  const name = `${called}.${format}`.replaceAll(' ', '')
+  return streamDownload(c, name, tablePieces(format, said, [[...rows]]), mediaTypes[format])
 }

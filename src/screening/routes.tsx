@@ -6,6 +6,7 @@ import { NotFound } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { readDays } from '#src/recordings/filters.ts'
@@ -29,6 +30,7 @@ import { shirkingHeard } from './shirking-heard.ts'
 import { threatsHeard } from './threats.ts'
 import { triageRoutes } from './triage/routes.tsx'
 import { findingOfComplaint } from './verdict.ts'
+import { yieldTable } from './yield-table.ts'
 import { transcriptionYield, yieldDays } from './yield.ts'
 
 /** 疑似未上报 and 听音复核. */
@@ -56,6 +58,11 @@ export const findingRoutes = (blindness: Blindness) =>
       if (c.req.header('HX-Request')) return c.html(<YieldTable rows={rows} days={yieldDays} />)
       // Without JavaScript the page of the line links here.
       return c.render(<YieldPage rows={rows} days={yieldDays} />, { title: '机时花得值不值' })
+    })
+    .get('/yield/tables/:table', (c) => {
+      const rows = transcriptionYield(c.var.db, c.var.actor)
+      const tables = rows.some(({ calls }) => calls > 0) ? [yieldTable(rows)] : []
+      return sendTable(c, { tables, path: '/findings/yield', filter: `近 ${yieldDays} 天` })
     })
     .get('/of-complaint/:id{[0-9]{1,15}}', (c) => {
       const { db, actor } = c.var

@@ -12,6 +12,7 @@ import {
   frequentProfiles,
 } from '#src/callers/frequent/schema.ts'
 import { askForRepeats } from '#src/callers/repeats/ask.ts'
+import { chainTable } from '#src/callers/repeats/chain-table.ts'
 import { contactShares, readContactFilters } from '#src/callers/repeats/contact-shares.ts'
 import { findRepeatsHandler } from '#src/callers/repeats/find-repeats.ts'
 import { markCause } from '#src/callers/repeats/mark-cause.ts'
@@ -177,6 +178,12 @@ describe('a chain of repeat calls', () => {
     const detail = chainDetail(db, head, id, blindness)
     expect(detail.members.map(({ seen }) => seen)).toEqual([true, false])
     expect(() => chainDetail(db, other, id, blindness)).toThrow(NotFound)
+    const { rows: lines } = chainTable(detail)
+    expect(lines.map((cells) => cells.slice(1, 3))).toEqual(
+      detail.members.map(({ callNo, gapMs }) => [gapMs === null ? null : gapMs / hourMs, callNo]),
+    )
+    expect(lines.length).toBeGreaterThan(1)
+    expect(JSON.stringify(lines)).not.toContain(number)
     expect(() => markCause(db, head, id, { cause: 'other', note: '', seen: 9 }, blindness)).toThrow(
       '别人刚刚标过',
     )

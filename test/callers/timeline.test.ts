@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { sealNumber } from '#src/callers/sealed-number.ts'
-import { callerTimeline } from '#src/callers/timeline.ts'
+import { callerTimeline, wholeTimeline } from '#src/callers/timeline.ts'
 import { openComplaint } from '#src/complaints/open.ts'
 import { outsideCaseCallers, outsideCases } from '#src/complaints/outside-cases/schema.ts'
 import { workOrders } from '#src/complaints/work-orders/schema.ts'
@@ -167,5 +167,49 @@ describe('its address', () => {
     const answer = await get(it, `/callers/of-call/${call.id}`, cookie)
     expect(answer.status).toBe(409)
     expect(await answer.text()).toContain('没有可以连起来的来电号码')
+  })
+})
+
+describe('a timeline taken along', () => {
+  const file = async (who: string) => {
+    const answer = await get(it, `/callers/${word}/tables/touches?format=csv`, who)
+    return { status: answer.status, text: await answer.text() }
+  }
+  const actions = () =>
+    it.db
+      .select()
+      .from(auditEvents)
+      .all()
+      .map(({ action }) => action)
+
+  test('holds all its pages, the number nowhere, and leaves one entry of being taken', async () => {
+    oneOfEach()
+    for (let n = 0; n < 120; n++) announcedCall(it.db, units.first, `m${n}`, callTime + hour)
+    const before = actions()
+    const { status, text } = await file(signedInAs(it.db, 'qa-manager'))
+    expect(status).toBe(200)
+    expect(text.split(/\r?\n/).findIndex((line) => line === '') - 1).toBe(125)
+    expect(text).not.toContain(caller)
+    expect(text).toContain('12345-1')
+    const left = actions().slice(before.length)
+    expect(left.filter((action) => action !== 'session.opened')).toEqual(['list.exported'])
+    expect(JSON.stringify(it.db.select().from(auditEvents).all())).not.toContain(caller)
+    const some = wholeTimeline(it.db, manager, testCallerKey, word, blindness, 100)
+    expect([some.rows.length, some.more]).toEqual([100, true])
+  })
+
+  test('holds what its page shows of one unit, names none before judging, and is refused alike', async () => {
+    const { call } = oneOfEach()
+    announcedCall(it.db, units.second, 'k2')
+    const head = (id: number) => signedInAs(it.db, 'department-head', { kind: 'department', id })
+    const own = await file(head(units.second.department.id))
+    expect(own.text).toContain('k2')
+    expect(own.text).not.toContain('k1')
+    expect((await file(head(999))).status).toBe(404)
+    expect((await file(signedInAs(it.db, 'system-admin'))).status).toBe(403)
+    suspected(it.db, heardRecording(it.db, 'k1.wav', call.id).id, call.id)
+    const judging = await file(signedInAs(it.db, 'qa-inspector'))
+    expect(judging.text).toMatch(/来电,k1,[^,]*,评完才显示/)
+    expect(judging.text).not.toContain('客服一部')
   })
 })

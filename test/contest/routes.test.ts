@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { accounts } from '#src/auth/schema.ts'
@@ -8,8 +9,10 @@ import { contestRules } from '#src/contest/schema.ts'
 import { announced, standingsOf } from '#src/contest/standings.ts'
 import { shippedRule } from '#src/contest/vocabulary.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
+import { people } from '#src/organisation/schema.ts'
+import { handledCalls } from '#src/recordings/handled/schema.ts'
 import { departmentOf } from '#test/complaints/opened.ts'
-import { twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
+import { announcedCall, twoDepartments, type Unit } from '#test/screening/heard-calls.ts'
 import { get, post, type TestApp, testApp } from '#test/support/app.ts'
 import { actorWith, signedInAs } from '#test/support/people.ts'
 
@@ -235,5 +238,46 @@ describe('trying other weights', () => {
     expect((await get(it, '/contest/simulation', cookies.head)).status).toBe(200)
     expect((await adopt({ missed: '6' }, cookies.head)).status).toBe(403)
     expect(it.db.select().from(accounts).all().length).toBeGreaterThan(0)
+  })
+})
+
+describe('what a page shows beside its list', () => {
+  const csv = (path: string, cookie: string) => textOf(`${path}&format=csv`, cookie)
+
+  test('is taken along: what is still to come, and afterwards what was corrected', async () => {
+    const manager = actorWith(it.db, 'qa-manager')
+    complained(it.db, manager, units.first, 1, { at: day, verdict: null })
+    const page = await textOf(`/contest?month=${month}`, cookies.manager)
+    const pending = await csv(`/contest/tables/pending?month=${month}`, cookies.manager)
+    const [, name = '', open = '', low = '', high = ''] =
+      /^(客服一部),(\d+),([\d.]+),([\d.]+),/m.exec(pending) ?? []
+    expect([name, open]).toEqual(['客服一部', '1'])
+    expect(Number(high)).toBeGreaterThan(Number(low))
+    for (const score of [low, high]) expect(page).toContain(`>${Number(score).toFixed(1)}</td>`)
+    await announce()
+    volumes(it.db, manager, month, { 客服一部: 500_000, 客服二部: 1_000_000 })
+    const moved = await csv(`/contest/tables/moved?month=${month}`, cookies.manager)
+    expect(moved).toMatch(/^客服一部,1000000,500000,/m)
+    const gone = await get(it, `/contest/tables/pending?month=${month}`, cookies.manager)
+    expect(gone.status).toBe(404)
+  })
+
+  test('names agents in the file to nobody whom the page does not name them to', async () => {
+    const person = it.db
+      .insert(people)
+      .values({ agentNo: '30001', name: '周敏', staffCategory: 'regular' })
+      .returning()
+      .get()
+    announcedCall(it.db, { ...units.first, person }, 'w30001', day)
+    it.db.update(handledCalls).set({ calls: 400 }).where(eq(handledCalls.personId, person.id)).run()
+    await announce()
+    const rewards = `/contest/red-flag/tables/rewards?month=${month}`
+    expect(await csv(rewards, cookies.manager)).toContain('30001,周敏,400,0,在名单上')
+    expect(await csv(rewards, cookies.head)).toContain('周敏')
+    const other = signedInAs(it.db, 'department-head', departmentOf(units.second))
+    expect(await textOf('/contest/red-flag', other)).not.toContain('周敏')
+    expect((await get(it, rewards, other)).status).toBe(404)
+    expect(await csv('/contest/red-flag/tables/holders?', other)).toContain('客服一部')
+    expect((await get(it, '/contest/red-flag/tables/holders', cookies.visitor)).status).toBe(403)
   })
 })

@@ -55,7 +55,14 @@ describe('the page of hotspots', () => {
     expect(text).toContain('没有历史')
     const term = /\/hotspots\/terms\/\d+\?day=[\d-]+/.exec(text)?.[0] ?? ''
     expect((await read(term, manager)).text).toContain('检索当天说到的来电')
-    expect((await read(term, signedInAs(it.db, 'executive'))).text).toContain('没有您能看的来电')
+    const executive = signedInAs(it.db, 'executive')
+    expect((await read(term, executive)).text).toContain('没有您能看的来电')
+    const file = term.replace('?', '/tables/calls?format=csv&')
+    expect((await read(file, manager)).text.match(/^停电,/gm)).toHaveLength(6)
+    expect((await read(file, head)).text.match(/^停电,/gm)).toHaveLength(6)
+    expect((await read(file, other)).status).toBe(404)
+    expect((await read(file, executive)).status).toBe(404)
+    expect((await read(`${file.slice(0, -10)}2026-02-30`, manager)).status).toBe(409)
   })
 
   test('answers days that do not exist or have not come in words, and parts nobody knows with nothing', async () => {
@@ -142,6 +149,9 @@ describe('the pages of risks', () => {
     ).toBe(303)
     expect(it.db.select().from(risks).get()).toMatchObject({ state: 'released' })
     expect(it.db.select().from(riskEvents).all()).toHaveLength(3)
+    const events = '/risks/1/tables/events?format=csv'
+    expect((await read(events, head)).text).toMatch(/,登记处置到位,已逐户回电说明\n/)
+    expect((await read(events, other)).status).toBe(404)
   })
 
   test('refuse in words what is missing, forged or leads away, and keep what was typed', async () => {
@@ -194,6 +204,13 @@ describe('the pages of risks', () => {
     expect([mixed.status, mixed.text.includes('启动的数要越大')]).toEqual([409, true])
     expect((await send('/risk-standards', changed, manager)).status).toBe(303)
     expect(it.db.select().from(riskStandards).get()?.figures.hours).toBe(12)
+    const file = async (table: string) =>
+      (await read(`/risk-standards/tables/${table}?format=csv`, head)).text
+    expect(await file('starts')).toContain('同类投诉集中（12 小时内）,20 件,12 件,8 件,5 件,')
+    expect(await file('standards')).toContain('蓝色,班组响应,')
+    expect(await file('history')).toContain(`第 1 版,${form['from']},在用,`)
+    const agent = signedInAs(it.db, 'agent', { kind: 'person', id: units.first.person.id })
+    expect((await read('/risk-standards/tables/starts', agent)).status).toBe(403)
   })
 })
 

@@ -228,7 +228,7 @@ describe('the sound', () => {
 
   test('altered at the same length is refused, and said so on its page, the list and the first page of who keeps it', async () => {
     const test = testApp()
-    const { one, two } = await twoCalls(test)
+    const { one, two, first, second } = await twoCalls(test)
     const row = test.db.select().from(recordings).where(eq(recordings.id, one)).get()
     const bytes = beep(440)
     bytes[3000]! ^= 1
@@ -245,6 +245,13 @@ describe('the sound', () => {
     expect(list).toContain('文件被改动')
     expect(list).toContain(`/recordings/${one}"`)
     expect(list).not.toContain(`/recordings/${two}"`)
+    const narrowed = async (departmentId: number | null) => {
+      const path = `/recordings?file=faulty&department=${departmentId}`
+      return (await (await get(test, path, inspector)).text()).includes(`/recordings/${one}"`)
+    }
+    expect([await narrowed(first.departmentId), await narrowed(second.departmentId)]).toEqual([
+      ...[true, false],
+    ])
     const keeper = signedInAs(test.db, 'system-admin')
     expect(await (await get(test, '/', keeper)).text()).toContain('1 个录音文件丢失或被改动')
   })

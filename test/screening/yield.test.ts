@@ -46,4 +46,6 @@ test('the table tells hits per hour and warns while there are few', async () => 
   const html = await read()
   expect(html).toContain('2.0')
   expect(html).toContain('可能是偶然')
+  const file = await get(product, '/findings/yield/tables/slices?format=csv', cookie)
+  expect(await file.text()).toContain('\n按优先度,1,1,0,0,0.5,2\n')
 })

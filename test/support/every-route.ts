@@ -161,6 +161,28 @@ const ids: Readonly<Record<string, string>> = {
   ':year': '2026',
 }
 
+/** The table of a page that is asked for, where it has none of departments. */
+const tables: Readonly<Record<string, string>> = {
+  '/monthly-reports/:id{[0-9]{1,15}}/tables/:table': 'overview-figures',
+  '/hotspots/terms/:id{[0-9]{1,15}}/tables/:table': 'calls',
+  '/risks/:id{[0-9]{1,15}}/tables/:table': 'events',
+  '/risk-standards/tables/:table': 'standards',
+  '/repeat-calls/:id{[0-9]{1,15}}/tables/:table': 'calls',
+  '/callers/:caller{[A-Za-z0-9_-]{1,80}}/tables/:table': 'touches',
+  '/frequent-callers/rule/tables/:table': 'history',
+  '/findings/performance/tables/:table': 'top',
+  '/lexicon/rules/:id{[0-9]{1,15}}/tables/:table': 'versions',
+  '/lexicon/sets/tables/:table': 'sets',
+  '/lexicon/retirements/tables/:table': 'open',
+  '/reconciliation/tables/:table': 'counts',
+  '/findings/yield/tables/:table': 'slices',
+  '/findings/models/tables/:table': 'versions',
+  '/findings/plan/tables/:table': 'past',
+  '/calls/:id{[0-9]{1,15}}/chain/tables/:table': 'events',
+  '/contest/tables/:table': 'corrections',
+  '/contest/red-flag/tables/:table': 'holders',
+}
+
 /** A path with things in place of its parameters: those of the filled centre, or what is given. */
 export function addressOf(path: string, instead?: string): string {
   const prefixes = Object.keys(ids)
@@ -168,7 +190,10 @@ export function addressOf(path: string, instead?: string): string {
     .sort((a, b) => b.length - a.length)
   return path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => {
     if (instead !== undefined) return instead
-    const id = name === 'id' || path === '/assets/:name' ? ids[prefixes[0] ?? ''] : ids[`:${name}`]
+    const id =
+      name === 'id' || path === '/assets/:name'
+        ? ids[prefixes[0] ?? '']
+        : ((name === 'table' ? tables[path] : undefined) ?? ids[`:${name}`])
     if (id === undefined) throw new Error(`no ${name} is known for ${path}`)
     return id
   })
@@ -178,6 +203,7 @@ export function addressOf(path: string, instead?: string): string {
 const queries: Readonly<Record<string, string>> = {
   '/lists/views': '?list=/calls',
   '/search/count': '?q=投诉',
+  '/contest/tables/:table': '?month=2019-01',
   '/inspection/calibration/items/:code': '?form=900002',
 }
 export const queryOf = (path: string) => queries[path] ?? ''

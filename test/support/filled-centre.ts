@@ -5,8 +5,11 @@ import path from 'node:path'
 import { system } from '#src/auth/policy.ts'
 import { fillLargeCentre } from '#src/bench/large-centre/fill.ts'
 import { sealNumber } from '#src/callers/sealed-number.ts'
+import { shippedRule } from '#src/contest/vocabulary.ts'
+import { usualRisks } from '#src/hotspots/risks/vocabulary.ts'
 import { parseDay } from '#src/kernel/calendar.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
+import type { TrialFigures } from '#src/screening/retraining/trial.ts'
 import { askDryRun } from '#src/screening/rules/dry-run.ts'
 import { createRule } from '#src/screening/rules/write-rule.ts'
 import { conveneSessions } from '#test/inspection/calibration/made-sheets.ts'
@@ -25,6 +28,14 @@ const sounds = [15, 249].map((id) => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { id, bytes, sha256, path: `2026/01/${sha256}.wav` }
 })
+
+/** What weights that are no longer used were compared by. */
+const trialFigures: TrialFigures = {
+  inUse: { averagePrecision: 0.812, logLoss: 0.41 },
+  challenger: { averagePrecision: 0.846, logLoss: 0.37 },
+  gain: { mean: 0.034, low: 0.008, high: 0.061 },
+  flaggedUpheld: { inUse: 30, challenger: 30 },
+}
 
 /** What hangs on the supervision sheet that is there. */
 const attached = attachedText('每天抽听五通，已记录')
@@ -214,6 +225,21 @@ export function filledCentre(): OpenDatabase {
     update repeat_chains set department_id = ${here.department}, sub_centre_id = ${here['sub-centre']},
       team_id = ${here.team}, first_call_id = 15, last_call_id = 15 where id = 1;
     update frequent_callers set active = 1, last_call_id = 15 where id = 1;
+    insert into frozen_months (month, at, by, note) values ('2019-01', 1, '王敏', '随对标竞赛公布封存');
+    insert into contest_months (month, rule, rows, unknown, note, corrections_up_to, at, by_name)
+      values ('2019-01', '${JSON.stringify(shippedRule)}', '[]', 0, '月例会', 0, 1, '王敏');
+    insert into red_flags (month, department_id, department, reason, at)
+      select '2019-01', id, name, 'first', 1 from departments where id = ${here.department};
+    insert into contest_rewards (month, department_id, person_id, calls, praises)
+      values ('2019-01', ${here.department}, ${here.person}, 1400, 3);
+    insert into month_corrections (id, month, department_id, complaint_id, field, delta, reason, at, by)
+      values (900001, '2019-01', ${here.department}, 3, 'substantiated', 1, 'verified', 1, '王敏');
+    insert into risk_standards (id, "from", figures, reason, at, by)
+      values (1, 1, '${JSON.stringify(usualRisks)}', '按中心的规定', 1, '王敏');
+    insert into caller_rules (id, "from", frequent_calls, frequent_days, repeat_days, reason, at, by)
+      values (1, 1, 5, 30, 7, '按中心的规定', 1, '王敏');
+    insert into screening_models (id, base, weights, signals, verdicts, upheld, figures, outcome, trained_at, asked_by)
+      values (1, 'earlier', '', '{}', 126, 58, '${JSON.stringify(trialFigures)}', 'no-gain', 1, '系统');
     insert into seasons (id, name, from_day, until_day, note, at, by)
       values (1, '度夏', '06-15', '09-15', '', 1, '王敏');
     insert into training_records (person_id, kind, track, title, ref_id, trainer_name, outcome, completed_at)

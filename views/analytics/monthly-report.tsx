@@ -59,7 +59,7 @@ export function MonthlyReportPage({ shown, paper, drawn, may, given }: Props) {
           </form>
         </Card>
       ) : null}
-      <Paper paper={paper} drawn={drawn} />
+      <Paper paper={paper} drawn={drawn} filesOf={at} />
     </>
   )
 }

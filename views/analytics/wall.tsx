@@ -3,6 +3,7 @@ import { riskColours } from '#src/hotspots/risks/vocabulary.ts'
 import { formatDay, formatSeconds } from '#src/kernel/calendar.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { hrefWith } from '#views/components/hrefs.ts'
+import { TableFilesLine } from '#views/components/table-files.tsx'
 
 /** 大屏: dark and large, with nothing around it; wall.js says when the server is away. */
 export function WallPage({ wall }: { wall: Wall }) {
@@ -126,6 +127,7 @@ export function WallNow({ wall }: { wall: Wall }) {
         <p class="big-wall-calm">没有在办的投诉和督办。</p>
       ) : (
         <div class="wall-scroll">
+          <TableFilesLine of="/wall" table="departments" />
           <table class="wall-table">
             <caption class="sr">各部门在办、超期、升级</caption>
             <thead>

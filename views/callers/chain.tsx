@@ -7,6 +7,7 @@ import { Button, LinkButton } from '#views/components/button.tsx'
 import { Choice } from '#views/components/choice.tsx'
 import { TextInput } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 import { gapWords, SolutionStatus } from './repeats.tsx'
@@ -50,7 +51,12 @@ export function ChainPage({ chain, given }: Props) {
           ]}
         />
       </Card>
-      <Card title="来电" note={more ? '只列最早的几十次' : undefined} flush>
+      <Card
+        title="来电"
+        note={more ? '只列最早的几十次' : undefined}
+        actions={<TableFiles of={`/repeat-calls/${chain.id}`} table="calls" />}
+        flush
+      >
         <Table
           caption="这一串来电"
           head={[

@@ -1,24 +1,23 @@
-import type { CallerRule } from '#src/callers/frequent/schema.ts'
 import type { CallerFigures } from '#src/callers/frequent/vocabulary.ts'
-import { formatDay } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import type { PageTable } from '#src/lists/page-table.ts'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, TextInput } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
-import { Table } from '#views/components/table.tsx'
+import { PlainTable } from '#views/components/plain-table.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 
 type Props = {
   current: CallerFigures & { from: number | null }
-  history: CallerRule[]
+  history: PageTable
   values: Readonly<Record<string, string>>
   given: { errors: FieldErrors; sentence?: string } | null
   seen: number
   ownNumbers: readonly string[]
-  now: number
 }
 
 /** 高频、重复来电规则. */
-export function CallerRulePage({ current, history, values, given, seen, ownNumbers, now }: Props) {
+export function CallerRulePage({ current, history, values, given, seen, ownNumbers }: Props) {
   const field = (name: string) => ({
     name,
     value: values[name] ?? '',
@@ -70,35 +69,19 @@ export function CallerRulePage({ current, history, values, given, seen, ownNumbe
           </div>
         </form>
       </Card>
-      <Card title="历次设定" flush>
-        {history.length === 0 ? (
+      <Card
+        title="历次设定"
+        actions={
+          history.rows.length > 0 ? (
+            <TableFiles of="/frequent-callers/rule" table={history.key} />
+          ) : null
+        }
+        flush
+      >
+        {history.rows.length === 0 ? (
           <Empty title="还没有设定过" hint="现在按随产品的规则。" />
         ) : (
-          <Table
-            caption="历次设定"
-            head={[
-              { label: '从哪天起' },
-              { label: '高频' },
-              { label: '重复' },
-              { label: '原因' },
-              { label: '设定人' },
-            ]}
-          >
-            {history.map((rule) => (
-              <tr>
-                <td class="nowrap">
-                  {formatDay(rule.from)}{' '}
-                  {rule.from > now ? <span class="dim">尚未开始</span> : null}
-                </td>
-                <td class="nowrap">
-                  {rule.frequentDays} 天 {rule.frequentCalls} 次
-                </td>
-                <td class="nowrap">{rule.repeatDays} 天</td>
-                <td>{rule.reason}</td>
-                <td class="nowrap">{rule.by}</td>
-              </tr>
-            ))}
-          </Table>
+          <PlainTable table={history} />
         )}
       </Card>
     </>

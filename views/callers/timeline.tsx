@@ -4,6 +4,7 @@ import { weekdayOf } from '#src/kernel/calendar.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
 
@@ -16,7 +17,7 @@ export function CallerTimelinePage({ timeline, path, query }: Props) {
   return (
     <>
       <PageHead title={`客户时间线 ${caller}`} note={`您能看到的${words}，新的在前`} />
-      <Card flush>
+      <Card actions={page.rows.length > 0 ? <TableFiles of={path} table="touches" /> : null} flush>
         {page.rows.length === 0 ? (
           <Empty title="后面没有了" hint="这个号码更早的记录就到这里。" />
         ) : (

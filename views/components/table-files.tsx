@@ -12,3 +12,12 @@ export function TableFiles({ of, table, query = {} }: Props) {
     </>
   )
 }
+
+/** The same for a table that has no head of a card to itself. */
+export function TableFilesLine(props: Props) {
+  return (
+    <p class="table-files">
+      <TableFiles {...props} />
+    </p>
+  )
+}

@@ -2,6 +2,7 @@ import type { ContestColumn } from '#src/contest/contest-list.ts'
 import type { ContestPageFacts } from '#src/contest/page.ts'
 import { flagReasons } from '#src/contest/vocabulary.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
+import type { PageTable } from '#src/lists/page-table.ts'
 import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
@@ -17,6 +18,7 @@ import type { DrawnBlock } from '#views/documents/paper.tsx'
 
 type Props = {
   facts: ContestPageFacts
+  tables: readonly PageTable[]
   /** The month that still runs. */
   thisMonth: string
   charts: readonly DrawnBlock[]
@@ -32,7 +34,7 @@ type Props = {
 
 /** 对标竞赛: the departments of one month, with what tells them apart and what does not. */
 export function ContestPage(props: Props) {
-  const { facts, thisMonth, charts, frame, given, may } = props
+  const { facts, tables, thisMonth, charts, frame, given, may } = props
   const { standings, pending, corrections } = facts
   const { month, announced, rows } = standings
   const taking = rows.filter(({ place }) => place)
@@ -46,7 +48,13 @@ export function ContestPage(props: Props) {
       <Months month={month} thisMonth={thisMonth} />
       <Standing {...props} />
       {given?.sentence ? <Notice kind="bad">{given.sentence}</Notice> : null}
-      {pending && taking.length > 0 ? <PendingVerdicts pending={pending} rows={rows} /> : null}
+      {pending && taking.length > 0 ? (
+        <PendingVerdicts
+          pending={pending}
+          month={month}
+          table={tables.find(({ key }) => key === 'pending')}
+        />
+      ) : null}
       <Doubts {...props} />
       <ListCard
         frame={frame}
@@ -72,7 +80,9 @@ export function ContestPage(props: Props) {
           </div>
         </Card>
       ) : null}
-      {corrections ? <Corrections corrections={corrections} opens={facts.opens} /> : null}
+      {corrections ? (
+        <Corrections corrections={corrections} month={month} opens={facts.opens} />
+      ) : null}
       <Rule facts={facts} may={may} />
       {announced || !may.announce || taking.length === 0 ? null : <Announcing {...props} />}
     </>

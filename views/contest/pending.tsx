@@ -1,15 +1,13 @@
 import type { Pending } from '#src/contest/pending.ts'
-import type { StandingRow } from '#src/contest/reckon.ts'
+import type { PageTable } from '#src/lists/page-table.ts'
 import { Notice } from '#views/components/page.tsx'
-import { Table } from '#views/components/table.tsx'
+import { PlainTable } from '#views/components/plain-table.tsx'
+import { TableFilesLine } from '#views/components/table-files.tsx'
 
-type Props = { pending: Pending; rows: readonly StandingRow[] }
+type Props = { pending: Pending; month: string; table: PageTable | undefined }
 
 /** What the complaints that wait for a verdict may still change. */
-export function PendingVerdicts({ pending, rows }: Props) {
-  const names = new Map(rows.map(({ departmentId, department }) => [departmentId, department]))
-  const ranks = new Map(rows.map(({ departmentId, place }) => [departmentId, place?.rank]))
-  const num = true
+export function PendingVerdicts({ pending, month, table }: Props) {
   return (
     <Notice kind={pending.open ? 'warn' : 'info'}>
       <p>
@@ -20,30 +18,8 @@ export function PendingVerdicts({ pending, rows }: Props) {
       </p>
       <details>
         <summary>最好和最坏的情形</summary>
-        <Table
-          caption="未核实的投诉还能改变什么"
-          head={[
-            { label: '部门' },
-            { label: '未核实', num },
-            { label: '得分最低', num },
-            { label: '得分最高', num },
-            { label: '现在名次', num },
-            { label: '试算名次', num },
-          ]}
-        >
-          {pending.rows.map((row) => (
-            <tr>
-              <td>{names.get(row.departmentId)}</td>
-              <td class="num">{row.count}</td>
-              <td class="num">{row.low.toFixed(1)}</td>
-              <td class="num">{row.high.toFixed(1)}</td>
-              <td class="num">{ranks.get(row.departmentId)}</td>
-              <td class="num">
-                {row.best === row.worst ? row.best : `${row.best} 到 ${row.worst}`}
-              </td>
-            </tr>
-          ))}
-        </Table>
+        <TableFilesLine of="/contest" table="pending" query={{ month }} />
+        {table ? <PlainTable table={table} /> : null}
         <p class="dim">
           得分最低：本部门未核实的都不属实；最高：都属实且按最重的类型。试算名次：本部门取一端，其他部门取另一端。
         </p>

@@ -6,6 +6,7 @@ import { Status, Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Select, TextInput } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 type Props = {
@@ -68,7 +69,16 @@ function Rewards({ month, months, rule, rewards }: Props) {
     : ''
   const num = true
   return (
-    <Card title={`${month ?? ''} 优秀客服专员`} note={note} flush>
+    <Card
+      title={`${month ?? ''} 优秀客服专员`}
+      note={note}
+      actions={
+        named.length > 0 && month ? (
+          <TableFiles of="/contest/red-flag" table="rewards" query={{ month }} />
+        ) : null
+      }
+      flush
+    >
       {months.length > 1 ? (
         <nav class="bar contest-months" aria-label="公布的月份">
           {months.map((one) => (
@@ -167,7 +177,7 @@ function Editing({ month, given }: { month: string; given: Props['given'] }) {
 
 function History({ history }: Pick<Props, 'history'>) {
   return (
-    <Card title="历次持旗" flush>
+    <Card title="历次持旗" actions={<TableFiles of="/contest/red-flag" table="holders" />} flush>
       <Table
         caption="历次持旗"
         head={[

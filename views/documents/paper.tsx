@@ -1,6 +1,7 @@
 import type { ChartGeometry } from '#src/documents/chart.ts'
 import type { Block, PaperDocument } from '#src/documents/document.ts'
 import { unsigned } from '#src/documents/vocabulary.ts'
+import { TableFilesLine } from '#views/components/table-files.tsx'
 
 import { ChartFigure } from './chart.tsx'
 
@@ -12,8 +13,15 @@ export type DrawnBlock = {
   geometries: readonly ChartGeometry[]
 }
 
+type PaperProps = {
+  paper: PaperDocument
+  drawn: readonly DrawnBlock[]
+  /** The page its tables are taken along from; left out where they are not. */
+  filesOf?: string
+}
+
 /** 公文 as it is on paper; the same blocks make the Word file. */
-export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly DrawnBlock[] }) {
+export function Paper({ paper, drawn, filesOf }: PaperProps) {
   return (
     <article class={paper.landscape ? 'paper paper-wide' : 'paper'} tabindex={0}>
       <h1>{paper.title}</h1>
@@ -25,14 +33,16 @@ export function Paper({ paper, drawn }: { paper: PaperDocument; drawn: readonly 
         </p>
       )}
       {drawn.map((part) => (
-        <Part {...part} />
+        <Part {...part} filesOf={filesOf} />
       ))}
       <footer class="paper-foot">{paper.foot}</footer>
     </article>
   )
 }
 
-function Part({ block, geometry, geometries }: DrawnBlock) {
+type PartProps = DrawnBlock & { filesOf: string | undefined }
+
+function Part({ block, geometry, geometries, filesOf }: PartProps) {
   switch (block.kind) {
     case 'heading':
       return <h2>{block.text}</h2>
@@ -41,7 +51,12 @@ function Part({ block, geometry, geometries }: DrawnBlock) {
     case 'note':
       return <p class="paper-note">{block.text}</p>
     case 'table':
-      return <PaperTable block={block} />
+      return (
+        <>
+          {filesOf && block.file ? <TableFilesLine of={filesOf} table={block.file.key} /> : null}
+          <PaperTable block={block} />
+        </>
+      )
     case 'form':
       return <PaperForm block={block} />
     case 'chart':

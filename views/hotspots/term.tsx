@@ -4,6 +4,7 @@ import { termKinds } from '#src/hotspots/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Facts, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { ChartFigure } from '#views/documents/chart.tsx'
 
@@ -78,7 +79,7 @@ export function TermPage({ term, dayText, trend, parts, may }: Props) {
           </Card>
         ))}
       </div>
-      {kind === 'unit' ? null : <Calls term={term} />}
+      {kind === 'unit' ? null : <Calls term={term} dayText={dayText} />}
     </>
   )
 }
@@ -93,11 +94,16 @@ function chanceWords(chance: number | null, dispersion: number | null): string {
   return `${words}${scatter}`
 }
 
-function Calls({ term: { calls, hidden } }: Pick<Props, 'term'>) {
+function Calls({ term: { id, calls, hidden }, dayText: day }: Pick<Props, 'term' | 'dayText'>) {
   return (
     <Card
       title="其中的来电"
       note={hidden > 0 ? `另有 ${hidden} 通不在您能看的范围内` : '最近的几通'}
+      actions={
+        calls.length > 0 ? (
+          <TableFiles of={`/hotspots/terms/${id}`} table="calls" query={{ day }} />
+        ) : null
+      }
       flush
     >
       {calls.length === 0 ? (

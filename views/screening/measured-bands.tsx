@@ -1,5 +1,6 @@
 import type { Band } from '#src/screening/ranking/calibration.ts'
 import { Card } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { pointsOf } from '#views/screening/points.ts'
 
@@ -19,6 +20,7 @@ export function MeasuredBands({ bands, least }: { bands: readonly Band[]; least:
     <Card
       title="分值意味着什么"
       flush
+      actions={<TableFiles of="/findings/models" table="bands" />}
       note="按最近的复核结论量出来的；先听的多是高分的，低分的几成仅供参考"
     >
       <Table

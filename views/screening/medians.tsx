@@ -1,6 +1,7 @@
 import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 import type { WeekMedian } from '#src/screening/performance/medians.ts'
 import { Card } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { seconds } from '#views/screening/triage/announced.ts'
 
@@ -8,19 +9,20 @@ type Props = {
   own: WeekMedian[]
   /** Of the whole centre; null for whoever does not plan the queue. */
   centre: WeekMedian[] | null
+  /** How many of the weeks, the newest first, have something to say. */
+  weeks: number
 }
 
 /** 每条结论用时: the middle one of each week, so that one call left open over lunch moves nothing. */
-export function MediansCard({ own, centre }: Props) {
+export function MediansCard({ own, centre, weeks }: Props) {
   const shown = centre ?? own
-  // Weeks before the first timed verdict say nothing.
-  const oldest = own.findLastIndex((row, at) => row.timed > 0 || (centre?.[at]?.timed ?? 0) > 0)
-  const any = oldest >= 0
+  const any = weeks > 0
   return (
     <section id="medians">
       <Card
         title="每条结论用时"
         note="中位数：一半比它快，一半比它慢；不到 5 条的周不算"
+        actions={any ? <TableFiles of="/findings/performance" table="medians" /> : null}
         flush={any}
       >
         {any ? (
@@ -44,7 +46,7 @@ export function MediansCard({ own, centre }: Props) {
                   : []),
               ]}
             >
-              {own.slice(0, oldest + 1).map((row, at) => (
+              {own.slice(0, weeks).map((row, at) => (
                 <tr>
                   <th scope="row" class="nowrap">
                     {weekOf(row)}

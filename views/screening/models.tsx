@@ -4,6 +4,7 @@ import { Status, Time, type Tone } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
 import { MeasuredBands } from '#views/screening/measured-bands.tsx'
 
@@ -34,7 +35,12 @@ export function ModelsPage(props: Props) {
         title="训练过的版本"
         flush
         note={`每周一凌晨训练一次。拿没见过的结论比：平均精确率至少高 ${rule.margin}，95% 区间在 0 以上，把握不更差，已成立的五十条里漏不过一条，才自动换上`}
-        actions={inUse === null ? null : <BackToShipped />}
+        actions={
+          <>
+            {models.rows.length > 0 ? <TableFiles of={path} table="versions" /> : null}
+            {inUse === null ? null : <BackToShipped />}
+          </>
+        }
       >
         {models.rows.length > 0 ? (
           <Table caption="训练过的版本" head={head}>

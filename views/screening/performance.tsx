@@ -4,6 +4,7 @@ import type { Performance, Rate } from '#src/screening/performance/queries.ts'
 import { queueSlices } from '#src/screening/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { type Column, Table } from '#views/components/table.tsx'
 import { MediansCard } from '#views/screening/medians.tsx'
 import { MissedCard } from '#views/screening/missed.tsx'
@@ -14,10 +15,17 @@ type Props = {
   windows: readonly number[]
   own: WeekMedian[]
   centre: WeekMedian[] | null
+  /** How many weeks have something to say of times. */
+  weeks: number
 }
 
+/** The figures of a table as a file, of the days that are shown. */
+const Files = ({ table, days }: { table: string; days: number }) => (
+  <TableFiles of="/findings/performance" table={table} query={{ days: String(days) }} />
+)
+
 /** 筛查成效: how true the queue is, what it still misses, and what an hour of listening brings. */
-export function PerformancePage({ figures, windows, own, centre }: Props) {
+export function PerformancePage({ figures, windows, own, centre, weeks }: Props) {
   const { days, all, missed, drawn } = figures
   return (
     <>
@@ -65,7 +73,7 @@ export function PerformancePage({ figures, windows, own, centre }: Props) {
           <RuleCard figures={figures} />
         </>
       )}
-      <MediansCard own={own} centre={centre} />
+      <MediansCard own={own} centre={centre} weeks={weeks} />
       <Card title="机时花得值不值" note="转写次序按优先度和随机比较，近 30 天">
         <div hx-get="/findings/yield" hx-trigger="load">
           <a href="/findings/yield">按优先度和随机样本比较</a>
@@ -145,7 +153,12 @@ const fewVerdicts = 20
 function TopCard({ figures }: { figures: Performance }) {
   const few = figures.top.every(({ judged }) => judged < fewVerdicts)
   return (
-    <Card title="排在前面的有多准" note="每天名单里分值最高的前几条，不含随机抽查" flush>
+    <Card
+      title="排在前面的有多准"
+      note="每天名单里分值最高的前几条，不含随机抽查"
+      actions={<Files table="top" days={figures.days} />}
+      flush
+    >
       <Table caption="排在前面的有多准" head={[{ label: '前几条' }, ...rateHead]}>
         {figures.top.map((row) => (
           <tr>
@@ -162,7 +175,12 @@ function TopCard({ figures }: { figures: Performance }) {
 function SliceCard({ figures }: { figures: Performance }) {
   const total = figures.slices.reduce((sum, { confirmed }) => sum + confirmed, 0)
   return (
-    <Card title="立案从哪里来" note="每通只算第一次上名单的那天" flush>
+    <Card
+      title="立案从哪里来"
+      note="每通只算第一次上名单的那天"
+      actions={<Files table="slices" days={figures.days} />}
+      flush
+    >
       <Table
         caption="立案从哪里来"
         head={[
@@ -188,7 +206,7 @@ function SliceCard({ figures }: { figures: Performance }) {
 function WeekCard({ figures }: { figures: Performance }) {
   if (figures.weeks.length === 0) return null
   return (
-    <Card title="一周一周看" flush>
+    <Card title="一周一周看" actions={<Files table="weeks" days={figures.days} />} flush>
       <Table
         caption="一周一周看"
         head={[
@@ -216,7 +234,12 @@ function WeekCard({ figures }: { figures: Performance }) {
 function RuleCard({ figures }: { figures: Performance }) {
   if (figures.rules.length === 0) return null
   return (
-    <Card title="一条一条规则看" note="一通命中几条规则，每条都算" flush>
+    <Card
+      title="一条一条规则看"
+      note="一通命中几条规则，每条都算"
+      actions={<Files table="rules" days={figures.days} />}
+      flush
+    >
       <Table caption="一条一条规则看" head={[{ label: '规则' }, ...rateHead]}>
         {figures.rules.map((row) => (
           <tr>

@@ -7,6 +7,7 @@ import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, TextInput } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 type Props = {
@@ -177,7 +178,12 @@ export function ShareTable({ shares }: { shares: readonly NamedShare[] }) {
 function PastDays({ past }: { past: readonly PastDay[] }) {
   if (past.length === 0) return null
   return (
-    <Card title="抽过的名单" note="种子和名册都留着，谁都可以重抽核对" flush>
+    <Card
+      title="抽过的名单"
+      note="种子和名册都留着，谁都可以重抽核对"
+      actions={<TableFiles of="/findings/plan" table="past" />}
+      flush
+    >
       <Table
         caption="抽过的名单"
         head={[

@@ -2,6 +2,7 @@ import type { Yield } from '#src/screening/yield.ts'
 import { rankSlices } from '#src/transcription/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, PageHead } from '#views/components/page.tsx'
+import { TableFilesLine } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 const hourMs = 3_600_000
@@ -31,6 +32,7 @@ export function YieldTable({ rows, days }: Props) {
   const few = compared.some(({ findings }) => findings < fewFindings)
   return (
     <>
+      <TableFilesLine of="/findings/yield" table="slices" />
       <Table
         caption={`近 ${days} 天每机时找到的疑点`}
         head={[

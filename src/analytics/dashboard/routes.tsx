@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
-import { NotFound } from '#src/kernel/errors.ts'
-import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
-import { mediaTypes } from '#src/lists/files/table-file.ts'
+import type { AppEnv } from '#src/kernel/web.ts'
 import { DashboardPage } from '#views/analytics/dashboard.tsx'
 
 import { readPeriod } from '../periods.ts'
 import { chartOf } from './chart-drawn.ts'
 import { dashboard } from './dashboard.ts'
-import { dashboardFile, tableOf } from './export.ts'
+import { sendDashboardTable } from './export.ts'
 
 const departmentOf = (text: string | undefined) =>
   /^\d{1,9}$/.test(text ?? '') ? Number(text) : null
@@ -39,12 +37,4 @@ export const dashboardRoutes = new Hono<AppEnv>()
     )
     return c.render(page, { title: '指标看板' })
   })
-  .get('/tables/:table', (c) => {
-    const { shown, query } = shownBy(c)
-    const table = tableOf(shown, c.req.param('table'))
-    if (!table) throw new NotFound()
-    const format = query['format'] === 'csv' ? 'csv' : 'xlsx'
-    const { db, actor } = c.var
-    const { name, pieces } = dashboardFile(db, actor, shown, table, format, Date.now())
-    return streamDownload(c, name, pieces, mediaTypes[format])
-  })
+  .get('/tables/:table', (c) => sendDashboardTable(c, shownBy(c).shown))

@@ -34,6 +34,7 @@ export function reportPaper(shown: ReportShown, by: string, now: number): PaperD
               head: ['项目', '发布时', '现在'],
               rows: corrections.map(({ what, was, is }) => [what, was, is]),
               right: [1, 2],
+              file: { key: 'corrections', title: '发布后的更正' },
             },
           ]),
     ],
@@ -104,6 +105,7 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
               ...[before ?? '无', lastYear ?? '无', note ?? ''],
             ]),
             right: [1, 2, 3],
+            file: { key: `${section}-figures`, title: `${reportSections[section]}的主要指标` },
           },
         ]),
     ...(section === 'overview'
@@ -126,13 +128,14 @@ function blocksOf(shown: ReportShown, section: ReportSection): Block[] {
   ]
 }
 
-const printedBlocks = ({ title, note, head, rows }: PrintedTable): Block[] => [
+const printedBlocks = ({ key, title, note, head, rows }: PrintedTable): Block[] => [
   {
     kind: 'table',
     caption: title,
     head: head.map(({ label }) => label),
     rows,
     right: head.flatMap(({ num }, column) => (num ? [column] : [])),
+    file: { key, title },
   },
   { kind: 'note', text: note },
 ]

@@ -9,13 +9,15 @@ import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { sendTable } from '#src/lists/page-table.ts'
+import { paperTables } from '#src/lists/paper-tables.ts'
 import { MonthlyReportPage } from '#views/analytics/monthly-report.tsx'
 import { MonthlyReportsPage } from '#views/analytics/monthly-reports.tsx'
 import { PaperPage } from '#views/documents/paper-page.tsx'
 
 import { monthWords, reportName, reportPaper } from './paper.ts'
 import { monthsWithout, reportList, reportShown } from './queries.ts'
-import { longestComment, reportSections } from './vocabulary.ts'
+import { longestComment, reportSections, reportStates } from './vocabulary.ts'
 import { commentOnReport, draftReport, publishReport } from './write.ts'
 
 const one = '/:id{[0-9]{1,15}}'
@@ -88,6 +90,18 @@ export const monthlyReportRoutes = new Hono<AppEnv>()
     const { shown, paper } = paperOf(c)
     return asWord(c, paper, reportName(shown.report.month))
   })
+  .get(`${one}/tables/:table`, tableOf)
+
+/** A table of a report, of those its reader is shown. */
+function tableOf(c: Context<AppEnv>) {
+  const { db, actor } = c.var
+  const now = Date.now()
+  const shown = reportShown(db, actor, idOf(c), now)
+  const { id, month, state } = shown.report
+  const tables = paperTables(reportPaper(shown, actor.name, now))
+  const filter = `${monthWords(month)}月报，${reportStates[state]}`
+  return sendTable(c, { tables, path: `/monthly-reports/${id}`, filter })
+}
 
 /** Each taking of a paper leaves a trace. */
 function paperOf(c: Context<AppEnv>) {

@@ -12,6 +12,7 @@ import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import { settingsInUse } from '#src/screening/back-trace/settings.ts'
 import { FrequentCallersPage } from '#views/callers/frequent.tsx'
@@ -21,6 +22,7 @@ import { frequentCallersList } from './callers-list.ts'
 import { profileChart, profileWords } from './charts.ts'
 import { markKind } from './mark-kind.ts'
 import { countedAt, frequentList, profileOf, readFrequentFilters } from './queries.ts'
+import { callerRulesTable } from './rules-table.ts'
 import { callerRuleAt, callerRulesSet, lastCallerRuleId, setCallerRule } from './rules.ts'
 import { callerBounds, customerKinds, profileBy } from './vocabulary.ts'
 
@@ -84,6 +86,13 @@ export const frequentCallerRoutes = new Hono<AppEnv>()
     return c.render(page, { title: '高频来电' })
   })
   .get('/rule', (c) => rulePage(c, null))
+  .get('/rule/tables/:table', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'caller.set')
+    const history = callerRulesSet(db)
+    const tables = history.length > 0 ? [callerRulesTable(history, Date.now())] : []
+    return sendTable(c, { tables, path: '/frequent-callers/rule', filter: '历次设定' })
+  })
   .post('/rule', async (c) => {
     const { db, actor } = c.var
     authorise(actor, 'caller.set')
@@ -122,12 +131,11 @@ function rulePage(c: Context<AppEnv>, given: Given | null) {
   const page = (
     <CallerRulePage
       current={current}
-      history={callerRulesSet(db)}
+      history={callerRulesTable(callerRulesSet(db), now)}
       values={given?.values ?? known}
       given={given}
       seen={lastCallerRuleId(db)}
       ownNumbers={settingsInUse(db).ownNumbers}
-      now={now}
     />
   )
   return c.render(page, { title: '高频、重复来电规则' })

@@ -22,6 +22,7 @@ import { RepeatCallsPage } from '#views/callers/repeats.tsx'
 
 import { countedAt } from '../frequent/queries.ts'
 import { callerRuleAt } from '../frequent/rules.ts'
+import { chainTable } from './chain-table.ts'
 import { chainsList } from './chains-list.ts'
 import { type ContactFilters, contactShares, readContactFilters } from './contact-shares.ts'
 import { contactTable } from './contact-table.ts'
@@ -99,6 +100,14 @@ export function repeatCallRoutes(blindness: Blindness) {
       return sendTable(c, { tables, path: '/repeat-calls/first-contact', filter })
     })
     .get(one, (c) => showPage(c, null))
+    .get(`${one}/tables/:table`, (c) => {
+      const chain = chainDetail(c.var.db, c.var.actor, idOf(c), blindness)
+      const filter = chain.more
+        ? `${chain.caller}，最早的 ${chain.members.length} 次`
+        : chain.caller
+      const path = `/repeat-calls/${chain.id}`
+      return sendTable(c, { tables: [chainTable(chain)], path, filter })
+    })
     .post(`${one}/cause`, async (c) => {
       const { db, actor } = c.var
       authorise(actor, 'caller.list')

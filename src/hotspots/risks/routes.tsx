@@ -7,7 +7,6 @@ import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
-import { departmentOptions } from '#src/organisation/queries.ts'
 import { RisksPage } from '#views/hotspots/risks/index.tsx'
 import { NewRiskPage } from '#views/hotspots/risks/new.tsx'
 import { RiskPage } from '#views/hotspots/risks/show.tsx'
@@ -39,15 +38,18 @@ import {
 } from './handle.ts'
 import { readRiskFilters, riskDetail, riskList } from './queries.ts'
 import { risksList } from './risks-list.ts'
-import { lastStandardId, setStandards, standardsAt, standardsSet } from './standards.ts'
+import { lastStandardId, setStandards, standardsAt } from './standards.ts'
 import { startRisk } from './start.ts'
+import {
+  riskDepartments,
+  riskTableRoutes,
+  standardsShown,
+  standardsTableRoutes,
+} from './table-routes.tsx'
+import { standardsTables } from './tables.ts'
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
-const options = (c: Context<AppEnv>) =>
-  departmentOptions(c.var.db, c.var.actor).map(
-    ({ id, name, subCentre }) => [String(id), `${subCentre} ${name}`] as const,
-  )
 
 /** 风险预警. */
 export const riskRoutes = new Hono<AppEnv>()
@@ -63,7 +65,7 @@ export const riskRoutes = new Hono<AppEnv>()
         page={riskList(db, actor, filters, readPage(query))}
         open={openRisks(db, actor)}
         filters={filters}
-        departments={options(c)}
+        departments={riskDepartments(c)}
         frame={listFrame(db, actor, risksList, query)}
         may={{ start: can(actor, 'risk.raise'), set: can(actor, 'risk.set') }}
         now={Date.now()}
@@ -129,6 +131,7 @@ export const riskRoutes = new Hono<AppEnv>()
       releaseRisk(c.var.db, c.var.actor, idOf(c), proof, seen),
     ),
   )
+  .route('/', riskTableRoutes)
 
 /** 处置标准. */
 export const riskStandardRoutes = new Hono<AppEnv>()
@@ -148,6 +151,7 @@ export const riskStandardRoutes = new Hono<AppEnv>()
     if (!refusal) return c.redirect('/risk-standards', 303)
     return standardsPage(c, { form: 'standards', errors: {}, values, sentence: refusal.message })
   })
+  .route('/', standardsTableRoutes)
 
 type Right = 'risk.raise' | 'risk.handle' | 'risk.release'
 
@@ -171,7 +175,9 @@ function showPage(c: Context<AppEnv>, given: Given | null) {
   const { db, actor } = c.var
   const risk = riskDetail(db, actor, idOf(c))
   if (given) c.status(given.sentence ? 409 : 422)
-  const page = <RiskPage risk={risk} given={given} departments={options(c)} now={Date.now()} />
+  const page = (
+    <RiskPage risk={risk} given={given} departments={riskDepartments(c)} now={Date.now()} />
+  )
   return c.render(page, { title: `风险预警 ${risk.id}` })
 }
 
@@ -182,7 +188,7 @@ function newPage(c: Context<AppEnv>, given: Given) {
   const page = (
     <NewRiskPage
       given={given}
-      departments={options(c)}
+      departments={riskDepartments(c)}
       standards={standardsAt(db, Date.now()).figures.standards}
       once={crypto.randomUUID()}
     />
@@ -192,20 +198,18 @@ function newPage(c: Context<AppEnv>, given: Given) {
 
 function standardsPage(c: Context<AppEnv>, given: Given | null) {
   const { db, actor } = c.var
-  authorise(actor, 'hotspot.read')
   const now = Date.now()
-  const current = standardsAt(db, now)
+  const shown = standardsShown(c, now)
   if (given) c.status(given.sentence ? 409 : 422)
   const page = (
     <RiskStandardsPage
-      current={current}
-      history={standardsSet(db)}
-      values={given?.values ?? { ...figureValues(current.figures), from: formatDay(now) }}
+      current={shown.current}
+      tables={standardsTables(shown)}
+      values={given?.values ?? { ...figureValues(shown.current.figures), from: formatDay(now) }}
       given={given}
       seen={lastStandardId(db)}
-      departments={options(c)}
+      departments={shown.departments}
       maySet={can(actor, 'risk.set')}
-      now={now}
     />
   )
   return c.render(page, { title: '处置标准' })

@@ -68,11 +68,20 @@ export type CallerChain = {
 export const chainDays = [30, 90, 365] as const
 const mostCalls = 100
 
+/** 来电链 opened to be read. It leaves a trace: it shows what one person has been asking for. */
+export function callerChain(...asked: Parameters<typeof chainAround>): CallerChain {
+  const [db, actor] = asked
+  const chain = chainAround(...asked)
+  const { id, callNo } = chain.call
+  record(db, actor, 'caller-chain.opened', { kind: 'call', id }, { callNo })
+  return chain
+}
+
 /**
- * All calls of one number around one of its calls (来电链), with what came of them and what came from
- * outside. Opening it leaves a trace: it shows what one person has been asking for.
+ * All calls of one number around one of its calls, with what came of them and what came from outside.
+ * Whoever asks leaves the trace.
  */
-export function callerChain(
+export function chainAround(
   db: Db,
   actor: Actor,
   callId: number,
@@ -87,7 +96,6 @@ export function callerChain(
     .where(and(eq(calls.id, callId), visibleTo(actor, calls)))
     .get()
   if (!call) throw new NotFound()
-  record(db, actor, 'caller-chain.opened', { kind: 'call', id: callId }, { callNo: call.callNo })
   const { id, callNo, startedAt, caller } = call
   const shown = {
     call: { id, callNo, startedAt },

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { outsideCase } from '#src/complaints/outside-cases/queries.ts'
@@ -8,13 +8,15 @@ import { parseForm } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { ChainPage } from '#views/screening/back-trace/chain.tsx'
 import { BackTracesPage } from '#views/screening/back-trace/index.tsx'
 import { TracesOfCase } from '#views/screening/back-trace/of-case.tsx'
 import { BackTraceSettingsPage } from '#views/screening/back-trace/settings.tsx'
 
-import { callerChain, chainDays } from './chain.ts'
+import { chainTable } from './chain-table.ts'
+import { callerChain, chainAround, chainDays } from './chain.ts'
 import { tracesOfCase } from './queries.ts'
 import { setBackTrace, settingsInUse } from './settings.ts'
 import { triggerList } from './trigger-list.ts'
@@ -94,15 +96,30 @@ export const backTraceRoutes = new Hono<AppEnv>()
 
 /** 来电链: mounted beside the calls themselves, of which it is a page. */
 export const chainRoutes = (blindness: Blindness) =>
-  new Hono<AppEnv>().get('/:id{[0-9]{1,15}}/chain', (c) => {
-    const { db, actor } = c.var
-    const days = chainDays.find((known) => String(known) === c.req.query('days')) ?? chainDays[0]
-    const chain = callerChain(db, actor, Number(c.req.param('id')), days, blindness)
-    const shows = {
-      agent: can(actor, 'agent.read'),
-      finding: can(actor, 'finding.list'),
-      trace: can(actor, 'trace.read'),
-    }
-    const page = <ChainPage chain={chain} choices={chainDays} shows={shows} />
-    return c.render(page, { title: `来电链 ${chain.call.callNo}` })
-  })
+  new Hono<AppEnv>()
+    .get('/:id{[0-9]{1,15}}/chain', (c) => {
+      const { db, actor, id, days } = chainAsked(c)
+      const chain = callerChain(db, actor, id, days, blindness)
+      const page = <ChainPage chain={chain} choices={chainDays} shows={showsOf(c)} />
+      return c.render(page, { title: `来电链 ${chain.call.callNo}` })
+    })
+    .get('/:id{[0-9]{1,15}}/chain/tables/:table', (c) => {
+      const { db, actor, id, days } = chainAsked(c)
+      const chain = chainAround(db, actor, id, days, blindness)
+      const tables = chain.events.length > 0 ? [chainTable(chain, showsOf(c))] : []
+      // The number stays out of the trail and of the file's name, even where its reader may see it.
+      const more = chain.more ? `，最近的 ${chain.calls} 通` : ''
+      const filter = `${chain.call.callNo} 前后各 ${days} 天${more}`
+      return sendTable(c, { tables, path: `/calls/${id}/chain`, filter })
+    })
+
+function chainAsked(c: Context<AppEnv>) {
+  const days = chainDays.find((known) => String(known) === c.req.query('days')) ?? chainDays[0]
+  return { ...c.var, id: Number(c.req.param('id')), days }
+}
+
+const showsOf = ({ var: { actor } }: Context<AppEnv>) => ({
+  agent: can(actor, 'agent.read'),
+  finding: can(actor, 'finding.list'),
+  trace: can(actor, 'trace.read'),
+})

@@ -39,6 +39,12 @@ export function centreMedians(db: Db, actor: Actor, now = Date.now()): WeekMedia
   return byWeek(rows, now)
 }
 
+/** Weeks before the first timed verdict say nothing: how many are left. */
+export const weeksToShow = (
+  own: readonly WeekMedian[],
+  centre: readonly WeekMedian[] | null,
+): number => own.findLastIndex((row, at) => row.timed > 0 || (centre?.[at]?.timed ?? 0) > 0) + 1
+
 /** One's own week so far; null before the first timed verdict. */
 export function medianThisWeek(db: Db, actor: Actor, now: number): WeekMedian | null {
   const week = startOfWeek(now)

@@ -7,11 +7,13 @@ import { NotFound, Refused } from '#src/kernel/errors.ts'
 import { existingDay, typedText, wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody, streamDownload } from '#src/kernel/web.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { DrawRecordPage } from '#views/screening/draw-record.tsx'
 import { PlanPage } from '#views/screening/plan.tsx'
 
 import { drawRecord, pastDays } from './draw-record.ts'
 import { exportDay } from './export.ts'
+import { pastTable } from './past-table.ts'
 import { type PlanFigures, planOf, plansAhead, queueDayOf, setPlan } from './plan.ts'
 import { previewOf } from './preview.ts'
 import { keepQueue } from './top-up.ts'
@@ -62,6 +64,11 @@ export const queueRoutes = new Hono<AppEnv>()
     }
     return c.redirect('/findings/plan', 303)
   })
+  .get('/plan/tables/:table', (c) => {
+    const past = pastShown(c, queueDayOf(c.var.db, Date.now()))
+    const tables = past.length > 0 ? [pastTable(past)] : []
+    return sendTable(c, { tables, path: '/findings/plan', filter: `最近 ${past.length} 天` })
+  })
   .get('/days/:day{[0-9]{4}-[0-9]{2}-[0-9]{2}}', (c) => {
     const { db, actor } = c.var
     const day = parseDay(c.req.param('day'))
@@ -76,6 +83,13 @@ export const queueRoutes = new Hono<AppEnv>()
     const name = `今日名单_${formatDay(day).replaceAll('-', '')}.csv`
     return streamDownload(c, name, exportDay(db, actor, day))
   })
+
+/** A draw is of the whole centre: whoever sees a part of it is shown none. */
+function pastShown(c: Context<AppEnv>, today: number) {
+  const { db, actor } = c.var
+  authorise(actor, 'finding.list')
+  return actor.scope.kind === 'all' ? pastDays(db, actor, today) : []
+}
 
 type Given = { values: Record<string, string>; errors: FieldErrors }
 
@@ -105,7 +119,7 @@ function planPage(c: Context<AppEnv>, refused?: Given) {
       ahead={plansAhead(db, today)}
       preview={previewOf(db, actor, tried.ok ? figuresOf(tried.data) : plan, today)}
       tried={!refused && Object.keys(c.req.query()).length > 0 && tried.ok}
-      past={actor.scope.kind === 'all' ? pastDays(db, actor, today) : []}
+      past={pastShown(c, today)}
       values={values}
       errors={errors}
       mayPlan={can(actor, 'queue.plan')}

@@ -9,6 +9,7 @@ import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { startOfDayNumber } from '#src/recordings/ledger/days.ts'
@@ -17,7 +18,9 @@ import { ReconciledCallsPage } from '#views/screening/reconciliation/calls.tsx'
 import { ReconciliationPage } from '#views/screening/reconciliation/index.tsx'
 import { Trail, TrailPage } from '#views/screening/reconciliation/trail.tsx'
 
+import { sumKeys } from '../vocabulary.ts'
 import { reconciledCalls, trailOf } from './call-list.ts'
+import { countsTable } from './counts-table.ts'
 import { newestDay, openEntries, reconciliationCounts } from './counts.ts'
 import { readCallFilters, readSumFilters } from './filters.ts'
 import { reconciledList } from './reconciled-list.ts'
@@ -63,6 +66,23 @@ export const reconciliationRoutes = (blindness: Blindness, list = reconciledList
         />
       )
       return c.render(page, { title: '三账比对' })
+    })
+    .get('/tables/:table', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'reconciliation.read')
+      const filters = readSumFilters(c.req.query(), newestDay(db))
+      const counts = reconciliationCounts(db, actor, filters)
+      const { departments, businessTypes } = choices(c)
+      const named = (options: readonly (readonly [string, string])[], id: number | null) =>
+        options.find(([key]) => key === String(id))?.[1] ?? null
+      const { from, until, by, departmentId, businessTypeId } = filters
+      const words = [
+        `${formatDay(startOfDayNumber(from))} 至 ${formatDay(startOfDayNumber(until))}`,
+        ...[named(departments, departmentId), named(businessTypes, businessTypeId), sumKeys[by]],
+      ]
+      const tables = counts && counts.rows.length > 0 ? [countsTable(counts, by)] : []
+      const filter = words.filter((word) => word !== null).join('，')
+      return sendTable(c, { tables, path: '/reconciliation', filter })
     })
     .get('/calls', (c) => {
       const { db, actor } = c.var

@@ -19,6 +19,7 @@ import { checkTyped, tryTyped } from './check-typed.ts'
 import { differencesOf } from './differences.ts'
 import { exportCsv, exportJson, importRules, type ImportAnswer } from './exchange.ts'
 import { readRule, valuesOf } from './form.ts'
+import { ruleHistoryRoutes } from './history-routes.tsx'
 import { longestSample } from './marks.ts'
 import { precisionRoutes } from './precision-routes.tsx'
 import { publishingRoutes } from './publishing-routes.tsx'
@@ -176,6 +177,7 @@ export const lexiconRoutes = new Hono<AppEnv>()
   })
   .route('/', publishingRoutes)
   .route('/', precisionRoutes)
+  .route('/', ruleHistoryRoutes)
 
 const ruleId = (c: Context<AppEnv>) => Number(c.req.param('id'))
 

@@ -1,18 +1,23 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { auditEvents } from '#src/audit/schema.ts'
 import { formatDay, parseDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { readPage } from '#src/kernel/paging.ts'
+import { anyList } from '#src/lists/definition.ts'
 import { watchGaps } from '#src/recordings/ledger/alerts.ts'
+import { entriesList } from '#src/recordings/ledger/entries-list.ts'
 import { readCountFilters } from '#src/recordings/ledger/filters.ts'
 import { turnOverdue } from '#src/recordings/ledger/overdue.ts'
 import { ledgerAlerts } from '#src/recordings/ledger/schema.ts'
 import { ownSettings } from '#src/recordings/ledger/settings.ts'
+import { calls } from '#src/recordings/schema.ts'
 import { sources } from '#src/recordings/sources/schema.ts'
 import { get, post, testApp } from '#test/support/app.ts'
-import { signedInAs } from '#test/support/people.ts'
+import { actorWith, signedInAs } from '#test/support/people.ts'
 
-import { announce, beep, bring } from '../scene.ts'
+import { announce, beep, bring, bringRoster } from '../scene.ts'
 import { announceAt, hourMs } from './entries.ts'
 
 const pages = ['', '/entries', '/alerts', '/settings'].map((end) => `/recordings/ledger${end}`)
@@ -96,6 +101,39 @@ test('every number of the page opens as many entries as it says', async () => {
     expect([href, rows]).toEqual([href, Number(n)])
   }
   expect(page).toContain(`${day} 手工导入：7 通话单里有 6 通没有录音（85.7%）`)
+})
+
+test('calls whose recording was lost are narrowed to a department, on the page and in its file', async () => {
+  const place = testApp()
+  const { db } = place
+  bringRoster(db)
+  const then = Date.now() - 48 * hourMs
+  const started_at = `${formatDay(then)} 12:00:00`
+  const lost = (call_id: string, agent_id: string) => ({
+    ...{ call_id, agent_id, recording: '', started_at },
+  })
+  announceAt(db, then, lost('m1', '20636'), lost('m2', '20259'), lost('m3', '20636'))
+  turnOverdue(db)
+  const department = (callNo: string) =>
+    String(db.select().from(calls).where(eq(calls.callNo, callNo)).get()?.departmentId)
+  expect(department('m1')).not.toBe(department('m2'))
+  const cookie = signedInAs(db, 'qa-manager')
+  const path = '/recordings/ledger/entries'
+  const shown = async (query: string) => {
+    const text = await (await get(place, `${path}?state=no-recording${query}`, cookie)).text()
+    const rows = text.split('<tbody>')[1] ?? ''
+    return { text, rows: ['m1', 'm2', 'm3'].filter((callNo) => rows.includes(`>${callNo}<`)) }
+  }
+  expect((await shown('')).rows).toEqual(['m1', 'm2', 'm3'])
+  const narrowed = await shown(`&department=${department('m1')}`)
+  expect(narrowed.rows).toEqual(['m1', 'm3'])
+  expect(narrowed.text).toMatch(new RegExp(`<option value="${department('m1')}" selected`))
+  expect((await shown(`&department=${department('m2')}`)).rows).toEqual(['m2'])
+  expect((await shown('&department=x')).rows).toEqual(['m1', 'm2', 'm3'])
+  const manager = actorWith(db, 'qa-manager')
+  const query = { state: 'no-recording', department: department('m1') }
+  const { rows } = anyList(entriesList).rows(db, manager, query, readPage({}), ['about'])
+  expect(rows.map(({ cells }) => cells[0]).toSorted()).toEqual(['m1', 'm3'])
 })
 
 describe('an alert', () => {

@@ -289,6 +289,29 @@ describe('the chain of a caller', () => {
     for (const text of ['录音已按期删除', '没有录音', '录音无法播放']) expect(html).toContain(text)
   })
 
+  test('is taken along as its page shows it, and the number goes nowhere', async () => {
+    const { before, after } = spokenOf()
+    outsideCaseOf(it.db, [caller], later + hour)
+    const file = (id: number) => `/calls/${id}/chain/tables/events?format=csv`
+    const blind = (await page(file(after.call.id))).html
+    expect(blind).toContain('外部投诉 12398')
+    expect(blind).toContain(before.call.callNo)
+    expect(blind).toMatch(new RegExp(`来电,${after.call.callNo},[^,]*,评完才显示,评完才显示,`))
+    expect(blind).not.toContain('罗军')
+    expect(blind).not.toContain(caller)
+    const handler = (await page(file(before.call.id), signedInAs(it.db, 'case-handler'))).html
+    expect(handler).toContain('罗军')
+    expect(handler).not.toMatch(/比对|疑点/)
+    const head = signedInAs(it.db, 'department-head', scopeOf(units.first))
+    expect((await page(file(before.call.id), head)).html).not.toContain(after.call.callNo)
+    expect((await page(file(after.call.id), head)).status).toBe(404)
+    const trail = it.db.select().from(auditEvents).all()
+    const taken = trail.filter(({ action }) => action === 'list.exported')
+    expect(taken).toHaveLength(3)
+    expect(trail.map(({ action }) => action)).not.toContain('caller-chain.opened')
+    expect(JSON.stringify(taken)).not.toContain(caller)
+  })
+
   test('leaves a trace of whoever looked', async () => {
     const { before } = spokenOf()
     await page(`/calls/${before.call.id}/chain?days=90`)

@@ -283,6 +283,9 @@ test('the figures are those of one’s own department for a person so limited', 
   const limited = signedInAs(it.db, 'qa-inspector', scope)
   const { html } = await page('/findings/performance', limited)
   expect(judged(html)).toBe('1')
+  const rules = '/findings/performance/tables/rules?format=csv'
+  expect((await page(rules)).html).toMatch(/,hung-up-01,2,0,0,0,/)
+  expect((await page(rules, limited)).html).toMatch(/,hung-up-01,1,0,0,0,/)
   // A part of the centre proves nothing about a draw, and other departments are not shown.
   const plan = await page('/findings/plan', limited)
   expect(plan.html).toContain('看全中心的人才看得到')
@@ -296,6 +299,7 @@ describe('who may come in', () => {
     '/findings/today.csv',
     '/findings/plan',
     '/findings/performance',
+    '/findings/performance/tables/top',
     '/findings/days/2026-11-03',
   ])('%s is closed to a team leader and to strangers', async (path) => {
     expect((await get(it, path, signedInAs(it.db, 'team-leader'))).status).toBe(403)
@@ -322,4 +326,9 @@ test('the time of a verdict is told week by week, one’s own and for a manager 
   expect(all.html).toContain('全中心每周中位用时')
   expect(all.html).toMatch(/<td class="num">—<\/td><td class="num">6<\/td><td class="num">48 秒/)
   expect((await page('/findings/triage')).html).toContain('本周中位 48 秒')
+  const file = '/findings/performance/tables/medians?format=csv'
+  const mine = (await page(file)).html
+  expect(mine).toMatch(/^周一,周日,我的条数,我的中位（秒）\r?$/m)
+  expect(mine).toMatch(/,6,48\r?$/m)
+  expect((await page(file, manager)).html).toMatch(/,0,,6,48\r?$/m)
 })

@@ -84,6 +84,9 @@ describe('the comparison', () => {
     const it = centre()
     const text = await it.page(`/reconciliation?${november}&${query}`)
     expect(figures(text, name)).toEqual(expected)
+    const file = await it.page(`/reconciliation/tables/counts?${november}&${query}&format=csv`)
+    expect(file).toContain(`\n${[name, ...expected].join(',')}\n`)
+    expect(file).toContain('\n合计,1,0,0,1,1,1,0,4,1\n')
   })
 
   test('shows a department its own calls and sums, and a team its list without sums', async () => {
@@ -92,6 +95,8 @@ describe('the comparison', () => {
     const narrow = signedInAs(it.db, 'qa-inspector', department)
     const text = await it.page(`/reconciliation?${november}`, narrow)
     expect(figures(text, '2026-11-02')).toEqual(['0', '0', '0', '0', '0', '1', '0', '1', '0'])
+    const file = `/reconciliation/tables/counts?${november}&format=csv`
+    expect(await it.page(file, narrow)).toContain('\n2026-11-02,0,0,0,0,0,1,0,1,0\n')
     expect(shownCalls(await it.page('/reconciliation/calls', narrow))).toEqual(['c4', 'c5'])
     expect((await get(it, `/reconciliation/calls/${it.ids.c1}`, narrow)).status).toBe(404)
     const sub = signedInAs(it.db, 'qa-inspector', { kind: 'sub-centre', id: it.first.centre.id })
@@ -100,6 +105,7 @@ describe('the comparison', () => {
 
     const team = signedInAs(it.db, 'qa-inspector', { kind: 'team', id: it.first.team.id })
     expect(await it.page('/reconciliation', team)).toContain('合计只算到部门')
+    expect((await get(it, file, team)).status).toBe(404)
     expect(shownCalls(await it.page('/reconciliation/calls', team))).toEqual(['c1', 'c2', 'c3'])
   })
 

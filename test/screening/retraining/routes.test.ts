@@ -75,6 +75,17 @@ describe('the page of screening models', () => {
     expect(button((await page()).html, '正在训练')).toContain('disabled')
   })
 
+  test('is taken along with all versions, the newest first, and for nobody else', async () => {
+    for (let at = 0; at < 25; at += 1) trained()
+    const of = (cookie: string) => get(it, `${path}/tables/versions?format=csv`, cookie)
+    const lines = (await (await of(manager)).text()).split('\n')
+    expect(lines.filter((line) => line.startsWith('第 '))).toHaveLength(25)
+    expect(lines[1]).toMatch(
+      /^第 25 版,出厂权重,[^,]*,系统,126,58,0.812,0.846,0.034,0.008,0.061,0.41,0.37,/,
+    )
+    expect((await of(signedInAs(it.db, 'qa-inspector'))).status).toBe(403)
+  })
+
   test('shows the figures of every version, and which one reads calls', async () => {
     const first = trained()
     const second = trained({ outcome: 'perhaps-chance', parentId: first, askedBy: '王敏' })

@@ -6,16 +6,18 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { findingDetail } from '#src/screening/finding-detail.ts'
 import { recheckFinding } from '#src/screening/recheck.ts'
+import { versionsTable } from '#src/screening/rules/history-tables.ts'
 import { lexiconInUse } from '#src/screening/rules/in-use.ts'
 import { retirementList } from '#src/screening/rules/judgement-queries.ts'
 import { markHit, sampleFromHit } from '#src/screening/rules/marks.ts'
 import { precisionByVersion, precisionOf } from '#src/screening/rules/precision.ts'
+import { ruleDetail } from '#src/screening/rules/queries.ts'
 import {
   decideRetirement,
   proposeRetirements,
   setLexiconSettings,
 } from '#src/screening/rules/retirement.ts'
-import { hitMarks, ruleJudgements, ruleSamples } from '#src/screening/rules/schema.ts'
+import { hitMarks, lexiconRules, ruleJudgements, ruleSamples } from '#src/screening/rules/schema.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 import { newestBody } from '#src/screening/rules/texts.ts'
 import { wilson } from '#src/screening/rules/wilson.ts'
@@ -141,6 +143,36 @@ describe('the precision of a rule', () => {
     db.delete(findings).where(eq(findings.id, one.finding.id)).run()
     expect(db.select().from(hitMarks).all()).toEqual([])
     expect(figuresOf('hung-up-01')).toEqual([0, 0])
+  })
+})
+
+describe('the versions of a rule taken along', () => {
+  test('say what each changed and how often it was right, a version that is gone below', async () => {
+    takeInShipped(db)
+    judged(2)
+    const { id } = ruleByCode(db, 'hung-up-01')
+    const body = newestBody(db, 'hung-up-01')!
+    const text = { ...body, patterns: [...body.patterns, '直接就挂'] }
+    changeRule(db, manager(), id, { body: text, note: '补一种说法', version: 1 })
+    const { head, rows } = versionsTable(ruleDetail(db, inspector(), id))
+    expect(rows.map((cells) => [cells[0], cells[3], cells[5]])).toEqual([
+      ['第 2 版', '补一种说法', null],
+      ['第 1 版', '随产品', '在用'],
+    ])
+    expect(rows[0]?.[4]).toBe('说法：加上“直接就挂”')
+    expect(rows[0]?.slice(6)).toEqual([0, 0, null, null, null])
+    expect(rows[1]?.slice(6)).toEqual([2, 0, 0, 0, expect.closeTo(65.8, 0)])
+    expect(head).toHaveLength(rows[0]?.length ?? 0)
+    db.update(ruleJudgements).set({ ruleVersionId: null }).run()
+    const unknown = versionsTable(ruleDetail(db, inspector(), id)).rows.at(-1)
+    expect(unknown?.slice(0, 1).concat(unknown.slice(6, 8))).toEqual(['版次不明', 2, 0])
+  })
+
+  test('of a mitigation tell no precision: it hits nothing', () => {
+    takeInShipped(db)
+    const rule = db.select().from(lexiconRules).where(eq(lexiconRules.kind, 'mitigation')).get()
+    const { head, rows } = versionsTable(ruleDetail(db, inspector(), rule?.id ?? 0))
+    expect([head.length, rows[0]?.length]).toEqual([6, 6])
   })
 })
 

@@ -32,6 +32,7 @@ beforeEach(() => {
 const pages = [
   ...['', '/rules/new', '/rules/1', '/rules.json', '/rules.csv', '/import', '/publishing'],
   ...['/dry-runs/1', '/dry-runs/1/progress', '/sets', '/sets/1', '/retirements', '/offers'],
+  ...['/rules/1/tables/versions', '/sets/tables/sets', '/retirements/tables/open'],
 ]
 const editing = [
   ...['/rules', '/rules/1', '/rules/1/samples', '/rules/1/samples/1/removal'],

@@ -14,6 +14,7 @@ import { Time } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Checkbox, type Option, Select, TextArea } from '#views/components/field.tsx'
 import { Card, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 
 import { ColourTag, RiskDue, RiskStatus } from './parts.tsx'
 
@@ -65,7 +66,7 @@ export function RiskPage({ risk, given, departments, now }: Props) {
       {may.release ? <Release risk={risk} given={given} /> : null}
       <Waits risk={risk} />
       {may.change ? <Change {...{ risk, given, departments }} /> : null}
-      <Card title="经过">
+      <Card title="经过" actions={<TableFiles of={`/risks/${risk.id}`} table="events" />}>
         <ol class="risk-events">
           {risk.events.map(({ step, note, at, byName }) => (
             <li>

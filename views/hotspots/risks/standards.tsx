@@ -1,5 +1,4 @@
 import { limitUnits, limitWords } from '#src/complaints/timing/vocabulary.ts'
-import type { RiskStandard } from '#src/hotspots/risks/schema.ts'
 import type { StandardsInForce } from '#src/hotspots/risks/standards.ts'
 import {
   responseLevels,
@@ -12,23 +11,27 @@ import {
 } from '#src/hotspots/risks/vocabulary.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import type { PageTable } from '#src/lists/page-table.ts'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { Checkbox, DateInput, type Option, Select, TextInput } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { PlainTable } from '#views/components/plain-table.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 import { ColourTag } from './parts.tsx'
 
 type Props = {
   current: StandardsInForce
-  history: RiskStandard[]
+  tables: readonly PageTable[]
   values: Readonly<Record<string, string>>
   given: { errors: FieldErrors; sentence?: string } | null
   seen: number
   departments: readonly Option[]
   maySet: boolean
-  now: number
 }
+
+const here = '/risk-standards'
 
 const colours = Object.keys(riskColours) as RiskColour[]
 
@@ -54,12 +57,17 @@ export function RiskStandardsPage(props: Props) {
   )
 }
 
-function InForce({ current: { figures }, departments }: Props) {
-  const { standards, starts, hours, owners } = figures
-  const names = new Map(departments)
+function InForce({ current: { figures }, tables }: Props) {
+  const { standards } = figures
+  const starts = tables.find(({ key }) => key === 'starts')
   return (
     <>
-      <Card title="四级怎么处置" note="谁响应、做什么、多久到位、通知谁、怎样解除" flush>
+      <Card
+        title="四级怎么处置"
+        note="谁响应、做什么、多久到位、通知谁、怎样解除"
+        actions={<TableFiles of={here} table="standards" />}
+        flush
+      >
         <Table
           caption="四级怎么处置"
           head={[
@@ -91,46 +99,10 @@ function InForce({ current: { figures }, departments }: Props) {
       <Card
         title="预警启动条件"
         note="到了这个数就启动；重大投诉、舆情风险直接启动，其余先由质检确认"
+        actions={<TableFiles of={here} table="starts" />}
         flush
       >
-        <Table
-          caption="预警启动条件"
-          head={[
-            { label: '条件' },
-            ...colours.map((colour) => ({ label: riskColours[colour] })),
-            { label: '归口部门' },
-          ]}
-        >
-          {ruleKinds.map((kind) => (
-            <tr>
-              <td>
-                {riskKinds[kind]}
-                {kind === 'complaints' ? <small class="dim"> {hours} 小时内</small> : null}
-              </td>
-              {colours.map((colour) => {
-                const value = starts[kind][colour]
-                return (
-                  <td class="nowrap">
-                    {value === undefined ? (
-                      <span class="dim">—</span>
-                    ) : startUnits[kind] === null ? (
-                      '启动'
-                    ) : kind === 'rise' ? (
-                      `平常的 ${value} 倍`
-                    ) : (
-                      `${value} ${startUnits[kind]}`
-                    )}
-                  </td>
-                )
-              })}
-              <td>
-                {owners[kind] === null
-                  ? '事情涉及的部门'
-                  : (names.get(String(owners[kind])) ?? '指定的部门')}
-              </td>
-            </tr>
-          ))}
-        </Table>
+        {starts ? <PlainTable table={starts} /> : null}
       </Card>
     </>
   )
@@ -253,35 +225,18 @@ function StandardsForm({ values, given, seen, departments }: Props) {
   )
 }
 
-function History({ history, now }: Props) {
+function History({ tables }: Props) {
+  const history = tables.find(({ key }) => key === 'history')
   return (
-    <Card title="历次设定" flush>
-      {history.length === 0 ? (
-        <Empty title="还没有设定过" hint="现在按随产品的标准，是我们的建议，请按中心的规定改。" />
+    <Card
+      title="历次设定"
+      actions={history ? <TableFiles of={here} table="history" /> : null}
+      flush
+    >
+      {history ? (
+        <PlainTable table={history} />
       ) : (
-        <Table
-          caption="历次设定"
-          head={[{ label: '从哪天起' }, { label: '时限' }, { label: '原因' }, { label: '设定人' }]}
-        >
-          {history.map(({ id, from, figures, reason, by }) => (
-            <tr>
-              <td class="nowrap">
-                {formatDay(from)} {from > now ? <span class="dim">尚未开始</span> : null}
-                <small class="dim">第 {id} 版</small>
-              </td>
-              <td>
-                {colours
-                  .map(
-                    (colour) =>
-                      `${riskColours[colour]} ${limitWords(figures.standards[colour].limit)}`,
-                  )
-                  .join('，')}
-              </td>
-              <td>{reason}</td>
-              <td class="nowrap">{by}</td>
-            </tr>
-          ))}
-        </Table>
+        <Empty title="还没有设定过" hint="现在按随产品的标准，是我们的建议，请按中心的规定改。" />
       )}
     </Card>
   )

@@ -6,6 +6,7 @@ import { AgentName } from '#views/complaints/agent.tsx'
 import { Status, Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { AfterJudging } from '#views/recordings/blind.tsx'
 import { standingTones } from '#views/screening/back-trace/words.ts'
@@ -36,7 +37,18 @@ export function ChainPage({ chain, choices, shows }: Props) {
       {chain.more ? (
         <Notice kind="info">这个号码来电很多，只列最近的 {chain.calls} 通。</Notice>
       ) : null}
-      <Card flush>
+      <Card
+        actions={
+          chain.events.length > 0 ? (
+            <TableFiles
+              of={`/calls/${call.id}/chain`}
+              table="events"
+              query={{ days: String(days) }}
+            />
+          ) : null
+        }
+        flush
+      >
         {chain.chains ? (
           <ChainTable chain={chain} shows={shows} />
         ) : (

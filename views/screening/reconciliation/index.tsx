@@ -6,6 +6,7 @@ import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { columns, CountTable, Figures } from '#views/screening/reconciliation/counts.tsx'
 import { placeNotes } from '#views/screening/reconciliation/places.tsx'
 
@@ -64,7 +65,14 @@ export function ReconciliationPage(props: Props) {
         <Select label="列出" name="by" value={by} options={Object.entries(sumKeys)} />
       </QueryForm>
       {counts ? (
-        <Card flush>
+        <Card
+          actions={
+            counts.rows.length > 0 ? (
+              <TableFiles of={path} table="counts" query={{ ...about, by }} />
+            ) : null
+          }
+          flush
+        >
           {counts.rows.length === 0 ? (
             <Empty
               title="这些天没有通话"

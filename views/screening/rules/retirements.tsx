@@ -6,6 +6,7 @@ import { Status, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { LexiconTabs } from '#views/screening/rules/tabs.tsx'
 
@@ -30,7 +31,12 @@ export function RetirementsPage({ overview, list, mayDecide, deciding, settings 
         note={`近 ${precisionDays} 天至少判过 ${leastJudged} 通、准确率上限还不到 ${floor}% 的规则`}
       />
       <LexiconTabs overview={overview} current="/lexicon/retirements" />
-      <Card flush>
+      <Card
+        actions={
+          list.open.length > 0 ? <TableFiles of="/lexicon/retirements" table="open" /> : null
+        }
+        flush
+      >
         {list.open.length === 0 ? (
           <Empty
             title="没有要停用的建议"
@@ -112,7 +118,11 @@ function Decision({ id, name, given }: { id: number; name: string; given: Given 
 
 function Decided({ list }: { list: RetirementList }) {
   return (
-    <Card title="以前的建议" flush>
+    <Card
+      title="以前的建议"
+      actions={<TableFiles of="/lexicon/retirements" table="decided" />}
+      flush
+    >
       <Table
         caption="以前的建议"
         head={[{ label: '规则' }, { label: '当时判对' }, { label: '决定' }, { label: '理由' }]}

@@ -10,6 +10,7 @@ import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextArea } from '#views/components/field.tsx'
 import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { ListPager, Table } from '#views/components/table.tsx'
 import { Differences } from '#views/screening/rules/differences.tsx'
 import { setWords } from '#views/screening/rules/standing.tsx'
@@ -23,7 +24,10 @@ export function SetsPage({ overview, page, query }: SetsProps) {
     <>
       <PageHead title="发布记录" note={setWords(overview)} />
       <LexiconTabs overview={overview} current="/lexicon/sets" />
-      <Card flush>
+      <Card
+        actions={page.rows.length > 0 ? <TableFiles of="/lexicon/sets" table="sets" /> : null}
+        flush
+      >
         {page.rows.length === 0 ? (
           <Empty title="还没有发布过" hint="随产品的规则收进来后，是第一版。" />
         ) : (

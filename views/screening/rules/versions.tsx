@@ -2,6 +2,7 @@ import type { RuleDetail } from '#src/screening/rules/queries.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { Button } from '#views/components/button.tsx'
 import { Card } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Differences } from '#views/screening/rules/differences.tsx'
 
 type Props = Pick<RuleDetail, 'rule' | 'versions'> & { mayEdit: boolean }
@@ -9,7 +10,11 @@ type Props = Pick<RuleDetail, 'rule' | 'versions'> & { mayEdit: boolean }
 /** 版次, newest first: who changed what. An earlier text comes back as a version of its own. */
 export function VersionsCard({ rule, versions, mayEdit }: Props) {
   return (
-    <Card title="版次" note={`共 ${rule.version} 版，最近 30 版`}>
+    <Card
+      title="版次"
+      note={`共 ${rule.version} 版，最近 30 版`}
+      actions={<TableFiles of={`/lexicon/rules/${rule.id}`} table="versions" />}
+    >
       <ul class="lines">
         {versions.map(({ number, by, at, note, differences }) => (
           <li>
