@@ -31,7 +31,7 @@ await runCommand(async () => {
     process.removeAllListeners(signal)
     process.on(signal, () => void stopAll().then(() => process.exit(0)))
   }
-  const web = startService('web', 'src/server.ts')
+  const web = startService('web')
   services.add(web)
   const url = pageAddress(where)
   await step('启动网页服务', () => waitForHealth(`${url}/health`, web))
@@ -79,7 +79,7 @@ async function keepWorkerRunning() {
   let failures = 0
   while (!stopping) {
     const since = Date.now()
-    const worker = startService('worker', 'src/worker.ts')
+    const worker = startService('worker')
     services.add(worker)
     const how = await worker.ended
     services.delete(worker)

@@ -10,14 +10,14 @@ import { changePassword, createAccount, grantRoles } from '#src/auth/accounts.ts
 import { system } from '#src/auth/policy.ts'
 import { actorOf, openSession } from '#src/auth/sessions.ts'
 import { freePort } from '#src/bench/free-port.ts'
+import { programs } from '#src/bin/steps/programs.mjs'
 import { readConfig } from '#src/config.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { createDefaults } from '#src/organisation/defaults.ts'
 
 export type ScratchCentre = Awaited<ReturnType<typeof scratchCentre>>
 
-const files = { web: 'src/server.ts', worker: 'src/worker.ts' } as const
-export type ServiceName = keyof typeof files
+export type ServiceName = keyof typeof programs
 
 /** A centre in a folder of its own, with web and worker as processes that may be killed. */
 export async function scratchCentre({ leaseMs }: { leaseMs: number }) {
@@ -55,7 +55,8 @@ export async function scratchCentre({ leaseMs }: { leaseMs: number }) {
       ...[`PORT=${port}`, `DATA_DIR=${dataDir}`, `RECORDINGS_DIR=${recordingsDir}`],
       ...[`JOB_LEASE_MS=${leaseMs}`, 'TRANSCRIPTION_PROCESSES=1', 'LOG_LEVEL=error'],
     ]
-    const program = [process.execPath, '--import', 'tsx', path.join(config.root, files[name])]
+    const { file, flags } = programs[name]
+    const program = [process.execPath, ...flags, '--import', 'tsx', path.join(config.root, file)]
     const child = spawn('env', [...settings, ...program], {
       cwd: config.root,
       stdio: ['ignore', 'ignore', 'inherit'],

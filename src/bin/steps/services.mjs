@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { lastWords } from './last-words.mjs'
 import { inData, inRoot, root } from './places.mjs'
+import { programs } from './programs.mjs'
 import { Stop } from './report.mjs'
 
 const graceMs = 10_000
@@ -24,16 +25,16 @@ const longestLogBytes = 20 * 1024 * 1024
 export const logOf = (name) => relative(root, inData('logs', `${name}.log`))
 
 /**
- * @param {string} name also names its log
- * @param {string} file
+ * @param {keyof typeof programs} name also names its log
  * @returns {Service}
  */
-export function startService(name, file) {
+export function startService(name) {
+  const { file, flags } = programs[name]
   const { log, said } = openLog(name)
   const leash = inRoot('src', 'bin', 'steps', 'leash.mjs')
   // A group of its own: a Ctrl+C in the terminal reaches this process only, which then stops the
   // children once and in order. Standard input stays open for as long as this process lives.
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', leash, file], {
+  const child = spawn(process.execPath, [...flags, '--import', 'tsx', '--import', leash, file], {
     cwd: root,
     detached: true,
     stdio: ['pipe', log, log],
