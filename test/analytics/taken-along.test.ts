@@ -68,6 +68,8 @@ const pages: readonly (readonly [path: string, others: number])[] = [
   [`/contest?month=${openMonth}`, 1],
   ['/contest?month=2019-01', 0],
   ['/contest/red-flag', 0],
+  ['/supervision-wall', 0],
+  ['/findings/days/2026-11-02', 0],
   ['/reconciliation?by=department', 0],
   ['/findings/yield', 0],
   ['/findings/models', 0],

@@ -121,6 +121,8 @@ const leaving: Readonly<Record<string, string>> = {
   '/findings/models/tables/:table': 'list.exported',
   '/findings/plan/tables/:table': 'list.exported',
   '/calls/:id{[0-9]{1,15}}/chain/tables/:table': 'list.exported',
+  '/supervision-wall/tables/:table': 'list.exported',
+  '/findings/days/:day{[0-9]{4}-[0-9]{2}-[0-9]{2}}/tables/:table': 'list.exported',
   '/contest/tables/:table': 'list.exported',
   '/contest/red-flag/tables/:table': 'list.exported',
   '/findings/today.csv': 'queue.exported',

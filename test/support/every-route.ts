@@ -179,6 +179,9 @@ const tables: Readonly<Record<string, string>> = {
   '/findings/models/tables/:table': 'versions',
   '/findings/plan/tables/:table': 'past',
   '/calls/:id{[0-9]{1,15}}/chain/tables/:table': 'events',
+  '/supervision-wall/tables/:table': 'departments',
+  '/findings/days/:day{[0-9]{4}-[0-9]{2}-[0-9]{2}}/tables/:table': 'shares',
+  '/lexicon/dry-runs/:id{[0-9]{1,15}}/tables/:table': 'effects',
   '/contest/tables/:table': 'corrections',
   '/contest/red-flag/tables/:table': 'holders',
 }

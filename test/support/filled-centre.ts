@@ -29,6 +29,8 @@ const sounds = [15, 249].map((id) => {
   return { id, bytes, sha256, path: `2026/01/${sha256}.wav` }
 })
 
+const shares = [{ departmentId: here.department, calls: 120, waiting: 3, seats: 2 }]
+
 /** What weights that are no longer used were compared by. */
 const trialFigures: TrialFigures = {
   inUse: { averagePrecision: 0.812, logLoss: 0.41 },
@@ -83,7 +85,7 @@ export function filledCentre(): OpenDatabase {
     update call_reconciliations set department_id = ${here.department} where call_id = 15;
     update work_orders set call_id = 15, call_no = 'g15' where id = 7;
     insert into queue_days select ${day}, drawn_at, budget, seed, frame_from, frame_until, frame_size,
-      frame_hash, frame, controls, shares from queue_days limit 1;
+      frame_hash, frame, controls, '${JSON.stringify(shares)}' from queue_days limit 1;
     insert into import_files (id, sha256, bytes, encoding, header, received_at)
       values (1, '${'a'.repeat(64)}', 100, 'utf-8', '["通话编号"]', 1);
     insert into imports (id, kind, state, file_id, file_name, actor_name, news, created_at, finished_at)

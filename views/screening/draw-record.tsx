@@ -4,12 +4,14 @@ import { queueOutcomes } from '#src/screening/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { Card, Empty, Facts, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { ShareTable } from '#views/screening/plan.tsx'
 
 /** How one day's list was drawn, so that anybody can check it. */
 export function DrawRecordPage({ record }: { record: DrawRecord }) {
   const { day, drawnAt, budget, seed, frameFrom, frameUntil, frameSize, frameHash } = record
+  const here = `/findings/days/${formatDay(day)}`
   return (
     <>
       <PageHead title={`${formatDay(day)}（${weekdayOf(day)}）的抽取`}>
@@ -38,11 +40,24 @@ export function DrawRecordPage({ record }: { record: DrawRecord }) {
             名册指纹 <code>{frameHash}</code>
           </p>
         </Card>
-        <Card title="抽中的通话" flush>
+        <Card
+          title="抽中的通话"
+          actions={
+            record.open === 0 && record.drawn.length > 0 ? (
+              <TableFiles of={here} table="drawn" />
+            ) : null
+          }
+          flush
+        >
           <Drawn record={record} />
         </Card>
       </div>
-      <Card title="疑点的名额怎么分的" note="高分不挤掉，每个部门至少一条，其余按话务量" flush>
+      <Card
+        title="疑点的名额怎么分的"
+        note="高分不挤掉，每个部门至少一条，其余按话务量"
+        actions={record.shares.length > 0 ? <TableFiles of={here} table="shares" /> : null}
+        flush
+      >
         {record.shares.length === 0 ? (
           <p class="card-text dim">那天没有待复核的疑点。</p>
         ) : (

@@ -3,6 +3,7 @@ import { sheetLevels, sheetStates } from '#src/supervision/sheets/vocabulary.ts'
 import type { Wall, WallFigures } from '#src/supervision/wall/now.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
+import { TableFilesLine } from '#views/components/table-files.tsx'
 
 /** 督办墙: legible from the other end of the hall; every number opens its sheets. */
 export function WallPage({ wall, whole }: { wall: Wall; whole: boolean }) {
@@ -59,6 +60,7 @@ export function WallNow({ wall }: { wall: Wall }) {
         <Empty title="没有办理中的督办表" hint="下达以后，各部门的进度显示在这里。" />
       ) : (
         <div class="wall-scroll">
+          <TableFilesLine of="/supervision-wall" table="departments" />
           <table class="wall-table">
             <caption class="sr">各部门督办进度</caption>
             <thead>
@@ -89,6 +91,7 @@ export function WallNow({ wall }: { wall: Wall }) {
       {late.length === 0 ? null : (
         <>
           <h2>超期最久</h2>
+          <TableFilesLine of="/supervision-wall" table="late" />
           <ol class="wall-late">
             {late.map(({ id, sheetNo, department, problem, state, level, stepDueAt }) => (
               <li>

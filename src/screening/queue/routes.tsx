@@ -12,6 +12,7 @@ import { DrawRecordPage } from '#views/screening/draw-record.tsx'
 import { PlanPage } from '#views/screening/plan.tsx'
 
 import { drawRecord, pastDays } from './draw-record.ts'
+import { drawTables } from './draw-tables.ts'
 import { exportDay } from './export.ts'
 import { pastTable } from './past-table.ts'
 import { type PlanFigures, planOf, plansAhead, queueDayOf, setPlan } from './plan.ts'
@@ -75,6 +76,13 @@ export const queueRoutes = new Hono<AppEnv>()
     if (day === null) throw new NotFound()
     const record = drawRecord(db, actor, day)
     return c.render(<DrawRecordPage record={record} />, { title: `${formatDay(day)} 的抽取` })
+  })
+  .get('/days/:day{[0-9]{4}-[0-9]{2}-[0-9]{2}}/tables/:table', (c) => {
+    const day = parseDay(c.req.param('day'))
+    if (day === null) throw new NotFound()
+    const filter = formatDay(day)
+    const tables = drawTables(drawRecord(c.var.db, c.var.actor, day))
+    return sendTable(c, { tables, path: `/findings/days/${filter}`, filter })
   })
   .get('/today.csv', (c) => {
     const { db, actor } = c.var

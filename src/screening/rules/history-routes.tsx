@@ -6,9 +6,9 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import { sendTable } from '#src/lists/page-table.ts'
 import { precisionDays } from '#src/screening/vocabulary.ts'
 
-import { retirementTables, setsTable, versionsTable } from './history-tables.ts'
+import { dryRunTables, retirementTables, setsTable, versionsTable } from './history-tables.ts'
 import { retirementList } from './judgement-queries.ts'
-import { setList } from './publishing-queries.ts'
+import { dryRunDetail, setList } from './publishing-queries.ts'
 import { lexiconOverview, ruleDetail } from './queries.ts'
 
 /** What became of the rules, as files: versions, sets, proposals to retire them. */
@@ -25,6 +25,12 @@ export const ruleHistoryRoutes = new Hono<AppEnv>()
     const sets = [...everyPage((page) => setList(db, actor, page))].flat()
     const tables = sets.length > 0 ? [setsTable(sets, set)] : []
     return sendTable(c, { tables, path: '/lexicon/sets', filter: '全部' })
+  })
+  .get('/dry-runs/:id{[0-9]{1,15}}/tables/:table', (c) => {
+    const detail = dryRunDetail(c.var.db, c.var.actor, Number(c.req.param('id')))
+    const { id, days } = detail.run
+    const filter = `试跑 ${id}，近 ${days} 天`
+    return sendTable(c, { tables: dryRunTables(detail), path: `/lexicon/dry-runs/${id}`, filter })
   })
   .get('/retirements/tables/:table', (c) => {
     const tables = retirementTables(retirementList(c.var.db, c.var.actor))

@@ -5,6 +5,7 @@ import { retirementDecisions } from '../vocabulary.ts'
 import type { Difference } from './differences.ts'
 import type { RetirementList } from './judgement-queries.ts'
 import type { Precision } from './precision.ts'
+import type { DryRunDetail } from './publishing-queries.ts'
 import type { LexiconOverview, RuleDetail } from './queries.ts'
 import type { LexiconSet } from './schema.ts'
 
@@ -118,4 +119,27 @@ const decidedTable = (decided: readonly Proposed[]): PageTable => ({
       ...[decidedAt === null ? null : formatTime(decidedAt), decisionNote],
     ]
   }),
+})
+
+/** What a dry run said its changes would do; the words its examples cite stay on the page. */
+export function dryRunTables({ result, effects }: DryRunDetail): PageTable[] {
+  const { appearing = [], vanishing = [] } = result ?? {}
+  const changed = (key: string, title: string, findings: typeof appearing): PageTable => ({
+    ...{ key, title },
+    head: [{ label: '录音' }, { label: '原分', num }, { label: '新分', num }],
+    rows: findings.map(({ recordingId, before, after }) => [
+      ...[`录音 ${recordingId}`, Math.round(before / 10), Math.round(after / 10)],
+    ]),
+  })
+  return [
+    effectsTable(effects),
+    changed('appearing', '试跑会多出的疑点', appearing),
+    changed('vanishing', '试跑会消失的疑点', vanishing),
+  ].filter(({ rows }) => rows.length > 0)
+}
+
+const effectsTable = (effects: DryRunDetail['effects']): PageTable => ({
+  ...{ key: 'effects', title: '试跑中每条规则的命中' },
+  head: [...ruleHead, { label: '多出', num }, { label: '少掉', num }],
+  rows: effects.map(({ rule, code, gained, lost }) => [rule?.name ?? null, code, gained, lost]),
 })

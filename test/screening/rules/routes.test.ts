@@ -32,6 +32,7 @@ beforeEach(() => {
 const pages = [
   ...['', '/rules/new', '/rules/1', '/rules.json', '/rules.csv', '/import', '/publishing'],
   ...['/dry-runs/1', '/dry-runs/1/progress', '/sets', '/sets/1', '/retirements', '/offers'],
+  '/dry-runs/1/tables/effects',
   ...['/rules/1/tables/versions', '/sets/tables/sets', '/retirements/tables/open'],
 ]
 const editing = [
@@ -211,6 +212,19 @@ describe('from change to publication', () => {
     expect((await send(`${run}/publication`, { note: '还没做完就发' })).status).toBe(409)
     await runDryRuns(app.db)
     expect(await html(run)).toContain('发布这些改动')
+    const example = { recordingId: 1, segmentId: 1, from: 0, to: 2 }
+    const effect = { code: 'u-attitude-01', gained: 3, lost: 1, gainedExamples: [example] }
+    const finding = { recordingId: 1, before: 120, after: 870 }
+    const result = {
+      ...{ calls: 1, appear: 1, vanish: 0, appearing: [finding], vanishing: [] },
+      rules: [{ ...effect, lostExamples: [] }],
+    }
+    app.sqlite.prepare('update dry_runs set result = ?').run(JSON.stringify(result))
+    const effects = await html(`${run}/tables/effects?format=csv`, inspector)
+    expect(effects).toMatch(/^说话太冲,u-attitude-01,3,1\r?$/m)
+    const appearing = await html(`${run}/tables/appearing?format=csv`)
+    expect(appearing).toMatch(/^录音 1,12,87\r?$/m)
+    await html(`${run}/tables/vanishing`, manager, 404)
     expect((await send(`${run}/publication`, { note: '' })).status).toBe(422)
     const done = await send(`${run}/publication`, { note: '加一条新规则' })
     expect(done.headers.get('Location')).toBe('/lexicon/sets/2')

@@ -9,6 +9,7 @@ import { Progress } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextArea } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 import { ChangeTable } from '#views/screening/rules/publishing.tsx'
 import { LexiconTabs } from '#views/screening/rules/tabs.tsx'
@@ -140,7 +141,15 @@ function Result(props: Props & { result: NonNullable<DryRunDetail['result']> }) 
       ) : (
         <Notice kind="info">由质检主管发布。</Notice>
       )}
-      <Card title="每条规则的命中" flush>
+      <Card
+        title="每条规则的命中"
+        actions={
+          effects.length > 0 ? (
+            <TableFiles of={`/lexicon/dry-runs/${run.id}`} table="effects" />
+          ) : null
+        }
+        flush
+      >
         {effects.length === 0 ? (
           <Empty
             title={result.calls === 0 ? '这几天没有转写完的通话' : '这些通话里的命中没有变化'}
@@ -180,8 +189,18 @@ function Result(props: Props & { result: NonNullable<DryRunDetail['result']> }) 
       </Card>
       {result.appear + result.vanish > 0 ? (
         <div class="columns">
-          <Findings title="会多出的疑点" all={result.appear} findings={result.appearing} />
-          <Findings title="会消失的疑点" all={result.vanish} findings={result.vanishing} />
+          <Findings
+            title="会多出的疑点"
+            all={result.appear}
+            findings={result.appearing}
+            files={{ run: run.id, table: 'appearing' }}
+          />
+          <Findings
+            title="会消失的疑点"
+            all={result.vanish}
+            findings={result.vanishing}
+            files={{ run: run.id, table: 'vanishing' }}
+          />
         </div>
       ) : null}
     </>
@@ -209,14 +228,28 @@ function Examples({ label, examples }: { label: string; examples: ShownExample[]
   )
 }
 
-type FindingsProps = { title: string; all: number; findings: FindingEffect[] }
+type FindingsProps = {
+  title: string
+  all: number
+  findings: FindingEffect[]
+  files: { run: number; table: string }
+}
 
-function Findings({ title, all, findings }: FindingsProps) {
+function Findings({ title, all, findings, files }: FindingsProps) {
   if (all === 0) return null
   const note =
     all > findings.length ? `共 ${figure(all)} 条，列出 ${findings.length} 条` : undefined
   return (
-    <Card title={title} note={note} flush>
+    <Card
+      title={title}
+      note={note}
+      actions={
+        findings.length > 0 ? (
+          <TableFiles of={`/lexicon/dry-runs/${files.run}`} table={files.table} />
+        ) : null
+      }
+      flush
+    >
       <Table
         caption={title}
         head={[{ label: '录音' }, { label: '原分', num: true }, { label: '新分', num: true }]}
