@@ -482,6 +482,26 @@ describe('no page reads a table that grows from end to end, and none counts it',
     ['manager', '/risks?colour=red', 'risks', 'risks_colour_state'],
     ['manager', '/review-appeals/rates', 'review_appeals', 'review_appeals_settled'],
     ['inspector', '/inspection/tasks', 'score_sheets', 'sheets_account'],
+    [
+      ...['manager', '/complaints/overdue/stays?step=reply', 'complaint_spells'],
+      'complaint_spells_stage_ended',
+    ],
+    [
+      ...['manager', '/complaints/overdue/stays?limit=late', 'complaint_spells'],
+      'complaint_spells_late',
+    ],
+    [
+      ...['head', '/complaints/overdue/stays', 'complaint_spells'],
+      'complaint_spells_department_ended',
+    ],
+    [
+      ...['manager', '/training-records?kind=meeting', 'training_records'],
+      'training_records_kind_newest',
+    ],
+    [
+      ...['manager', '/exchange-plans?department=3&state=sent', 'exchange_plans'],
+      'exchange_plans_department_state',
+    ],
   ] as const
   test.each(alongAnIndex)("%s's %s reads %s along %s", async (by, address, table, index) => {
     const { statements } = await ask(by, address)
@@ -502,6 +522,7 @@ describe('no page reads a table that grows from end to end, and none counts it',
     ['head', '/', '+"complaints"."class" = ', 'complaints_(department|department_omission)'],
     ['agent', '/my-exams', 'from "exam_sittings"', 'exam_sittings_go'],
     ['agent', '/meetings', 'from "sharing_meetings"', 'sharing_meetings_host'],
+    [...['manager', '/estimate/complaints?base=standing', 'from complaints c'], 'back_traces_call'],
   ] as const
   test.each(lookedUp)("%s's %s finds %s along %s", async (by, address, words, index) => {
     const { statements } = await ask(by, address)

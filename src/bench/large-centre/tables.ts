@@ -14,9 +14,10 @@ export type Fill = { share: number; sql: string; over?: keyof typeof leastPast }
  * reads as much; `:made` is the number of calls that would take so long. A page about the last half-year
  * then has as much to read in each, and what tells them apart is what lies before. The smallest centre
  * is so one that keeps its calls for five weeks: what was made of older ones is about others of those it
- * has, and of the older ones themselves only the tallies are left.
+ * has, and of the older ones themselves only the tallies are left. Round numbers, so that what is dealt
+ * out in turn falls alike in each.
  */
-export const leastPast = { 'half-year': 504_000, year: 1_020_000, 'two-years': 2_040_000 } as const
+export const leastPast = { 'half-year': 550_000, year: 1_020_000, 'two-years': 2_040_000 } as const
 
 /**
  * The call, `off` calls from the last, that a thing of so many strides ago is about: of the next round
