@@ -495,6 +495,10 @@ describe('no page reads a table that grows from end to end, and none counts it',
       'complaint_spells_department_ended',
     ],
     [
+      ...['head', '/inspection/overlong?answer=open', 'overlong_calls'],
+      'overlong_department_open',
+    ],
+    [
       ...['manager', '/training-records?kind=meeting', 'training_records'],
       'training_records_kind_newest',
     ],
