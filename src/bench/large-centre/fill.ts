@@ -22,7 +22,7 @@ const signingIn: readonly (readonly [string, Role, number | null])[] = [
 /**
  * Fills an empty, migrated database as a centre of so many calls would have it. Indexes are made
  * afterwards, as one sort is much cheaper than millions of small insertions. With a full past, people
- * made in it what they make in half a year, few as the calls may be that are kept of it.
+ * made in it what they make in a year, few as the calls may be that are kept of it.
  */
 export function fillLargeCentre(
   { db, sqlite }: OpenDatabase,
