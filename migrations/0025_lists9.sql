@@ -1,3 +1,5 @@
+DROP INDEX `reconciliations_state`;--> statement-breakpoint
+CREATE INDEX `reconciliations_state` ON `call_reconciliations` (`state`,`grace_until`);--> statement-breakpoint
 CREATE INDEX `complaint_spells_stage_ended` ON `complaint_spells` (`stage`,`ended_at`,`id`) WHERE ended_at is not null;--> statement-breakpoint
 CREATE INDEX `complaint_spells_department_ended` ON `complaint_spells` (`department_id`,`ended_at`,`id`) WHERE stage not in ('closed', 'withdrawn', 'merged', 'referred') and started_at <> 0 and ended_at is not null;--> statement-breakpoint
 CREATE INDEX `complaint_spells_late` ON `complaint_spells` (`ended_at`,`id`) WHERE ended_at > due_at;--> statement-breakpoint

@@ -481,6 +481,10 @@ describe('no page reads a table that grows from end to end, and none counts it',
     ['manager', '/risks?department=3', 'risks', 'risks_department_state'],
     ['manager', '/risks?colour=red', 'risks', 'risks_colour_state'],
     ['manager', '/themes', 'sharing_meetings', 'sharing_meetings_week'],
+    [
+      ...['manager', '/reconciliation/calls?grace=over&box=heard-only', 'call_reconciliations'],
+      'reconciliations_state_newest',
+    ],
     ['agent', '/themes', 'sharing_meetings', 'sharing_meetings_week'],
     ['manager', '/review-appeals/rates', 'review_appeals', 'review_appeals_settled'],
     ['inspector', '/inspection/tasks', 'score_sheets', 'sheets_account'],
@@ -522,6 +526,7 @@ describe('no page reads a table that grows from end to end, and none counts it',
   // A few rows, or a bounded count of them: every statement with these words goes along the index.
   const lookedUp = [
     ['inspector', '/complaints?department=3', 'from "score_sheets" "unseen"', 'sheets_unrevealed'],
+    [...['manager', '/findings/today', '"grace_until" is null) limit'], 'reconciliations_state'],
     ['head', '/', '+"complaints"."class" = ', 'complaints_(department|department_omission)'],
     ['agent', '/my-exams', 'from "exam_sittings"', 'exam_sittings_go'],
     ['agent', '/meetings', 'from "sharing_meetings"', 'sharing_meetings_host'],

@@ -45,7 +45,7 @@ const sourceOf = '(1 + i % 8)'
 const department = '(1 + i / 7 % 12)'
 /** Midnights in Shanghai, the last of them yesterday's, so that the list of today is yet to be drawn. */
 const queueDay = (index: string) =>
-  `((:now + 28800000) / 86400000 - 1 - (:n / 3000 - ${index})) * 86400000 - 28800000`
+  `((:now + 28800000) / 86400000 - 1 - (:made / 3000 - ${index})) * 86400000 - 28800000`
 const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
 
 /** Months before 2026, the newest first: this year's contests are still reckoned. */
