@@ -14,10 +14,10 @@ export type Fill = { share: number; sql: string; over?: keyof typeof leastPast }
  * and verdicts look. `:made` is the number of calls that would take so long. Such a page has as much to
  * read in each, and what tells them apart is what lies before. The smallest centre is so one that keeps
  * its calls for five weeks: what was made of older ones is about others of those it has, and of the
- * older ones themselves only the tallies are left. Round numbers, so that what is dealt out in turn
+ * older ones themselves only the tallies are left. So round that what is dealt out in turn
  * falls alike in each.
  */
-export const leastPast = { year: 1_100_000, 'two-years': 2_200_000 } as const
+export const leastPast = { year: 1_150_000, 'two-years': 2_200_000 } as const
 
 /**
  * The call, `off` calls from the last, that a thing of so many strides ago is about: of the next round
@@ -26,7 +26,8 @@ export const leastPast = { year: 1_100_000, 'two-years': 2_200_000 } as const
 const callOf = (ago: string, stride: number, off: number, apart: number) =>
   `max(1, :n - ${off} - ${ago} * ${stride} % :n - ${ago} * ${stride} / :n * ${apart})`
 const ago = (stride: number) => `(:made / ${stride} - i)`
-/** The agent of the first round, whichever call a later one has come to: the same people read their own. */
+/** The agents of the first round, whichever calls a later one has come to: the same people read their own. */
+const scored = '(1 + (i * 20 - 13) % 1200)'
 const appellant = '(1 + (i * 200 + 49) % 1200)'
 /** A round through them takes calls of which recordings came, too. */
 const callOfFinding = callOf(ago(50), 50, 1, 2)
@@ -483,7 +484,7 @@ export const fills: readonly Fill[] = [
     sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, person_id, team_id,
       department_id, sub_centre_id, account_id, account_name, assigned_at, due_at, created_at)
       select 4999999 + i, 'routine', case when i > :made / 20 - 100 then 'assigned' else 'scored' end,
-        recordings.id, calls.id, 1, person_id, team_id, department_id, sub_centre_id, 1, 'inspector',
+        recordings.id, calls.id, 1, ${scored}, team_id, department_id, sub_centre_id, 1, 'inspector',
         at, at + 259200000, at + 86400000
       from (select i, :now - 403000 - ${ago(20)} * 620000 as at from n)
         join calls on calls.id = ${callOf(ago(20), 20, 13, 3)}
