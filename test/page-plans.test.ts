@@ -487,8 +487,35 @@ describe('no page reads a table that grows from end to end, and none counts it',
     ['manager', '/defects?department=3&state=any', 'defects', 'defects_department_due'],
     ['manager', '/risks?department=3', 'risks', 'risks_department_state'],
     ['manager', '/risks?colour=red', 'risks', 'risks_colour_state'],
+    ['manager', '/themes', 'sharing_meetings', 'sharing_meetings_week'],
+    [
+      ...['manager', '/reconciliation/calls?grace=over&box=heard-only', 'call_reconciliations'],
+      'reconciliations_state_newest',
+    ],
+    ['agent', '/themes', 'sharing_meetings', 'sharing_meetings_week'],
     ['manager', '/review-appeals/rates', 'review_appeals', 'review_appeals_settled'],
     ['inspector', '/inspection/tasks', 'score_sheets', 'sheets_account'],
+    [
+      ...['manager', '/complaints/overdue/stays?step=reply', 'complaint_spells'],
+      'complaint_spells_stage_ended',
+    ],
+    [
+      ...['manager', '/complaints/overdue/stays?limit=late', 'complaint_spells'],
+      'complaint_spells_late',
+    ],
+    [
+      ...['head', '/complaints/overdue/stays', 'complaint_spells'],
+      'complaint_spells_department_ended',
+    ],
+    [...['head', '/inspection/overlong?answer=open', 'overlong_calls'], 'overlong_department_open'],
+    [
+      ...['manager', '/training-records?kind=meeting', 'training_records'],
+      'training_records_kind_newest',
+    ],
+    [
+      ...['manager', '/exchange-plans?department=3&state=sent', 'exchange_plans'],
+      'exchange_plans_department_state',
+    ],
   ] as const
   test.each(alongAnIndex)("%s's %s reads %s along %s", async (by, address, table, index) => {
     const { statements } = await ask(by, address)
@@ -506,9 +533,11 @@ describe('no page reads a table that grows from end to end, and none counts it',
   // A few rows, or a bounded count of them: every statement with these words goes along the index.
   const lookedUp = [
     ['inspector', '/complaints?department=3', 'from "score_sheets" "unseen"', 'sheets_unrevealed'],
+    [...['manager', '/findings/today', '"grace_until" is null) limit'], 'reconciliations_state'],
     ['head', '/', '+"complaints"."class" = ', 'complaints_(department|department_omission)'],
     ['agent', '/my-exams', 'from "exam_sittings"', 'exam_sittings_go'],
     ['agent', '/meetings', 'from "sharing_meetings"', 'sharing_meetings_host'],
+    [...['manager', '/estimate/complaints?base=standing', 'from complaints c'], 'back_traces_call'],
   ] as const
   test.each(lookedUp)("%s's %s finds %s along %s", async (by, address, words, index) => {
     const { statements } = await ask(by, address)

@@ -83,7 +83,7 @@ function largeCentre(folder: string, size: number, now: number, say: (line: stri
   const open = openDatabase(path.join(folder, 'huiting.sqlite'))
   migrateDatabase(open)
   const began = performance.now()
-  fillLargeCentre(open, size, now)
+  fillLargeCentre(open, size, now, undefined, { fullPast: true })
   say(`${size} calls made up in ${Math.round((performance.now() - began) / 1000)} s`)
   const { app } = appIn(folder, open, config, say)
   const cookies = new Map(

@@ -72,7 +72,8 @@ export const callReconciliations = sqliteTable(
     mismatch: text({ enum: keysOf(mismatches) }),
   },
   (table) => [
-    index('reconciliations_state').on(table.state),
+    // How many stand in a box once their grace is over, counted along the index alone.
+    index('reconciliations_state').on(table.state, table.graceUntil),
     index('reconciliations_newest').on(table.startedAt, table.callId),
     index('reconciliations_state_newest').on(table.state, table.startedAt, table.callId),
     index('reconciliations_department').on(table.departmentId, table.startedAt, table.callId),

@@ -82,10 +82,11 @@ function patternsOf({ from, until }: Stretch, within: Within, base: EstimateBase
     (call) => sql`select 1 from recordings r join queue_items q on q.recording_id = r.id
       where r.call_id = ${call} and q.slice = 'control'`,
   )
+  // The sign keeps the search at the call: by one kind it would walk every trigger of that kind.
   const traced = (kinds: SQL) =>
     aboutCall(
       (call) => sql`select 1 from back_traces t join back_trace_triggers g on g.id = t.trigger_id
-        where t.call_id = ${call} and g.kind in (${kinds})`,
+        where t.call_id = ${call} and +g.kind in (${kinds})`,
     )
   return sql`
     select id, department, (reported * 1 + screened * 2 + traced * 4 + outside * 8 + audited * 16) as pattern

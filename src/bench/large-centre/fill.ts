@@ -5,7 +5,7 @@ import { takeInShippedForm } from '#src/inspection/forms/take-in.ts'
 import type { OpenDatabase } from '#src/kernel/db.ts'
 import { takeInShipped } from '#src/screening/rules/take-in.ts'
 
-import { fills } from './tables.ts'
+import { fills, leastPast } from './tables.ts'
 
 /** The people whose pages are looked at; the head sees department 3 only, the agent is person 50. */
 const signingIn: readonly (readonly [string, Role, number | null])[] = [
@@ -21,13 +21,15 @@ const signingIn: readonly (readonly [string, Role, number | null])[] = [
 
 /**
  * Fills an empty, migrated database as a centre of so many calls would have it. Indexes are made
- * afterwards, as one sort is much cheaper than millions of small insertions.
+ * afterwards, as one sort is much cheaper than millions of small insertions. With a full past, people
+ * made in it what they make in a year, few as the calls may be that are kept of it.
  */
 export function fillLargeCentre(
   { db, sqlite }: OpenDatabase,
   size: number,
   now: number,
   say: (line: string) => void = () => undefined,
+  { fullPast = false }: { fullPast?: boolean } = {},
 ): void {
   sqlite.pragma('foreign_keys = OFF')
   sqlite.pragma('synchronous = OFF')
@@ -55,14 +57,15 @@ export function fillLargeCentre(
       })),
     )
     .run()
-  for (const { share, sql } of fills) {
+  for (const { share, sql, over } of fills) {
     say(sql.slice(0, sql.indexOf('(')).trim())
-    const rows = Math.floor(size * share)
+    const made = fullPast && over ? Math.max(size, leastPast[over]) : size
+    const rows = Math.floor(made * share)
     if (share > 0 && rows === 0) continue
     const counting = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) `
     const statement = sqlite.prepare(share > 0 ? counting + sql : sql)
     // As whole numbers: a number of JavaScript would be a fraction to SQLite, and so would every day.
-    const named = { n: BigInt(size), now: BigInt(now) }
+    const named = { n: BigInt(size), now: BigInt(now), made: BigInt(made) }
     statement.run(
       Object.fromEntries(Object.entries(named).filter(([name]) => sql.includes(`:${name}`))),
     )

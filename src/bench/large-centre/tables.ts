@@ -5,17 +5,48 @@ import { shippedRule } from '#src/contest/vocabulary.ts'
  * of calls, `:now` the moment of the last one; a call comes every 31 seconds, so that a larger centre
  * is one with a longer past and not a busier one. `n(i)` counts from 1 to the calls or a share of them.
  */
-export type Fill = { share: number; sql: string }
+export type Fill = { share: number; sql: string; over?: keyof typeof leastPast }
+
+/**
+ * As many people work in a small centre as in a large one: they judge, write, meet and teach as much in
+ * a year whatever the number of calls that are kept. What they made is therefore as dense in each centre
+ * and reaches back a year at least, and two for contests: as far as the pages about months, agreement
+ * and verdicts look. `:made` is the number of calls that would take so long. Such a page has as much to
+ * read in each, and what tells them apart is what lies before. The smallest centre is so one that keeps
+ * its calls for five weeks: what was made of older ones is about others of those it has, and of the
+ * older ones themselves only the tallies are left. So round that what is dealt out in turn
+ * falls alike in each.
+ */
+export const leastPast = { year: 1_150_000, 'two-years': 2_200_000 } as const
+
+/**
+ * The call, `off` calls from the last, that a thing of so many strides ago is about: of the next round
+ * through the calls that are kept, one that lies a little before that of the last round.
+ */
+const callOf = (ago: string, stride: number, off: number, apart: number) =>
+  `max(1, :n - ${off} - ${ago} * ${stride} % :n - ${ago} * ${stride} / :n * ${apart})`
+const ago = (stride: number) => `(:made / ${stride} - i)`
+/** The agents of the first round, whichever calls a later one has come to: the same people read their own. */
+const scored = '(1 + (i * 20 - 13) % 1200)'
+const appellant = '(1 + (i * 200 + 49) % 1200)'
+/** A round through them takes calls of which recordings came, too. */
+const callOfFinding = callOf(ago(50), 50, 1, 2)
+const callOfComplaint = callOf(ago(200), 200, 0, 15)
+const callOfTask = callOf(ago(20), 20, 1, 3)
+const callOfEntry = callOf(ago(100), 100, 0, 15)
+const callOfAppeal = callOf(ago(200), 200, -49, 3)
 
 const at = '(:now - (:n - i) * 31000)'
 /** Recordings that came; the rest of the calls have none. */
 const came = 'i % 25 <> 0'
+/** The day of a call that is kept no longer: the one before the first call is `:n + 1`. */
+const dayBefore = '((:now - (i - 1) * 31000 + 28800000) / 86400000)'
 const sourceOf = '(1 + i % 8)'
 /** Mixed, so that every hundredth call is not always of the same department. */
 const department = '(1 + i / 7 % 12)'
 /** Midnights in Shanghai, the last of them yesterday's, so that the list of today is yet to be drawn. */
 const queueDay = (index: string) =>
-  `((:now + 28800000) / 86400000 - 1 - (:n / 3000 - ${index})) * 86400000 - 28800000`
+  `((:now + 28800000) / 86400000 - 1 - (:made / 3000 - ${index})) * 86400000 - 28800000`
 const categories = `json_extract('["attitude","shirking","not-dispatched","business-error","hung-up"]', '$[' || (i % 5) || ']')`
 
 /** Months before 2026, the newest first: this year's contests are still reckoned. */
@@ -31,6 +62,14 @@ export const fills: readonly Fill[] = [
         '江苏', 1 + i % 20, 1 + i % 1200, 1 + i % 60, ${department}, 1 + i % 3,
         '139' || substr('00000000' || (i * 7919 % 99999989), -8), 'g' || i || '.wav', ${sourceOf}
       from n`,
+  },
+  {
+    share: 1,
+    over: 'year',
+    sql: `insert into handled_calls (department_id, day, person_id, team_id, sub_centre_id, calls)
+      select ${department}, ${dayBefore}, 1 + i % 1200, 1 + i % 60, 1 + i % 3, 1 from n
+      where i > :n and i % 50 <> 0
+      on conflict do update set calls = calls + 1`,
   },
   {
     share: 1,
@@ -144,26 +183,30 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into findings (id, recording_id, call_id, headline, score, fault_category, registered, state,
       found_at, rehearing, rehearing_problem, trust)
-      select i, i * 50 - 1, i * 50 - 1, '我要投诉', 0.3 + (i * 7919 % 1000) / 2000.0, ${categories}, i % 4 = 0,
-        case when i > :n / 50 - min(1000, :n / 100) then 'pending' else 'unfounded' end,
-        :now - (:n / 50 - i) * 1550000, 'agrees', null, 0.9 from n`,
+      select i, ${callOfFinding}, ${callOfFinding}, '我要投诉', 0.3 + (i * 7919 % 1000) / 2000.0, ${categories}, i % 4 = 0,
+        case when i > :made / 50 - min(1000, :made / 100) then 'pending' else 'unfounded' end,
+        :now - (:made / 50 - i) * 1550000, 'agrees', null, 0.9 from n`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into hits (finding_id, rule, segment_index, voice, start_ms, end_ms, start_char, end_char,
       text, text_hash, by_sound, weight)
       select i, 'attitude.shouted', 0, 'customer', 1000, 5000, 0, 4, '我要投诉', 'h', 0, 0.5 from n`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into rechecks (finding_id, verdict, note, complaint_id, account_id, account_name, at)
       select i, case i % 4 when 0 then 'missed' else 'unfounded' end, '',
-        case i % 4 when 0 then i / 4 end, 1, '林静', :now - (:n / 50 - i) * 1550000 from n where i <= :n / 50 - min(1000, :n / 100)`,
+        case i % 4 when 0 then i / 4 end, 1, '林静', :now - (:made / 50 - i) * 1550000 from n where i <= :made / 50 - min(1000, :made / 100)`,
   },
   {
     share: 1 / 3000,
+    over: 'year',
     sql: `insert into queue_days (day, drawn_at, budget, seed, frame_from, frame_until, frame_size, frame_hash,
       frame, controls, shares)
       select ${queueDay('i')}, ${queueDay('i')} + 21600000, 60, 's', ${queueDay('i')} - 64800000, ${queueDay('i')} + 21600000,
@@ -171,49 +214,54 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into queue_items (day, first_day, finding_id, recording_id, slice, place, rank, rank_place,
       department_id, chance, outcome, judged_at)
-      select day, day, i, i * 50 - 1, case i % 10 when 0 then 'control' else 'ranked' end, i, 0.5, i % 60,
-        1 + i % 12, case i % 10 when 0 then 0.012 end, case when i <= :n / 50 - min(1000, :n / 100) then 'unfounded' end,
-        :now from (select i, ${queueDay('max(1, min(:n / 3000, i * 50 / 3000))')} as day from n)`,
+      select day, day, i, ${callOfFinding}, case i % 10 when 0 then 'control' else 'ranked' end, i, 0.5, i % 60,
+        1 + i % 12, case i % 10 when 0 then 0.012 end, case when i <= :made / 50 - min(1000, :made / 100) then 'unfounded' end,
+        :now from (select i, ${queueDay('max(1, min(:made / 3000, i * 50 / 3000))')} as day from n)`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into finding_openings (finding_id, account_id, account_name, opened_at, seen_at)
-      select i, 1, '林静', :now - (:n / 50 - i) * 1550000, :now - (:n / 50 - i) * 1550000 from n`,
+      select i, 1, '林静', :now - (:made / 50 - i) * 1550000, :now - (:made / 50 - i) * 1550000 from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into register_entries (id, register_no, call_no, registered_at, agent_no, caller,
       fault_category, reported_by, call_id, link)
-      select i, 'R' || i, case i % 37 when 0 then 'x' else 'g' end || (i * 100), :now - (:n / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
-        '13900000000', ${categories}, '坐席', case i % 37 when 0 then null else i * 100 end,
+      select i, 'R' || i, case i % 37 when 0 then 'x' else 'g' end || ${callOfEntry}, :now - (:made / 100 - i) * 3100000, printf('%06d', 1 + i % 1200),
+        '13900000000', ${categories}, '坐席', case i % 37 when 0 then null else ${callOfEntry} end,
         case i % 37 when 0 then 'unknown' else 'number' end from n`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into complaints (id, complaint_no, source, call_id, register_entry_id, omission,
       fault_category, stage, opened_at, opened_by, opened_by_name, sub_centre_id, department_id, team_id, person_id,
       caller, handling_department_id)
-      select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, i * 200,
+      select i, 'C' || i, case i % 3 when 0 then 'screening' else 'register' end, calls.id,
         case i % 3 when 0 then null else i * 2 end, case i % 6 when 0 then 'missed' when 3 then 'concealed' end,
-        ${categories}, 'opened', :now - (:n / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id,
+        ${categories}, 'opened', :now - (:made / 200 - i) * 6200000, 1, '林静', sub_centre_id, department_id, team_id, person_id,
         caller, case i % 5 when 4 then 3 end
-      from n join calls on calls.id = i * 200`,
+      from n join calls on calls.id = ${callOfComplaint}`,
   },
   {
     // Where complaints stand, and until when: what is open is of the last weeks, however long the past;
     // some of it is paused, some was reminded of.
     share: 0,
+    over: 'year',
     sql: `update complaints set stage_at = opened_at, contact_alarm_at = null,
-      stage = case when id <= :n / 200 - 300 then 'closed'
+      stage = case when id <= :made / 200 - 300 then 'closed'
         else case id % 5 when 1 then 'dispatched' when 2 then 'intervening' when 4 then 'closed' else stage end end,
       handling_department_id = case id % 5 when 3 then null else 1 + id % 12 end,
       level = case id % 7 when 0 then 'major' else 'ordinary' end,
-      due_at = case when id <= :n / 200 - 300 or id % 5 = 4 or id % 35 = 1 then null else opened_at + 14400000 end,
-      paused_at = case when id > :n / 200 - 300 and id % 35 = 1 then opened_at + 3600000 end,
+      due_at = case when id <= :made / 200 - 300 or id % 5 = 4 or id % 35 = 1 then null else opened_at + 14400000 end,
+      paused_at = case when id > :made / 200 - 300 and id % 35 = 1 then opened_at + 3600000 end,
       contact_due_at = opened_at + 86400000,
-      contacted_at = case when id <= :n / 200 - 300 then opened_at + 7200000 end`,
+      contacted_at = case when id <= :made / 200 - 300 then opened_at + 7200000 end`,
   },
   {
     share: 0,
@@ -228,32 +276,37 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 1000,
+    over: 'year',
     sql: `insert into complaint_dispatches (id, complaint_id, department_id, principle, reason, at, by_name)
-      select i, i * 5 - 1, 3, 'cause', '', :now - (:n / 1000 - i) * 31000000, '林静' from n`,
+      select i, i * 5 - 1, 3, 'cause', '', :now - (:made / 1000 - i) * 31000000, '林静' from n`,
   },
   {
     share: 1 / 1000,
+    over: 'year',
     sql: `insert into complaint_send_backs (id, complaint_id, dispatch_id, department_id, kind, reason, at, by_name)
-      select i, i * 5 - 1, i, 3, 'wrong-person', '人已调走', :now - (:n / 1000 - i) * 31000000, '李强' from n`,
+      select i, i * 5 - 1, i, 3, 'wrong-person', '人已调走', :now - (:made / 1000 - i) * 31000000, '李强' from n`,
   },
   {
     // So many that who sees one department has a page of them in the smallest centre, too.
     share: 1 / 200,
+    over: 'year',
     sql: `insert into outside_cases (id, case_no, source, received_at, text, business, handled_by,
       recorded_at, recorded_by_name)
       select i, 'W' || i, case i % 3 when 0 then '12398' when 1 then '12345' else 'letter' end,
-        :now - (:n / 200 - i) * 6200000, '报修后没有人来', '报修', '客服3部', :now, '林静' from n`,
+        :now - (:made / 200 - i) * 6200000, '报修后没有人来', '报修', '客服3部', :now, '林静' from n`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into outside_case_callers (case_id, caller)
-      select i, '139' || substr('00000000' || (i * 1583800 % 99999989), -8) from n`,
+      select i, '139' || substr('00000000' || (${callOfComplaint} * 7919 % 99999989), -8) from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into return_scores (id, score_no, call_no, caller, score, words, visited_at, visited_by)
-      select i, 'H' || i, 'g' || (i * 100), '139' || substr('00000000' || (i * 791900 % 99999989), -8),
-        1 + i % 5, '还行', :now - (:n / 100 - i) * 3100000, '周敏' from n`,
+      select i, 'H' || i, 'g' || ${callOfEntry}, '139' || substr('00000000' || (${callOfEntry} * 7919 % 99999989), -8),
+        1 + i % 5, '还行', :now - (:made / 100 - i) * 3100000, '周敏' from n`,
   },
   {
     share: 1 / 50,
@@ -341,17 +394,19 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into call_marks (id, kind, call_id, recording_id, person_id, team_id, department_id,
       sub_centre_id, start_ms, end_ms, note, account_id, account_name, at, withdrawn_at, withdrawn_reason)
-      select i, case i % 3 when 0 then 'abuse' else 'praise' end, i * 50 - 1, i * 50 - 1, 1 + i % 1200,
+      select i, case i % 3 when 0 then 'abuse' else 'praise' end, ${callOfFinding}, ${callOfFinding}, 1 + i % 1200,
         1 + i % 60, 1 + i % 12, 1 + i % 3, 1000, 9000, '客户道谢', 1, '林静',
-        :now - (:n / 50 - i) * 1550000, case when i % 40 = 1 then :now end, case when i % 40 = 1 then '听错' end
+        :now - (:made / 50 - i) * 1550000, case when i % 40 = 1 then :now end, case when i % 40 = 1 then '听错' end
       from n`,
   },
   {
     share: 1 / 150,
+    over: 'year',
     sql: `insert into break_offers (mark_id, person_id, offered_at, answer, answered_at)
-      select i * 3, 1 + i * 3 % 1200, :now - (:n / 150 - i) * 4650000,
+      select i * 3, 1 + i * 3 % 1200, :now - (:made / 150 - i) * 4650000,
         case when i % 4 <> 0 then 'taken' end, case when i % 4 <> 0 then :now end from n`,
   },
   // Sampling and over-long calls; tasks with numbers of their own.
@@ -375,6 +430,7 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into sampling_draws (id, plan_id, plan, period_from, period_until, seed, frame, frame_hash,
       frame_size, drawn, summary, last_call_id, drawn_at, drawn_by_name)
       select i, 1 + i % 10, '{"name":"计划"}', ((:now / 86400000) - i / 10 - 2) * 86400000 - 28800000,
@@ -384,23 +440,25 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 20,
+    over: 'year',
     sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, draw_id, place, chance,
       person_id, team_id, department_id, sub_centre_id, account_id, account_name, due_at, created_at)
       select 10000000 + i, case i % 10 when 3 then 'double' else 'routine' end,
-        case when i > :n / 20 - 200 then 'waiting' when i > :n / 20 - 600 then 'assigned' else 'scored' end,
-        i * 20 - 1, i * 20 - 1, 1, 1 + i / 20, case i % 10 when 3 then null else i % 20 end, 0.01,
+        case when i > :made / 20 - 200 then 'waiting' when i > :made / 20 - 600 then 'assigned' else 'scored' end,
+        ${callOfTask}, ${callOfTask}, 1, 1 + i / 20, case i % 10 when 3 then null else i % 20 end, 0.01,
         1 + i % 1200, 1 + i % 60, ${department}, 1 + i % 3,
-        case when i > :n / 20 - 200 then null else 1 + i % 2 end,
-        case when i > :n / 20 - 200 then null else '林静' end, :now + i % 9 * 86400000 - 259200000,
-        :now - (:n / 20 - i) * 620000 from n`,
+        case when i > :made / 20 - 200 then null else 1 + i % 2 end,
+        case when i > :made / 20 - 200 then null else '林静' end, :now + i % 9 * 86400000 - 259200000,
+        :now - (:made / 20 - i) * 620000 from n`,
   },
   {
+    // What is yet to be answered is of the last five weeks, however long the past.
     share: 1 / 20,
     sql: `insert into overlong_calls (call_id, started_at, duration_ms, limit_ms, business_type_id, person_id,
       team_id, department_id, sub_centre_id, answer)
       select i * 20, :now - (:n - i * 20) * 31000, 1200000, 900000, 1 + i % 20, 1 + i % 1200, 1 + i % 60,
         ${department}, 1 + i % 3,
-        case i % 3 when 0 then null when 1 then 'yes' else 'not-needed' end from n`,
+        case when i % 3 = 1 then 'yes' when i % 3 = 2 or i <= :n / 20 - 5000 then 'not-needed' end from n`,
   },
   {
     share: 1 / 40,
@@ -421,13 +479,16 @@ export const fills: readonly Fill[] = [
   // A twentieth of the calls is scored by the inspector; the last ones are still to be done. Their ids
   // begin where no other table of tasks or sheets reaches.
   {
-    share: 0,
+    share: 1 / 20,
+    over: 'year',
     sql: `insert into inspection_tasks (id, purpose, state, recording_id, call_id, form_id, person_id, team_id,
       department_id, sub_centre_id, account_id, account_name, assigned_at, due_at, created_at)
-      select 5000000 + calls.id / 20, 'routine', case when calls.id > :n - 2000 then 'assigned' else 'scored' end,
-        recordings.id, calls.id, 1, person_id, team_id, department_id, sub_centre_id, 1, 'inspector',
-        started_at, started_at + 259200000, started_at + 86400000
-      from calls left join recordings on recordings.call_id = calls.id where calls.id % 20 = 7`,
+      select 4999999 + i, 'routine', case when i > :made / 20 - 100 then 'assigned' else 'scored' end,
+        recordings.id, calls.id, 1, ${scored}, team_id, department_id, sub_centre_id, 1, 'inspector',
+        at, at + 259200000, at + 86400000
+      from (select i, :now - 403000 - ${ago(20)} * 620000 as at from n)
+        join calls on calls.id = ${callOf(ago(20), 20, 13, 3)}
+        left join recordings on recordings.call_id = calls.id`,
   },
   {
     share: 0,
@@ -462,31 +523,35 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into score_sheets (id, purpose, recording_id, call_id, version_id, account_id, account_name,
       person_id, team_id, department_id, sub_centre_id, state, outcome, score_hundredths, counts, opened_at,
       saved_at, submitted_at)
-      select 900000 + i, 'routine', i * 200 + 49, calls.id, 900001, 1, '林静', person_id, team_id, department_id,
+      select 900000 + i, 'routine', calls.id, calls.id, 900001, 1, '林静', ${appellant}, team_id, department_id,
         sub_centre_id, 'submitted', 'scored', 0, 1, at, at, at
-      from (select i, :now - (:n / 200 - i) * 6200000 as at from n) join calls on calls.id = i * 200 + 49`,
+      from (select i, :now - (:made / 200 - i) * 6200000 as at from n) join calls on calls.id = ${callOfAppeal}`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into score_answers (sheet_id, item_id, choice) select 900000 + i, 900001, 'no' from n`,
   },
   {
     share: 1 / 400,
+    over: 'year',
     sql: `insert into review_appeals (id, subject, sheet_id, round, call_id, scorer_id, scorer_name, person_id,
       team_id, department_id, sub_centre_id, state, filed_by, filed_by_name, filed_at, window_until, due_at,
       judge_id, judge_name, settled_at)
-      select i, 'sheet', 900000 + i, 1, calls.id, 1, '林静', person_id, team_id, department_id, sub_centre_id,
-        case when i > :n / 400 - 60 then 'open' else 'settled' end, 7, '坐席', at, at + 400000000,
-        at + 400000000, case when i > :n / 400 - 60 then null else 2 end,
-        case when i > :n / 400 - 60 then null else '王敏' end,
-        case when i > :n / 400 - 60 then null else at + 90000000 end
-      from (select i, :now - (:n / 400 - i) * 12400000 as at from n) join calls on calls.id = i * 200 + 49`,
+      select i, 'sheet', 900000 + i, 1, calls.id, 1, '林静', ${appellant}, team_id, department_id, sub_centre_id,
+        case when i > :made / 400 - 60 then 'open' else 'settled' end, 7, '坐席', at, at + 400000000,
+        at + 400000000, case when i > :made / 400 - 60 then null else 2 end,
+        case when i > :made / 400 - 60 then null else '王敏' end,
+        case when i > :made / 400 - 60 then null else at + 90000000 end
+      from (select i, :now - (:made / 400 - i) * 12400000 as at from n) join calls on calls.id = ${callOfAppeal}`,
   },
   {
     share: 1 / 400,
+    over: 'year',
     sql: `insert into review_appeal_points (appeal_id, item_id, before, reason, outcome, after, answer)
       select i, 900001, 'no', '开头语说了', case when i % 3 = 0 then 'overturned' else 'upheld' end,
         case when i % 3 = 0 then 'yes' end, '听过录音了' from n`,
@@ -494,82 +559,97 @@ export const fills: readonly Fill[] = [
   // 督办表: most of them closed, of each step some; the first runs.
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into supervision_sheets (id, sheet_no, state, level, sub_centre_id, department_id, problem,
       metric_kind, metric_department_id, fault_category, "limit", weeks, due_at, owner_id, owner_name, source_kind,
       baseline, issued_at, done_at, count_from, step_due_at, turn, revision, alarm_at, closed_at, created_at, by_name)
       select i, case when i % 10 = 9 then null else 'DB-' || i end,
-        case when i % 10 = 9 then 'draft' when i > :n / 100 - 40 or i = 1
+        case when i % 10 = 9 then 'draft' when i > :made / 100 - 40 or i = 1
           then json_extract('["plan","do","check","act"]', '$[' || (i % 4) || ']') else 'closed' end,
         i % 4, 1 + i % 3, ${department}, '应派未派', 'substantiated', ${department}, ${categories}, 2, 3,
         at + 1700000000, 3, 'head', 'manual', '[]', at, at + 900000000,
         (at + 1200000000) / 604800000 * 604800000 - 288000000, at + 1700000000, 4, 9, null,
-        case when i % 10 <> 9 and i <= :n / 100 - 40 and i > 1 then at + 3000000000 end, at, '王敏'
-      from (select i, :now - (:n / 100 - i) * 3100000 as at from n)`,
+        case when i % 10 <> 9 and i <= :made / 100 - 40 and i > 1 then at + 3000000000 end, at, '王敏'
+      from (select i, :now - (:made / 100 - i) * 3100000 as at from n)`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into supervision_items (id, sheet_id, what, target, owner_id, owner_name, due_at, done_at, result)
-      select i, 1 + i / 2 % (:n / 100), '修订判断表', '上墙', 3, 'head', :now, case when i % 2 then :now end, '做完' from n`,
+      select i, 1 + i / 2 % (:made / 100), '修订判断表', '上墙', 3, 'head', :now, case when i % 2 then :now end, '做完' from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into supervision_stays (sheet_id, turn, state, level, reason, at, by_name)
       select i, 4, 'do', 0, '', :now, '王敏' from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into supervision_evidence (sheet_id, complaint_id, verdict)
       select i, id, 'substantiated' from n join complaints on complaints.id = i`,
   },
   // 违规通报 (the first a draft), 消缺清单, 互通计划.
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into bulletins (id, bulletin_no, state, title, "from", until, naming, lines, created_at, by_name,
       published_at, published_by_name)
       select i, case when i > 1 then 'TB-' || i end, case when i = 1 then 'draft' when i % 9 = 8 then 'discarded'
         else 'published' end, '服务违规通报', at - 604800000, at, 'masked', 2, at, '王敏',
         case when i > 1 then at end, '王敏'
-      from (select i, :now - (:n / 200 - i) * 6200000 as at from n)`,
+      from (select i, :now - (:made / 200 - i) * 6200000 as at from n)`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into bulletin_lines (id, bulletin_id, complaint_id, department_id, department, person, fault_category, sentence)
       select i, i, complaints.id, ${department}, '客服部', '张*', ${categories}, '只催办，没有重新派单'
       from n join complaints on complaints.id = i`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into bulletin_reads (bulletin_id, account_id, name, at)
       select i, 3, 'head', :now from n where i > 1`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into defects (id, state, what, level, sub_centre_id, department_id, team_id, fault_category,
       root_cause, staff_category, business_type_id, source, due_at, done_at, created_at, by_name)
-      select i, case when i % 8 or i <= :n / 50 - 2000 then 'done' else 'open' end, '没有统一的判断表',
+      select i, case when i % 8 or i <= :made / 50 - 2000 then 'done' else 'open' end, '没有统一的判断表',
         case when i % 5 = 0 then 'team' else 'department' end, 1 + i % 3, ${department},
         case when i % 5 = 0 then 1 + i % 60 end, ${categories}, 'process', 'regular', 1 + i % 20, 'manual',
-        at + 900000000, case when i % 8 or i <= :n / 50 - 2000 then at + 100000000 end, at, '王敏'
-      from (select i, :now - (:n / 50 - i) * 1500000 as at from n)`,
+        at + 900000000, case when i % 8 or i <= :made / 50 - 2000 then at + 100000000 end, at, '王敏'
+      from (select i, :now - (:made / 50 - i) * 1500000 as at from n)`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into defect_events (id, defect_id, step, note, at, by_name)
       select i, i, 'opened', '', :now, '王敏' from n`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into exchange_plans (id, month, sub_centre_id, department_id, state, created_at, by_name)
       select i, (2026 - i / 144) || '-' || substr('0' || (1 + i / 12 % 12), -2), 1 + i % 3, 1 + i % 12,
-        case when i > :n / 200 - 12 then 'sent' else 'agreed' end, :now - (:n / 200 - i) * 200000000, '系统' from n`,
+        case when i > :made / 200 - 12 then 'sent' else 'agreed' end, :now - (:made / 200 - i) * 200000000, '系统' from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into exchange_entries (id, plan_id, fault_category, count, shared_by, measure, due_at)
-      select i, 1 + i / 2 % (:n / 200), ${categories}, 3, 2, '一起讲解案例', :now from n`,
+      select i, 1 + i / 2 % (:made / 200), ${categories}, 3, 2, '一起讲解案例', :now from n`,
   },
-  { share: 0, sql: `update findings set state = 'confirmed' where id = 25` },
-  { share: 0, sql: `update rechecks set verdict = 'missed' where finding_id = 25` },
+  { share: 0, sql: `update findings set state = 'confirmed' where call_id = 1249` },
+  {
+    share: 0,
+    sql: `update rechecks set verdict = 'missed'
+      where finding_id = (select id from findings where call_id = 1249)`,
+  },
   {
     // A hundred weeks: the last one a draft, the others published with what little they were made from.
     share: 0,
@@ -678,16 +758,18 @@ export const fills: readonly Fill[] = [
   {
     // What people were taught, spread over the centre's past.
     share: 1 / 40,
+    over: 'year',
     sql: `insert into training_records (id, person_id, kind, track, title, ref_id, trainer_id,
         trainer_name, outcome, completed_at)
       select i, 1 + i * 7 % 1200, case i % 3 when 0 then 'class' when 1 then 'course' else 'interview' end,
         case i % 2 when 0 then 'emotions' else 'error-prone' end, '培训', i / 20 + i % 3, 2, 'manager',
-        'passed', :now - (:n / 40 - i) * 31000 * 40
+        'passed', :now - (:made / 40 - i) * 31000 * 40
       from n`,
   },
   {
     // Sharing meetings of teams, one after another; a hundred ideas and more in all.
     share: 1 / 200,
+    over: 'year',
     sql: `insert into sharing_meetings (id, title, level, sub_centre_id, department_id, team_id, starts_at, week,
         minutes, mode, place, note, host_id, host_name, state, at, by)
       select i, '例会 ' || i, 'team', 1, 3, 17, :now - i * 3600000, :now - i * 3600000, 60, 'on-site', '三楼', '',
@@ -695,60 +777,72 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 20,
+    over: 'year',
     sql: `insert into meeting_invitees (meeting_id, person_id, name, role, answer, presence, at)
       select 1 + i / 10, 1 + i % 200, '坐席', 'other', 'coming', 'present', i from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into agenda_items (id, meeting_id, position, kind, title, words, at, by)
       select i, 1 + i / 2, i % 2, 'words', '议题', '', i, 'manager' from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into meeting_notes (id, meeting_id, words, once, at, by_name)
       select i, 1 + i / 2, '记录', 'form-' || i, i, 'manager' from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into meeting_ideas (id, meeting_id, kind, words, named, by_id, by_name, once, at)
       select i, 1 + i / 2, 'process', '点子', 1, 2, 'manager', 'form-' || i, i from n`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into idea_votes (idea_id, account_id, at) select 1 + i / 2, 1000 + i, i from n`,
   },
   {
     share: 1 / 400,
+    over: 'year',
     sql: `insert into lectures (id, topic, occasion, day, note, lecturer_id, lecturer_name, state, minutes, listeners,
         held_at, at, by_id, by_name)
       select i, '授课', 'day', :now - i * 86400000, '', 1, 'inspector', 'held', 45, 8, i, i, 2, 'manager' from n`,
   },
   {
     share: 1 / 50,
+    over: 'year',
     sql: `insert into lecture_listeners (lecture_id, person_id, rated)
       select 1 + i / 8, 1 + i % 1200, i % 2 from n`,
   },
   {
     share: 1 / 400,
+    over: 'year',
     sql: `insert into lecture_ratings (lecture_id, rating, count) select i, 4, 5 from n`,
   },
   {
     share: 1 / 1000,
+    over: 'year',
     sql: `insert into walkthroughs (id, title, note, state, holder_id, holder_name, at)
       select i, '分析会', '', 'open', 2, 'manager', :now - i * 86400000 from n`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into walkthrough_clips (id, walkthrough_id, position, title, length_ms)
       select i, 1 + i / 5, i % 5, '片段', 20000 from n`,
   },
   {
     share: 1 / 100,
+    over: 'year',
     sql: `insert into walkthrough_marks (id, walkthrough_id, part_id, at_ms, kind, words, once, at, by_id, by_name)
       select i, 1 + i / 10, 1 + i / 2, 1000, 'good', '先道歉', 'form-' || i, i, 2, 'manager' from n`,
   },
   {
     share: 1 / 200,
+    over: 'year',
     sql: `insert into walkthrough_votes (walkthrough_id, account_id, part_id)
       select 1 + i / 5, 1000 + i, i from n`,
   },
@@ -955,6 +1049,7 @@ export const fills: readonly Fill[] = [
   // Months announced long ago: what a contest keeps grows with the past, and its pages read all flags.
   {
     share: 1 / 85_000,
+    over: 'two-years',
     sql: `insert into contest_months (month, rule, rows, unknown, note, corrections_up_to, at, by_name)
       select ${monthBefore}, '${JSON.stringify(shippedRule)}', '[]', 0, '', 0, :now, '王敏' from n`,
   },
@@ -975,11 +1070,13 @@ export const fills: readonly Fill[] = [
   },
   {
     share: 1 / 19_500,
+    over: 'year',
     sql: `insert into weekly_themes (week, title, words, at, by)
       select :now - :now % 604800000 + 316800000 - i * 604800000, '首问负责', '谁接到谁跟到底', :now, '李洋' from n`,
   },
   {
     share: 1 / 85_000,
+    over: 'two-years',
     sql: `insert into monthly_summaries (month, state, words, at, by)
       select ${monthBefore}, 'draft', '这个月主要说首问负责。', :now, '李洋' from n`,
   },

@@ -38,6 +38,18 @@ export const complaintSpells = sqliteTable(
     index('complaint_spells_complaint').on(table.complaintId, table.id),
     index('complaint_spells_stage').on(table.stage, table.startedAt, table.id),
     index('complaint_spells_ended').on(table.endedAt, table.id),
+    // 走完的环节 of one step, of one department, and those that took too long: the newest first.
+    index('complaint_spells_stage_ended')
+      .on(table.stage, table.endedAt, table.id)
+      .where(sql`ended_at is not null`),
+    index('complaint_spells_department_ended')
+      .on(table.departmentId, table.endedAt, table.id)
+      .where(
+        sql`stage not in ('closed', 'withdrawn', 'merged', 'referred') and started_at <> 0 and ended_at is not null`,
+      ),
+    index('complaint_spells_late')
+      .on(table.endedAt, table.id)
+      .where(sql`ended_at > due_at`),
     index('complaint_spells_alarm')
       .on(table.alarmAt, table.id)
       .where(sql`alarm_at is not null`),

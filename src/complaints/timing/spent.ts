@@ -93,5 +93,6 @@ export function ownDepartment(db: Db, { scope }: Actor): SQL | undefined {
     .select({ id: departments.id })
     .from(departments)
     .where(eq(departments.subCentreId, scope.id))
-  return inArray(complaintSpells.departmentId, own)
+  // In the order of their ends: several departments along their index would have to be sorted.
+  return inArray(sql`+${complaintSpells.departmentId}`, own)
 }

@@ -88,8 +88,6 @@ export function stayList(
   return { ...cut, rows: shown }
 }
 
-const timedStages = Object.values(stagesOfStep)
-
 /** The same stays as the sums hold: a stage without a step has no length, nor has one nobody saw begin. */
 function conditionsOf(
   db: Db,
@@ -98,21 +96,19 @@ function conditionsOf(
   blindness: Blindness,
 ): (SQL | undefined)[] {
   const { stage, startedAt, endedAt, dueAt } = complaintSpells
-  // 首次联系 runs beside the stages and has no stay of its own.
-  const stages =
-    step === null ? timedStages : [stagesOfStep[step]].filter((one) => one !== undefined)
+  const one = step === null ? undefined : stagesOfStep[step]
+  const oneDepartment = departmentId !== null || actor.scope.kind === 'department'
   return [
     isNotNull(endedAt),
     from === null ? undefined : gte(endedAt, from),
     until === null ? undefined : lt(endedAt, until),
-    // In the order of their ends: the index of stages would have to be sorted.
-    stages.length === 0
-      ? sql`0`
-      : sql`+${stage} in (${sql.join(
-          stages.map((one) => sql`${one}`),
-          sql`, `,
-        )})`,
+    // As the index of a department's stays says it.
+    sql`${stage} not in ('closed', 'withdrawn', 'merged', 'referred')`,
     sql`${startedAt} <> 0`,
+    // 首次联系 runs beside the stages and has no stay of its own.
+    step !== null && one === undefined ? sql`0` : undefined,
+    // With a department its own stays are read, the newest first.
+    one === undefined ? undefined : oneDepartment ? sql`+${stage} = ${one}` : eq(stage, one),
     limit === null ? undefined : isNotNull(dueAt),
     limit === 'late' ? sql`${endedAt} > ${dueAt}` : undefined,
     limit === 'kept' ? sql`${endedAt} <= ${dueAt}` : undefined,

@@ -71,6 +71,16 @@ export const overlongCalls = sqliteTable(
     index('overlong_open')
       .on(table.startedAt, table.callId)
       .where(sql`answer is null`),
+    // Of a unit few are open among years of answered ones.
+    index('overlong_sub_centre_open')
+      .on(table.subCentreId, table.startedAt, table.callId)
+      .where(sql`answer is null`),
+    index('overlong_department_open')
+      .on(table.departmentId, table.startedAt, table.callId)
+      .where(sql`answer is null`),
+    index('overlong_team_open')
+      .on(table.teamId, table.startedAt, table.callId)
+      .where(sql`answer is null`),
   ],
 )
 export type OverlongCall = typeof overlongCalls.$inferSelect

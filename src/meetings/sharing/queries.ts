@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, formatDay, parseDay, startOfDay } from '#src/kernel/calendar.ts'
@@ -21,7 +21,15 @@ import {
   type SharingMeeting,
   sharingMeetings,
 } from './schema.ts'
-import { isHost, mayRun, meetingFor, meetingsSeen, ownInvitation, takesPart } from './seen.ts'
+import {
+  isHost,
+  mayRun,
+  meetingFor,
+  meetingsSeen,
+  ownInvitation,
+  ownMeetings,
+  takesPart,
+} from './seen.ts'
 import { unnamedIn } from './unnamed.ts'
 import {
   type InviteeRole,
@@ -47,12 +55,18 @@ export type MeetingRow = SharingMeeting & {
   came: number
 }
 
-const wanted = (db: Db, actor: Actor, { state, level }: MeetingFilters) =>
-  and(
-    meetingsSeen(db, actor),
+/** Whoever leads no unit has few meetings, and is found by them. */
+const ownOnly = ({ scope }: Actor) =>
+  !['all', 'sub-centre', 'department', 'team'].includes(scope.kind)
+
+function wanted(db: Db, actor: Actor, { state, level }: MeetingFilters): SQL | undefined {
+  const narrowed = and(
     state === null ? undefined : eq(sharingMeetings.state, state),
     level === null ? undefined : eq(sharingMeetings.level, level),
   )
+  // Own ones are looked through, not those of the whole centre in a state.
+  return and(meetingsSeen(db, actor), narrowed && ownOnly(actor) ? sql`+(${narrowed})` : narrowed)
+}
 
 /** 分享例会, the latest first. */
 export function meetingList(
@@ -69,7 +83,6 @@ export function meetingList(
     .select()
     .from(sharingMeetings)
     // As one condition that no index answers: a unit has so many that the list is read by its days.
-    // Whoever leads none has few, and is found by them.
     .where(and(seen && leads ? sql`+(${seen})` : seen, where))
     .orderBy(...order)
     .limit(limit)
@@ -80,6 +93,9 @@ export function meetingList(
 
 export function meetingCount(db: Db, actor: Actor, filters: MeetingFilters, most: number): number {
   authorise(actor, 'meeting.read')
+  if (ownOnly(actor) && filters.state === null && filters.level === null) {
+    return countUpTo(db, ownMeetings(db, actor), most)
+  }
   const found = db
     .select({ id: sharingMeetings.id })
     .from(sharingMeetings)

@@ -1,4 +1,5 @@
 import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { union, unionAll } from 'drizzle-orm/sqlite-core'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
@@ -25,11 +26,27 @@ export function meetingsSeen(db: Db, actor: Actor): SQL | undefined {
     scope.kind === 'person' || scope.kind === 'nothing'
       ? undefined
       : visibleTo(actor, { ...sharingMeetings, personId: sharingMeetings.id })
-  const invited = db
-    .select({ id: meetingInvitees.meetingId })
-    .from(meetingInvitees)
-    .where(isActor(db, actor))
+  const invited = unionAll(...invitationsOf(db, actor))
   return or(unit, eq(sharingMeetings.hostId, accountId ?? -1), inArray(sharingMeetings.id, invited))
+}
+
+/** The ids of what `meetingsSeen` lets through for whoever leads nothing, from the indices alone. */
+export function ownMeetings(db: Db, actor: Actor) {
+  const hosted = db
+    .select({ id: sharingMeetings.id })
+    .from(sharingMeetings)
+    .where(eq(sharingMeetings.hostId, actor.accountId ?? -1))
+  return union(hosted, ...invitationsOf(db, actor))
+}
+
+/** By account and by person: said as `or`, each invitation would be looked up besides. */
+function invitationsOf(db: Db, actor: Actor) {
+  const where = (condition: SQL) =>
+    db.select({ id: meetingInvitees.meetingId }).from(meetingInvitees).where(condition)
+  return [
+    where(eq(meetingInvitees.accountId, actor.accountId ?? -1)),
+    where(eq(meetingInvitees.personId, ownPerson(db, actor) ?? -1)),
+  ] as const
 }
 
 /** The rows of an invitation list that stand for the actor. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, gte, inArray, lt } from 'drizzle-orm'
+import { and, asc, desc, gte, inArray, lt, sql } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs, startOfWeek } from '#src/kernel/calendar.ts'
@@ -36,6 +36,7 @@ export function themeWeeks(db: Db, actor: Actor, now = Date.now()): ThemeWeek[] 
       .all()
       .map((theme) => [theme.week, theme]),
   )
+  const seen = meetingsSeen(db, actor)
   const rows = db
     .select()
     .from(sharingMeetings)
@@ -43,8 +44,9 @@ export function themeWeeks(db: Db, actor: Actor, now = Date.now()): ThemeWeek[] 
       and(
         gte(sharingMeetings.week, first),
         lt(sharingMeetings.week, last),
-        inArray(sharingMeetings.state, ['planned', 'held', 'minuted']),
-        meetingsSeen(db, actor),
+        // Neither by state nor by who was invited: both reach back through the years, the weeks do not.
+        inArray(sql`+${sharingMeetings.state}`, ['planned', 'held', 'minuted']),
+        seen && sql`+(${seen})`,
       ),
     )
     .orderBy(asc(sharingMeetings.week), asc(sharingMeetings.id))

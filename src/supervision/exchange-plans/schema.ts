@@ -38,6 +38,12 @@ export const exchangePlans = sqliteTable(
     uniqueIndex('exchange_plans_month').on(table.month, table.departmentId),
     index('exchange_plans_newest').on(table.createdAt, table.id),
     index('exchange_plans_state').on(table.state, table.createdAt, table.id),
+    index('exchange_plans_department_state').on(
+      table.departmentId,
+      table.state,
+      table.createdAt,
+      table.id,
+    ),
     index('exchange_plans_department').on(table.departmentId, table.createdAt, table.id),
     index('exchange_plans_sub_centre').on(table.subCentreId, table.createdAt, table.id),
   ],

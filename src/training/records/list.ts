@@ -83,10 +83,9 @@ export function recordList(
         isNull(voidedAt),
         from === null ? undefined : gte(completedAt, from),
         until === null ? undefined : lt(completedAt, until),
-        // In the order of time: one kind along its index would have to be sorted.
         kind === null
           ? notInArray(trainingRecords.kind, [...everydayKinds])
-          : sql`+${trainingRecords.kind} = ${kind}`,
+          : eq(trainingRecords.kind, kind),
         departmentId === null ? undefined : sql`${departmentThen} = ${departmentId}`,
         tellsNothing(db, actor, blindness),
       ),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { accounts } from '#src/auth/schema.ts'
@@ -36,6 +37,10 @@ export const trainingRecords = sqliteTable(
     uniqueIndex('training_records_once').on(table.kind, table.refId, table.personId),
     index('training_records_person').on(table.personId, table.completedAt, table.id),
     index('training_records_kind').on(table.kind, table.refId, table.completedAt),
+    // One way of being taught, the newest first; a way that is hardly used is read no further than it goes.
+    index('training_records_kind_newest')
+      .on(table.kind, table.completedAt, table.id)
+      .where(sql`voided_at is null`),
     index('training_records_newest').on(table.completedAt, table.id),
     index('training_records_track').on(table.track, table.completedAt, table.id),
     index('training_records_trainer').on(table.trainerId, table.completedAt, table.id),
