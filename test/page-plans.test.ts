@@ -203,7 +203,8 @@ beforeAll(() => {
   open.sqlite.exec(`
     update recordings set call_id = null, source_id = (select min(id) from sources) where id = 117;
     insert or replace into read_names (recording_id, agent_no, caller, started_at)
-      values (117, (select agent_no from people where id = 16), '13900007919', 1767225600000);
+      select 117, (select agent_no from people where people.id = person_id), caller, started_at
+      from calls where id = 77;
     update sources set name_pattern = '{工号}_{开始时间}' where id = (select min(id) from sources);
     insert into hand_matches (recording_id, call_id, kind, reason, at, by)
       select id, call_id, 'matched', '听过', 1, '王敏' from recordings where id = 107;

@@ -43,7 +43,7 @@ export function NoCall({ untying, mayImport }: { untying: Untying; mayImport: bo
   return (
     <Notice kind="info">
       {whyText(untied)}
-      {manages ? <a href="#match-call">手工对上</a> : null}
+      {manages ? <a href="#match-call">手工对上</a> : null}{' '}
       {mayImport && untied.why !== 'several' ? <a href="/imports">去导入</a> : null}
     </Notice>
   )
@@ -144,7 +144,7 @@ function Reason({ value, error }: { value: string | undefined; error: string | u
 
 const head = [
   { label: '选', hidden: true },
-  ...[{ label: '通话号' }, { label: '开始时间' }, { label: '与文件名', num: true }],
+  ...[{ label: '通话号' }, { label: '开始时间' }, { label: '比文件名', num: true }],
   ...[{ label: '时长', num: true }, { label: '坐席' }, { label: '部门' }],
   ...[{ label: '来电号码' }, { label: '录音' }],
 ]
@@ -153,7 +153,7 @@ function Row({ one, chosen }: { one: Candidate; chosen: string | undefined }) {
   const { call, apartMs, fits, sounds, taken } = one
   const value = `call-${call.callNo}`
   return (
-    <tr class={taken ? 'dim' : undefined}>
+    <tr>
       <td>
         <label class="match-pick">
           <input

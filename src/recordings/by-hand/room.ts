@@ -8,6 +8,7 @@ import { type Recording, recordings } from '../schema.ts'
 
 /** The sound that calls have, by call, oldest first. Sides that were joined are heard in what they became. */
 export function soundsOfCalls(db: Db, callIds: readonly number[]): Map<number, Recording[]> {
+  if (callIds.length === 0) return new Map()
   const rows = db
     .select()
     .from(recordings)

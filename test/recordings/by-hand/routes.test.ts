@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
-import { inspectionTasks } from '#src/inspection/tasks/schema.ts'
 import { people } from '#src/organisation/schema.ts'
+import type { Blindness } from '#src/recordings/blindness.ts'
+import { untyingOf } from '#src/recordings/by-hand/candidates.ts'
+import { matchByHand } from '#src/recordings/by-hand/match.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { get, post } from '#test/support/app.ts'
 import { signedInAs } from '#test/support/people.ts'
