@@ -11,11 +11,12 @@ import { turnOverdue } from '#src/recordings/ledger/overdue.ts'
 import { ledgerEntries } from '#src/recordings/ledger/schema.ts'
 import { linkRecording } from '#src/recordings/link.ts'
 import { matchNamesHandler } from '#src/recordings/match-names.ts'
-import { calls, recordings } from '#src/recordings/schema.ts'
+import { receiveRecording } from '#src/recordings/receive.ts'
+import { recordings } from '#src/recordings/schema.ts'
 import { sources } from '#src/recordings/sources/schema.ts'
 import { get } from '#test/support/app.ts'
 
-import { announce } from '../scene.ts'
+import { announce, beep, inChunks } from '../scene.ts'
 import { bringFrom, callOf, file, sourceWith, twoFit } from './two-fit.ts'
 
 type Place = Awaited<ReturnType<typeof twoFit>>
@@ -49,9 +50,11 @@ describe('recordings that several calls fit', () => {
 
   test('whoever brings one is told that a person has to say', async () => {
     const it = await twoFit()
-    expect(flagged(it)).toEqual([it.recordingId])
-    const came = await bringFrom(it, '20636_20261102081207.wav', it.sourceId)
-    expect(flagged(it)).toEqual([it.recordingId, came])
+    const incoming = { name: '20636_20261102081207.wav', ffmpeg: 'ffmpeg', sourceId: it.sourceId }
+    const body = inChunks(beep(999))
+    const came = await receiveRecording(it.db, it.storage, system, { ...incoming, body })
+    expect(came.message).toContain('有几通电话都像，等人对上')
+    expect(flagged(it)).toEqual([it.recordingId, came.recordingId])
   })
 
   test('also when the recording came before its call data', async () => {
@@ -126,7 +129,6 @@ describe('recordings that several calls fit', () => {
     if (!row) throw new Error('gone')
     expect(() =>
       it.db.transaction((tx) => {
-        tx.delete(calls).where(eq(calls.callNo, 'nothing')).run()
         linkRecording(tx, system, { ...row, originalName: 'nothing.wav' })
         throw new Error('undone')
       }),

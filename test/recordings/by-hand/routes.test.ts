@@ -129,7 +129,7 @@ describe('a call is chosen', () => {
       decide(it, good),
       decide(it, { ...good, choice: 'call-k1' }),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409])
     const late = await answers.find(({ status }) => status === 409)?.text()
     expect(late).toContain('刚刚已经对上通话')
     expect(late).toContain('手工对上这通电话')
