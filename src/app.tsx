@@ -140,6 +140,7 @@ import {
 import { Bare, Layout } from '#views/layout.tsx'
 
 import { readAssets } from './assets.ts'
+import { builtUpon } from './docket/built-upon.ts'
 import { docketRoutes } from './docket/routes.tsx'
 import { traceRoutes } from './docket/trace-routes.tsx'
 import { lists } from './list-registry.ts'
@@ -281,7 +282,7 @@ export function createApp(options: AppOptions) {
   app.route('/recordings/ledger', ledgerRoutes)
   app.route('/recordings', noteRoutes(blindness))
   app.route('/recordings', clipRoutes(options.storage))
-  app.route('/recordings', recordingRoutes(options, blindness))
+  app.route('/recordings', recordingRoutes(options, blindness, builtUpon))
   app.route('/transcription/line', lineRoutes)
   app.route('/transcription', transcriptionRoutes(options.engines, options.ffmpeg, blindness))
   app.route('/jobs', jobRoutes)

@@ -199,6 +199,16 @@ beforeAll(() => {
       handling_department_id = (select scope_id from accounts where username = 'head'),
       verdict = case when id > 92 then 'substantiated' end where id between 91 and 94;
   `)
+  // A recording that waits for its call, and one that a person tied.
+  open.sqlite.exec(`
+    update recordings set call_id = null, source_id = (select min(id) from sources) where id = 117;
+    insert or replace into read_names (recording_id, agent_no, caller, started_at)
+      select 117, (select agent_no from people where people.id = person_id), caller, started_at
+      from calls where id = 77;
+    update sources set name_pattern = '{工号}_{开始时间}' where id = (select min(id) from sources);
+    insert into hand_matches (recording_id, call_id, kind, reason, at, by)
+      select id, call_id, 'matched', '听过', 1, '王敏' from recordings where id = 107;
+  `)
   const { db, sqlite } = open
   for (const [role, scope] of moreReaders) accountWith(db, role, scope)
   const trainer = `(select id from accounts where username = 'trainer-all')`
@@ -336,6 +346,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/exchange-plans/7', '/exchange-plans/7/print'],
     ...['/supervision/new', '/supervision/1', '/supervision/1/print', '/supervision/389'],
     ...['/calls/77', '/calls/100', '/recordings/77', '/recordings/107', '/findings/77'],
+    '/recordings/117',
     ...[
       '/findings/799',
       '/findings/799?list=today',

@@ -60,6 +60,8 @@ export const auditActions = {
   'recording.refused': '拒收录音',
   'upload.refused': '拒收上传',
   'recording.linked': '录音对上通话',
+  'recording.matched': '手工对上通话',
+  'recording.unmatched': '解除手工对上',
   'recording.found-faulty': '发现录音文件丢失或改动',
   'recording.orphan-received': '收下台账外的录音文件',
   'recording.found-intact': '录音文件已恢复',

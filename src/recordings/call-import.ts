@@ -28,6 +28,7 @@ import { rankCallsAnew } from './line-up.ts'
 import { type Announced, linkWaitingRecordings, reconsiderSides } from './link.ts'
 import { spellings } from './names.ts'
 import { type Call, calls } from './schema.ts'
+import type { Meant } from './sources/match.ts'
 import { layouts, satisfactions } from './vocabulary.ts'
 
 /** 话单: the calls a telephone system announces, whether their sound has arrived or not. */
@@ -76,12 +77,18 @@ export function importCalls(
 ) {
   const people = ensurePeople(tx, rows)
   const types = ensureBusinessTypes(tx, rows)
-  const { changed, same, turned, renewed, added } = compare(tx, rows, sourceId, people, types)
+  const { changed, same, turned, renewed, moved, added } = compare(
+    tx,
+    rows,
+    sourceId,
+    people,
+    types,
+  )
   const saved = save(tx, changed)
   const announced: Announced[] = [...same, ...saved]
   reconsiderSides(tx, turned)
   rankCallsAnew(tx, renewed)
-  const linked = linkWaitingRecordings(tx, actor, announced, now)
+  const linked = linkWaitingRecordings(tx, actor, announced, moved, now)
   settleLedger(tx, { callIds: announced.map(({ id }) => id) }, now)
   askReconciliation(
     tx,
@@ -124,6 +131,7 @@ function compare(
   const changed: CallValues[] = []
   const turned: number[] = []
   const renewed: number[] = []
+  const moved: Call[] = []
   for (const row of rows) {
     const before = known.get(row.callNo.toLowerCase())
     const personId = people.idOf(row.agentNo)
@@ -134,10 +142,11 @@ function compare(
     else {
       changed.push(values)
       if (before) renewed.push(before.id)
+      if (before && meansElse(before, values)) moved.push(before)
       if (before && before.layout !== values.layout) turned.push(before.id)
     }
   }
-  return { same, changed, turned, renewed, added: changed.length - renewed.length }
+  return { same, changed, turned, renewed, moved, added: changed.length - renewed.length }
 }
 
 function valuesOf(
@@ -174,6 +183,13 @@ function valuesOf(
 function isSame(before: Call, values: CallValues): boolean {
   const names = Object.keys(values) as (keyof CallValues)[]
   return names.every((name) => before[name] === values[name])
+}
+
+/** Names of recordings that meant the call may mean it no longer. */
+function meansElse(before: Meant, values: Meant): boolean {
+  return (['personId', 'caller', 'startedAt'] as const).some(
+    (name) => before[name] !== values[name],
+  )
 }
 
 /** Calls of these rows that are stored already, by number in lower case: `D001` is `d001`. */

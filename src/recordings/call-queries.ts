@@ -40,7 +40,7 @@ export function callList(
   authorise(actor, 'recording.list')
   const { where, order, limit } = keyset(calls.startedAt, calls.id, page)
   const wanted = and(where, visibleTo(actor, calls), ...conditions(db, actor, filters, blindness))
-  const rows = select(db)
+  const rows = callsWithUnits(db)
     .where(fromFirstOfKind(actor, filters, wanted, order, limit) ?? wanted)
     .orderBy(...order)
     .limit(limit)
@@ -83,7 +83,7 @@ export function callCount(
 /** Raises NotFound outside the reader's scope. */
 export function callDetail(db: Db, actor: Actor, id: number, blindness: Blindness): CallDetail {
   authorise(actor, 'recording.list')
-  const row = select(db)
+  const row = callsWithUnits(db)
     .where(and(eq(calls.id, id), visibleTo(actor, calls)))
     .get()
   if (!row) throw new NotFound()
@@ -187,7 +187,8 @@ function newestSounds(db: Db, callIds: readonly number[]) {
   return new Map(rows.map((row) => [row.callId, { id: row.id, state: row.state }]))
 }
 
-function select(db: Db) {
+/** Calls with the words of their units, unnarrowed: whoever reads adds the scope. */
+export function callsWithUnits(db: Db) {
   return db
     .select({
       call: calls,

@@ -6,13 +6,15 @@ import type { Db } from '#src/kernel/db.ts'
 
 import { askReconciliation } from './ask-reconciliation.ts'
 import { layoutOf } from './layout.ts'
+import { markAmbiguous } from './ledger/ambiguous.ts'
 import { settleLedger } from './ledger/settle-ledger.ts'
 import { lineUp, rankAnew } from './line-up.ts'
 import { stemOf } from './names.ts'
 import { type Call, recordings } from './schema.ts'
 import { joinWhenBoth } from './sides/pairs.ts'
 import { namesOf } from './sides/side-names.ts'
-import { findCall, keepReadName, recordingsMeant } from './sources/match.ts'
+import { keepReadName } from './sources/keep-name.ts'
+import { findCall, type Meant, recordingsLeft, recordingsMeant } from './sources/match.ts'
 import { type Waiting, waitingFor, whatWaits } from './waiting.ts'
 
 /** What of a call its recordings are matched by. */
@@ -24,22 +26,24 @@ export function linkRecording(
   actor: Actor,
   recording: Waiting,
   now = Date.now(),
-): Call | null {
+): Call | 'ambiguous' | null {
   keepReadName(tx, recording)
   const found = findCall(tx, recording)
-  const call = found === 'ambiguous' ? null : found
-  if (call) tie(tx, actor, recording, call)
+  if (found && found !== 'ambiguous') link(tx, actor, recording, found)
   settleLedger(tx, { recordingIds: [recording.id] }, now)
-  return call
+  markAmbiguous(tx, recording.id, found === 'ambiguous')
+  return found
 }
 
 /**
- * Ties recordings that came before their call data to the calls just announced; says how many.
+ * Ties recordings that came before their call data to the calls just announced; says how many. Of calls
+ * that were corrected, `before` says what they were: a recording they no longer fit is looked at again.
  */
 export function linkWaitingRecordings(
   tx: Db,
   actor: Actor,
   announced: readonly Announced[],
+  before: readonly Meant[] = [],
   now = Date.now(),
 ): number {
   const byName = new Map<string, Announced>()
@@ -55,12 +59,14 @@ export function linkWaitingRecordings(
       firstOf(names, (name) => byName.get(name)) ??
       firstOf(names, (name) => byNumber.get(stemOf(name).toLowerCase()))
     if (!call) continue
-    tie(tx, actor, recording, call)
+    link(tx, actor, recording, call)
     linked.push(recording.id)
   }
   const ids = announced.map((call) => call.id)
-  for (const recording of recordingsMeant(tx, ids)) {
-    if (linkRecording(tx, actor, recording, now)) linked.push(recording.id)
+  const meant = [...recordingsMeant(tx, ids), ...recordingsLeft(tx, before)]
+  for (const recording of new Map(meant.map((one) => [one.id, one])).values()) {
+    const found = linkRecording(tx, actor, recording, now)
+    if (found && found !== 'ambiguous') linked.push(recording.id)
   }
   settleLedger(tx, { recordingIds: linked }, now)
   return linked.length
@@ -74,15 +80,33 @@ function firstOf<T>(names: readonly string[], find: (name: string) => T | undefi
   return undefined
 }
 
-function tie(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
-  tx.update(recordings).set({ callId: call.id }).where(eq(recordings.id, recording.id)).run()
+function link(tx: Db, actor: Actor, recording: Waiting, call: Announced): void {
   const subject = { kind: 'recording', id: recording.id } as const
   record(tx, actor, 'recording.linked', subject, { callNo: call.callNo })
+  tie(tx, recording, call)
+}
+
+type Tied = Pick<Call, 'id' | 'layout'>
+
+/** Gives a recording its call, and sets going what depends on it; the ledger and the trail are the caller's. */
+export function tie(tx: Db, recording: Waiting, call: Tied): void {
+  tx.update(recordings).set({ callId: call.id }).where(eq(recordings.id, recording.id)).run()
+  followCall(tx, recording, call)
+  joinWhenBoth(tx, call.id)
+}
+
+/** Takes its call from a recording again. */
+export function untie(tx: Db, recording: Waiting, call: Tied): void {
+  tx.update(recordings).set({ callId: null }).where(eq(recordings.id, recording.id)).run()
+  followCall(tx, recording, call)
+}
+
+/** Whether it has just got the call or lost it: the call is compared, the recording ranked or heard anew. */
+function followCall(tx: Db, recording: Waiting, call: Tied): void {
   askReconciliation(tx, [call.id])
   if (recording.state === 'received') rankAnew(tx, recording.id)
   const differs = layoutOf(tx, recording, call) !== layoutOf(tx, recording, null)
   if (differs) transcribeAgain(tx, recording)
-  joinWhenBoth(tx, call.id)
 }
 
 /** The sides of a call were announced anew: what was transcribed by the old ones is done again. */

@@ -6,19 +6,16 @@ import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { RecordingsPage } from '#views/recordings/index.tsx'
-import { RecordingPage } from '#views/recordings/show.tsx'
 import { UploadPage } from '#views/recordings/upload.tsx'
 
-import { agentShown } from './agent-shown.ts'
-import { type Blindness, withoutAgent } from './blindness.ts'
+import type { Blindness } from './blindness.ts'
+import type { BuiltUpon } from './by-hand/unmatch.ts'
 import { readRecordingFilters } from './filters.ts'
 import { recordPlaying } from './heard.ts'
-import { audioLanes } from './lanes.ts'
-import { arrivalsShown, standingOf } from './ledger/queries.ts'
-import { recordingDetail, recordingList, recordingShown } from './queries.ts'
+import { recordingDetail, recordingList } from './queries.ts'
 import { recordingsList } from './recordings-list.ts'
 import { serveSound } from './serve-sound.ts'
-import { joiningOf } from './sides/queries.ts'
+import { shownRoutes } from './shown-routes.tsx'
 import { unfinishedUploads } from './uploads/queries.ts'
 import { openUploads, type UploadsPlace } from './uploads/serve.ts'
 
@@ -27,7 +24,7 @@ const oneUpload = '/uploads/:id{[0-9a-f-]{36}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
 
 /** 录音台账: what has been received, each recording with its sound, and the way in for new ones. */
-export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
+export function recordingRoutes(place: UploadsPlace, blindness: Blindness, builtUpon: BuiltUpon) {
   const { storage } = place
   const sound = serveSound(place)
   const { serve, outcome } = openUploads(place)
@@ -66,36 +63,7 @@ export function recordingRoutes(place: UploadsPlace, blindness: Blindness) {
       .delete(oneUpload, serve)
       // HEAD finds its way here, too: it asks how far an upload has come.
       .get(oneUpload, (c) => (c.req.method === 'HEAD' ? serve(c) : outcome(c)))
-      .get('/:id{[0-9]+}', (c) => {
-        const { db, actor } = c.var
-        const shown = recordingShown(db, actor, idOf(c), blindness)
-        const { recording, call, duty, agentNo } = shown
-        if (call?.agent && !duty) agentShown(db, actor, call.id)
-        const arrivals = arrivalsShown(db, actor, recording.id).map((arrival) => ({
-          ...arrival,
-          name: withoutAgent(arrival.name, agentNo),
-        }))
-        const page = (
-          <RecordingPage
-            recording={recording}
-            call={call}
-            duty={duty}
-            joining={joiningOf(db, recording.id)}
-            lanes={audioLanes(db, recording, call)}
-            standing={standingOf(db, call ? { callId: call.id } : { recordingId: recording.id })}
-            arrivals={arrivals}
-            mayPlay={can(actor, 'recording.play')}
-            mayMark={call !== null && can(actor, 'call.mark')}
-            mayScore={can(actor, 'inspection.score')}
-            mayUnmask={can(actor, 'caller.read')}
-            mayClip={can(actor, 'clip.make')}
-            showsKeeping={can(actor, 'retention.read')}
-            mayImport={can(actor, 'call-data.import')}
-            nonce={c.get('secureHeadersNonce') ?? ''}
-          />
-        )
-        return c.render(page, { title: call?.callNo ?? recording.originalName })
-      })
+      .route('/', shownRoutes(blindness, builtUpon))
       .get('/:id{[0-9]+}/peaks', (c) => {
         const { db, actor } = c.var
         authorise(actor, 'recording.play')

@@ -158,3 +158,4 @@ export const readNames = sqliteTable(
     index('read_names_caller').on(table.caller, table.startedAt),
   ],
 )
+export type ReadName = typeof readNames.$inferSelect

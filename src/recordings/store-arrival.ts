@@ -103,11 +103,12 @@ export function receivedAgain(tx: Db, actor: Actor, known: Recording, came: Came
   return { state: 'duplicate', recordingId: known.id, message }
 }
 
-function sentence(recording: Recording, call: Call | null, minutes: number): string {
+function sentence(recording: Recording, call: Call | 'ambiguous' | null, minutes: number): string {
   if (recording.state === 'corrupt') return `${recording.problem}；原文件已留存备查`
   const parts = [recording.state === 'received' ? '已收下，等待转写' : '已收下']
   if (minutes > 0) parts.push(`像是通话的一侧，最多等 ${minutes} 分钟与另一侧合并`)
-  if (call) parts.push(`对上通话 ${call.callNo}`)
+  if (call === 'ambiguous') parts.push('有几通电话都像，等人对上')
+  else if (call) parts.push(`对上通话 ${call.callNo}`)
   else parts.push('通话数据还没有，导入后会自动对上')
   if (recording.truncated) parts.push(`文件不完整，只有 ${formatDuration(recording.durationMs)}`)
   if (recording.problem) parts.push(recording.problem)

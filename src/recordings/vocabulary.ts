@@ -188,6 +188,10 @@ export const ledgerMeanings: Readonly<Record<LedgerState, string>> = {
   expired: '录音到过，保存期限满后已删除',
 }
 
+/** Filter: recordings that several calls fit, so that somebody has to say which. */
+export const ledgerFits = { several: '几通都像' } as const
+export type LedgerFit = keyof typeof ledgerFits
+
 /** An entry is a call that was announced, or a recording that belongs to none. */
 export const ledgerKinds = { call: '话单', recording: '无话单录音' } as const
 export type LedgerKind = keyof typeof ledgerKinds

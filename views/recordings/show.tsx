@@ -1,4 +1,6 @@
 import type { Duty } from '#src/recordings/blindness.ts'
+import type { Untying } from '#src/recordings/by-hand/candidates.ts'
+import type { Unmatchable } from '#src/recordings/by-hand/unmatch.ts'
 import type { CallFacts } from '#src/recordings/call-facts.ts'
 import type { Lane } from '#src/recordings/lanes.ts'
 import type { ArrivalShown, Standing } from '#src/recordings/ledger/queries.ts'
@@ -12,6 +14,13 @@ import { Player } from '#views/components/player.tsx'
 import { Table } from '#views/components/table.tsx'
 import { MarkSlot } from '#views/inspection/marks/panel.tsx'
 import { JudgeFirst } from '#views/recordings/blind.tsx'
+import {
+  type Given,
+  MatchCard,
+  NoCall,
+  RefusedByHand,
+  UnmatchCard,
+} from '#views/recordings/by-hand.tsx'
 import { CallCard, RecordingStatus } from '#views/recordings/call-cells.tsx'
 import { StandingText } from '#views/recordings/ledger/states.tsx'
 import { sizeText } from '#views/recordings/upload.tsx'
@@ -25,6 +34,11 @@ type Props = {
   joining: JoinedSides | null
   lanes: Lane[]
   standing: Standing | null
+  /** Why it has no call, and what it may be; null where it has one. */
+  untying: Untying | null
+  /** Who tied it, where a person did. */
+  unmatching: Unmatchable | null
+  given: Given | null
   arrivals: ArrivalShown[]
   mayPlay: boolean
   /** Abuse and praise, marked by another part of the product. */
@@ -41,6 +55,7 @@ type Props = {
 
 export function RecordingPage(props: Props) {
   const { recording, call, joining, lanes, standing, arrivals, mayPlay, mayImport, nonce } = props
+  const { untying, unmatching, given } = props
   const here = `/recordings/${recording.id}`
   const heard = mayPlay && recording.state !== 'corrupt'
   return (
@@ -67,7 +82,8 @@ export function RecordingPage(props: Props) {
       <Fault recording={recording} />
       <Problem recording={recording} />
       {joining ? <Joining recordingId={recording.id} joining={joining} /> : null}
-      {call ? null : <NoCall mayImport={mayImport} />}
+      <RefusedByHand given={given} matched={call && unmatching !== null} />
+      {untying ? <NoCall untying={untying} mayImport={mayImport} /> : null}
       {heard ? (
         <>
           {recording.fault ? null : (
@@ -82,14 +98,20 @@ export function RecordingPage(props: Props) {
             />
           )}
           {props.mayMark ? <MarkSlot recordingId={recording.id} /> : null}
-          <div hx-get={`/transcription${here}`} hx-trigger="load" hx-swap="outerHTML">
-            <Card>
-              <p class="dim">
-                <a href={`/transcription${here}`}>通话文字</a>
-              </p>
-            </Card>
-          </div>
         </>
+      ) : null}
+      {untying ? <MatchCard recordingId={recording.id} untying={untying} given={given} /> : null}
+      {heard ? (
+        <div hx-get={`/transcription${here}`} hx-trigger="load" hx-swap="outerHTML">
+          <Card>
+            <p class="dim">
+              <a href={`/transcription${here}`}>通话文字</a>
+            </p>
+          </Card>
+        </div>
+      ) : null}
+      {unmatching ? (
+        <UnmatchCard recordingId={recording.id} unmatching={unmatching} given={given} />
       ) : null}
       {call ? <CallCard call={call} linked mayUnmask={props.mayUnmask} /> : null}
       <Card title="录音文件">
@@ -203,15 +225,6 @@ function Joining({ recordingId, joining }: { recordingId: number; joining: Joine
     <Notice kind="info">
       这个文件只有通话的一侧，已与{recordingId === joining.agentSideId ? customer : agent}
       合并，通话文字和筛查见<a href={`/recordings/${joining.recordingId}`}>合并后的录音</a>。
-    </Notice>
-  )
-}
-
-function NoCall({ mayImport }: { mayImport: boolean }) {
-  return (
-    <Notice kind="info">
-      还没有这通电话的数据，不知道坐席和班组；导入话单后会按文件名自动对上。
-      {mayImport ? <a href="/imports">去导入</a> : null}
     </Notice>
   )
 }

@@ -54,7 +54,7 @@ export const listPages: readonly ListPage[] = [
     path: '/recordings/ledger/entries',
     filters: [
       ...['state=no-recording', 'state=late&source=3', 'source=3', 'kind=call', 'kind=recording'],
-      'state=no-recording&kind=call',
+      ...['state=no-recording&kind=call', 'fit=several', 'fit=several&source=3&state=waiting'],
     ],
     key: newest('ledger_entries', 'at'),
   },

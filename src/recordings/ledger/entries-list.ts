@@ -2,7 +2,7 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
 
-import { ledgerKinds, ledgerStates } from '../vocabulary.ts'
+import { ledgerFits, ledgerKinds, ledgerStates } from '../vocabulary.ts'
 import { readEntryFilters } from './filters.ts'
 import { entryList, type EntryRow, sourceNamed } from './queries.ts'
 
@@ -13,7 +13,7 @@ const columns = {
     value: ({ call, recording }) => call?.callNo ?? recording?.name ?? '录音已删除',
   },
   source: { label: '来源', value: ({ source }) => source },
-  state: { label: '状态', nowrap: true, value: ({ state }) => ledgerStates[state] },
+  state: { label: '状态', nowrap: true, value: (row) => stateText(row) },
   since: { label: '起于', value: ({ since }) => formatTime(since) },
   dueAt: { label: '时限', value: ({ dueAt }) => formatTime(dueAt) },
   caller: { label: '来电号码', nowrap: true, value: ({ call }) => call?.caller ?? null },
@@ -25,6 +25,9 @@ const columns = {
   },
   file: { label: '录音文件', extra: true, value: ({ recording }) => recording?.name ?? null },
 } satisfies Record<string, ListColumn<EntryRow>>
+
+const stateText = ({ state, ambiguous }: EntryRow) =>
+  ambiguous ? `${ledgerStates[state]}，${ledgerFits.several}` : ledgerStates[state]
 
 export type EntryColumn = keyof typeof columns
 
@@ -40,6 +43,7 @@ export const entriesList = {
     source: { label: '来源', named: sourceNamed },
     state: { label: '状态', words: ledgerStates },
     kind: { label: '类别', words: ledgerKinds },
+    fit: { label: '像几通', words: ledgerFits },
     department: { label: '部门', named: departmentNamed },
   },
   idOf: ({ id }) => id,

@@ -3,7 +3,14 @@ import type { FieldErrors } from '#src/kernel/form.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { readDays } from '../filters.ts'
-import { type LedgerKind, ledgerKinds, type LedgerState, ledgerStates } from '../vocabulary.ts'
+import {
+  type LedgerFit,
+  ledgerFits,
+  type LedgerKind,
+  ledgerKinds,
+  type LedgerState,
+  ledgerStates,
+} from '../vocabulary.ts'
 import { dayNumberOf } from './days.ts'
 
 type Query = Record<string, string | undefined>
@@ -22,6 +29,7 @@ export type EntryFilters = {
   sourceId: number | null
   state: LedgerState | null
   kind: LedgerKind | null
+  fit: LedgerFit | null
   /** Of the call: a recording nobody announced has no department. */
   departmentId: number | null
   problems: FieldErrors
@@ -48,6 +56,7 @@ export function readEntryFilters(query: Query): EntryFilters {
     sourceId: readNumber(query['source']),
     state: keysOf(ledgerStates).find((key) => key === query['state']) ?? null,
     kind: keysOf(ledgerKinds).find((key) => key === query['kind']) ?? null,
+    fit: keysOf(ledgerFits).find((key) => key === query['fit']) ?? null,
     departmentId: readNumber(query['department']),
   }
 }

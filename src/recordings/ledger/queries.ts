@@ -3,13 +3,14 @@ import { and, asc, between, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import { maskNumbers } from '#src/personal-data/mask.ts'
 
 import { callFacts } from '../call-facts.ts'
 import { calls, recordings } from '../schema.ts'
 import { sources } from '../sources/schema.ts'
 import { type ArrivalOutcome, byHand, type LedgerState } from '../vocabulary.ts'
+import { isAmbiguous } from './ambiguous.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { dayNumberOf, startOfDayNumber } from './days.ts'
 import type { CountFilters, EntryFilters } from './filters.ts'
@@ -117,7 +118,10 @@ export function sourceNamed(db: Db, value: string): string | undefined {
   return /^\d{1,9}$/.test(value) ? sourceNames(db)(Number(value)) : undefined
 }
 
-export type EntryRow = Pick<LedgerEntry, 'id' | 'at' | 'state' | 'since' | 'dueAt'> & {
+export type EntryRow = Pick<
+  LedgerEntry,
+  'id' | 'at' | 'state' | 'since' | 'dueAt' | 'ambiguous'
+> & {
   source: string
   call: { id: number; callNo: string; caller: string; recordingName: string | null } | null
   recording: { id: number; name: string } | null
@@ -149,9 +153,9 @@ export function entryList(
     .limit(limit)
     .all()
     .map(({ entry, call, recording }): EntryRow => {
-      const { id, at, state, since, dueAt, sourceId } = entry
+      const { id, at, state, since, dueAt, ambiguous, sourceId } = entry
       return {
-        ...{ id, at, state, since, dueAt, source: names(sourceId) },
+        ...{ id, at, state, since, dueAt, ambiguous, source: names(sourceId) },
         call: call && shownCall(actor, call),
         recording: recording && {
           id: recording.id,
@@ -171,9 +175,10 @@ function shownCall(actor: Actor, call: typeof calls.$inferSelect): NonNullable<E
 /** As its index has it: a plain "is null" goes to the unique index of calls, and then sorts everything. */
 const alone = sql`(${ledgerEntries.callId} is null) = 1`
 
-function conditionOf({ from, until, sourceId, state, kind }: EntryFilters): SQL | undefined {
-  const { at, callId } = ledgerEntries
-  const source = ledgerEntries.sourceId
+function conditionOf(filters: EntryFilters): SQL | undefined {
+  const { from, until, sourceId, state, kind, fit } = filters
+  const { at, callId, sourceId: source } = ledgerEntries
+  if (fit !== null) return amongAmbiguous(filters)
   return and(
     from === null ? undefined : gte(at, from),
     until === null ? undefined : lt(at, until),
@@ -181,6 +186,25 @@ function conditionOf({ from, until, sourceId, state, kind }: EntryFilters): SQL 
     state === null ? undefined : eq(ledgerEntries.state, state),
     kind === null ? undefined : kind === 'call' ? isNotNull(callId) : alone,
   )
+}
+
+/** They are few and have an index of their own: nothing else may lead away from it. */
+function amongAmbiguous({ from, until, sourceId, state, kind }: EntryFilters): SQL | undefined {
+  const { at, sourceId: source } = ledgerEntries
+  return and(
+    isAmbiguous,
+    from === null ? undefined : gte(at, from),
+    until === null ? undefined : lt(at, until),
+    sourceId === null ? undefined : sql`+${source} is ${sourceId === 0 ? null : sourceId}`,
+    state === null ? undefined : sql`+${ledgerEntries.state} = ${state}`,
+    kind === 'call' ? sql`0` : undefined,
+  )
+}
+
+/** How many recordings wait for somebody to say which call they are, counted up to a limit. */
+export function ambiguousCount(db: Db, actor: Actor): number {
+  authoriseLedger(actor)
+  return countUpTo(db, db.select({ id: ledgerEntries.id }).from(ledgerEntries).where(isAmbiguous))
 }
 
 export type Standing = Pick<LedgerEntry, 'state' | 'since' | 'dueAt'>

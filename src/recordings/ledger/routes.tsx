@@ -17,7 +17,14 @@ import { acknowledgeAlert } from './acknowledge.ts'
 import { startOfDayNumber } from './days.ts'
 import { entriesList } from './entries-list.ts'
 import { readCountFilters, readEntryFilters } from './filters.ts'
-import { alertList, entryList, ledgerCounts, openAlerts, sourceOptions } from './queries.ts'
+import {
+  alertList,
+  ambiguousCount,
+  entryList,
+  ledgerCounts,
+  openAlerts,
+  sourceOptions,
+} from './queries.ts'
 import { ledgerSettingsOf, ownSettings, setLedgerLimits } from './settings.ts'
 
 const typed = z.string('请填写').transform((text) => text.normalize('NFKC').trim())
@@ -107,6 +114,7 @@ function ledgerPage(c: Context<AppEnv>, given?: { id: number; note: string; erro
       counts={ledgerCounts(db, actor, filters)}
       days={{ from: dayText(filters.from), to: dayText(filters.until) }}
       alerts={openAlerts(db, actor)}
+      ambiguous={ambiguousCount(db, actor)}
       query={query}
       problems={filters.problems}
       sources={sourceOptions(db, actor)}

@@ -41,6 +41,8 @@ export const ledgerEntries = sqliteTable(
     since: integer().notNull(),
     /** Until when the other half counts as on its way; fixed when the entry was made. */
     dueAt: integer().notNull(),
+    /** Of a recording without a call: several calls fit its name, so a person has to say which. */
+    ambiguous: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     index('ledger_entries_newest').on(table.at, table.id),
@@ -50,6 +52,9 @@ export const ledgerEntries = sqliteTable(
     // What no call announced, among the many that one did.
     index('ledger_entries_alone').on(sql`(call_id is null)`, table.at, table.id),
     index('ledger_entries_due').on(table.state, table.dueAt),
+    index('ledger_entries_ambiguous')
+      .on(table.at, table.id)
+      .where(sql`ambiguous = 1`),
   ],
 )
 export type LedgerEntry = typeof ledgerEntries.$inferSelect

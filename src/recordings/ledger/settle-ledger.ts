@@ -18,7 +18,7 @@ export type Touched = { callIds?: readonly number[]; recordingIds?: readonly num
 type Announcement = 'now' | 'unknown'
 
 /** What an entry should say, worked out from the call and its sounds. */
-export type Due = Omit<LedgerEntry, 'id' | 'since'>
+export type Due = Omit<LedgerEntry, 'id' | 'since' | 'ambiguous'>
 
 const idsAtOnce = 1000
 /** Nine values a row; SQLite takes 32,766. */
@@ -148,7 +148,7 @@ export function dueStrays(db: Db, ids: readonly number[], known: Entries, now: n
 const byIds = (db: Db) =>
   db.select().from(recordings).where(isOneOfNamed(recordings.id, 'ids')).prepare()
 
-function soundsOf(db: Db, callIds: readonly number[]): Map<number | null, Sound[]> {
+export function soundsOf(db: Db, callIds: readonly number[]): Map<number | null, Sound[]> {
   const { callId, state, receivedAt, originalName, channels, layout } = recordings
   const rows = db
     .select({ callId, state, receivedAt, originalName, channels, layout })
@@ -166,7 +166,7 @@ function soundsOf(db: Db, callIds: readonly number[]): Map<number | null, Sound[
   return sounds
 }
 
-function soundOf(
+export function soundOf(
   recording: Pick<Recording, 'state' | 'receivedAt' | 'originalName' | 'channels' | 'layout'>,
 ): Sound {
   const { state, receivedAt, originalName, channels, layout } = recording
@@ -202,7 +202,7 @@ export function expireStray(tx: Db, recordingId: number, now: number): void {
   changes.add(known, -1)
   changes.add({ ...known, state: 'expired' }, 1)
   tx.update(ledgerEntries)
-    .set({ recordingId: null, state: 'expired', since: now })
+    .set({ recordingId: null, state: 'expired', since: now, ambiguous: false })
     .where(eq(ledgerEntries.id, known.id))
     .run()
   changes.write(tx)

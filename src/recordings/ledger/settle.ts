@@ -35,7 +35,8 @@ export function settle({ announced, dueAt, now, sounds, erased }: Facts): Ledger
   return first >= dueAt ? 'late' : 'complete'
 }
 
-function twiceTheSameSide(sounds: readonly Sound[]): boolean {
+/** Two recordings of one side, or one of both beside another: one of them must be wrong. */
+export function twiceTheSameSide(sounds: readonly Pick<Sound, 'side'>[]): boolean {
   const sides = sounds.map(({ side }) => side)
   return new Set(sides).size < sides.length || (sides.length > 1 && sides.includes('both'))
 }

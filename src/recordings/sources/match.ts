@@ -1,15 +1,21 @@
-import { and, asc, between, eq, inArray, isNull, placeholder, sql } from 'drizzle-orm'
+import { and, asc, between, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 
 import { type Db, isOneOfNamed, prepared } from '#src/kernel/db.ts'
 import { people } from '#src/organisation/schema.ts'
 
 import { spellings, stemOf } from '../names.ts'
-import { type Call, calls, readNames, type Recording, recordings } from '../schema.ts'
-import { nameOfBoth, namesOf } from '../sides/side-names.ts'
-import { type NameReading, readName, readPattern } from './name-pattern.ts'
-import { type Source, sources } from './schema.ts'
-
-export type Named = Pick<Recording, 'id' | 'originalName' | 'sourceId'>
+import {
+  type Call,
+  calls,
+  type ReadName,
+  readNames,
+  type Recording,
+  recordings,
+} from '../schema.ts'
+import { namesOf } from '../sides/side-names.ts'
+import { type Named, readNameOf } from './keep-name.ts'
+import type { NameReading } from './name-pattern.ts'
+import { sources } from './schema.ts'
 
 /**
  * The call a recording belongs to: by the announced file name, by a call number, else by agent or
@@ -19,9 +25,8 @@ export function findCall(
   tx: Db,
   recording: Pick<Named, 'originalName' | 'sourceId'>,
 ): Call | 'ambiguous' | null {
-  const { originalName, sourceId } = recording
-  const source = sourceId === null ? null : sourceById(tx, sourceId)
-  const reading = source && readingOf(source, originalName)
+  const { originalName } = recording
+  const { source, reading } = readNameOf(tx, recording)
   const number = reading?.callNo
   const names = namesOf(originalName)
   return (
@@ -48,52 +53,35 @@ const byCallNo = firstBy(calls.callNo)
 const byRecordingName = firstBy(calls.recordingName)
 
 function byTime(tx: Db, reading: NameReading, toleranceMs: number): Call | 'ambiguous' | null {
-  const { startedAt, agentNo, caller } = reading
-  if (startedAt === undefined || (agentNo === undefined && caller === undefined)) return null
-  const agent = tx.select({ id: people.id }).from(people)
-  const found = tx
-    .select()
-    .from(calls)
-    .where(
-      and(
-        between(calls.startedAt, startedAt - toleranceMs, startedAt + toleranceMs),
-        agentNo === undefined
-          ? undefined
-          : inArray(calls.personId, agent.where(eq(people.agentNo, agentNo))),
-        // A system that announces no caller numbers says nothing against a name that holds one.
-        caller === undefined
-          ? undefined
-          : inArray(calls.caller, agentNo === undefined ? [caller] : [caller, '']),
-      ),
-    )
-    .limit(2)
-    .all()
+  const { startedAt, agentNo = null, caller = null } = reading
+  if (startedAt === undefined) return null
+  const like = callsLike(tx, { startedAt, agentNo, caller }, toleranceMs)
+  if (!like) return null
+  const found = tx.select().from(calls).where(like).limit(2).all()
   if (found.length > 1) return 'ambiguous'
   return found[0] ?? null
 }
 
-/** Keeps what the name of a recording tells, its one side included, so that calls announced later find it by an index. */
-export function keepReadName(tx: Db, recording: Named): void {
-  const { id: recordingId, originalName, sourceId } = recording
-  const source = sourceId === null ? null : sourceById(tx, sourceId)
-  const reading = source && readingOf(source, originalName)
-  const both = nameOfBoth(originalName)
-  const number = reading?.callNo ?? (both === null ? null : stemOf(both))
-  const values = {
-    callNo: number?.toLowerCase() ?? null,
-    agentNo: reading?.agentNo ?? null,
-    caller: reading?.caller ?? null,
-    startedAt: reading?.startedAt ?? null,
-    side: reading?.side ?? null,
-  }
-  if (!reading && both === null) {
-    prepared(tx, forgettingName).run({ recordingId })
-  } else {
-    tx.insert(readNames)
-      .values({ recordingId, ...values })
-      .onConflictDoUpdate({ target: readNames.recordingId, set: values })
-      .run()
-  }
+/** What a name tells of its call beside a number. */
+export type Told = Pick<ReadName, 'startedAt' | 'agentNo' | 'caller'>
+
+/** Calls that began about when a name says, of the agent and caller it names; null where it names neither. */
+export function callsLike(
+  db: Db,
+  { startedAt, agentNo, caller }: Told,
+  withinMs: number,
+): SQL | null {
+  if (startedAt === null || (agentNo === null && caller === null)) return null
+  const agent = db.select({ id: people.id }).from(people)
+  const like = and(
+    between(calls.startedAt, startedAt - withinMs, startedAt + withinMs),
+    agentNo === null
+      ? undefined
+      : inArray(calls.personId, agent.where(eq(people.agentNo, agentNo))),
+    // A system that announces no caller numbers says nothing against a name that holds one.
+    caller === null ? undefined : inArray(calls.caller, agentNo === null ? [caller] : [caller, '']),
+  )
+  return like ?? null
 }
 
 /** Ids of one statement, well below what SQLite takes. */
@@ -105,8 +93,7 @@ const idsAtOnce = 5000
  */
 export function recordingsMeant(tx: Db, callIds: readonly number[]): Recording[] {
   if (!tx.select({ id: readNames.recordingId }).from(readNames).limit(1).get()) return []
-  const widest = tx.select({ ms: sql<number>`max(${sources.toleranceMs})` }).from(sources)
-  const toleranceMs = widest.get()?.ms ?? 0
+  const toleranceMs = widestTolerance(tx)
   const near = sql`${readNames.startedAt}
     between ${calls.startedAt} - ${toleranceMs} and ${calls.startedAt} + ${toleranceMs}`
   const found = new Map<number, Recording>()
@@ -137,25 +124,37 @@ export function recordingsMeant(tx: Db, callIds: readonly number[]): Recording[]
   return [...found.values()]
 }
 
-function readingOf(source: Source, name: string): NameReading | null {
-  if (source.namePattern === null) return null
-  const read = readPattern(source.namePattern)
-  return read.ok ? readName(read.pattern, name) : null
+/** What of a call decides whether a name means it. */
+export type Meant = Pick<Call, 'personId' | 'caller' | 'startedAt'>
+
+/**
+ * Recordings still without a call that several calls fitted, of which these were as they stood before
+ * they were corrected: what is left may be one call.
+ */
+export function recordingsLeft(tx: Db, before: readonly Meant[]): Recording[] {
+  if (before.length === 0) return []
+  const toleranceMs = widestTolerance(tx)
+  const found = new Map<number, Recording>()
+  for (const { personId, caller, startedAt } of before) {
+    const agentNo = tx
+      .select({ agentNo: people.agentNo })
+      .from(people)
+      .where(eq(people.id, personId))
+    const near = between(readNames.startedAt, startedAt - toleranceMs, startedAt + toleranceMs)
+    for (const way of [inArray(readNames.agentNo, agentNo), eq(readNames.caller, caller)]) {
+      const rows = tx
+        .select({ recording: recordings })
+        .from(readNames)
+        .innerJoin(recordings, eq(recordings.id, readNames.recordingId))
+        .where(and(way, near, isNull(sql`+${recordings.callId}`)))
+        .all()
+      for (const { recording } of rows) found.set(recording.id, recording)
+    }
+  }
+  return [...found.values()]
 }
 
-function sourceById(tx: Db, id: number): Source | null {
-  return prepared(tx, bySourceId).get({ id }) ?? null
+function widestTolerance(tx: Db): number {
+  const widest = tx.select({ ms: sql<number>`max(${sources.toleranceMs})` }).from(sources)
+  return widest.get()?.ms ?? 0
 }
-
-const bySourceId = (db: Db) =>
-  db
-    .select()
-    .from(sources)
-    .where(eq(sources.id, placeholder('id')))
-    .prepare()
-
-const forgettingName = (db: Db) =>
-  db
-    .delete(readNames)
-    .where(eq(readNames.recordingId, placeholder('recordingId')))
-    .prepare()

@@ -43,17 +43,16 @@ export function settleCalls(tx: Db, callIds: readonly number[], now = Date.now()
   sums.write(tx)
 }
 
-/** A recording may have found its call only after it was screened. */
+/** A recording may have found its call only after it was screened, or been taken from it again. */
 function followRecordings(tx: Db, callIds: readonly number[]): void {
-  const late = tx
-    .select({ id: findings.id, callId: recordings.callId })
-    .from(recordings)
-    .innerJoin(findings, eq(findings.recordingId, recordings.id))
-    .where(
-      and(isOneOf(recordings.callId, callIds), sql`${findings.callId} is not ${recordings.callId}`),
-    )
-    .all()
-  for (const { id, callId } of late) {
+  const differing = (column: typeof recordings.callId | typeof findings.callId) =>
+    tx
+      .select({ id: findings.id, callId: recordings.callId })
+      .from(recordings)
+      .innerJoin(findings, eq(findings.recordingId, recordings.id))
+      .where(and(isOneOf(column, callIds), sql`${findings.callId} is not ${recordings.callId}`))
+      .all()
+  for (const { id, callId } of [...differing(findings.callId), ...differing(recordings.callId)]) {
     tx.update(findings).set({ callId }).where(eq(findings.id, id)).run()
   }
 }

@@ -4,7 +4,7 @@ import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import type { EntryColumn } from '#src/recordings/ledger/entries-list.ts'
 import type { EntryRow } from '#src/recordings/ledger/queries.ts'
-import { ledgerKinds, ledgerStates } from '#src/recordings/vocabulary.ts'
+import { ledgerFits, ledgerKinds, ledgerStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
@@ -59,6 +59,13 @@ export function LedgerEntriesPage({
           options={Object.entries(ledgerKinds)}
         />
         <Select
+          label="像几通"
+          name="fit"
+          blank="全部"
+          value={query['fit']}
+          options={Object.entries(ledgerFits)}
+        />
+        <Select
           label="部门"
           name="department"
           blank="全部"
@@ -86,7 +93,12 @@ const cellsFor = (opensCalls: boolean): Record<EntryColumn, (row: EntryRow) => C
   at: ({ at }) => <Time at={at} />,
   about: (row) => <About row={row} opens={opensCalls} />,
   source: ({ source }) => source,
-  state: ({ state }) => <LedgerStatus state={state} />,
+  state: ({ state, ambiguous }) => (
+    <>
+      <LedgerStatus state={state} />
+      {ambiguous ? <small class="dim">{ledgerFits.several}</small> : null}
+    </>
+  ),
   since: ({ since }) => <Time at={since} />,
   dueAt: ({ dueAt }) => <Time at={dueAt} />,
   caller: ({ call }) => call?.caller || '—',

@@ -4,7 +4,7 @@ import { type LedgerState, ledgerMeanings, ledgerStates } from '#src/recordings/
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, Select, TextInput } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
-import { Card, Empty, PageHead, Tile, Tiles } from '#views/components/page.tsx'
+import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
 import { Table } from '#views/components/table.tsx'
 import { alertText } from '#views/recordings/ledger/states.tsx'
@@ -16,6 +16,8 @@ type Props = {
   /** First and last day counted. */
   days: { from: string; to: string }
   alerts: AlertRow[]
+  /** Recordings that several calls fit. */
+  ambiguous: number
   query: Query
   problems: Readonly<Record<string, string>>
   sources: SourceOption[]
@@ -39,6 +41,7 @@ export function LedgerPage(props: Props) {
         {manages ? <LinkButton href={`${path}/settings`}>时限和告警线</LinkButton> : null}
       </PageHead>
       {alerts.length > 0 ? <Alerts alerts={alerts} manages={manages} given={given} /> : null}
+      <Ambiguous n={props.ambiguous} />
       <Figures total={counts.total} about={about} />
       <QueryForm action={path}>
         <DateInput
@@ -59,6 +62,18 @@ export function LedgerPage(props: Props) {
       </Card>
       <Meanings />
     </>
+  )
+}
+
+/** Whenever they came: nobody else than a person can tell which call they are. */
+function Ambiguous({ n }: { n: number }) {
+  if (n === 0) return null
+  const count = n > 999 ? '999+' : n
+  return (
+    <Notice kind="warn">
+      {count} 份录音有几通电话都像，系统不替人选。
+      <a href={hrefWith(entries, { fit: 'several' })}>逐份对上</a>
+    </Notice>
   )
 }
 
