@@ -13,6 +13,8 @@ export type Block = (bytes: Buffer) => void | Promise<void>
 
 /** One write of this size costs hardly more than one of a network packet. */
 const blockBytes = 512 * 1024
+/** What a folder or another process gives at a time: gathering it would only copy it. */
+const wholeBytes = 128 * 1024
 /** Blocks of bodies that came, kept for those that come. */
 const spare: Buffer[] = []
 const mostSpare = 8
@@ -82,17 +84,25 @@ export async function adopt(from: string, file: string, tap?: Block): Promise<St
   return { file, sha256: hash.digest('hex'), bytes }
 }
 
-/** Gathers chunks of any size; ends with a refusal as soon as there are too many bytes. */
+/**
+ * Gathers chunks of any size; ends with a refusal as soon as there are too many bytes. One that is
+ * large enough for a write of its own is passed on as it is.
+ */
 async function* inBlocks(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
-  const block = spare.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
+  let block: Buffer | undefined
   let [filled, total] = [0, 0]
   try {
     for await (const chunk of source) {
       total += chunk.byteLength
       if (total > maxBytes) throw refused(recordingRefusals, 'too-large')
+      if (filled === 0 && chunk.byteLength >= wholeBytes) {
+        yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+        continue
+      }
+      block ??= spare.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
       for (let at = 0; at < chunk.byteLength;) {
         const part = chunk.subarray(at, at + blockBytes - filled)
         block.set(part, filled)
@@ -103,9 +113,9 @@ async function* inBlocks(
         filled = 0
       }
     }
-    if (filled > 0) yield block.subarray(0, filled)
+    if (block && filled > 0) yield block.subarray(0, filled)
   } finally {
-    if (spare.length < mostSpare) spare.push(block)
+    if (block && spare.length < mostSpare) spare.push(block)
   }
 }
 

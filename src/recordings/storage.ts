@@ -150,7 +150,7 @@ export function openStorage(options: StorageOptions): LocalStorage {
       return relative
     },
     putBack,
-    discard: (staged) => files.rm(staged.file, { force: true }),
+    discard: (staged) => files.unlink(staged.file).catch(ifThere),
     present: (relative) => existsSync(pathOf(relative)),
     takeBack: (relative) => rmSync(pathOf(relative), { force: true }),
     localFile: async (relative) => pathOf(relative),

@@ -25,8 +25,9 @@ export function frameMeters(channels: number, rate: number) {
     addCoded(bytes: Uint8Array, table: Int16Array): void {
       const count = bytes.length / channels
       samples += count
+      const coded = codedBy(table)
       for (const [channel, meter] of meters.entries()) {
-        meter.addCoded(bytes, table, channel, channels, count)
+        meter.addCoded(bytes, coded, channel, channels, count)
       }
     },
     finish() {
@@ -43,13 +44,28 @@ export function frameMeters(channels: number, rate: number) {
   }
 }
 
+/** What each byte of a codec stands for: the sample, its size without sign, its square. */
+type Coded = { values: Int16Array; sizes: Int32Array; squares: Float64Array }
+
+const codecs = new Map<Int16Array, Coded>()
+
+function codedBy(values: Int16Array): Coded {
+  let coded = codecs.get(values)
+  if (!coded) {
+    const sizes = Int32Array.from(values, Math.abs)
+    coded = { values, sizes, squares: Float64Array.from(values, (value) => value ** 2) }
+    codecs.set(values, coded)
+  }
+  return coded
+}
+
 /** One frame as it fills. Squares reach 2^30: the sum of their halves stays a small whole number. */
-type Sums = { peak: number; total: number; low: number; high: number }
+type Sums = { peak: number; total: number; low: number; high: number; energy: number }
 
 function frameMeter(rate: number) {
   const peaks = growing((length) => new Uint8Array(length))
   const levels = growing((length) => new Float32Array(length))
-  const sums: Sums = { peak: 0, total: 0, low: 0, high: 0 }
+  const sums: Sums = { peak: 0, total: 0, low: 0, high: 0, energy: 0 }
   let frame = 0
   let filled = 0
   // At 11,025 Hz a frame is 220.5 samples: its end is computed, so that frames never drift.
@@ -57,20 +73,20 @@ function frameMeter(rate: number) {
 
   function close() {
     peaks.push(Math.min(127, Math.round(sums.peak / 258)))
-    const energy = sums.high * 65_536 + sums.low
+    const energy = sums.high * 65_536 + sums.low + sums.energy
     const power = energy / filled - (sums.total / filled) ** 2
     levels.push(power > 0 ? Math.max(floorDb, 10 * Math.log10(power / 2 ** 30)) : floorDb)
     frame++
     const end = Math.round(((frame + 1) * rate) / framesPerSecond)
     frameLength = end - Math.round((frame * rate) / framesPerSecond)
     filled = 0
-    sums.peak = sums.total = sums.low = sums.high = 0
+    sums.peak = sums.total = sums.low = sums.high = sums.energy = 0
   }
 
-  /** Cuts a run of samples at the ends of frames; `table` for samples of a byte. */
+  /** Cuts a run of samples at the ends of frames; `coded` for samples of a byte. */
   function scanAll(
     values: Int16Array | Uint8Array,
-    table: Int16Array | null,
+    coded: Coded | null,
     from: number,
     stride: number,
     count: number,
@@ -79,7 +95,7 @@ function frameMeter(rate: number) {
       const left = frameLength - filled
       const length = count - done < left ? count - done : left
       const start = from + done * stride
-      if (table) scanCoded(values as Uint8Array, table, start, stride, length, sums)
+      if (coded) scanCoded(values as Uint8Array, coded, start, stride, length, sums)
       else scan(values as Int16Array, start, stride, length, sums)
       filled += length
       done += length
@@ -91,8 +107,8 @@ function frameMeter(rate: number) {
     add(values: Int16Array, from: number, stride: number, count: number) {
       scanAll(values, null, from, stride, count)
     },
-    addCoded(bytes: Uint8Array, table: Int16Array, from: number, stride: number, count: number) {
-      scanAll(bytes, table, from, stride, count)
+    addCoded(bytes: Uint8Array, coded: Coded, from: number, stride: number, count: number) {
+      scanAll(bytes, coded, from, stride, count)
     },
     finish() {
       if (filled > 0) close()
@@ -122,29 +138,26 @@ function scan(values: Int16Array, from: number, stride: number, length: number, 
   sums.high = high
 }
 
+// A byte has only 256 meanings: its square is looked up, and the sum of whole numbers is exact.
+
 function scanCoded(
   bytes: Uint8Array,
-  table: Int16Array,
+  { values, sizes, squares }: Coded,
   from: number,
   stride: number,
   length: number,
   sums: Sums,
 ): void {
-  let { peak, total, low, high } = sums
+  let { peak, total, energy } = sums
   for (let i = 0, at = from; i < length; i++, at += stride) {
-    const value = table[bytes[at]!]!
-    const sign = value >> 31
-    const over = (value ^ sign) - sign - peak
-    peak += over & ~(over >> 31)
-    const square = Math.imul(value, value)
-    total = (total + value) | 0
-    low = (low + (square & 0xffff)) | 0
-    high = (high + (square >>> 16)) | 0
+    const code = bytes[at]!
+    peak = Math.max(peak, sizes[code]!)
+    total = (total + values[code]!) | 0
+    energy += squares[code]!
   }
   sums.peak = peak
   sums.total = total
-  sums.low = low
-  sums.high = high
+  sums.energy = energy
 }
 
 function growing<T extends Uint8Array | Float32Array>(create: (length: number) => T) {
