@@ -17,7 +17,7 @@ import { soundSignals } from './sound-signals.ts'
 import type { Intake, Staged, Storage } from './storage.ts'
 import { receivedAgain, storeArrival } from './store-arrival.ts'
 import { recordingRefusals } from './vocabulary.ts'
-import { writeTogether } from './write-together.ts'
+import { arriving, writeTogether } from './write-together.ts'
 
 export type Incoming = {
   /** What the sender calls the file; any bytes. */
@@ -57,6 +57,15 @@ export async function receiveRecording(
   incoming: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
+  return await arriving(db, () => receive(db, storage, actor, incoming))
+}
+
+async function receive(
+  db: Db,
+  storage: Storage,
+  actor: Actor,
+  incoming: Incoming,
+): Promise<Received> {
   const { name, ffmpeg, expectedSha256, settle, at } = incoming
   const originalName = displayName(name)
   const came = {
