@@ -8,9 +8,10 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
     setupFiles: ['test/support/console.ts'],
-    // Whole recordings are decoded and hashed; a busy machine may take its time.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Whole recordings are decoded and hashed; a busy machine may take its time. A limit is there for
+    // what hangs, never for what is slow: speed is measured in benchmarks.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     // Left to itself, vitest keeps one core free: on two cores that is half the machine.
     maxWorkers: Math.min(4, availableParallelism()),

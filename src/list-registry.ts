@@ -39,6 +39,7 @@ import { runsList } from './retention/runs-list.ts'
 import { triggersList } from './screening/back-trace/triggers-list.ts'
 import { findingsList } from './screening/findings-list.ts'
 import { reconciledList } from './screening/reconciliation/reconciled-list.ts'
+import { foundRecords, judgedRecords } from './screening/records/lists.ts'
 import { analysesList } from './supervision/analyses/analyses-list.ts'
 import { bulletinsList } from './supervision/bulletins/bulletins-list.ts'
 import { defectsList } from './supervision/defects/defects-list.ts'
@@ -80,6 +81,8 @@ export const lists: readonly AnyList[] = [
   anyList(marksList),
   anyList(sessionsList),
   anyList(findingsList(blindness)),
+  anyList(foundRecords(blindness)),
+  anyList(judgedRecords(blindness)),
   anyList(interviewsList(blindness)),
   anyList(feedbackList(blindness)),
   anyList(offendersList),

@@ -104,7 +104,7 @@ test.each(people.filter((name) => name !== 'stranger'))(
     expect(refused).toEqual([])
     expect(from.size).toBeGreaterThan(name === 'no-role' ? 0 : 5)
   },
-  60_000,
+  240_000,
 )
 
 test('numbers of calls and complaints stand in what is looked through', async () => {

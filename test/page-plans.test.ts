@@ -399,6 +399,7 @@ const details: Readonly<Record<string, string[]>> = {
     ...['/hotspots/terms/1', '/hotspots/terms/182', '/hotspots/settings', '/frequent-callers/rule'],
     ...['/risks/77', '/risks/new', '/risk-standards', '/repeat-calls/77'],
     ...['/repeat-calls/first-contact', '/repeat-calls/first-contact?by=type'],
+    ...['/repeat-calls/first-contact?from=2026-01-01&to=2026-12-31&department=3'],
     ...['/knowledge/7', '/knowledge/50', '/knowledge/7/versions', '/knowledge/7/versions/1'],
     ...['/knowledge/new', '/knowledge/7/edit'],
   ],

@@ -13,7 +13,15 @@ import { ensureBrowser } from './steps/browser.mjs'
 import { runCommand } from './steps/command.mjs'
 import { inRoot, root } from './steps/places.mjs'
 import { Stop, say } from './steps/report.mjs'
-import { countBrowser, countUnit, crashed, resultLine, total } from './steps/results.mjs'
+import {
+  countBrowser,
+  countUnit,
+  crashed,
+  failedBrowser,
+  failedUnit,
+  resultLine,
+  total,
+} from './steps/results.mjs'
 import { setUp } from './steps/set-up.mjs'
 
 /** What the short run may take is no measure for the long one. */
@@ -28,7 +36,8 @@ await runCommand(
     if (unit) parts.push(await runUnit(words))
     if (e2e)
       parts.push(await runBrowser([...(long ? patient : ['--grep-invert', '@long']), ...words]))
-    const counts = total(parts)
+    const counts = total(parts.map(({ counts: of }) => of))
+    for (const name of parts.flatMap(({ failed }) => failed)) say(`✗ ${name}`)
     say(`\n${resultLine(counts)}`)
     process.exit(counts.failed === 0 ? 0 : 1)
   },
@@ -61,7 +70,8 @@ async function runUnit(words) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs')
   const code = await show([vitest, 'run', ...reporters, ...words])
-  return countUnit(read(report), code)
+  const said = read(report)
+  return { counts: countUnit(said, code), failed: failedUnit(said) }
 }
 
 /** @param {string[]} words */
@@ -69,7 +79,8 @@ async function runBrowser(words) {
   const report = freshReport('e2e.json')
   const playwright = inRoot('node_modules', 'playwright', 'cli.js')
   const code = await show([playwright, 'test', ...words])
-  return countBrowser(read(report), code)
+  const said = read(report)
+  return { counts: countBrowser(said, code), failed: failedBrowser(said) }
 }
 
 /**

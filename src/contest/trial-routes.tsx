@@ -4,11 +4,13 @@ import { authorise, can } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { TrialPage } from '#views/contest/trial.tsx'
 
 import { adoptionForm, ruleForm, ruleValues } from './forms.ts'
 import { breakEven, ruleProblems } from './rule.ts'
 import { adoptions, adoptRule, firstMonthAhead, ruleOf } from './rules.ts'
+import { ruleWords, trialTables } from './trial-tables.ts'
 import { tryRule } from './trial.ts'
 import type { ContestRule } from './vocabulary.ts'
 
@@ -19,6 +21,13 @@ export const trialRoutes = new Hono<AppEnv>()
   .get('/', (c) => {
     authorise(c.var.actor, 'contest.try')
     return trialPage(c, c.req.query())
+  })
+  .get('/tables/:table', (c) => {
+    const { db, actor } = c.var
+    authorise(actor, 'contest.try')
+    const { trial } = trialOf(c, c.req.query())
+    const tables = trialTables(tryRule(db, trial, Date.now()), adoptions(db))
+    return sendTable(c, { tables, path: '/contest/simulation', filter: ruleWords(trial) })
   })
   .post('/adoption', async (c) => {
     const { db, actor } = c.var
@@ -41,6 +50,16 @@ export const trialRoutes = new Hono<AppEnv>()
     return c.redirect('/contest/simulation', 303)
   })
 
+/** The weights an address asks for; where they cannot be read, those in force. */
+function trialOf(c: Context<AppEnv>, asked: Readonly<Record<string, string>>) {
+  const ahead = firstMonthAhead(Date.now())
+  const { rule: inForce, adopted } = ruleOf(c.var.db, ahead)
+  const typed = { ...ruleValues(inForce), ...asked }
+  const read = parseForm(ruleForm, typed)
+  const trial: ContestRule = read.ok ? read.data : inForce
+  return { ahead, inForce, adopted, typed, read, trial }
+}
+
 function trialPage(
   c: Context<AppEnv>,
   asked: Readonly<Record<string, string>>,
@@ -48,11 +67,7 @@ function trialPage(
 ) {
   const { db, actor } = c.var
   const now = Date.now()
-  const ahead = firstMonthAhead(now)
-  const { rule: inForce, adopted } = ruleOf(db, ahead)
-  const typed = { ...ruleValues(inForce), ...asked }
-  const read = parseForm(ruleForm, typed)
-  const trial: ContestRule = read.ok ? read.data : inForce
+  const { ahead, inForce, adopted, typed, read, trial } = trialOf(c, asked)
   const errors = { ...(read.ok ? ruleProblems(read.data) : read.errors), ...given?.errors }
   if (given) c.status(given.sentence ? 409 : 422)
   const page = (

@@ -127,6 +127,7 @@ export function navOf(db: Db, actor: Actor): NavGroup[] {
         { label: '抽考', href: '/quizzes', may: can(actor, 'exam.manage') },
         { label: '我的课程', href: '/my-courses', may: can(actor, 'course.learn') },
         { label: '我的考试', href: '/my-exams', may: can(actor, 'exam.sit') },
+        { label: '培训记录', href: '/training-records', may: can(actor, 'training.read') },
         { label: '培训效果', href: '/training-effects', may: can(actor, 'effect.read') },
       ],
     },

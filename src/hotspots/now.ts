@@ -7,6 +7,7 @@ import { dayNumber, startOfDayNumber } from '#src/recordings/handled/day.ts'
 import { hotspotBoard, type HotspotRow } from './queries.ts'
 import { risks } from './risks/schema.ts'
 import { risksSeen } from './risks/seen.ts'
+import { timelinessOf } from './risks/started.ts'
 import type { RiskColour, RiskKind, RiskState } from './risks/vocabulary.ts'
 import { hotspotDays } from './schema.ts'
 
@@ -79,8 +80,7 @@ export function openRisks(db: Db, actor: Actor, now = Date.now()): OpenRisks {
       .all()
   const under = read('open')
   const order = ['red', 'orange', 'yellow', 'blue'] as const
-  const isLate = ({ dueAt, handledAt }: (typeof under)[number]) =>
-    handledAt === null && dueAt !== null && dueAt <= now
+  const isLate = (risk: (typeof under)[number]) => timelinessOf(risk, now) === 'overdue'
   const count = (colour: RiskColour) => under.filter((risk) => risk.colour === colour).length
   return {
     counts: {

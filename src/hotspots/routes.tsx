@@ -2,8 +2,10 @@ import { type Context, Hono } from 'hono'
 
 import { geometryOf } from '#src/documents/chart.ts'
 import { authorise, can } from '#src/kernel/actor.ts'
+import { Refused } from '#src/kernel/errors.ts'
 import { parseForm, typedTexts } from '#src/kernel/form.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
+import { sendTable } from '#src/lists/page-table.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { dayNumber } from '#src/recordings/handled/day.ts'
@@ -12,11 +14,13 @@ import { HotspotSettingsPage } from '#views/hotspots/settings.tsx'
 import { TermPage } from '#views/hotspots/term.tsx'
 
 import { askForCount } from './ask.ts'
+import { boardTable } from './board-table.ts'
 import { partsChart, trendChart } from './charts.ts'
 import { attempt, type Given, settingsForm, settingsValues } from './forms.ts'
 import { hotspotBoard, newestDay, provincesOf, termDetail } from './queries.ts'
 import { readHotspotFilters } from './read-filters.ts'
 import { setHotspots, settingInUse } from './settings.ts'
+import { termKinds } from './vocabulary.ts'
 
 /** 诉求热点. */
 export function hotspotRoutes(blindness: Blindness) {
@@ -41,6 +45,20 @@ export function hotspotRoutes(blindness: Blindness) {
         />
       )
       return c.render(page, { title: '诉求热点' })
+    })
+    .get('/tables/:table', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'hotspot.read')
+      const now = Date.now()
+      const filters = readHotspotFilters(c.req.query(), now, newestDay(db, now))
+      // A file of another day than it says would be believed.
+      if (filters.problem) throw new Refused('day', filters.problem)
+      const { slice, part, kind, dayText } = filters
+      const units = slice === 'department' ? departmentOptions(db, actor) : businessTypeList(db)
+      const named = slice === 'province' ? part : units.find(({ id }) => String(id) === part)?.name
+      const words = [dayText, kind && termKinds[kind], slice === 'all' ? '' : (named ?? part)]
+      const tables = [boardTable(hotspotBoard(db, actor, filters))]
+      return sendTable(c, { tables, path: '/hotspots', filter: words.filter(Boolean).join('，') })
     })
     .get('/settings', (c) => {
       authorise(c.var.actor, 'hotspot.set')

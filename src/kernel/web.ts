@@ -48,10 +48,15 @@ export const download = (name: string, type = 'text/csv; charset=utf-8') => ({
 })
 
 /** The same for a file of any length: each piece waits until the one before has been taken. */
-export function streamDownload(c: Context<AppEnv>, name: string, pieces: Iterable<string>) {
-  for (const [header, value] of Object.entries(download(name))) c.header(header, value)
+export function streamDownload(
+  c: Context<AppEnv>,
+  name: string,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+  type?: string,
+) {
+  for (const [header, value] of Object.entries(download(name, type))) c.header(header, value)
   return stream(c, async (out) => {
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       if (out.aborted) return
       await out.write(piece)
     }

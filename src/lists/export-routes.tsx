@@ -3,14 +3,13 @@ import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
 
 import { record } from '#src/audit/record.ts'
 import { refused } from '#src/kernel/errors.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
-import { type AppEnv, download, readBody } from '#src/kernel/web.ts'
+import { type AppEnv, download, readBody, streamDownload } from '#src/kernel/web.ts'
 import { ExportRows, ExportsPage } from '#views/lists/exports.tsx'
 
 import { filterWords } from './address.ts'
@@ -84,7 +83,9 @@ export const exportRoutes = (lists: readonly AnyList[], files: ExportFiles) =>
       const place = files.pathOf(file)
       const stats = await stat(place).catch(() => null)
       if (!stats) throw refused(listRefusals, 'file-gone')
-      headers(c, fileNameOf(row.title, row.format, row.at), row.format)
+      const name = fileNameOf(row.title, row.format, row.at)
+      for (const [header, value] of Object.entries(download(name, mediaTypes[row.format])))
+        c.header(header, value)
       c.header('Content-Length', String(stats.size))
       return c.body(Readable.toWeb(createReadStream(place)) as ReadableStream<Uint8Array>)
     })
@@ -112,18 +113,6 @@ function sendRows(
   const filter = filterWords(db, list, query)
   const particulars = { list: list.title, filter, rows: rows.length, format, ...more }
   record(db, actor, exportTrace(list), { kind: 'list', id: list.path }, particulars)
-  headers(c, fileNameOf(list.title, format, at), format)
   const pieces = tablePieces(format, head, [rows.map(({ cells }) => cells)])
-  return stream(c, async (out) => {
-    for await (const piece of pieces) {
-      if (out.aborted) return
-      await out.write(piece)
-    }
-  })
-}
-
-function headers(c: Context<AppEnv>, name: string, format: ExportFormat): void {
-  for (const [header, value] of Object.entries(download(name, mediaTypes[format]))) {
-    c.header(header, value)
-  }
+  return streamDownload(c, fileNameOf(list.title, format, at), pieces, mediaTypes[format])
 }

@@ -22,6 +22,7 @@ import { dayHead, dayList, nextOnList } from './queue/day-list.ts'
 import { queueRoutes } from './queue/routes.tsx'
 import { keepQueue } from './queue/top-up.ts'
 import { boxCalls, isCallBox } from './reconciliation/box-calls.ts'
+import { recordRoutes } from './records/routes.tsx'
 import { reviewRoutes } from './review-routes.tsx'
 import { screenerInUse } from './screener.ts'
 import { shirkingHeard } from './shirking-heard.ts'
@@ -35,6 +36,7 @@ export const findingRoutes = (blindness: Blindness) =>
   new Hono<AppEnv>()
     .route('/', queueRoutes)
     .route('/', performanceRoutes)
+    .route('/', recordRoutes(blindness))
     .route('/triage', triageRoutes)
     .route('/', reviewRoutes(blindness))
     .get('/', (c) => {

@@ -45,6 +45,12 @@ export const recheckVerdicts = {
 } as const
 export type RecheckVerdict = keyof typeof recheckVerdicts
 
+/** Whether the time of a verdict is known: only of those opened where it is measured. */
+export const tookChoices = { known: '有用时', unknown: '不知道用时' } as const
+
+/** 宽限期内: counted as found, and nobody is suspected yet. */
+export const graceWord = '宽限期内'
+
 /** Of a verdict the agent contested: what holds it. */
 export const verdictAppeals = { open: '申诉中', answered: '申诉已答复' } as const
 export type VerdictAppeal = keyof typeof verdictAppeals

@@ -5,13 +5,17 @@ import { estimate } from '#src/analytics/estimate/estimate.ts'
 import { periodOf } from '#src/analytics/periods.ts'
 import { changedDays, sumDay } from '#src/analytics/summaries/sum-day.ts'
 import { wallNow } from '#src/analytics/wall/now.ts'
+import { contactShares, readContactFilters } from '#src/callers/repeats/contact-shares.ts'
 import { boundsOf, monthAfter, monthOf } from '#src/complaints/months/month.ts'
 import type { Actor } from '#src/kernel/actor.ts'
 import { formatDay, startOfDay } from '#src/kernel/calendar.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { lists } from '#src/list-registry.ts'
+import { dayNumber } from '#src/recordings/handled/day.ts'
+import { reconciliationCounts } from '#src/screening/reconciliation/counts.ts'
+import { readSumFilters } from '#src/screening/reconciliation/filters.ts'
 import { opened } from '#test/complaints/opened.ts'
-import { heardRecording, registeredCall } from '#test/screening/heard-calls.ts'
+import { announcedCall, heardRecording, registeredCall } from '#test/screening/heard-calls.ts'
 import { type Cast, issued, sheetCast } from '#test/supervision/sheets/made.ts'
 import { type TestApp, testApp } from '#test/support/app.ts'
 import { render } from '#test/views/render.ts'
@@ -51,6 +55,7 @@ beforeEach(() => {
     handOvers(at)
     calls(at)
     work(at)
+    screened(at)
   }
   for (const day of changedDays(made.db, 5000)) sumDay(made.db, day)
 })
@@ -140,6 +145,54 @@ function work(at: number) {
   taught(cast.second.person.id, 'class')
 }
 
+/** Found, judged and followed by none: of both departments, one drawn at random and one not timed. */
+function screened(at: number) {
+  const found = (place: Cast['first'], origin: string, tookMs: number | null | undefined) => {
+    const call = announcedCall(made.db, place, `G${at}-${callsOf()}`, at)
+    const { id } = heardRecording(made.db, `found-${call.id}.wav`, call.id)
+    const { lastInsertRowid } = run(
+      `insert into findings (recording_id, call_id, origin, headline, score, fault_category, state, found_at)
+       values (?, ?, ?, '顶撞', 0.5, 'attitude', ?, ?)`,
+      ...[id, call.id, origin, tookMs === undefined ? 'pending' : 'unfounded', at],
+    )
+    if (tookMs === undefined) return
+    run(
+      `insert into rechecks (finding_id, verdict, note, account_id, account_name, at, took_ms)
+       values (?, 'unfounded', '', ?, '甲', ?, ?)`,
+      ...[lastInsertRowid, cast.manager.accountId, at, tookMs],
+    )
+  }
+  const { first, second } = cast
+  for (const took of [20_000, 40_000, null, undefined]) found(first, 'screening', took)
+  found(first, 'control', 30_000)
+  found(second, 'screening', 30_000)
+  const day = dayNumber(at)
+  const [one, two] = [first.department.id, second.department.id]
+  for (const [department, state, n] of [
+    [one, 'clear', 7],
+    [one, 'no-recording', 3],
+    [two, 'heard-only', 2],
+  ] as const)
+    run(
+      `insert into reconciliation_days (day, department_id, business_type_id, state, grace, mismatch, n)
+       values (?, ?, 0, ?, 0, '', ?)
+       on conflict do update set n = excluded.n`,
+      ...[day, department, state, n],
+    )
+  for (const department of [one, two])
+    run(
+      `insert into contact_days (day, department_id, type_id, calls, followed, followed_same)
+       values (?, ?, 0, 11, 4, 1)`,
+      ...[day, department],
+    )
+  run(
+    `insert into contact_counts (day, repeat_days, calls, without, counted_at) values (?, 7, 22, 0, ?)`,
+    ...[day, at],
+  )
+}
+
+const callsOf = () => made.sqlite.prepare('select count(*) from calls').pluck().get() as number
+
 function screenedCall(call: number) {
   const { id } = heardRecording(made.db, `screened-${call}.wav`, call)
   run(
@@ -225,6 +278,58 @@ describe('a number of the dashboard', () => {
     expect(count(shown)).toBe(many)
     const href = shown.tiles.find((tile) => tile.key === key)?.href
     expect(rowsBehind(cast.manager, href ?? '')?.rows).toBe(many)
+  })
+})
+
+describe('a figure of screening', () => {
+  const looks = [
+    ['everybody', () => null, { found: 5, triage: 4, calls: 22, total: 12, covered: 9 }],
+    ['a department', ofFirst, { found: 4, triage: 3, calls: 11, total: 10, covered: 7 }],
+  ] as const
+  function ofFirst() {
+    return cast.first.department.id
+  }
+  const behindTile = (asked: number | null, key: string) => {
+    const shown = dashboard(made.db, cast.manager, period, asked)
+    const { pathname, searchParams } = new URL(
+      shown.tiles.find((tile) => tile.key === key)?.href ?? '/',
+      'http://localhost',
+    )
+    return { totals: shown.totals, pathname, query: Object.fromEntries(searchParams) }
+  }
+
+  test.each(looks)('leads to what it is made of: %s', (_who, asked, many) => {
+    for (const [key, count] of [
+      ['found', ({ found }: Dashboard['totals']) => found],
+      ['triage', ({ timed }: Dashboard['totals']) => timed],
+    ] as const) {
+      const { totals, pathname, query } = behindTile(asked(), key)
+      expect(count(totals)).toBe(many[key])
+      const href = `${pathname}?${new URLSearchParams(query).toString()}`
+      expect(rowsBehind(cast.manager, href)?.rows).toBe(many[key])
+    }
+  })
+
+  test.each(looks)('leads to a table that adds up to it: %s', (_who, asked, many) => {
+    const contacts = behindTile(asked(), 'first-contact')
+    expect(contacts.pathname).toBe('/repeat-calls/first-contact')
+    const { lines } = contactShares(made.db, cast.manager, readContactFilters(contacts.query))
+    const { calls, rate } = contacts.totals.firstContact
+    const sum = (of: 'calls' | 'solved') => lines.reduce((all, line) => all + line[of], 0)
+    expect(calls).toBe(many.calls)
+    expect([sum('calls'), sum('solved') / sum('calls')]).toEqual([calls, rate?.value])
+
+    const places = behindTile(asked(), 'coverage')
+    expect(places.pathname).toBe('/reconciliation')
+    const filters = readSumFilters(places.query, 0)
+    const counts = reconciliationCounts(made.db, cast.manager, filters)?.total
+    expect(counts?.total).toBe(many.total)
+    expect([places.totals.calls, places.totals.covered]).toEqual([many.total, many.covered])
+    expect(counts?.places).toMatchObject({
+      'no-recording': many.total - many.covered,
+      clear: 7,
+      'heard-only': many.covered - 7,
+    })
   })
 })
 

@@ -9,8 +9,6 @@ import { exportedFile } from '#test/lists/exported.ts'
 import { get, post, testApp, type TestApp } from '#test/support/app.ts'
 import { accountWith, actorWith, signedInAs } from '#test/support/people.ts'
 
-/** Argon2id takes its time on purpose, and other work may share the machine. */
-const patience = { timeout: 60_000 }
 const form = (password: string, next = '') => ({ username: 'lin', password, next })
 
 async function withAccount() {
@@ -28,7 +26,7 @@ function lastDenied({ db }: TestApp) {
   return db.select().from(auditEvents).where(denied).orderBy(desc(auditEvents.id)).get()
 }
 
-describe('the sign-in page', patience, () => {
+describe('the sign-in page', () => {
   it('opens a session in a cookie that scripts cannot read', async () => {
     const { app, password } = await withAccount()
     const response = await post(app, '/sign-in', form(password))
@@ -96,7 +94,7 @@ describe('the sign-in page', patience, () => {
   })
 })
 
-describe('a first password', patience, () => {
+describe('a first password', () => {
   it('must be changed before anything else, and only for an acceptable one', async () => {
     const { app, password } = await withAccount()
     const cookie = cookieOf(await post(app, '/sign-in', form(password)))
@@ -127,7 +125,7 @@ describe('a first password', patience, () => {
   })
 })
 
-describe('accounts', patience, () => {
+describe('accounts', () => {
   const routes: ['GET' | 'POST', string, Role[]][] = [
     ['GET', '/accounts', ['qa-manager', 'audit-admin']],
     ['POST', '/accounts', ['qa-manager', 'audit-admin', 'security-admin']],
@@ -297,7 +295,7 @@ describe('accounts', patience, () => {
   })
 })
 
-describe('the own account', patience, () => {
+describe('the own account', () => {
   it.each([
     ['GET', '/account', 303],
     ['POST', '/account', 401],

@@ -28,10 +28,7 @@ function lastRefusal(db: Db) {
   return db.select().from(auditEvents).where(refused).orderBy(desc(auditEvents.id)).get()
 }
 
-/** Argon2id takes its time on purpose, and other work may share the machine. */
-const patience = { timeout: 60_000 }
-
-describe('signing in', patience, () => {
+describe('signing in', () => {
   it('opens a session for the right name and password', async () => {
     const { db, account, password, attempt } = await withAccount()
     const result = await attempt(password)
@@ -70,7 +67,7 @@ describe('signing in', patience, () => {
   })
 })
 
-describe('guessing', patience, () => {
+describe('guessing', () => {
   it('is slowed after 8 failures of a name, even with the right password, for 15 minutes', async () => {
     const { password, attempt } = await withAccount()
     for (let n = 0; n < 8; n += 1) await attempt('wrong', start + n, `10.0.0.${n}`)

@@ -12,12 +12,12 @@ import {
   frequentProfiles,
 } from '#src/callers/frequent/schema.ts'
 import { askForRepeats } from '#src/callers/repeats/ask.ts'
+import { contactShares, readContactFilters } from '#src/callers/repeats/contact-shares.ts'
 import { findRepeatsHandler } from '#src/callers/repeats/find-repeats.ts'
 import { markCause } from '#src/callers/repeats/mark-cause.ts'
 import {
   chainDetail,
   chainList,
-  contactShares,
   readChainFilters,
   solutionBy,
 } from '#src/callers/repeats/queries.ts'
@@ -268,7 +268,7 @@ describe('a frequent caller', () => {
 })
 
 describe('first contact', () => {
-  const shares = () => contactShares(db, manager, 'department', now)
+  const shares = () => contactShares(db, manager, readContactFilters({}), now)
 
   test('is solved by a call that no other of its number follows within the days', async () => {
     calling(20)

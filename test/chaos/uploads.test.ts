@@ -7,4 +7,4 @@ test('uploads that are cut, killed, mixed up and doubled end whole or in a refus
   expect(report.failures).toEqual([])
   expect(report.figures).toMatchObject({ kills: 1, mixturesRefused: 1 })
   expect(report.figures['cuts']).toBeGreaterThan(5)
-}, 120_000)
+})

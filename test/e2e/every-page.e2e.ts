@@ -71,7 +71,7 @@ const pages: Record<string, string[]> = {
     '/reconciliation/allowance',
     ...['/transcription/line', '/transcription/imports', '/api'],
     ...['/recordings/ledger', '/recordings/ledger/entries', '/recordings/ledger/alerts'],
-    ...['/recordings/ledger/settings', '/findings/models'],
+    ...['/recordings/ledger/settings', '/findings/models', '/findings/found', '/findings/rechecks'],
     ...['/lexicon?q=none', '/lexicon/rules/new', '/lexicon/rules/1', '/lexicon/import'],
     ...['/lexicon/publishing', '/lexicon/retirements', '/lexicon/offers'],
     ...['/lexicon/sets', '/lexicon/sets/1', '/lexicon/dry-runs/1'],

@@ -33,6 +33,7 @@ test('an inspector marks praise and abuse beside the player, and takes one back'
   await marks.getByLabel('标记说明').fill('谢了三次')
   // Enter presses neither button: a mark is set on purpose.
   await page.keyboard.press('Enter')
+  await expect(page.locator('audio')).toBeAttached()
   await page.evaluate("document.querySelector('audio').currentTime = 12")
   await marks.getByRole('button', { name: '表扬' }).click()
   await expect(listed).toHaveCount(1)

@@ -322,6 +322,20 @@ describe('the clock of a risk', () => {
   })
 })
 
+test('the list of those past their limit holds as many as the wall counts', () => {
+  const ago = Date.now() - 400 * hourMs
+  byHand({ once: 'form-0001' }, ago)
+  const done = byHand({ once: 'form-0002', title: '另一件' }, ago)
+  byHand({ once: 'form-0003', title: '还早' }, Date.now())
+  handleRisk(db, head, done, { note: '已逐户回电', done: true }, 1, ago + hourMs)
+  const filters = { state: 'overdue', colour: null, departmentId: null } as const
+  expect(riskList(db, manager, filters, readPage({})).rows.map(({ title }) => title)).toEqual([
+    '小区连续停电',
+  ])
+  expect(openRisks(db, manager).overdue).toBe(1)
+  expect(riskList(db, other, filters, readPage({})).rows).toEqual([])
+})
+
 describe('standards', () => {
   const given = (changes: object = {}) => ({
     ...{ from: startOfDay(now), reason: '按应急预案修订', seen: 0 },

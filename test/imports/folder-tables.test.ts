@@ -18,7 +18,7 @@ import { temporaryFolder } from '#test/recordings/scene.ts'
 import { callHeader, callLine, callTable, importScene, inPieces } from './tables.ts'
 
 const timing = { lookEveryMs: 100, checkEveryMs: 10, retryMs: 20 }
-const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: 10_000, interval: 10 })
+const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: 60_000, interval: 10 })
 
 /** A watched folder whose tables are wanted, unless it says otherwise. */
 function place(tables = true) {

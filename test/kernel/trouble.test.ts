@@ -73,7 +73,7 @@ describe('a worker whose disk is in trouble', () => {
     const running = runJobs(open.db, { ...idleHandlers, screen }, ['screen'], stop.signal, log, {
       troubleMs: 20,
     })
-    await pause(60)
+    while (said.length === 0) await pause(5)
     expect(said[0]).toContain('只读')
     open.sqlite.pragma('query_only = OFF')
     await running

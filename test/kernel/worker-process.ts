@@ -19,7 +19,7 @@ const transcribe: JobHandlers['transcribe'] = async ({ recordingId }, { job, sig
   say(`began ${recordingId}`)
   if (recordingId === 13) process.kill(process.pid, 'SIGKILL')
   if (recordingId === 20) await pause(60_000, undefined, { signal })
-  if (recordingId === 30) await pause(Number(lease) / 2)
+  if (recordingId === 30) await pause(Number(lease) * 2)
   try {
     write(db, (tx) => {
       enqueue(tx, 'screen', `recording:${recordingId}`, { recordingId })

@@ -171,7 +171,7 @@ describe('labelled dialogues', () => {
   })
 })
 
-describe('the command', { timeout: 60_000 }, () => {
+describe('the command', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['--import', 'tsx', 'src/bin/evaluate-screening.ts', ...args], {

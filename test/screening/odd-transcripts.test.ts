@@ -182,7 +182,7 @@ describe('lines at strange times', () => {
   })
 })
 
-describe('a call of twelve hours', { timeout: 120_000 }, () => {
+describe('a call of twelve hours', () => {
   const times = 3000
   const quiet = Array.from({ length: times }, (): Line[] => [
     { voice: 'agent', text: '请问您的户号是多少?' },

@@ -18,7 +18,7 @@ describe('folds', () => {
   })
 })
 
-describe('trials', { timeout: 60_000 }, () => {
+describe('trials', () => {
   it('judge files against each other and folds, with rules and without, through noise', () => {
     const text = readFileSync(new URL('../fixtures/dialogues.jsonl', import.meta.url), 'utf8')
     const dialogues = parseDialogues(text, 'dialogues.jsonl')

@@ -149,7 +149,7 @@ const expectedBoxes = () =>
     ]),
   )
 
-describe('a day of calls', { timeout: 60_000 }, () => {
+describe('a day of calls', () => {
   test('goes from sound to the complaint that nobody reported, each step on the trail', async () => {
     await sampleDay()
     expect(boxes()).toEqual(expectedBoxes())

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
-import { countBrowser, countUnit, resultLine, total } from '#src/bin/steps/results.mjs'
+import {
+  countBrowser,
+  countUnit,
+  failedBrowser,
+  failedUnit,
+  resultLine,
+  total,
+} from '#src/bin/steps/results.mjs'
 
 const file = (status: string, tests: string[]) => ({
   status,
@@ -65,4 +72,31 @@ test('the last line adds both up, and names skipped ones only when there are any
   const sum = total([countUnit(unit, 0), countBrowser(browser, 0)])
   expect(resultLine(sum)).toBe('8 passed, 0 failed, 1 skipped')
   expect(resultLine(total([countBrowser(browser, 0)]))).toBe('3 passed, 0 failed')
+})
+
+describe('what failed is named', () => {
+  test('of unit tests, and of files that could not be loaded', () => {
+    const tests = [
+      { status: 'passed', fullName: 'well' },
+      { status: 'failed', fullName: 'a group ill' },
+    ]
+    const testResults = [
+      { name: 'a.test.ts', status: 'failed', assertionResults: tests },
+      { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+      { name: 'c.test.ts', status: 'passed', assertionResults: tests.slice(0, 1) },
+    ]
+    expect(failedUnit({ testResults })).toEqual(['a.test.ts: a group ill', 'b.test.ts'])
+    expect(failedUnit(null)).toEqual([])
+  })
+
+  test('of browser tests, however deep they stand', () => {
+    const specs = [
+      { ok: true, file: 'a.e2e.ts', title: 'well' },
+      { ok: false, file: 'a.e2e.ts', title: 'ill' },
+    ]
+    expect(failedBrowser({ suites: [{ suites: [{ specs }] }, { specs: [] }] })).toEqual([
+      'a.e2e.ts: ill',
+    ])
+    expect(failedBrowser(null)).toEqual([])
+  })
 })

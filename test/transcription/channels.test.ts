@@ -52,7 +52,7 @@ async function voices(layout: Layout, ...channels: Int16Array[]) {
 
 const nobody = { agent: 0, customer: 0, unknown: 0 }
 
-describe('who is heard', { timeout: 60_000 }, () => {
+describe('who is heard', () => {
   test('is turned round with the channels, when the layout says so', async () => {
     const usual = await voices('agent-left', left, right)
     expect(Math.min(usual.agent, usual.customer)).toBeGreaterThan(0)

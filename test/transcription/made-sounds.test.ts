@@ -37,7 +37,7 @@ async function windowsOf(path: string): Promise<number> {
   return windows
 }
 
-describe('made sounds without a word', { timeout: 120_000 }, () => {
+describe('made sounds without a word', () => {
   const all = [...madeFiles()]
   // The bench hears them all; here some of each kind.
   const some = all.filter(({ name }) => /-[1478]\.wav$|^beeps-/.test(name))
@@ -118,7 +118,7 @@ function beneath(sound: Int16Array, under: Float32Array, decibels: number): Int1
   )
 }
 
-describe('what people say passes', { timeout: 120_000 }, () => {
+describe('what people say passes', () => {
   it.each(calls)('$file: every turn, whole, the short ones too', async (call) => {
     for (const [text, sound] of await turnsOf(call)) {
       expect([text, keptShare(sound) > 0.99]).toEqual([text, true])

@@ -55,7 +55,7 @@ const recognise = (name: string, call: Partial<Call> = {}) =>
     ...call,
   })
 
-describe('writing down a call', { timeout: 60_000 }, () => {
+describe('writing down a call', () => {
   it('gives each side its own lines, in order, inside the call', async () => {
     const { segments, durationMs, speechMs } = await recognise('d001.wav')
     expect(durationMs).toBe(70_746)
@@ -138,7 +138,7 @@ describe('writing down a call', { timeout: 60_000 }, () => {
   })
 })
 
-describe('what goes wrong', { timeout: 60_000 }, () => {
+describe('what goes wrong', () => {
   it.each([
     ['a missing file', 'none.wav', {}, 'recording-missing'],
     ['a file that is no recording', 'cdr.csv', {}, 'unreadable-audio'],

@@ -41,7 +41,7 @@ const next = noise(11)
 const dial = (at: number) =>
   at % 0.4 < 0.15 ? tone(697 + 80 * (Math.floor(at / 0.4) % 4), 0.1)(at) + tone(1336, 0.1)(at) : 0
 
-describe('what is no speech is not heard', { timeout: 60_000 }, () => {
+describe('what is no speech is not heard', () => {
   it.each([
     ['ringing', 1, tone(450)],
     ['ringing with pauses', 12, (at: number) => (at % 5 < 1 ? tone(450)(at) : 0)],
@@ -68,7 +68,7 @@ describe('what is no speech is not heard', { timeout: 60_000 }, () => {
   })
 })
 
-describe('what is speech stays', { timeout: 60_000 }, () => {
+describe('what is speech stays', () => {
   it('whole', async () => {
     const samples = await spoken(6, 9.36)
     expect(speechIn(samples)).toEqual([[0, samples.length]])

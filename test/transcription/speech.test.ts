@@ -88,7 +88,7 @@ type Reference = {
   turns: { s: string; t: string; start: number; end: number }[]
 }
 
-describe('the sample calls', { timeout: 60_000 }, () => {
+describe('the sample calls', () => {
   const folder = 'recordings/samples'
   const calls = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

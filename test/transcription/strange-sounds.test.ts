@@ -77,7 +77,7 @@ describe('hardly any sound', () => {
   })
 })
 
-describe('sides that are not two sides', { timeout: 60_000 }, () => {
+describe('sides that are not two sides', () => {
   it('one dead side: the other keeps its role, and nothing is heard on the dead one', async () => {
     const answer = await heard(stereo(silent(), customer))
     expect(voices(answer)).toEqual(['customer'])
@@ -110,7 +110,7 @@ describe('sides that are not two sides', { timeout: 60_000 }, () => {
   })
 })
 
-describe('badly recorded sound', { timeout: 60_000 }, () => {
+describe('badly recorded sound', () => {
   it('clipped speech is still heard on its own side', async () => {
     const clip = (side: Int16Array) =>
       side.map((sample) => Math.max(-32_768, Math.min(32_767, sample * 20)))
@@ -165,7 +165,7 @@ describe('very long calls', () => {
     })
   })
 
-  it('an hour and a half of silence is silence', { timeout: 60_000 }, async () => {
+  it('an hour and a half of silence is silence', async () => {
     const answer = await recognise(longSilence(5400))
     // No engine was asked, so there is no cost to tell.
     const free = { cpuMs: null, encodedMs: null }

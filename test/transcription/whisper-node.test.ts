@@ -66,7 +66,7 @@ beforeEach(() => {
 
 const quiet: SpeechWindow = { samples: new Int16Array(16_000), pieces: [] }
 
-describe('an engine that does not work', { timeout: 60_000 }, () => {
+describe('an engine that does not work', () => {
   it.each([
     ['a missing program', '/nowhere/main', 'engine-unavailable'],
     ['a file that is no program', 'package.json', 'engine-unavailable'],

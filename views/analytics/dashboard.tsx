@@ -5,8 +5,9 @@ import type { Tile } from '#src/analytics/dashboard/tiles.ts'
 import { dayMs, formatDay, formatTime } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { LinkButton } from '#views/components/button.tsx'
-import { hrefWith, type Query } from '#views/components/hrefs.ts'
+import { type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { ChartFigure } from '#views/documents/chart.tsx'
 
 import { PeriodBar } from './period-bar.tsx'
@@ -67,12 +68,7 @@ export function DashboardPage({ shown, drawn, query, problems, now }: Props) {
               >
                 <DataTable
                   table={table}
-                  actions={
-                    <>
-                      <a href={fileHref(table.key, query, 'xlsx')}>Excel</a>
-                      <a href={fileHref(table.key, query, 'csv')}>CSV</a>
-                    </>
-                  }
+                  actions={<TableFiles of={here} table={table.key} query={query} />}
                 />
               </div>
             ))}
@@ -85,9 +81,6 @@ export function DashboardPage({ shown, drawn, query, problems, now }: Props) {
 
 /** Tables that need the whole width. */
 const wide: readonly TableKey[] = ['departments', 'hand-overs']
-
-const fileHref = (key: string, query: Query, format: string) =>
-  hrefWith(`${here}/tables/${key}`, query, { format })
 
 const stretch = ({ from, until }: { from: number; until: number }) =>
   until - from <= dayMs ? formatDay(from) : `${formatDay(from)} 至 ${formatDay(until - dayMs)}`

@@ -4,20 +4,22 @@ import type { Meeting, Reckoning } from '#src/analytics/estimate/reckon.ts'
 import type { Population } from '#src/analytics/estimate/two-lists.ts'
 import {
   estimateBases,
+  finderNamed,
   finders,
+  leaningWords,
   leastInCommon,
   leastSeen,
+  modelsShown,
 } from '#src/analytics/estimate/vocabulary.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 import { PeriodBar } from './period-bar.tsx'
 
 const here = '/estimate'
-const names = Object.values(finders)
-const nameOf = (list: number) => names[list] ?? ''
 const whole = (value: number) => Math.round(value).toLocaleString('zh-CN')
 
 type Props = { shown: Estimate; query: Query; problems: FieldErrors; now: number }
@@ -46,12 +48,12 @@ export function EstimatePage({ shown, query, problems, now }: Props) {
         <>
           <Verdict reckoning={reckoning} />
           <Audit shown={shown} />
-          <Finders shown={shown} />
+          <Finders shown={shown} query={query} />
           {reckoning.meetings.length === 0 ? null : (
-            <Meetings reckoning={reckoning} href={shown.caughtHref} />
+            <Meetings reckoning={reckoning} href={shown.caughtHref} query={query} />
           )}
-          {reckoning.models.length === 0 ? null : <Models reckoning={reckoning} />}
-          {shown.byDepartment.length < 2 ? null : <Departments shown={shown} />}
+          {reckoning.models.length === 0 ? null : <Models reckoning={reckoning} query={query} />}
+          {shown.byDepartment.length < 2 ? null : <Departments shown={shown} query={query} />}
           <Assumptions />
         </>
       )}
@@ -143,7 +145,9 @@ function Counted({ value, href, query = {} }: CountedProps) {
   return <a href={`${href}${more.join('')}`}>{value}</a>
 }
 
-function Finders({ shown }: { shown: Estimate }) {
+type ShownProps = Pick<Props, 'shown' | 'query'>
+
+function Finders({ shown, query }: ShownProps) {
   const { reckoning, patterns, outsideAll, href, caughtHref } = shown
   return (
     <Card
@@ -151,7 +155,12 @@ function Finders({ shown }: { shown: Estimate }) {
       note={
         outsideAll > 0 ? `另有 ${outsideAll} 件不是这五种途径来的（人工登记等），不在估计里` : null
       }
-      actions={href ? <a href={href}>这段时间的投诉</a> : null}
+      actions={
+        <>
+          {href ? <a href={href}>这段时间的投诉</a> : null}
+          <TableFiles of={here} table="finders" query={query} />
+        </>
+      }
       flush
     >
       <Table
@@ -161,7 +170,7 @@ function Finders({ shown }: { shown: Estimate }) {
       >
         {reckoning.caught.map(({ list, n, alone }) => (
           <tr>
-            <td>{nameOf(list)}</td>
+            <td>{finderNamed(list)}</td>
             <td class="num">
               <Counted value={n} href={caughtHref} query={{ finder: keys[list] ?? '' }} />
             </td>
@@ -184,7 +193,10 @@ function Finders({ shown }: { shown: Estimate }) {
           <ul>
             {patterns.map(({ pattern, n }) => (
               <li>
-                {names.filter((_, list) => (pattern >> list) & 1).join('＋')}：
+                {Object.values(finders)
+                  .filter((_, list) => (pattern >> list) & 1)
+                  .join('＋')}
+                ：
                 <Counted value={n} href={caughtHref} query={{ pattern }} />
               </li>
             ))}
@@ -209,11 +221,14 @@ function leaning({ oddsRatio }: Meeting): { text: string; hot: boolean } {
   return { text: `${text} 不明显`, hot: false }
 }
 
-function Meetings({ reckoning, href }: { reckoning: Reckoning; href: string | null }) {
+type MeetingProps = { reckoning: Reckoning; href: string | null; query: Query }
+
+function Meetings({ reckoning, href, query }: MeetingProps) {
   return (
     <Card
       title="两两重合"
       note="只看这两种途径时的总数（Chapman，对数正态 95% 区间）；相互影响看其他途径已发现的那些"
+      actions={<TableFiles of={here} table="meetings" query={query} />}
       flush
     >
       <Table
@@ -234,7 +249,7 @@ function Meetings({ reckoning, href }: { reckoning: Reckoning; href: string | nu
           return (
             <tr>
               <td>
-                {nameOf(meeting.a)} × {nameOf(meeting.b)}
+                {finderNamed(meeting.a)} × {finderNamed(meeting.b)}
               </td>
               <td class="num">
                 <Counted value={meeting.both} href={href} query={{ finder: a, with: b }} />
@@ -255,13 +270,14 @@ function Meetings({ reckoning, href }: { reckoning: Reckoning; href: string | nu
   )
 }
 
-const modelsShown = 6
+type ModelProps = { reckoning: Reckoning; query: Query }
 
-function Models({ reckoning: { models, lists, floor } }: { reckoning: Reckoning }) {
+function Models({ reckoning: { models, lists, floor }, query }: ModelProps) {
   return (
     <Card
       title="多途径模型"
       note="对数线性模型，AIC 最小的在最上；相差不到 2 的难分高下，看它们的总数差多远"
+      actions={<TableFiles of={here} table="models" query={query} />}
       flush
     >
       <Table
@@ -276,13 +292,7 @@ function Models({ reckoning: { models, lists, floor } }: { reckoning: Reckoning 
       >
         {models.slice(0, modelsShown).map((model) => (
           <tr>
-            <td>
-              {model.pairs.length === 0
-                ? '互不相干'
-                : model.pairs
-                    .map(([a, b]) => `${nameOf(lists[a] ?? 0)}×${nameOf(lists[b] ?? 0)}`)
-                    .join('，')}
-            </td>
+            <td>{leaningWords(model.pairs, lists)}</td>
             <td class="num">{populationWords(model.population)}</td>
             <td class="num">{model.aic.toFixed(1)}</td>
             <td class="num">{(model.aic - (models[0]?.aic ?? 0)).toFixed(1)}</td>
@@ -301,11 +311,12 @@ function Models({ reckoning: { models, lists, floor } }: { reckoning: Reckoning 
   )
 }
 
-function Departments({ shown: { byDepartment } }: { shown: Estimate }) {
+function Departments({ shown: { byDepartment }, query }: ShownProps) {
   return (
     <Card
       title="各部门"
       note={`发现 ${leastSeen} 件以上、两种途径都发现的 ${leastInCommon} 件以上才说数`}
+      actions={<TableFiles of={here} table="departments" query={query} />}
       flush
     >
       <Table

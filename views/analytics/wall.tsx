@@ -106,7 +106,11 @@ export function WallNow({ wall }: { wall: Wall }) {
               ))}
               <span>
                 待确认 <Led value={risks.proposed} href="/risks?state=proposed" />
-                {risks.overdue > 0 ? <strong class="hot">　处置超期 {risks.overdue}</strong> : null}
+                {risks.overdue > 0 ? (
+                  <strong class="hot">
+                    　处置超期 <a href="/risks?state=overdue">{risks.overdue}</a>
+                  </strong>
+                ) : null}
               </span>
             </p>
           ) : null}

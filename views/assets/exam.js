@@ -34,6 +34,7 @@ async function sit(form) {
 
   const state = form.querySelector('[data-exam-state]')
   const left = form.querySelector('[data-left]')
+  const leftLabel = form.querySelector('[data-left-label]')
   const answered = form.querySelector('[data-answered]')
   const button = form.querySelector('[data-hand-in]')
   const questions = /** @type {HTMLElement[]} */ ([...form.querySelectorAll('[data-position]')])
@@ -249,6 +250,7 @@ async function sit(form) {
     const seconds = Math.max(0, Math.ceil(ms / 1000))
     const two = (/** @type {number} */ n) => String(n).padStart(2, '0')
     if (left) {
+      if (leftLabel) leftLabel.textContent = '剩余'
       left.textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
       left.classList.toggle('hot', seconds <= 300)
     }

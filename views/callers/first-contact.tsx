@@ -1,11 +1,20 @@
-import type { ContactLine, Contacts } from '#src/callers/repeats/queries.ts'
-import { type ContactBy, contactBy } from '#src/callers/repeats/vocabulary.ts'
+import type { ContactFilters, ContactLine, Contacts } from '#src/callers/repeats/contact-shares.ts'
+import { contactBy } from '#src/callers/repeats/vocabulary.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { LinkButton } from '#views/components/button.tsx'
+import { DateInput, type Option, Select } from '#views/components/field.tsx'
+import type { Query } from '#views/components/hrefs.ts'
 import { Card, Empty, PageHead } from '#views/components/page.tsx'
+import { QueryForm } from '#views/components/query-form.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
-type Props = { contacts: Contacts; by: ContactBy }
+type Props = {
+  contacts: Contacts
+  filters: ContactFilters
+  query: Query
+  departments: readonly Option[]
+}
 
 const dayOf = (day: number) => formatDay(day * 86_400_000)
 
@@ -17,7 +26,9 @@ export function percent(part: number, whole: number): string {
 }
 
 /** 一次解决率 by department or business, with how sure it is. */
-export function FirstContactPage({ contacts, by }: Props) {
+export function FirstContactPage({ contacts, filters, query, departments }: Props) {
+  const { by, problems } = filters
+  const { from: fromDay, to: toDay, department } = query
   const { from, until, days, repeatDays, whole, lines, without } = contacts
   const note =
     from === null || until === null
@@ -26,16 +37,33 @@ export function FirstContactPage({ contacts, by }: Props) {
   return (
     <>
       <PageHead title="一次解决率" note={note}>
-        {(Object.keys(contactBy) as ContactBy[]).map((key) =>
-          key === by ? null : (
-            <LinkButton href={`/repeat-calls/first-contact?by=${key}`}>
-              按{contactBy[key]}看
-            </LinkButton>
-          ),
-        )}
         <LinkButton href="/repeat-calls">返回重复来电</LinkButton>
       </PageHead>
-      <Card flush>
+      <QueryForm action="/repeat-calls/first-contact">
+        <DateInput label="通话从" name="from" value={fromDay} error={problems['from']} />
+        <DateInput label="到" name="to" value={toDay} error={problems['to']} />
+        <Select
+          label="部门"
+          name="department"
+          value={filters.departmentId}
+          options={departments}
+          blank="全部"
+        />
+        <Select label="按" name="by" value={by} options={Object.entries(contactBy)} />
+      </QueryForm>
+      <Card
+        title={`按${contactBy[by]}`}
+        actions={
+          lines.length === 0 ? null : (
+            <TableFiles
+              of="/repeat-calls/first-contact"
+              table="departments"
+              query={{ by, from: fromDay, to: toDay, department }}
+            />
+          )
+        }
+        flush
+      >
         {lines.length === 0 ? (
           <Empty
             title="还没有能判的日子"

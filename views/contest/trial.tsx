@@ -7,6 +7,7 @@ import { Tag } from '#views/components/badge.tsx'
 import { Button, LinkButton } from '#views/components/button.tsx'
 import { TextInput } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead } from '#views/components/page.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 type Props = {
@@ -25,7 +26,7 @@ type Props = {
 
 /** 权重试算: other weights over past months, beside the ranks these have. */
 export function TrialPage(props: Props) {
-  const { sentence, months, mayAdopt } = props
+  const { sentence, months, mayAdopt, values } = props
   return (
     <>
       <PageHead title="权重试算" note="拿别的权重算过去的月份，看谁的名次会变；不改动任何已有结果">
@@ -33,7 +34,7 @@ export function TrialPage(props: Props) {
       </PageHead>
       {sentence ? <Notice kind="bad">{sentence}</Notice> : null}
       <Weights {...props} />
-      <Results months={months} />
+      <Results months={months} values={values} />
       {mayAdopt ? <Adopting {...props} /> : null}
       <History {...props} />
     </>
@@ -93,7 +94,7 @@ function Weights({ values, errors, breakEvens, inForce, sound }: Props) {
   )
 }
 
-function Results({ months }: Pick<Props, 'months'>) {
+function Results({ months, values }: Pick<Props, 'months' | 'values'>) {
   if (months.length === 0) {
     return (
       <Empty title="过去的月份没有接听和投诉，无从试算" hint="导入通话数据或官方话务量后再来。" />
@@ -101,7 +102,12 @@ function Results({ months }: Pick<Props, 'months'>) {
   }
   const num = true
   return (
-    <Card title="过去各月" note="名次：原来的和试算的" flush>
+    <Card
+      title="过去各月"
+      note="名次：原来的和试算的"
+      actions={<TableFiles of="/contest/simulation" table="departments" query={values} />}
+      flush
+    >
       <Table
         caption="试算结果"
         head={[
@@ -201,7 +207,11 @@ function Adopting({ values, errors, firstMonth }: Props) {
 function History({ adoptions }: Props) {
   if (adoptions.length === 0) return null
   return (
-    <Card title="采用过的权重" flush>
+    <Card
+      title="采用过的权重"
+      actions={<TableFiles of="/contest/simulation" table="adoptions" />}
+      flush
+    >
       <Table
         caption="采用过的权重"
         head={[

@@ -12,6 +12,7 @@ import { Button, LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { Card, Empty, Notice, PageHead, Tile, Tiles } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
+import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
 
 type Props = {
@@ -162,7 +163,12 @@ function Board({ board, filters, maySet, today }: Props) {
     <Card
       title={`${filters.dayText} 的热点`}
       note="按次数 × 权重排；一行是一件事，后面是常和它一起出现的词"
-      actions={recount}
+      actions={
+        <>
+          <TableFiles of={here} table="departments" query={queryOf(filters)} />
+          {recount}
+        </>
+      }
       flush
     >
       <Table
@@ -209,6 +215,12 @@ function Board({ board, filters, maySet, today }: Props) {
     </Card>
   )
 }
+
+/** The day and the part as the address has them. */
+const queryOf = ({ dayText, kind, slice, part }: HotspotFilters) => ({
+  ...{ day: dayText, kind: kind ?? '' },
+  ...(slice === 'all' ? {} : { [slice]: part }),
+})
 
 /** The word carries it; how sure it is stands beside it. */
 export function RiseWord({

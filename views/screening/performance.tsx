@@ -31,6 +31,16 @@ export function PerformancePage({ figures, windows, own, centre }: Props) {
             近 {one} 天
           </LinkButton>
         ))}
+        {centre === null ? null : (
+          <>
+            <LinkButton small href="/findings/found">
+              疑点记录
+            </LinkButton>
+            <LinkButton small href="/findings/rechecks">
+              复核记录
+            </LinkButton>
+          </>
+        )}
         <LinkButton small href="/findings">
           今日名单
         </LinkButton>

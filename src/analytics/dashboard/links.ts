@@ -31,13 +31,20 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
         : null,
     lost: () =>
       can(actor, 'ledger.read')
-        ? href('/recordings/ledger/entries', { ...days, state: 'no-recording' })
+        ? href('/recordings/ledger/entries', { ...days, state: 'no-recording', department: asked })
         : null,
     places: () =>
       can(actor, 'reconciliation.read')
         ? href('/reconciliation', { ...days, department: asked })
         : null,
-    rechecks: () => (can(actor, 'finding.list') ? '/findings/performance' : null),
+    found: () =>
+      can(actor, 'queue.plan')
+        ? href('/findings/found', { ...days, origin: 'screening', department: asked })
+        : null,
+    rechecks: (query: Query = {}) =>
+      can(actor, 'queue.plan')
+        ? href('/findings/rechecks', { ...days, department: asked, ...query })
+        : null,
     stays: (query: Query = {}) =>
       can(actor, 'complaint.list')
         ? href('/complaints/overdue/stays', { ...days, department: asked, ...query })
@@ -62,7 +69,10 @@ export function linksOf(actor: Actor, { from, until }: Stretch, asked: number | 
       sendBackReaders.some((right) => can(actor, right))
         ? href('/complaints/send-backs', { ...days, department })
         : null,
-    firstContact: () => (can(actor, 'caller.list') ? '/repeat-calls/first-contact' : null),
+    firstContact: () =>
+      can(actor, 'caller.list')
+        ? href('/repeat-calls/first-contact', { ...days, department: asked })
+        : null,
     praise: () =>
       can(actor, 'inspection.read')
         ? href('/inspection/marks', { ...days, kind: 'praise', department: asked })

@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 
 import { authorise } from '#src/kernel/actor.ts'
 import { NotFound } from '#src/kernel/errors.ts'
-import { type AppEnv, download } from '#src/kernel/web.ts'
+import { type AppEnv, streamDownload } from '#src/kernel/web.ts'
 import { mediaTypes } from '#src/lists/files/table-file.ts'
 import { DashboardPage } from '#views/analytics/dashboard.tsx'
 
@@ -47,12 +46,5 @@ export const dashboardRoutes = new Hono<AppEnv>()
     const format = query['format'] === 'csv' ? 'csv' : 'xlsx'
     const { db, actor } = c.var
     const { name, pieces } = dashboardFile(db, actor, shown, table, format, Date.now())
-    for (const [header, value] of Object.entries(download(name, mediaTypes[format])))
-      c.header(header, value)
-    return stream(c, async (out) => {
-      for await (const piece of pieces) {
-        if (out.aborted) return
-        await out.write(piece)
-      }
-    })
+    return streamDownload(c, name, pieces, mediaTypes[format])
   })

@@ -85,14 +85,14 @@ const readings: readonly Reading[] = [
     text: ({ foundAnHour }) => (foundAnHour === null ? '—' : foundAnHour.toFixed(1)),
     note: ({ found, rechecks, confirmed }) =>
       `疑点 ${whole(found)} 条；复核 ${whole(rechecks)} 条，成立 ${whole(confirmed)} 条`,
-    href: (links) => links.rechecks(),
+    href: (links) => links.found(),
     known: ({ hearingHours }) => hearingHours > 0,
   },
   {
     ...{ key: 'triage', label: '复核用时中位数' },
     text: ({ triageMs }) => lengthText(triageMs),
-    note: ({ rechecks }) => `复核 ${whole(rechecks)} 条`,
-    href: (links) => links.rechecks(),
+    note: ({ rechecks, timed }) => `复核 ${whole(rechecks)} 条，${whole(timed)} 条有用时`,
+    href: (links) => links.rechecks({ took: 'known' }),
     known: ({ triageMs }) => triageMs !== null,
   },
   {

@@ -49,6 +49,8 @@ export type Totals = {
   rechecks: number
   confirmed: number
   triageMs: number | null
+  /** Verdicts whose time is known. */
+  timed: number
   steps: number
   limited: number
   late: number
@@ -125,6 +127,7 @@ export function totalsOf(
     foundAnHour: hearingHours > 0 ? found / hearingHours : null,
     rechecks: of('rechecks'),
     confirmed: of('rechecks', 'missed') + of('rechecks', 'concealed'),
+    timed: of('triage-time'),
     triageMs: medianOf(bandsOf(sums, 'triage-time', '', departmentId)),
     ...{ steps, limited, late, lateShare: limited > 0 ? late / limited : null },
     dispatches: of('hand-overs'),

@@ -10,6 +10,21 @@ export type Finder = keyof typeof finders
 /** What the list behind the numbers may be narrowed to; `none` came in by hand alone. */
 export const finderChoices = { ...finders, none: '不是这五种途径' } as const
 
+const finderNames = Object.values(finders)
+/** By its place in the order of finders. */
+export const finderNamed = (list: number): string => finderNames[list] ?? ''
+
+/** Which of the lists of a model are taken to lean on one another. */
+export const leaningWords = (
+  pairs: readonly (readonly [number, number])[],
+  lists: readonly number[],
+): string =>
+  pairs.length === 0
+    ? '互不相干'
+    : pairs
+        .map(([a, b]) => `${finderNamed(lists[a] ?? 0)}×${finderNamed(lists[b] ?? 0)}`)
+        .join('，')
+
 /** What counts as a complaint that exists. */
 export const estimateBases = {
   substantiated: '只算已核实属实的',
@@ -21,3 +36,6 @@ export type EstimateBase = keyof typeof estimateBases
 export const leastInCommon = 7
 /** Fewer complaints are too few for any model. */
 export const leastSeen = 20
+
+/** The best models a reader is shown. */
+export const modelsShown = 6

@@ -92,6 +92,18 @@ export const listPages: readonly ListPage[] = [
   { by: 'manager', path: '/findings/plan', filters: ['total=300'] },
   { by: 'manager', path: '/findings/performance', filters: ['days=30', 'days=180'] },
   { by: 'manager', path: '/findings/yield' },
+  {
+    by: 'manager',
+    path: '/findings/found',
+    filters: ['origin=screening', 'state=pending', 'department=3', `from=${lately}&to=${lately}`],
+    key: newest('findings', 'found_at'),
+  },
+  {
+    by: 'manager',
+    path: '/findings/rechecks',
+    filters: ['took=known', 'verdict=unfounded', 'department=3', `from=${lately}&to=${lately}`],
+    key: newest('rechecks', 'at'),
+  },
   { by: 'manager', path: '/inspection/plans' },
   {
     by: 'inspector',

@@ -43,6 +43,36 @@ export function countBrowser(report, exitCode) {
 }
 
 /**
+ * The names of what failed, one to a line: in a long run they stand far above its end.
+ * @param {any} report as vitest's JSON reporter writes it
+ * @returns {string[]}
+ */
+export function failedUnit(report) {
+  return (report?.testResults ?? []).flatMap((/** @type {any} */ file) => {
+    const of = file.assertionResults
+      .filter((/** @type {any} */ test) => test.status === 'failed')
+      .map((/** @type {any} */ test) => `${file.name}: ${test.fullName}`)
+    return file.status === 'failed' && of.length === 0 ? [file.name] : of
+  })
+}
+
+/**
+ * The same of Playwright's report, whose suites hold suites.
+ * @param {any} report
+ * @returns {string[]}
+ */
+export function failedBrowser(report) {
+  /** @param {any} suite @returns {string[]} */
+  const within = (suite) => [
+    ...(suite.specs ?? [])
+      .filter((/** @type {any} */ spec) => !spec.ok)
+      .map((/** @type {any} */ spec) => `${spec.file}: ${spec.title}`),
+    ...(suite.suites ?? []).flatMap(within),
+  ]
+  return (report?.suites ?? []).flatMap(within)
+}
+
+/**
  * A runner that ended badly without naming a failure, or that ran nothing, has failed.
  * @param {Counts} counts
  * @param {number | null} exitCode

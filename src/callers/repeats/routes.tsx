@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { authorise } from '#src/kernel/actor.ts'
+import { dayMs, formatDay } from '#src/kernel/calendar.ts'
+import type { Db } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { wholeNumber } from '#src/kernel/form-fields.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
@@ -10,6 +12,8 @@ import { typedLine } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { sendTable } from '#src/lists/page-table.ts'
+import { departmentNamed } from '#src/organisation/names.ts'
 import { businessTypeList, departmentOptions } from '#src/organisation/queries.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { ChainPage } from '#views/callers/chain.tsx'
@@ -19,8 +23,10 @@ import { RepeatCallsPage } from '#views/callers/repeats.tsx'
 import { countedAt } from '../frequent/queries.ts'
 import { callerRuleAt } from '../frequent/rules.ts'
 import { chainsList } from './chains-list.ts'
+import { type ContactFilters, contactShares, readContactFilters } from './contact-shares.ts'
+import { contactTable } from './contact-table.ts'
 import { markCause } from './mark-cause.ts'
-import { chainDetail, chainList, contactShares, readChainFilters } from './queries.ts'
+import { chainDetail, chainList, readChainFilters } from './queries.ts'
 import { contactBy, noteWords, repeatCauses } from './vocabulary.ts'
 
 const causeForm = z.object({
@@ -33,6 +39,16 @@ type Given = { errors: FieldErrors; values: Record<string, string>; sentence?: s
 
 const one = '/:id{[0-9]{1,15}}'
 const idOf = (c: Context<AppEnv>) => Number(c.req.param('id'))
+
+/** What the table of 一次解决率 was narrowed to, in words. */
+function contactWords(db: Db, { by, from, until, departmentId }: ContactFilters): string {
+  const days = [
+    from === null ? '' : `从${formatDay(from)}`,
+    until === null ? '' : `到${formatDay(until - dayMs)}`,
+  ]
+  const department = departmentId === null ? '' : departmentNamed(db, String(departmentId))
+  return [`按${contactBy[by]}`, department, ...days].filter(Boolean).join(' ')
+}
 
 /** 重复来电. */
 export function repeatCallRoutes(blindness: Blindness) {
@@ -53,7 +69,7 @@ export function repeatCallRoutes(blindness: Blindness) {
           types={businessTypeList(db).map(({ id, name }) => [String(id), name])}
           frame={listFrame(db, actor, list, query)}
           rule={callerRuleAt(db, Date.now())}
-          contacts={contactShares(db, actor, 'department')}
+          contacts={contactShares(db, actor, readContactFilters({}))}
           countedAt={countedAt(db)}
         />
       )
@@ -62,9 +78,25 @@ export function repeatCallRoutes(blindness: Blindness) {
     .get('/first-contact', (c) => {
       const { db, actor } = c.var
       authorise(actor, 'caller.list')
-      const by = keysOf(contactBy).find((key) => key === c.req.query('by')) ?? 'department'
-      const page = <FirstContactPage contacts={contactShares(db, actor, by)} by={by} />
+      const query = c.req.query()
+      const filters = readContactFilters(query)
+      const page = (
+        <FirstContactPage
+          contacts={contactShares(db, actor, filters)}
+          filters={filters}
+          query={query}
+          departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
+        />
+      )
       return c.render(page, { title: '一次解决率' })
+    })
+    .get('/first-contact/tables/:table', (c) => {
+      const { db, actor } = c.var
+      authorise(actor, 'caller.list')
+      const filters = readContactFilters(c.req.query())
+      const tables = [contactTable(contactShares(db, actor, filters), filters.by)]
+      const filter = contactWords(db, filters)
+      return sendTable(c, { tables, path: '/repeat-calls/first-contact', filter })
     })
     .get(one, (c) => showPage(c, null))
     .post(`${one}/cause`, async (c) => {

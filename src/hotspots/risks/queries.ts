@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull, lte } from 'drizzle-orm'
 
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -47,10 +47,17 @@ export type RiskRow = Pick<
   | 'response'
 > & { department: string | null }
 
+/** 处置超期: under way, past its limit, and nobody has said it is dealt with (`timelinessOf`). */
+const inState = (state: RiskChoice, now = Date.now()) => {
+  if (state === 'any') return undefined
+  if (state !== 'overdue') return eq(risks.state, state)
+  return and(eq(risks.state, 'open'), isNull(risks.handledAt), lte(risks.dueAt, now))
+}
+
 const conditions = (db: Db, actor: Actor, { state, colour, departmentId }: RiskFilters) =>
   and(
     risksSeen(db, actor),
-    state === 'any' ? undefined : eq(risks.state, state),
+    inState(state),
     colour === null ? undefined : eq(risks.colour, colour),
     departmentId === null ? undefined : eq(risks.departmentId, departmentId),
   )

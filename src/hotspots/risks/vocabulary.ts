@@ -35,7 +35,7 @@ export const riskStates = {
 } as const
 export type RiskState = keyof typeof riskStates
 /** What the list is narrowed to. */
-export const riskChoices = { ...riskStates, any: '全部' } as const
+export const riskChoices = { ...riskStates, overdue: '处置超期', any: '全部' } as const
 export type RiskChoice = keyof typeof riskChoices
 
 export const riskSteps = {

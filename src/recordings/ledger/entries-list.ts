@@ -1,5 +1,6 @@
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ListColumn, ListDefinition } from '#src/lists/definition.ts'
+import { departmentNamed } from '#src/organisation/names.ts'
 
 import { ledgerKinds, ledgerStates } from '../vocabulary.ts'
 import { readEntryFilters } from './filters.ts'
@@ -39,6 +40,7 @@ export const entriesList = {
     source: { label: '来源', named: sourceNamed },
     state: { label: '状态', words: ledgerStates },
     kind: { label: '类别', words: ledgerKinds },
+    department: { label: '部门', named: departmentNamed },
   },
   idOf: ({ id }) => id,
   page: (db, actor, query, request) => entryList(db, actor, readEntryFilters(query), request),

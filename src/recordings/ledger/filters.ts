@@ -22,6 +22,8 @@ export type EntryFilters = {
   sourceId: number | null
   state: LedgerState | null
   kind: LedgerKind | null
+  /** Of the call: a recording nobody announced has no department. */
+  departmentId: number | null
   problems: FieldErrors
 }
 
@@ -33,7 +35,7 @@ export function readCountFilters(query: Query, now = Date.now()): CountFilters {
   const { from, until, problems } = readDays(query)
   const last = until === null ? dayNumberOf(now) : dayNumberOf(until - dayMs)
   const first = from === null ? last - usualDays + 1 : dayNumberOf(from)
-  const sourceId = readSource(query)
+  const sourceId = readNumber(query['source'])
   if (problems['to'] || first > last) return { from: last, until: last, sourceId, problems }
   if (last - first < mostDays) return { from: first, until: last, sourceId, problems }
   const tooLong = { from: `一次最多看 ${mostDays} 天，只列出最后 ${mostDays} 天` }
@@ -43,13 +45,13 @@ export function readCountFilters(query: Query, now = Date.now()): CountFilters {
 export function readEntryFilters(query: Query): EntryFilters {
   return {
     ...readDays(query),
-    sourceId: readSource(query),
+    sourceId: readNumber(query['source']),
     state: keysOf(ledgerStates).find((key) => key === query['state']) ?? null,
     kind: keysOf(ledgerKinds).find((key) => key === query['kind']) ?? null,
+    departmentId: readNumber(query['department']),
   }
 }
 
-function readSource(query: Query): number | null {
-  const text = query['source'] ?? ''
+function readNumber(text = ''): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null
 }

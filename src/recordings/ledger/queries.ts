@@ -138,7 +138,13 @@ export function entryList(
     .from(ledgerEntries)
     .leftJoin(calls, eq(calls.id, ledgerEntries.callId))
     .leftJoin(recordings, eq(recordings.id, ledgerEntries.recordingId))
-    .where(and(where, conditionOf(filters)))
+    .where(
+      and(
+        where,
+        conditionOf(filters),
+        filters.departmentId === null ? undefined : eq(calls.departmentId, filters.departmentId),
+      ),
+    )
     .orderBy(...order)
     .limit(limit)
     .all()

@@ -7,6 +7,7 @@ import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
 import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
+import { departmentOptions } from '#src/organisation/queries.ts'
 import { LedgerAlertsPage } from '#views/recordings/ledger/alerts.tsx'
 import { LedgerEntriesPage } from '#views/recordings/ledger/entries.tsx'
 import { LedgerPage } from '#views/recordings/ledger/index.tsx'
@@ -53,6 +54,7 @@ export const ledgerRoutes = new Hono<AppEnv>()
         frame={listFrame(db, actor, entriesList, query)}
         problems={filters.problems}
         sources={sourceOptions(db, actor)}
+        departments={departmentOptions(db, actor).map(({ id, name }) => [String(id), name])}
         opensCalls={can(actor, 'recording.list')}
       />
     )

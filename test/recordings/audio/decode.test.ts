@@ -24,7 +24,7 @@ async function decoded(path: string, options: Partial<DecodeOptions> = {}): Prom
 
 const seconds = async (path: string, rate: number) => (await decoded(path))[0]!.length / rate
 
-describe('WAV is decoded as ffmpeg decodes it, bit for bit', { timeout: 60_000 }, () => {
+describe('WAV is decoded as ffmpeg decodes it, bit for bit', () => {
   const next = noise(7)
   const bytes = Buffer.from(Array.from({ length: 24_000 }, () => Math.floor((next() + 1) * 128)))
   const floats = Buffer.from(
@@ -58,7 +58,7 @@ describe('WAV is decoded as ffmpeg decodes it, bit for bit', { timeout: 60_000 }
   })
 })
 
-describe('compressed recordings', { timeout: 60_000 }, () => {
+describe('compressed recordings', () => {
   it.each([
     ['d003.mp3', 80.87, 8000],
     ['d004.opus', 56.28, 8000],
@@ -98,7 +98,7 @@ describe('compressed recordings', { timeout: 60_000 }, () => {
   })
 })
 
-describe('limits', { timeout: 60_000 }, () => {
+describe('limits', () => {
   it.each(['d001.wav', 'd008.mp3'])('%s longer than allowed is refused', async (name) => {
     const heard = decoded(join('recordings/samples', name), { maxSeconds: 10 })
     await expect(heard).rejects.toMatchObject({ problem: 'too-long' })

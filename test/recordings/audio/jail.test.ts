@@ -27,7 +27,7 @@ async function inJail(script: string, seen = '/etc/hostname') {
   return { confinement: jail.confinement, code: done.status, out: done.stdout + done.stderr }
 }
 
-describe('the jail of the decoder', { timeout: 60_000 }, () => {
+describe('the jail of the decoder', () => {
   test('holds on this machine as well as the machine allows', async () => {
     const jail = await jailFor('ffmpeg')
     expect(jail?.confinement).toBe(mayJail ? 'jailed' : 'limited')

@@ -141,7 +141,7 @@ describe('how it arrives', () => {
   })
 })
 
-describe('length', { timeout: 60_000 }, () => {
+describe('length', () => {
   const silence = (hours: number) => {
     const bytes = hours * 3600 * 16_000
     return sparse(wav(Buffer.alloc(0), { dataSize: bytes }), 44 + bytes)

@@ -32,7 +32,7 @@ const rows = formats.flatMap((format) =>
   })),
 )
 
-describe('what telephone recorders have written in thirty years', { timeout: 60_000 }, () => {
+describe('what telephone recorders have written in thirty years', () => {
   const makeable = rows.filter((row) => sox || !row.sox)
   test.each(makeable)('$what ($as) is received, measured, drawn and played', async (format) => {
     const place = scene()

@@ -73,7 +73,7 @@ const problems = ({ db }: Place) =>
   )
 const conditionOf = ({ db }: Place) => db.select().from(folderStates).get()?.condition
 const looked = ({ db }: Place) => db.select().from(folderStates).get()?.lookedAt ?? 0
-const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: 10_000, interval: 10 })
+const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: 60_000, interval: 10 })
 /** A whole further look at the folder has begun and ended. */
 async function anotherLook(here: Place) {
   for (let turn = 0; turn < 2; turn++) {
@@ -117,7 +117,7 @@ describe('a watched folder', () => {
     const here = place()
     const sound = beep(400)
     writeFileSync(here.at('a.wav'), sound.subarray(0, 100))
-    watch(here, { settleMs: 200 })
+    watch(here, { settleMs: 1500 })
     for (let at = 100; at < sound.length; at += 2000) {
       appendFileSync(here.at('a.wav'), sound.subarray(at, at + 2000))
       await new Promise((resolve) => setTimeout(resolve, 20))

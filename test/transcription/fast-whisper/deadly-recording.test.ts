@@ -100,7 +100,7 @@ async function comesTo(db: Db, jobId: number, state: 'parked' | 'done') {
 
 test(
   'a recording that kills its engine is parked after three tries, and the others are heard',
-  { timeout: 120_000 },
+  { timeout: 360_000 },
   async () => {
     const { db } = testDatabase()
     const ear = earWith('')

@@ -59,9 +59,18 @@ export function RisksPage({ page, open, filters, departments, frame, may, now }:
           label="待确认"
           value={open.proposed}
           unit="条"
-          note={open.overdue > 0 ? <span class="hot">另有 {open.overdue} 条超期</span> : '没有超期'}
+          note="等质检确认是不是风险"
           href={`${here}?state=proposed`}
           current={filters.state === 'proposed'}
+        />
+        <Tile
+          label="处置超期"
+          value={open.overdue}
+          unit="条"
+          hot={open.overdue > 0}
+          note="过了时限还没有登记到位"
+          href={`${here}?state=overdue`}
+          current={filters.state === 'overdue'}
         />
       </Tiles>
       {open.proposed > 0 && may.start && filters.state !== 'proposed' ? (

@@ -7,7 +7,7 @@ import type { EntryRow } from '#src/recordings/ledger/queries.ts'
 import { ledgerKinds, ledgerStates } from '#src/recordings/vocabulary.ts'
 import { Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
-import { DateInput, Select } from '#views/components/field.tsx'
+import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { ListCard, resetHref } from '#views/components/list.tsx'
 import { Empty, PageHead } from '#views/components/page.tsx'
 import { QueryForm } from '#views/components/query-form.tsx'
@@ -19,13 +19,21 @@ type Props = {
   frame: ListFrame<EntryColumn>
   problems: Readonly<Record<string, string>>
   sources: { id: number; name: string }[]
+  departments: readonly Option[]
   opensCalls: boolean
 }
 
 const path = '/recordings/ledger/entries'
 
 /** 对账明细: the calls and recordings behind one number of the counts. */
-export function LedgerEntriesPage({ page, frame, problems, sources, opensCalls }: Props) {
+export function LedgerEntriesPage({
+  page,
+  frame,
+  problems,
+  sources,
+  departments,
+  opensCalls,
+}: Props) {
   const { query } = frame
   return (
     <>
@@ -49,6 +57,13 @@ export function LedgerEntriesPage({ page, frame, problems, sources, opensCalls }
           blank="全部"
           value={query['kind']}
           options={Object.entries(ledgerKinds)}
+        />
+        <Select
+          label="部门"
+          name="department"
+          blank="全部"
+          value={query['department']}
+          options={departments}
         />
       </QueryForm>
       <ListCard

@@ -23,7 +23,8 @@ export function SittingPage({ own: { go, exam, questions, outages }, now }: Prop
       <header class="exam-head">
         <h1>{exam.title}</h1>
         <p class="exam-clock">
-          <span>剩余</span> <strong data-left>{`到 ${formatTime(go.endsAt).slice(11)}`}</strong>
+          <span data-left-label>截止</span>{' '}
+          <strong data-left>{formatTime(go.endsAt).slice(11)}</strong>
         </p>
         <p class="dim">
           <span data-answered /> <span data-exam-state role="status" aria-live="polite" />
