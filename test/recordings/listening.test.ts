@@ -106,20 +106,31 @@ test('bytes are heard here until there are many, then beside, by another thread 
   expect(started).toHaveLength(3)
 })
 
-test('an idle thread does not keep a command from ending, one at work does', () => {
-  const script = `
-    import { startHearing } from '#src/recordings/listening/thread.ts'
+/** Runs a command of a few lines; gives what it wrote once it has ended by itself. */
+function command(lines: string): string {
+  const script = `import { startHearing } from '#src/recordings/listening/thread.ts'\n${lines}`
+  const given = ['--import', 'tsx', '--input-type=module', '--eval', script]
+  const ran = spawnSync(process.execPath, given, { encoding: 'utf8', timeout: 15_000 })
+  expect(ran).toMatchObject({ status: 0, stderr: '' })
+  return ran.stdout
+}
+
+test('a thread that is idle or still starts does not keep a command from ending', () => {
+  command('startHearing()')
+  command(`
     const thread = startHearing()
-    setTimeout(() => undefined, 20_000).unref()
+    const up = setInterval(() => thread.isReady() && clearInterval(up), 20)`)
+})
+
+test('a command waits for what the thread has in hand', () => {
+  const written = command(`
+    const thread = startHearing()
     const up = setInterval(() => thread.isReady() && clearInterval(up), 20)
     await thread.ready
     const listener = thread.listen()
     await listener.take(Buffer.from('x'))
-    console.log((await listener.finish()).sha256)`
-  const given = ['--import', 'tsx', '--input-type=module', '--eval', script]
-  const ran = spawnSync(process.execPath, given, { encoding: 'utf8', timeout: 15_000 })
-  expect(ran).toMatchObject({ status: 0, stderr: '' })
-  expect(ran.stdout).toBe('2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\n')
+    console.log((await listener.finish()).sha256)`)
+  expect(written).toBe('2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\n')
 })
 
 test('a recording is the same whichever way it was staged', async () => {

@@ -24,7 +24,6 @@ const entry = new URL('thread-entry.mjs', import.meta.url)
  */
 export function startHearing(): HearingThread {
   const worker = new Worker(entry, { execArgv: [], name: 'hearing' })
-  worker.unref()
   const waiting = new Map<number, Waiting>()
   let [lastId, isUp, isOver] = [0, false, false]
 
@@ -46,6 +45,9 @@ export function startHearing(): HearingThread {
     for (const { reject } of waiting.values()) reject(gone())
     waiting.clear()
   })
+
+  // Listening to messages has tied the process to the thread: only now can it be let go.
+  worker.unref()
 
   const gone = () => new Error('the hearing thread died', { cause: why })
 
