@@ -10,18 +10,27 @@ type Waiting = {
 const mostTogether = 64
 
 /**
- * So long the first of a group waits for others, in milliseconds: about what a sync of the disk takes,
- * and what they share.
+ * So long the first of a group waits for others, in milliseconds: as long as the last commit took, for
+ * that is what they share, within these bounds. A slow or busy disk makes the groups larger.
  */
-const gatherMs = 4
+const [leastGatherMs, mostGatherMs] = [4, 20]
 
-type Line = { waiting: Waiting[]; inFlight: number; timer: NodeJS.Timeout | null; soon: boolean }
+type Line = {
+  waiting: Waiting[]
+  inFlight: number
+  timer: NodeJS.Timeout | null
+  soon: boolean
+  gatherMs: number
+}
 
 const lines = new WeakMap<object, Line>()
 
 function lineOf(db: Db): Line {
   let line = lines.get(db)
-  if (!line) lines.set(db, (line = { waiting: [], inFlight: 0, timer: null, soon: false }))
+  if (!line) {
+    line = { waiting: [], inFlight: 0, timer: null, soon: false, gatherMs: leastGatherMs }
+    lines.set(db, line)
+  }
   return line
 }
 
@@ -51,7 +60,7 @@ export function writeTogether<T>(db: Db, work: (tx: Db) => T): Promise<T> {
     const line = lineOf(db)
     line.waiting.push({ work, resolve: resolve as Waiting['resolve'], reject })
     if (isComplete(line)) writeSoon(db, line)
-    else line.timer ??= setTimeout(() => writeWaiting(db, line), gatherMs)
+    else line.timer ??= setTimeout(() => writeWaiting(db, line), line.gatherMs)
   })
 }
 
@@ -70,7 +79,14 @@ function writeWaiting(db: Db, line: Line): void {
   line.soon = false
   const together = line.waiting.splice(0, mostTogether)
   if (line.waiting.length > 0) writeSoon(db, line)
-  if (together.length === 0) return undefined
+  if (together.length === 0) return
+  const began = performance.now()
+  writeAll(db, together)
+  const took = performance.now() - began
+  line.gatherMs = Math.min(mostGatherMs, Math.max(leastGatherMs, took))
+}
+
+function writeAll(db: Db, together: readonly Waiting[]): void {
   if (together.length === 1) return alone(db, together[0]!)
   let results: unknown[]
   try {
