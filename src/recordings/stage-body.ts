@@ -82,7 +82,13 @@ async function readThrough(handle: FileHandle, listener: Listener): Promise<numb
   }
 }
 
-/** Gathers chunks of any size; ends with a refusal as soon as there are too many bytes. */
+/** What is as large as this and shared between threads already is worth a write of its own. */
+const wholeBytes = 128 * 1024
+
+/**
+ * Gathers chunks of any size; ends with a refusal as soon as there are too many bytes. A chunk has
+ * been dealt with when the next is asked for.
+ */
 async function* inBlocks(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -93,6 +99,11 @@ async function* inBlocks(
     for await (const chunk of source) {
       total += chunk.byteLength
       if (total > maxBytes) throw refused(recordingRefusals, 'too-large')
+      const { buffer, byteOffset, byteLength } = chunk
+      if (filled === 0 && byteLength >= wholeBytes && buffer instanceof SharedArrayBuffer) {
+        yield Buffer.from(buffer, byteOffset, byteLength)
+        continue
+      }
       block ??= borrowBlock()
       for (let at = 0; at < chunk.byteLength;) {
         const part = chunk.subarray(at, at + blockBytes - filled)
