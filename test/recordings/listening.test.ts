@@ -116,10 +116,10 @@ function command(lines: string): string {
 }
 
 test('a thread that is idle or still starts does not keep a command from ending', () => {
-  command('startHearing()')
-  command(`
+  const idle = `
     const thread = startHearing()
-    const up = setInterval(() => thread.isReady() && clearInterval(up), 20)`)
+    const up = setInterval(() => thread.isReady() && clearInterval(up), 20)`
+  for (const lines of ['startHearing()', idle]) expect(command(lines)).toBe('')
 })
 
 test('a command waits for what the thread has in hand', () => {
