@@ -19,11 +19,16 @@ async function answer({ id, step }: Asked): Promise<Told | undefined> {
   return step === 'finish' ? await listener.finish() : undefined
 }
 
+/** The levels of a day are many megabytes: they go over without a copy. */
+function handedOver({ told }: Answered): ArrayBuffer[] {
+  return (told?.sound?.analysis.levels ?? []).map((level) => level.buffer as ArrayBuffer)
+}
+
 parentPort?.on('message', (asked: Asked) => {
   const { id } = asked
   void answer(asked)
     .then((told) => ({ id, told }))
     .catch((error: unknown) => ({ id, problem: String(error) }))
-    .then((answered: Answered) => parentPort?.postMessage(answered))
+    .then((answered: Answered) => parentPort?.postMessage(answered, handedOver(answered)))
 })
 parentPort?.postMessage('ready')
