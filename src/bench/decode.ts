@@ -1,12 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  createReadStream,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open as openFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { system } from '#src/auth/policy.ts'
@@ -14,7 +8,9 @@ import { readConfig } from '#src/config.ts'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { decodeAudio } from '#src/recordings/audio/decode.ts'
 import { probeAudio } from '#src/recordings/audio/signature.ts'
+import { borrowBlock, giveBack } from '#src/recordings/listening/shared-blocks.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
+import { chunksOf } from '#src/recordings/sources/file-chunks.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 
 import { atLeast, type Bench, exactly, percentile } from './bench.ts'
@@ -24,7 +20,7 @@ const rounds = 7
 const arrivals = 2000
 /** Seconds of one arriving call: two sides, A-law, 8 kHz. */
 const arrivalSeconds = 30
-/** Arrivals in flight, as from a watched folder. */
+/** Arrivals in flight, read as those of a watched folder are. */
 const atOnce = 8
 
 /** Decoding against ffmpeg, and taking in recordings against copying and hashing them. */
@@ -145,11 +141,15 @@ async function takeAllIn(folder: string, files: readonly string[]): Promise<numb
   const began = performance.now()
   let next = 0
   const bringer = async () => {
+    const block = borrowBlock()
     for (let file = files[next++]; file; file = files[next++]) {
-      const body = createReadStream(file, { highWaterMark: 512 * 1024 })
+      const handle = await openFile(file)
+      const body = chunksOf(handle, () => block)
       const incoming = { name: path.basename(file), body, ffmpeg: 'none' }
       await receiveRecording(open.db, storage, system, incoming)
+      await handle.close()
     }
+    giveBack(block)
   }
   await Promise.all(Array.from({ length: atOnce }, bringer))
   const took = performance.now() - began

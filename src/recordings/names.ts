@@ -1,3 +1,6 @@
+/** What recorders call files: nothing in it has to be looked at twice. */
+const plain = /^[\w.+()@-]+$/
+
 /** Longest name kept, in UTF-16 units. */
 const longest = 200
 
@@ -6,13 +9,13 @@ const longest = 200
  * that turns the reading direction, NFC. It is shown and compared, never used as a path.
  */
 export function displayName(name: string): string {
-  const base =
-    name
-      .replaceAll(/\p{Cs}/gu, '\uFFFD')
-      .split(/[/\\]/)
-      .at(-1) ?? ''
+  const base = name.slice(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')))
+  if (plain.test(base)) return cut(base)
   // Cc control, Cf format (bidi overrides, zero width), Zl/Zp line and paragraph separators
-  const readable = base.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+  const readable = base
+    .replaceAll(/\p{Cs}/gu, '\uFFFD')
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
   return cut(readable.trim()) || '未命名'
 }
 

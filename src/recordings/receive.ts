@@ -4,20 +4,20 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { type Db, prepared, write } from '#src/kernel/db.ts'
 import { refused } from '#src/kernel/errors.ts'
 
-import { listenToPassing } from './audio/passing-sound.ts'
 import { inWords } from './disk.ts'
 import { refuseErased } from './erased/tombstones.ts'
 import { settleFault } from './fault.ts'
 import { inspectRecording } from './inspect.ts'
 import { type Came, recordTurnedAway } from './ledger/arrivals.ts'
 import { lineUp } from './line-up.ts'
+import { listen } from './listening/listen.ts'
 import { displayName } from './names.ts'
 import { type Recording, recordings } from './schema.ts'
 import { soundSignals } from './sound-signals.ts'
 import type { Intake, Staged, Storage } from './storage.ts'
 import { receivedAgain, storeArrival } from './store-arrival.ts'
 import { recordingRefusals } from './vocabulary.ts'
-import { writeTogether } from './write-together.ts'
+import { arriving, writeTogether } from './write-together.ts'
 
 export type Incoming = {
   /** What the sender calls the file; any bytes. */
@@ -57,6 +57,15 @@ export async function receiveRecording(
   incoming: Incoming,
 ): Promise<Received> {
   authorise(actor, 'recording.upload')
+  return await arriving(db, () => receive(db, storage, actor, incoming))
+}
+
+async function receive(
+  db: Db,
+  storage: Storage,
+  actor: Actor,
+  incoming: Incoming,
+): Promise<Received> {
   const { name, ffmpeg, expectedSha256, settle, at } = incoming
   const originalName = displayName(name)
   const came = {
@@ -64,10 +73,10 @@ export async function receiveRecording(
     sourceId: incoming.sourceId ?? null,
     receivedAt: at ?? Date.now(),
   }
-  const passing = listenToPassing()
-  const tap = (block: Buffer) => passing.add(block)
   const staging =
-    'file' in incoming ? storage.adopt(incoming.file, tap) : storage.stage(incoming.body, tap)
+    'file' in incoming
+      ? storage.adopt(incoming.file, listen())
+      : storage.stage(incoming.body, listen())
   const staged = await staging.catch((error: unknown) => {
     recordTurnedAway(db, actor, came, error)
     throw error
@@ -86,9 +95,10 @@ export async function receiveRecording(
       return await takeAgain(db, storage, actor, { known, staged, came, settled })
     }
 
-    const inspection = await inspectRecording(staged.file, ffmpeg, await passing.finish())
+    const { sound } = staged
+    const inspection = await inspectRecording(staged.file, ffmpeg, sound)
     const { analysis } = inspection
-    const signals = analysis && soundSignals(analysis.levels)
+    const signals = sound?.signals ?? (analysis && soundSignals(analysis.levels))
     const receivedAt = at ?? Date.now()
     // Before the row, so that no row ever names a missing file.
     const path = await storage.place(staged, inspection.extension, receivedAt)

@@ -7,11 +7,12 @@ import { dayMs, formatDay } from '#src/kernel/calendar.ts'
 
 import { contentCheck } from './content-check.ts'
 import { type Disk, folderSync, inWords } from './disk.ts'
-import { adopt, type Block, stageBody } from './stage-body.ts'
+import type { Listener, Told } from './listening/hear.ts'
+import { adopt, stageBody } from './stage-body.ts'
 import type { RecordingFault } from './vocabulary.ts'
 
 /** A body on disk under a random name: hashed, synced, not yet part of the collection. */
-export type Staged = { file: string; sha256: string; bytes: number }
+export type Staged = { file: string; bytes: number } & Told
 /** What the ledger says about the file of a recording. */
 export type Kept = { path: string; sha256: string; bytes: number }
 export type StoredFile = { path: string; bytes: number; changedAt: number }
@@ -21,14 +22,14 @@ export type Intake = {
   /** Greatest size of one recording, in bytes. */
   maxBytes: number
   /**
-   * Streams a body to disk and hashes it on the way; `tap` sees the same bytes, block by block. A
-   * broken or refused one leaves nothing.
+   * Streams a body to disk, hashed on the way by whoever listens to it. A broken or refused one leaves
+   * nothing.
    */
-  stage: (source: AsyncIterable<Uint8Array>, tap?: Block) => Promise<Staged>
+  stage: (source: AsyncIterable<Uint8Array>, listener?: Listener) => Promise<Staged>
   /** Where unfinished uploads gather: on the same disk as the recordings. */
   uploadsFolder: string
   /** Stages a file that lies in the uploads folder. The file itself stays until its sender removes it. */
-  adopt: (file: string, tap?: Block) => Promise<Staged>
+  adopt: (file: string, listener?: Listener) => Promise<Staged>
   /** Moves a staged file to its place by content and returns the path below the recordings folder. */
   place: (staged: Staged, extension: string, receivedAt: number) => Promise<string>
   /** Moves it to a place it had before: the file there was lost or is no longer what was received. */
@@ -139,10 +140,10 @@ export function openStorage(options: StorageOptions): LocalStorage {
     forgetClip: (id) => rmSync(clipFile(id), { force: true }),
     pathOf,
     ...content,
-    stage: (source, tap) =>
-      stageBody(disk, source, path.join(incoming, randomUUID()), maxBytes, tap),
+    stage: (source, listener) =>
+      stageBody(disk, source, path.join(incoming, randomUUID()), maxBytes, listener),
     uploadsFolder,
-    adopt: (file, tap) => adopt(file, path.join(incoming, randomUUID()), tap),
+    adopt: (file, listener) => adopt(file, path.join(incoming, randomUUID()), listener),
     async place(staged, extension, receivedAt) {
       const [year, month] = formatDay(receivedAt).split('-')
       const relative = `${year}/${month}/${staged.sha256}.${extension}`
@@ -150,7 +151,7 @@ export function openStorage(options: StorageOptions): LocalStorage {
       return relative
     },
     putBack,
-    discard: (staged) => files.rm(staged.file, { force: true }),
+    discard: (staged) => files.unlink(staged.file).catch(ifThere),
     present: (relative) => existsSync(pathOf(relative)),
     takeBack: (relative) => rmSync(pathOf(relative), { force: true }),
     localFile: async (relative) => pathOf(relative),

@@ -62,6 +62,12 @@ export function listenToPassing(maxSeconds = defaultMaxSeconds) {
     head = Buffer.from(head.subarray(0, dataStart))
   }
 
+  /** The block will be overwritten: what is still to be looked at, and no more, is kept. */
+  function keepHead(): void {
+    if (givenUp) head = Buffer.alloc(0)
+    else if (!measuring) head = Buffer.from(head)
+  }
+
   return {
     /** The next bytes; a promise only while the header is being looked at. */
     add(chunk: Buffer): void | Promise<void> {
@@ -69,8 +75,11 @@ export function listenToPassing(maxSeconds = defaultMaxSeconds) {
       passed += chunk.length
       if (givenUp) return undefined
       if (measuring) return measure(measuring, chunk, at)
-      head = Buffer.concat([head, chunk])
-      return head.length >= wanted ? lookAtHead() : undefined
+      // Most calls arrive as one block: it is measured where it lies, and kept only if it must be.
+      const whole = head.length === 0 ? chunk : Buffer.concat([head, chunk])
+      head = whole
+      if (whole.length < wanted) return keepHead()
+      return lookAtHead().then(keepHead)
     },
     /** What was heard, judged by the length the file turned out to have. */
     async finish(): Promise<Heard | null> {

@@ -81,10 +81,15 @@ const [evenShare, evenRange] = [0.65, 3]
 function steadyFrames(level: Float32Array, threshold: number): Uint8Array {
   const steady = new Uint8Array(level.length)
   const half = evenFrames / 2
+  const sorted = new Float32Array(evenFrames)
   for (let from = 0; from + evenFrames <= level.length; from += half) {
     const window = level.subarray(from, from + evenFrames)
-    const middle = window.toSorted()[half]!
-    if (middle <= threshold) continue
+    let loud = 0
+    for (let frame = 0; frame < evenFrames; frame++) if (window[frame]! > threshold) loud++
+    // The middle one is as loud as a voice only where at least half of them are.
+    if (loud < half) continue
+    sorted.set(window)
+    const middle = sorted.sort()[half]!
     let near = 0
     for (const decibels of window) if (Math.abs(decibels - middle) <= evenRange) near++
     if (near >= evenShare * evenFrames) steady.fill(1, from, from + evenFrames)

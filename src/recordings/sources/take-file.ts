@@ -5,9 +5,11 @@ import type { Actor } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Refused } from '#src/kernel/errors.ts'
 
+import { borrowBlock, giveBack } from '../listening/shared-blocks.ts'
 import { type Received, receiveRecording } from '../receive.ts'
 import type { Storage } from '../storage.ts'
 import type { FileOutcome } from '../vocabulary.ts'
+import { chunksOf } from './file-chunks.ts'
 import { baseOf, folderOf, isTable, readable } from './file-paths.ts'
 import { problemOf } from './walk.ts'
 
@@ -85,18 +87,20 @@ export async function takeFile(intake: Intake, file: Buffer, stamp: string): Pro
   } catch (error) {
     return isGone(error) ? { kind: 'gone' } : problem(problemOf(error))
   }
+  const block = borrowBlock()
   try {
     const stats = await handle.stat({ bigint: true })
     const odd = oddness(stats)
     if (odd !== null) return problem(odd)
     if (stampOf(stats) !== stamp) return { kind: 'changed' }
-    const body = unchanged(handle, file, stats, stop)
     const name = readable(baseOf(file))
     if (intake.takeTable && isTable(name)) {
+      const body = unchanged(handle, file, stats, stop, () => Buffer.allocUnsafe(chunkBytes))
       const table = await intake.takeTable({ actor, sourceId, name, body })
       const problem = 'problem' in table ? table.problem : null
       return { kind: 'settled', outcome: table.outcome, problem, recordingId: null }
     }
+    const body = unchanged(handle, file, stats, stop, () => block)
     return settled(await receiveRecording(db, storage, actor, { name, body, ffmpeg, sourceId }))
   } catch (error) {
     if (error instanceof Changed) return { kind: 'changed' }
@@ -106,6 +110,7 @@ export async function takeFile(intake: Intake, file: Buffer, stamp: string): Pro
     if (error instanceof Unreadable) return problem(error.message)
     throw error
   } finally {
+    giveBack(block)
     await handle.close()
   }
 }
@@ -128,6 +133,8 @@ function problem(words: string): Taken {
 class Changed extends Error {}
 class Unreadable extends Error {}
 
+const unread = (error: unknown) => new Unreadable(problemOf(error))
+
 const chunkBytes = 256 * 1024
 
 /** The bytes of a file; raises at the end when it is not the file it was at the beginning. */
@@ -136,28 +143,20 @@ async function* unchanged(
   file: Buffer,
   before: BigIntStats,
   stop: AbortSignal,
+  room: () => Buffer,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0n
-  for (;;) {
-    stop.throwIfAborted()
-    const { bytesRead, buffer } = await readChunk(handle)
-    if (bytesRead === 0) break
-    bytes += BigInt(bytesRead)
+  stop.throwIfAborted()
+  for await (const chunk of chunksOf(handle, room, unread)) {
+    bytes += BigInt(chunk.length)
     if (bytes > before.size) throw new Changed()
-    yield buffer.subarray(0, bytesRead)
+    yield chunk
+    stop.throwIfAborted()
   }
   const after = await handle.stat({ bigint: true })
   const there = await look(file)
   const same = there !== null && stampOf(after) === stampOf(before)
   if (!same || stampOf(there) !== stampOf(before) || bytes !== before.size) throw new Changed()
-}
-
-async function readChunk(handle: FileHandle) {
-  try {
-    return await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null)
-  } catch (error) {
-    throw new Unreadable(problemOf(error))
-  }
 }
 
 function isGone(error: unknown): boolean {
