@@ -1,5 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 import { type StaffCategory, staffCategories } from '#src/organisation/vocabulary.ts'
@@ -54,7 +55,6 @@ export type ComplaintFilters = {
 }
 
 export function readComplaintFilters(query: Record<string, string | undefined>): ComplaintFilters {
-  const id = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
   return {
     stage: keysOf(stageChoices).find((key) => key === query['stage']) ?? null,
     level: keysOf(complaintLevels).find((key) => key === query['level']) ?? null,
@@ -62,13 +62,13 @@ export function readComplaintFilters(query: Record<string, string | undefined>):
     source: keysOf(complaintSources).find((key) => key === query['source']) ?? null,
     verdict: keysOf(verdictChoices).find((key) => key === query['verdict']) ?? null,
     risky: query['risk'] === 'yes',
-    handlingId: id(query['handling']),
+    handlingId: readId(query['handling']),
     whose: keysOf(whoseChoices).find((key) => key === query['whose']) ?? null,
     origin: keysOf(originChoices).find((key) => key === query['origin']) ?? null,
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
-    departmentId: id(query['department']),
-    teamId: id(query['team']),
-    personId: id(query['person']),
+    departmentId: readId(query['department']),
+    teamId: readId(query['team']),
+    personId: readId(query['person']),
     cause: keysOf(rootCauses).find((key) => key === query['cause']) ?? null,
     reason: keysOf(reasonWords).find((key) => key === query['reason']) ?? null,
     staff: keysOf(staffCategories).find((key) => key === query['staff']) ?? null,

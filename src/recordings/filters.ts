@@ -1,5 +1,6 @@
 import { dayMs, parseDay } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import {
   type Channel,
@@ -43,7 +44,7 @@ export function readRecordingFilters(query: Query): RecordingFilters {
     q: text(query['q']),
     state: keysOf(recordingStates).find((key) => key === query['state']) ?? null,
     faulty: query['file'] === 'faulty',
-    departmentId: id(query['department']),
+    departmentId: readId(query['department']),
   }
 }
 
@@ -52,10 +53,10 @@ export function readCallFilters(query: Query): CallFilters {
     ...readDays(query),
     callNo: text(query['call']),
     caller: text(query['caller']),
-    departmentId: id(query['department']),
-    businessTypeId: id(query['type']),
+    departmentId: readId(query['department']),
+    businessTypeId: readId(query['type']),
     kind: keysOf(kindChoices).find((key) => key === query['kind']) ?? null,
-    shiftId: id(query['shift']),
+    shiftId: readId(query['shift']),
     channel: keysOf(channels).find((key) => key === query['channel']) ?? null,
     sound: keysOf(soundStates).find((key) => key === query['sound']) ?? null,
   }
@@ -77,8 +78,4 @@ export function readDays(query: Query): Days {
 
 function text(value: string | undefined): string {
   return (value ?? '').normalize('NFKC').trim().slice(0, 200)
-}
-
-function id(value: string | undefined): number | null {
-  return /^\d{1,9}$/.test(value ?? '') ? Number(value) : null
 }

@@ -5,6 +5,7 @@ import { dayMs, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden, NotFound } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { casesPlaying } from '#src/library/typical-cases/lost.ts'
 import { maskNumbers } from '#src/personal-data/mask.ts'
 import { sourceNames } from '#src/recordings/ledger/queries.ts'
@@ -116,10 +117,9 @@ export function runList(db: Db, actor: Actor, page: PageRequest): Page<RunRow> {
 export type DueFilters = { rule: TimedClass | null; sourceId: number | null }
 
 export function readDueFilters(query: Record<string, string | undefined>): DueFilters {
-  const source = query['source'] ?? ''
   return {
     rule: timedClasses.find((rule) => rule === query['rule']) ?? null,
-    sourceId: /^\d{1,9}$/.test(source) ? Number(source) : null,
+    sourceId: readId(query['source']),
   }
 }
 

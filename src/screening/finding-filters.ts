@@ -2,6 +2,7 @@ import { eq, gte, lt, type SQL } from 'drizzle-orm'
 
 import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { Days } from '#src/recordings/filters.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -38,14 +39,13 @@ export function readFindingFilters(
 ): FindingFilters {
   const box = keysOf(reconciliations).find((key) => key === query['box']) ?? null
   const state = keysOf(findingStates).find((key) => key === query['state'])
-  const department = query['department'] ?? ''
   return {
     box,
     state: state ?? (box || query['state'] === 'any' ? null : 'pending'),
     type: keysOf(faultCategories).find((key) => key === query['type']) ?? null,
     origin: keysOf(findingOrigins).find((key) => key === query['origin']) ?? null,
     rule: /^[\w.-]{1,64}$/.test(query['rule'] ?? '') ? (query['rule'] ?? null) : null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     days,
   }
 }

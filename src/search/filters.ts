@@ -3,6 +3,7 @@ import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm'
 import { isAmong } from '#src/auth/scope.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { people } from '#src/organisation/schema.ts'
 import { type Days, readDays } from '#src/recordings/filters.ts'
@@ -46,8 +47,8 @@ export function readSearchFilters(db: Db, actor: Actor, query: Query): SearchFil
     problems,
     agent,
     voice: keysOf(voices).find((key) => key === query['voice']) ?? null,
-    departmentId: idOf(query['department']),
-    businessTypeId: idOf(query['type']),
+    departmentId: readId(query['department']),
+    businessTypeId: readId(query['type']),
     box: (sees && keysOf(reconciliations).find((key) => key === query['box'])) || null,
     finding: (sees && keysOf(findingStates).find((key) => key === query['finding'])) || null,
   }
@@ -55,8 +56,6 @@ export function readSearchFilters(db: Db, actor: Actor, query: Query): SearchFil
 
 export const asksWhose = ({ departmentId, agent }: SearchFilters): boolean =>
   departmentId !== null || agent !== ''
-
-const idOf = (value: string | undefined) => (/^\d{1,9}$/.test(value ?? '') ? Number(value) : null)
 
 /**
  * Conditions on the call and its recording; the voice is asked of the segments themselves. The calls

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { DashboardPage } from '#views/analytics/dashboard.tsx'
 
@@ -9,15 +10,12 @@ import { chartOf } from './chart-drawn.ts'
 import { dashboard } from './dashboard.ts'
 import { sendDashboardTable } from './export.ts'
 
-const departmentOf = (text: string | undefined) =>
-  /^\d{1,9}$/.test(text ?? '') ? Number(text) : null
-
 function shownBy(c: Context<AppEnv>) {
   const { db, actor } = c.var
   authorise(actor, 'dashboard.read')
   const query = c.req.query()
   const { period, problems } = readPeriod(query, Date.now())
-  const shown = dashboard(db, actor, period, departmentOf(query['department']))
+  const shown = dashboard(db, actor, period, readId(query['department']))
   return { query, problems, shown }
 }
 

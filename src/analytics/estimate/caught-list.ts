@@ -7,6 +7,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import { dayMs, formatTime, startOfDay } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { ListColumn, ListDefinition, ListQuery } from '#src/lists/definition.ts'
 import { departmentNamed } from '#src/organisation/names.ts'
@@ -54,8 +55,7 @@ export function caughtList(
   now = Date.now(),
 ): Page<CaughtRow> {
   authorise(actor, 'estimate.read')
-  const department = query['department'] ?? ''
-  const departmentId = /^\d{1,9}$/.test(department) ? Number(department) : null
+  const departmentId = readId(query['department'])
   const within = withinOf(actor, departmentId)
   if (within.none) return { rows: [], size: page.size, previous: null, next: null }
   const base = keysOf(estimateBases).find((key) => key === query['base']) ?? 'substantiated'

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 
 import { authorise } from '#src/kernel/actor.ts'
 import { readPage } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import type { AppEnv } from '#src/kernel/web.ts'
 import { defaultHref, listFrame } from '#src/lists/frame.ts'
@@ -53,10 +54,9 @@ function shownBy(c: Context<AppEnv>) {
   const now = Date.now()
   const query = { ...c.req.query() }
   const { period, problems } = readPeriod({ period: 'quarter', ...query }, now)
-  const department = query['department'] ?? ''
   const asked = {
     base: keysOf(estimateBases).find((key) => key === query['base']) ?? 'substantiated',
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   } as const
   return { query, problems, now, shown: estimate(db, actor, period, asked, now) }
 }

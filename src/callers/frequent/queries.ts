@@ -6,6 +6,7 @@ import { openStages } from '#src/complaints/vocabulary.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { businessTypes } from '#src/organisation/schema.ts'
 import { maskCaller } from '#src/personal-data/mask.ts'
 import { calls } from '#src/recordings/schema.ts'
@@ -23,8 +24,7 @@ export type FrequentFilters = { typeId: number | null; departmentId: number | nu
 export function readFrequentFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): FrequentFilters {
-  const id = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
-  return { typeId: id(query['type']), departmentId: id(query['department']) }
+  return { typeId: readId(query['type']), departmentId: readId(query['department']) }
 }
 
 export type FrequentRow = Pick<

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, gte, lt, lte, sql } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { type Interval, wilson } from '#src/kernel/statistics/intervals.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments, subCentres, teams } from '#src/organisation/schema.ts'
@@ -39,11 +40,10 @@ const longestSpan = 731
 export type ContactFilters = Days & { by: ContactBy; departmentId: number | null }
 
 export function readContactFilters(query: Record<string, string | undefined>): ContactFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
     by: keysOf(contactBy).find((key) => key === query['by']) ?? 'department',
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 

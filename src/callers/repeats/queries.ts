@@ -6,6 +6,7 @@ import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments } from '#src/organisation/schema.ts'
 import { maskCaller } from '#src/personal-data/mask.ts'
@@ -31,10 +32,9 @@ export type ChainFilters = {
 export function readChainFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): ChainFilters {
-  const id = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
   return {
-    departmentId: id(query['department']),
-    typeId: id(query['type']),
+    departmentId: readId(query['department']),
+    typeId: readId(query['type']),
     cause: keysOf(causeChoices).find((key) => key === query['cause']) ?? null,
     same: keysOf(sameness).find((key) => key === query['same']) ?? null,
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { parseInstant } from '#src/kernel/calendar.ts'
 import { wholeNumber } from '#src/kernel/form-fields.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { seenLine, textIn, typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
@@ -150,10 +151,7 @@ export const givenUpForm = z.object({ reason: typedLines(longText, '请写明为
 export const liabilityForm = z.object({
   liability: z.enum(keysOf(liabilities), '请选择有责还是无责'),
   agentNo: typedLine(40).default(''),
-  department: z
-    .string()
-    .default('')
-    .transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : null)),
+  department: z.string().default('').transform(readId),
   reason: typedLines(longText, '请写明定责的理由'),
 })
 

@@ -3,6 +3,7 @@ import { and, eq, gte, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { type Days, readDays } from '#src/recordings/filters.ts'
@@ -33,7 +34,7 @@ export function readScoreFilters(query: Record<string, string | undefined>): Sco
   return {
     ...readDays(query),
     score: /^[1-5]$/.test(score) ? Number(score) : null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(department),
   }
 }
 

@@ -4,6 +4,7 @@ import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { maskText } from '#src/personal-data/mask.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
@@ -28,11 +29,10 @@ export type DispatchRow = Pick<
 }
 
 export function readDispatchFilters(query: Record<string, string | undefined>): DispatchFilters {
-  const id = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
   return {
     ...readDays(query),
-    giverId: id(query['giver']),
-    departmentId: id(query['department']),
+    giverId: readId(query['giver']),
+    departmentId: readId(query['department']),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 import type { Permission } from '#src/kernel/permissions.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departmentOptions } from '#src/organisation/queries.ts'
 import { departments } from '#src/organisation/schema.ts'
@@ -37,10 +38,9 @@ function authoriseReader(actor: Actor): void {
 }
 
 export function readSendBackFilters(query: Record<string, string | undefined>): SendBackFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     state: keysOf(sendBackStates).find((key) => key === query['state']) ?? null,
   }
 }

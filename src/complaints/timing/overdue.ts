@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
@@ -34,12 +35,11 @@ export type OverdueFilters = {
 }
 
 export function readOverdueFilters(query: Record<string, string | undefined>): OverdueFilters {
-  const department = query['department'] ?? ''
   return {
     state: keysOf(overdueStates).find((key) => key === query['state']) ?? 'overdue',
     step: keysOf(timedSteps).find((key) => key === query['step']) ?? null,
     level: keysOf(complaintLevels).find((key) => key === query['level']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     escalation: escalationIn(query['escalation']),
     handled: query['whose'] === 'handled',
   }

@@ -3,6 +3,7 @@ import { and, eq, gte, isNotNull, lt, sql, type SQL } from 'drizzle-orm'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { workingTime } from '#src/organisation/working-calendar/working-time.ts'
@@ -24,12 +25,11 @@ export type StayFilters = Days & {
 }
 
 export function readStayFilters(query: Record<string, string | undefined>): StayFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
     step: keysOf(timedSteps).find((key) => key === query['step']) ?? null,
     limit: keysOf(stayChoices).find((key) => key === query['limit']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type LimitUnit, limitBounds, limitUnits } from '#src/complaints/timing/vocabulary.ts'
 import { existingDay, typedText } from '#src/kernel/form-fields.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { seenLine, textIn, typedLine, typedLines } from '#src/kernel/typed-text.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
@@ -130,7 +131,7 @@ export function readFigures(body: Body): { figures: RiskFigures; errors: FieldEr
   const owners = Object.fromEntries(
     ruleKinds.map((kind) => {
       const typed = text(`owner-${kind}`)
-      return [kind, /^\d{1,9}$/.test(typed) ? Number(typed) : null]
+      return [kind, readId(typed)]
     }),
   ) as RiskFigures['owners']
   const hours = whole('hours', riskBounds.hours.least, riskBounds.hours.most)

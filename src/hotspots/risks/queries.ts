@@ -4,6 +4,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 
@@ -24,11 +25,10 @@ export type RiskFilters = {
 }
 
 export function readRiskFilters(query: Readonly<Record<string, string | undefined>>): RiskFilters {
-  const department = query['department'] ?? ''
   return {
     state: keysOf(riskChoices).find((key) => key === query['state']) ?? 'open',
     colour: keysOf(riskColours).find((key) => key === query['colour']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 

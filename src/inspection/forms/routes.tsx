@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { authorise, can } from '#src/kernel/actor.ts'
 import { Refused } from '#src/kernel/errors.ts'
 import { type FieldErrors, parseForm, typedTexts } from '#src/kernel/form.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { typedLine } from '#src/kernel/typed-text.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { ComparisonPage } from '#views/inspection/forms/comparison.tsx'
@@ -56,7 +57,7 @@ export const formRoutes = new Hono<AppEnv>()
   .get(`/:id${id}`, (c) => formPage(c))
   .get(`/:id${id}/trial`, (c) => {
     const { db, actor } = c.var
-    const detail = formDetail(db, actor, formId(c), versionIn(c.req.query('version')))
+    const detail = formDetail(db, actor, formId(c), readId(c.req.query('version')))
     const trial = tried(detail.items, detail.shown?.bonusCap ?? 0, c.req.query())
     if (c.req.header('HX-Request')) return c.html(<TrialResult trial={trial} />)
     return formPage(c, { trial })
@@ -65,8 +66,8 @@ export const formRoutes = new Hono<AppEnv>()
     const { db, actor } = c.var
     const detail = formDetail(db, actor, formId(c))
     const [newest, before] = detail.versions
-    const from = versionIn(c.req.query('from')) ?? before?.version ?? newest?.version ?? 0
-    const to = versionIn(c.req.query('to')) ?? newest?.version ?? 0
+    const from = readId(c.req.query('from')) ?? before?.version ?? newest?.version ?? 0
+    const to = readId(c.req.query('to')) ?? newest?.version ?? 0
     const compared = comparedVersions(db, actor, formId(c), from, to)
     const page = <ComparisonPage compared={compared} versions={detail.versions} />
     return c.render(page, { title: `${detail.form.name} 版本对比` })
@@ -124,7 +125,6 @@ export const formRoutes = new Hono<AppEnv>()
   .route('/', draftRoutes)
 
 const formId = (c: Context<AppEnv>) => Number(c.req.param('id'))
-const versionIn = (text: string | undefined) => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null)
 
 type Answer = Response | Promise<Response>
 
@@ -158,7 +158,7 @@ type Extra = { naming?: Given; retiring?: Given; trial?: ReturnType<typeof tried
 
 function formPage(c: Context<AppEnv>, extra: Extra = {}) {
   const { db, actor } = c.var
-  const detail = formDetail(db, actor, formId(c), versionIn(c.req.query('version')))
+  const detail = formDetail(db, actor, formId(c), readId(c.req.query('version')))
   const page = <FormPage detail={detail} mayWrite={can(actor, 'inspection.form')} {...extra} />
   return c.render(page, { title: detail.form.name })
 }

@@ -1,4 +1,5 @@
 import { formatDay, parseDay } from '#src/kernel/calendar.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type Days, readDays } from '#src/recordings/filters.ts'
 
@@ -15,11 +16,10 @@ export type MarkFilters = Days & {
 
 /** Anything forged or misspelt is no filter; praise is what the page opens with. */
 export function readMarkFilters(query: Query): MarkFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
     kind: keysOf(markKinds).find((key) => key === query['kind']) ?? 'praise',
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     withdrawn: query['state'] === 'withdrawn',
   }
 }

@@ -6,6 +6,7 @@ import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments, people, teams } from '#src/organisation/schema.ts'
 import { unlessHidden } from '#src/recordings/blindness.ts'
@@ -46,14 +47,12 @@ export type OverlongRow = Pick<
   inspected: boolean
 }
 
-const id = (text: string | undefined) => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null)
-
 export function readOverlongFilters(query: Record<string, string | undefined>): OverlongFilters {
   const answer = query['answer']
   return {
     ...readDays(query),
-    departmentId: id(query['department']),
-    businessTypeId: id(query['type']),
+    departmentId: readId(query['department']),
+    businessTypeId: readId(query['type']),
     answer:
       answer === 'open' ? 'open' : (keysOf(overlongAnswers).find((key) => key === answer) ?? null),
   }

@@ -1,3 +1,4 @@
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { type Days, readDays } from '#src/recordings/filters.ts'
 
@@ -23,15 +24,11 @@ export function readSheetFilters(query: Record<string, string | undefined>): She
   if (typed !== '' && below === null) problems['below'] = '请填 0 到 999 的分数，这个条件没有生效'
   return {
     ...{ ...days, problems, below },
-    departmentId: id(query['department']),
-    teamId: id(query['team']),
-    personId: id(query['person']),
-    accountId: id(query['inspector']),
-    formId: id(query['form']),
+    departmentId: readId(query['department']),
+    teamId: readId(query['team']),
+    personId: readId(query['person']),
+    accountId: readId(query['inspector']),
+    formId: readId(query['form']),
     outcome: keysOf(sheetOutcomes).find((key) => key === query['outcome']) ?? null,
   }
-}
-
-function id(value: string | undefined): number | null {
-  return /^\d{1,9}$/.test(value ?? '') ? Number(value) : null
 }

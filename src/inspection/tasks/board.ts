@@ -12,6 +12,7 @@ import {
   type Page,
   type PageRequest,
 } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { isYearKnown } from '#src/organisation/working-calendar/working-days.ts'
@@ -56,13 +57,11 @@ export type BoardRow = Pick<
   begun: boolean
 }
 
-const id = (text: string | undefined) => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null)
-
 export function readBoardFilters(query: Record<string, string | undefined>): BoardFilters {
   return {
     state: keysOf(taskStates).find((key) => key === query['state']) ?? 'waiting',
-    accountId: id(query['inspector']),
-    drawId: id(query['draw']),
+    accountId: readId(query['inspector']),
+    drawId: readId(query['draw']),
     purpose: keysOf(purposes).find((key) => key === query['purpose']) ?? null,
     overdue: query['overdue'] === 'on',
   }

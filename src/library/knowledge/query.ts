@@ -1,3 +1,4 @@
+import { readId } from '#src/kernel/read-id.ts'
 import { queryText, wordsIn } from '#src/kernel/typed-query.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
@@ -49,7 +50,7 @@ export function readKnowledgeQuery(query: Query): KnowledgeQuery {
     way: given ?? 'words',
     words: wanted ? { all, any, none } : null,
     kind: keysOf(articleKinds).find((kind) => kind === query['kind']) ?? null,
-    typeId: /^\d{1,9}$/.test(query['type'] ?? '') ? Number(query['type']) : null,
+    typeId: readId(query['type']),
     problems,
   }
 }

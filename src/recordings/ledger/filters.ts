@@ -1,5 +1,6 @@
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 
 import { readDays } from '../filters.ts'
@@ -43,7 +44,7 @@ export function readCountFilters(query: Query, now = Date.now()): CountFilters {
   const { from, until, problems } = readDays(query)
   const last = until === null ? dayNumberOf(now) : dayNumberOf(until - dayMs)
   const first = from === null ? last - usualDays + 1 : dayNumberOf(from)
-  const sourceId = readNumber(query['source'])
+  const sourceId = readId(query['source'])
   if (problems['to'] || first > last) return { from: last, until: last, sourceId, problems }
   if (last - first < mostDays) return { from: first, until: last, sourceId, problems }
   const tooLong = { from: `一次最多看 ${mostDays} 天，只列出最后 ${mostDays} 天` }
@@ -53,14 +54,10 @@ export function readCountFilters(query: Query, now = Date.now()): CountFilters {
 export function readEntryFilters(query: Query): EntryFilters {
   return {
     ...readDays(query),
-    sourceId: readNumber(query['source']),
+    sourceId: readId(query['source']),
     state: keysOf(ledgerStates).find((key) => key === query['state']) ?? null,
     kind: keysOf(ledgerKinds).find((key) => key === query['kind']) ?? null,
     fit: keysOf(ledgerFits).find((key) => key === query['fit']) ?? null,
-    departmentId: readNumber(query['department']),
+    departmentId: readId(query['department']),
   }
-}
-
-function readNumber(text = ''): number | null {
-  return /^\d{1,9}$/.test(text) ? Number(text) : null
 }

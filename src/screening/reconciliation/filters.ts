@@ -1,5 +1,6 @@
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { FieldErrors } from '#src/kernel/form.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { readDays } from '#src/recordings/filters.ts'
 import { dayNumberOf } from '#src/recordings/ledger/days.ts'
@@ -65,11 +66,7 @@ export function readCallFilters(query: Query): CallFilters {
   }
 }
 
-function unitsOf(query: Query): Units {
-  return { departmentId: idOf(query['department']), businessTypeId: idOf(query['type']) }
-}
-
 /** 0 stands for calls that belong to none. */
-function idOf(text: string | undefined): number | null {
-  return /^\d{1,9}$/.test(text ?? '') ? Number(text) : null
+function unitsOf(query: Query): Units {
+  return { departmentId: readId(query['department']), businessTypeId: readId(query['type']) }
 }

@@ -5,6 +5,7 @@ import { isAmong, visibleAmong } from '#src/auth/scope.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
@@ -26,9 +27,6 @@ import {
 
 type Query = Record<string, string | undefined>
 
-const departmentOf = ({ department = '' }: Query) =>
-  /^\d{1,9}$/.test(department) ? Number(department) : null
-
 /** `days` are those on which it was found. */
 export type FoundFilters = Days & {
   origin: FindingOrigin | null
@@ -40,7 +38,7 @@ export const readFoundFilters = (query: Query): FoundFilters => ({
   ...readDays(query),
   origin: keysOf(findingOrigins).find((key) => key === query['origin']) ?? null,
   state: keysOf(findingStates).find((key) => key === query['state']) ?? null,
-  departmentId: departmentOf(query),
+  departmentId: readId(query['department']),
 })
 
 /** `days` are those on which a verdict was given. */
@@ -54,7 +52,7 @@ export const readJudgedFilters = (query: Query): JudgedFilters => ({
   ...readDays(query),
   verdict: keysOf(recheckVerdicts).find((key) => key === query['verdict']) ?? null,
   took: keysOf(tookChoices).find((key) => key === query['took']) ?? null,
-  departmentId: departmentOf(query),
+  departmentId: readId(query['department']),
 })
 
 export type FoundRow = {

@@ -5,6 +5,7 @@ import { type FaultCategory, faultCategories } from '#src/complaints/vocabulary.
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { businessTypes, departments, subCentres, teams } from '#src/organisation/schema.ts'
 import { type StaffCategory, staffCategories } from '#src/organisation/vocabulary.ts'
@@ -26,16 +27,15 @@ export type DefectFilters = {
 export function readDefectFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): DefectFilters {
-  const number = (text = '') => (/^\d{1,9}$/.test(text) ? Number(text) : null)
   const word = <T extends Record<string, string>>(words: T, text: string | undefined) =>
     keysOf(words).find((key) => key === text) ?? null
   return {
     state: word(defectChoices, query['state']) ?? 'open',
     level: word(defectLevels, query['level']),
-    departmentId: number(query['department']),
+    departmentId: readId(query['department']),
     fault: word(faultCategories, query['fault']),
     staff: word(staffCategories, query['staff']),
-    businessTypeId: number(query['business']),
+    businessTypeId: readId(query['business']),
   }
 }
 

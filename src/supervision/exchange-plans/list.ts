@@ -4,6 +4,7 @@ import { boundsOf } from '#src/complaints/months/month.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 
@@ -14,12 +15,11 @@ import { type PlanChoice, planChoices } from './vocabulary.ts'
 export type PlanFilters = { state: PlanChoice; month: string | null; departmentId: number | null }
 
 export function readPlanFilters(query: Readonly<Record<string, string | undefined>>): PlanFilters {
-  const department = query['department'] ?? ''
   const month = query['month'] ?? ''
   return {
     state: keysOf(planChoices).find((key) => key === query['state']) ?? 'any',
     month: boundsOf(month) === null ? null : month,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 

@@ -4,6 +4,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments } from '#src/organisation/schema.ts'
 import { maskText } from '#src/personal-data/mask.ts'
@@ -34,11 +35,10 @@ export type SheetFilters = Days & {
 export function readSheetFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): SheetFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
     state: keysOf(stateChoices).find((key) => key === query['state']) ?? 'running',
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     level: levelIn(query['level']),
     due: keysOf(dueChoices).find((key) => key === query['due']) ?? null,
   }

@@ -9,6 +9,7 @@ import { dayMs } from '#src/kernel/calendar.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
@@ -33,11 +34,10 @@ export type InterviewFilters = {
 }
 
 export function readInterviewFilters(query: Record<string, string | undefined>): InterviewFilters {
-  const department = query['department'] ?? ''
   return {
     state: keysOf(interviewStates).find((key) => key === query['state']) ?? 'open',
     tier: keysOf(interviewTiers).find((key) => key === query['tier']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
     due: keysOf(dueChoices).find((key) => key === query['due']) ?? null,
   }
 }

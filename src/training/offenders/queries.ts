@@ -7,6 +7,7 @@ import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { countUpTo, cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people, teams } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
@@ -23,10 +24,9 @@ export type OffenderFilters = { state: OffenderState; departmentId: number | nul
 export function readOffenderFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): OffenderFilters {
-  const department = query['department'] ?? ''
   return {
     state: keysOf(offenderStates).find((key) => key === query['state']) ?? 'named',
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 

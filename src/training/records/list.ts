@@ -17,6 +17,7 @@ import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, authorise, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { readId } from '#src/kernel/read-id.ts'
 import { keysOf } from '#src/kernel/vocabulary.ts'
 import { departments, people } from '#src/organisation/schema.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
@@ -37,11 +38,10 @@ export type RecordRow = Pick<
 export function readRecordFilters(
   query: Readonly<Record<string, string | undefined>>,
 ): RecordFilters {
-  const department = query['department'] ?? ''
   return {
     ...readDays(query),
     kind: keysOf(trainingKinds).find((key) => key === query['kind']) ?? null,
-    departmentId: /^\d{1,9}$/.test(department) ? Number(department) : null,
+    departmentId: readId(query['department']),
   }
 }
 
