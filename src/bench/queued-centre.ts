@@ -10,6 +10,7 @@ import { eq } from 'drizzle-orm'
 import { system } from '#src/auth/policy.ts'
 import { accounts } from '#src/auth/schema.ts'
 import { openSession } from '#src/auth/sessions.ts'
+import { programs } from '#src/bin/steps/programs.mjs'
 import { type Config, readConfig } from '#src/config.ts'
 import { type Db, migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
@@ -94,7 +95,8 @@ export function startWeb({ settings, config }: QueuedCentre): ChildProcess {
 
 /** Returns when the worker has a call in hand and the engine has had time to load. */
 export async function startWorker({ settings, config, db }: QueuedCentre): Promise<ChildProcess> {
-  const worker = spawn('env', [...settings, process.execPath, '--import', 'tsx', 'src/worker.ts'], {
+  const { file, flags } = programs.worker
+  const worker = spawn('env', [...settings, process.execPath, ...flags, '--import', 'tsx', file], {
     cwd: config.root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })

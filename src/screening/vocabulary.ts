@@ -316,3 +316,6 @@ export const ruleRefusals = {
   'already-decided': '这条建议已经有决定了',
   'too-many-rules': '词库最多 5000 条规则，先停用一些',
 } as const
+
+/** A score of 0–1 as 0–99 points: certainty is not the machine's to claim. */
+export const pointsOf = (score: number): number => Math.min(99, Math.floor(score * 100))

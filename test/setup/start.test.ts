@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,8 +10,17 @@ import { missingCompilers } from '#src/bin/steps/compilers.mjs'
 import { accountsTable } from '#src/bin/steps/database.mjs'
 import { lastWords } from '#src/bin/steps/last-words.mjs'
 import { checkPort } from '#src/bin/steps/port.mjs'
+import { programs } from '#src/bin/steps/programs.mjs'
 import { restartDelay } from '#src/bin/steps/services.mjs'
 import { findProgram, installLine } from '#src/bin/steps/system-packages.mjs'
+
+test('a worker started by hand runs as the one of npm start', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const { file, flags } = programs.worker
+  expect(scripts['worker']).toBe(['node', ...flags, '--import tsx', file].join(' '))
+})
 
 test('a port already in use is named, with another to try', async () => {
   const server = createServer()

@@ -2,11 +2,15 @@ import { faultCategories } from '#src/complaints/vocabulary.ts'
 import type { Density } from '#src/lists/vocabulary.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
 import type { DayRow } from '#src/screening/queue/day-list.ts'
-import { type FindingState, findingStates, queueSlices } from '#src/screening/vocabulary.ts'
+import {
+  type FindingState,
+  findingStates,
+  queueSlices,
+  pointsOf,
+} from '#src/screening/vocabulary.ts'
 import { Score, Status, Tag, Time, type Tone } from '#views/components/badge.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { RowActions, Table } from '#views/components/table.tsx'
-import { pointsOf } from '#views/screening/points.ts'
 import { RehearingMark } from '#views/screening/rehearing.tsx'
 
 type Props = { rows: (FindingRow | DayRow)[]; query: Query; density?: Density }

@@ -1,8 +1,8 @@
 import type { Band } from '#src/screening/ranking/calibration.ts'
+import { pointsOf } from '#src/screening/vocabulary.ts'
 import { Card } from '#views/components/page.tsx'
 import { TableFiles } from '#views/components/table-files.tsx'
 import { Table } from '#views/components/table.tsx'
-import { pointsOf } from '#views/screening/points.ts'
 
 /** What a score has meant so far: only verdicts can say how many of such suspicions hold. */
 export function MeasuredBands({ bands, least }: { bands: readonly Band[]; least: number }) {

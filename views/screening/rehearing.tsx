@@ -1,10 +1,14 @@
 import type { Evidence, FindingDetail } from '#src/screening/finding-detail.ts'
 import type { FindingRow } from '#src/screening/queries.ts'
-import { rehearingProblems, rehearings, secondHearings } from '#src/screening/vocabulary.ts'
+import {
+  rehearingProblems,
+  rehearings,
+  secondHearings,
+  pointsOf,
+} from '#src/screening/vocabulary.ts'
 import { Button } from '#views/components/button.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Why } from '#views/components/review.tsx'
-import { pointsOf } from '#views/screening/points.ts'
 
 /** Where the second hearing of a finding stands, in a few words. */
 export function RehearingMark({ row }: { row: FindingRow }) {

@@ -1,4 +1,5 @@
 import { and, asc, between, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
@@ -177,27 +178,19 @@ const alone = sql`(${ledgerEntries.callId} is null) = 1`
 
 function conditionOf(filters: EntryFilters): SQL | undefined {
   const { from, until, sourceId, state, kind, fit } = filters
-  const { at, callId, sourceId: source } = ledgerEntries
-  if (fit !== null) return amongAmbiguous(filters)
+  const { at, callId } = ledgerEntries
+  // What several calls fit is little and has an index of its own: nothing else may lead away from it.
+  const among = (column: SQLiteColumn) => (fit === null ? sql`${column}` : sql`+${column}`)
+  const source = among(ledgerEntries.sourceId)
   return and(
+    fit === null ? undefined : isAmbiguous,
     from === null ? undefined : gte(at, from),
     until === null ? undefined : lt(at, until),
     sourceId === null ? undefined : sourceId === 0 ? isNull(source) : eq(source, sourceId),
-    state === null ? undefined : eq(ledgerEntries.state, state),
-    kind === null ? undefined : kind === 'call' ? isNotNull(callId) : alone,
-  )
-}
-
-/** They are few and have an index of their own: nothing else may lead away from it. */
-function amongAmbiguous({ from, until, sourceId, state, kind }: EntryFilters): SQL | undefined {
-  const { at, sourceId: source } = ledgerEntries
-  return and(
-    isAmbiguous,
-    from === null ? undefined : gte(at, from),
-    until === null ? undefined : lt(at, until),
-    sourceId === null ? undefined : sql`+${source} is ${sourceId === 0 ? null : sourceId}`,
-    state === null ? undefined : sql`+${ledgerEntries.state} = ${state}`,
-    kind === 'call' ? sql`0` : undefined,
+    state === null ? undefined : eq(among(ledgerEntries.state), state),
+    kind === 'call' ? isNotNull(among(callId)) : undefined,
+    // Of these none has a call.
+    kind === 'recording' && fit === null ? alone : undefined,
   )
 }
 

@@ -2,7 +2,7 @@ import { formatDay } from '#src/kernel/calendar.ts'
 import type { PageTable } from '#src/lists/page-table.ts'
 import { startOfDayNumber } from '#src/recordings/ledger/days.ts'
 
-import { type CallPlace, callPlaces, type SumKey } from '../vocabulary.ts'
+import { type CallPlace, callPlaces, graceWord, type SumKey } from '../vocabulary.ts'
 import type { CountRow, Counts, ReconciliationCounts } from './counts.ts'
 
 const keyWords = { day: '日期', department: '部门', type: '业务类型' } as const
@@ -17,7 +17,7 @@ export const countsTable = ({ rows, total }: ReconciliationCounts, by: SumKey): 
     { label: keyWords[by] },
     ...[
       callPlaces['heard-only'],
-      '宽限期内',
+      graceWord,
       ...others.map((place) => callPlaces[place]),
       ...['合计', '三账不符'],
     ].map((label) => ({ label, num: true })),

@@ -5,7 +5,7 @@ import { businessTypeNamed, departmentNamed } from '#src/organisation/names.ts'
 import type { Blindness } from '#src/recordings/blindness.ts'
 import { afterJudging } from '#src/recordings/vocabulary.ts'
 
-import { callPlaces, mismatches } from '../vocabulary.ts'
+import { callPlaces, graceWord, mismatches } from '../vocabulary.ts'
 import { reconciledCalls, type ReconciledCall } from './call-list.ts'
 import { readCallFilters } from './filters.ts'
 
@@ -74,7 +74,7 @@ export const reconciledList = (blindness: Blindness) =>
       department: { label: '部门', named: unitless(departmentNamed, '没有归属') },
       type: { label: '业务类型', named: unitless(businessTypeNamed, '没有业务类型') },
       box: { label: '比对结果', words: callPlaces },
-      grace: { label: '宽限期', words: { in: '宽限期内', over: '不在宽限期' } },
+      grace: { label: '宽限期', words: { in: graceWord, over: '不在宽限期' } },
       mismatch: { label: '不符', words: { any: '任何不符', ...mismatches } },
     },
     idOf: ({ callId }) => callId,

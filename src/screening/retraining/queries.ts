@@ -2,7 +2,7 @@ import { desc, eq } from 'drizzle-orm'
 
 import { type Actor, authorise } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
-import { cutPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
+import { cutPage, everyPage, keyset, type Page, type PageRequest } from '#src/kernel/paging.ts'
 
 import { type Band, measuredBands } from '../ranking/calibration.ts'
 import { isTraining } from './ask.ts'
@@ -35,18 +35,31 @@ export function modelsOverview(db: Db, actor: Actor, page: PageRequest): ModelsO
   authorise(actor, 'screening-model.manage')
   const verdicts = verdictRows(db)
   const upheld = verdicts.filter(isUpheld).length
-  const chosen = chosenVersion(db)
   const choice = db.select().from(modelChoices).orderBy(desc(modelChoices.id)).limit(1).get()
-  const chosenOutdated = chosen !== null && baseOf(db, chosen) !== shippedBase()
+  const { inUse, chosenOutdated } = standing(db)
   return {
-    models: modelPage(db, page, chosenOutdated ? null : chosen),
-    inUse: chosenOutdated ? null : chosen,
+    models: modelPage(db, page, inUse),
+    inUse,
     chosen: choice ? { by: choice.chosenByName, at: choice.chosenAt } : null,
     chosenOutdated,
     verdicts: { judged: verdicts.length, upheld, enough: enough(verdicts.length, upheld) },
     training: isTraining(db),
     bands: measuredBands(db),
   }
+}
+
+/** Every version, and what a score has meant so far: what a file of them holds. */
+export function everyModel(db: Db, actor: Actor): { models: ModelRow[]; bands: Band[] } {
+  authorise(actor, 'screening-model.manage')
+  const { inUse } = standing(db)
+  const models = [...everyPage((page) => modelPage(db, page, inUse))].flat()
+  return { models, bands: measuredBands(db) }
+}
+
+function standing(db: Db): Pick<ModelsOverview, 'inUse' | 'chosenOutdated'> {
+  const chosen = chosenVersion(db)
+  const chosenOutdated = chosen !== null && baseOf(db, chosen) !== shippedBase()
+  return { inUse: chosenOutdated ? null : chosen, chosenOutdated }
 }
 
 function modelPage(db: Db, page: PageRequest, inUse: number | null): Page<ModelRow> {

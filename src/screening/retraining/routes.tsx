@@ -5,7 +5,7 @@ import { authorise } from '#src/kernel/actor.ts'
 import { formatDay } from '#src/kernel/calendar.ts'
 import { NotFound } from '#src/kernel/errors.ts'
 import { parseForm } from '#src/kernel/form.ts'
-import { everyPage, readPage } from '#src/kernel/paging.ts'
+import { readPage } from '#src/kernel/paging.ts'
 import { type AppEnv, readBody } from '#src/kernel/web.ts'
 import { sendTable } from '#src/lists/page-table.ts'
 import { ModelsPage } from '#views/screening/models.tsx'
@@ -13,7 +13,7 @@ import { ModelsPage } from '#views/screening/models.tsx'
 import { leastJudged } from '../ranking/calibration.ts'
 import { askRetraining } from './ask.ts'
 import { chooseModel } from './choose.ts'
-import { modelsOverview } from './queries.ts'
+import { everyModel, modelsOverview } from './queries.ts'
 import { modelTables } from './tables.ts'
 import { leastOfEach, leastVerdicts, margin } from './trial.ts'
 
@@ -30,8 +30,7 @@ export const modelRoutes = new Hono<AppEnv>()
   })
   .get('/tables/:table', (c) => {
     const { db, actor } = c.var
-    const models = [...everyPage((page) => modelsOverview(db, actor, page).models)].flat()
-    const { bands } = modelsOverview(db, actor, readPage({}))
+    const { models, bands } = everyModel(db, actor)
     const filter = formatDay(Date.now())
     return sendTable(c, { tables: modelTables(models, bands), path: '/findings/models', filter })
   })

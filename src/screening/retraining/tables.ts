@@ -2,7 +2,7 @@ import { formatTime } from '#src/kernel/calendar.ts'
 import { type PageTable, rounded } from '#src/lists/page-table.ts'
 
 import type { Band } from '../ranking/calibration.ts'
-import { trainingOutcomes } from '../vocabulary.ts'
+import { trainingOutcomes, pointsOf } from '../vocabulary.ts'
 import type { ModelRow } from './queries.ts'
 
 const num = true
@@ -34,8 +34,6 @@ const versionsTable = (models: readonly ModelRow[]): PageTable => ({
   ]),
 })
 
-const points = (score: number) => Math.min(99, Math.floor(score * 100))
-
 /** The highest scores first, as the page has them. */
 const bandsTable = (bands: readonly Band[]): PageTable => ({
   ...{ key: 'bands', title: '分值与实际成立' },
@@ -45,7 +43,7 @@ const bandsTable = (bands: readonly Band[]): PageTable => ({
   rows: bands
     .toReversed()
     .map(({ from, to, judged, upheld, low, high }) => [
-      ...[points(from), points(to), judged, upheld],
+      ...[pointsOf(from), pointsOf(to), judged, upheld],
       ...[upheld / judged, low, high].map((share) => rounded(share * 100)),
     ]),
 })

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 
 import { system } from '#src/auth/policy.ts'
 import { freePort } from '#src/bench/free-port.ts'
+import { programs } from '#src/bin/steps/programs.mjs'
 import { registerImporter } from '#src/complaints/register-import.ts'
 import { workOrderImporter } from '#src/complaints/work-orders/import.ts'
 import { createForm } from '#src/inspection/forms/write-form.ts'
@@ -64,12 +65,14 @@ export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) 
     `RECORDINGS_DIR=${recordingsDir}`,
     'LOG_LEVEL=warn',
   ]
-  const run = (file: string) =>
-    spawn('env', [...settings, process.execPath, '--import', 'tsx', path.join(root, file)], {
+  const run = ({ file, flags }: (typeof programs)[keyof typeof programs]) => {
+    const program = [process.execPath, ...flags, '--import', 'tsx', path.join(root, file)]
+    return spawn('env', [...settings, ...program], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-  const children = [run('src/server.ts'), run('src/worker.ts')]
+  }
+  const children = [run(programs.web), run(programs.worker)]
   await answering(`${url}/health`)
   const stop = async () => {
     await Promise.all(children.map(ended))

@@ -1,11 +1,16 @@
 import { formatDuration, formatTime } from '#src/kernel/calendar.ts'
 import type { SpeaksOf, TriggerTraces } from '#src/screening/back-trace/queries.ts'
 import type { FindingDetail } from '#src/screening/finding-detail.ts'
-import { type TraceKind, traceKinds, tracePoints, traceReasons } from '#src/screening/vocabulary.ts'
+import {
+  type TraceKind,
+  traceKinds,
+  tracePoints,
+  traceReasons,
+  pointsOf,
+} from '#src/screening/vocabulary.ts'
 import { Why } from '#views/components/review.tsx'
 import { TracedCalls } from '#views/screening/back-trace/traced.tsx'
 import { distanceText, nothingText } from '#views/screening/back-trace/words.ts'
-import { pointsOf } from '#views/screening/points.ts'
 
 type Props = { detail: Pick<FindingDetail, 'finding' | 'call' | 'traces'> }
 

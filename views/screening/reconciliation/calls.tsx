@@ -7,7 +7,7 @@ import type { Page } from '#src/kernel/paging.ts'
 import type { ListFrame } from '#src/lists/frame.ts'
 import type { ReconciledCall } from '#src/screening/reconciliation/call-list.ts'
 import type { ReconciledColumn } from '#src/screening/reconciliation/reconciled-list.ts'
-import { callPlaces, mismatches } from '#src/screening/vocabulary.ts'
+import { callPlaces, graceWord, mismatches } from '#src/screening/vocabulary.ts'
 import { Tag, Time } from '#views/components/badge.tsx'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
@@ -94,7 +94,7 @@ function Filters({ frame, problems, departments, businessTypes }: Omit<Props, 'p
         name="grace"
         value={query['grace']}
         options={[
-          ['in', '宽限期内'],
+          ['in', graceWord],
           ['over', '不在宽限期'],
         ]}
         blank="全部"

@@ -4,7 +4,13 @@ import type {
   Counts,
   ReconciliationCounts,
 } from '#src/screening/reconciliation/counts.ts'
-import { type CallPlace, callPlaces, type SumKey, sumKeys } from '#src/screening/vocabulary.ts'
+import {
+  type CallPlace,
+  callPlaces,
+  graceWord,
+  type SumKey,
+  sumKeys,
+} from '#src/screening/vocabulary.ts'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
 import { Tile, Tiles } from '#views/components/page.tsx'
 import { Table } from '#views/components/table.tsx'
@@ -67,7 +73,7 @@ export function CountTable({
   const head = [
     { label: { day: '日期', department: '部门', type: '业务类型' }[by] },
     { label: callPlaces['heard-only'], num: true },
-    { label: '宽限期内', num: true },
+    { label: graceWord, num: true },
     ...columns.map((place) => ({ label: callPlaces[place], num: true })),
     { label: '合计', num: true },
     { label: '三账不符', num: true },

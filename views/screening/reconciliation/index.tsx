@@ -1,6 +1,6 @@
 import type { FieldErrors } from '#src/kernel/form.ts'
 import type { OpenEntries, ReconciliationCounts } from '#src/screening/reconciliation/counts.ts'
-import { callPlaces, type SumKey, sumKeys } from '#src/screening/vocabulary.ts'
+import { callPlaces, graceWord, type SumKey, sumKeys } from '#src/screening/vocabulary.ts'
 import { LinkButton } from '#views/components/button.tsx'
 import { DateInput, type Option, Select } from '#views/components/field.tsx'
 import { hrefWith, type Query } from '#views/components/hrefs.ts'
@@ -99,7 +99,7 @@ export function ReconciliationPage(props: Props) {
 function Meanings() {
   const meanings: [string, string][] = [
     [callPlaces['heard-only'], placeNotes['heard-only']],
-    ['宽限期内', '听到了，还可以登记，暂不算疑似'],
+    [graceWord, '听到了，还可以登记，暂不算疑似'],
     ...columns.map((place): [string, string] => [callPlaces[place], placeNotes[place]]),
     ['三账不符', '工单记的和听到的、登记的不一样'],
   ]

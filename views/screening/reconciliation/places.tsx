@@ -1,7 +1,13 @@
 import { orderTargets, orderTypes } from '#src/complaints/vocabulary.ts'
 import { formatTime } from '#src/kernel/calendar.ts'
 import type { ReconciledCall } from '#src/screening/reconciliation/call-list.ts'
-import { type CallPlace, callPlaces, type Mismatch, mismatches } from '#src/screening/vocabulary.ts'
+import {
+  type CallPlace,
+  callPlaces,
+  graceWord,
+  type Mismatch,
+  mismatches,
+} from '#src/screening/vocabulary.ts'
 import { Status, Tag, type Tone } from '#views/components/badge.tsx'
 
 export const placeNotes: Record<CallPlace, string> = {
@@ -31,7 +37,7 @@ export function PlaceStatus({ place, graceUntil }: Place) {
     <>
       <Status tone="orange" label={callPlaces[place]} />{' '}
       <span title={`可登记到 ${formatTime(graceUntil)}`}>
-        <Tag kind="info">宽限期内</Tag>
+        <Tag kind="info">{graceWord}</Tag>
       </span>
     </>
   )
