@@ -34,7 +34,13 @@ const callOfFinding = callOf(ago(50), 50, 1, 2)
 const callOfComplaint = callOf(ago(200), 200, 0, 15)
 const callOfTask = callOf(ago(20), 20, 1, 3)
 const callOfEntry = callOf(ago(100), 100, 0, 15)
-const callOfAppeal = callOf(ago(200), 200, -49, 3)
+/**
+ * An agent reads only what was scored of own calls, and every round comes to the same ones again: each
+ * time by another version, as one person scores a call once by each.
+ */
+const versions = 23
+const versionOf = `(910001 + i % ${versions})`
+const callOfAppeal = `max(1, :n + 49 - ${ago(200)} * 200 % (:n - :n % 1200))`
 
 const at = '(:now - (:n - i) * 31000)'
 /** Recordings that came; the rest of the calls have none. */
@@ -513,13 +519,15 @@ export const fills: readonly Fill[] = [
   {
     share: 0,
     sql: `insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
-      values (900001, 900001, 1, 'published', :now, '王敏')`,
+      with recursive v(i) as (select 1 union all select i + 1 from v where i < ${versions})
+      select 910000 + i, 900001, i, case i when ${versions} then 'published' else 'superseded' end, :now, '王敏' from v`,
   },
   {
     share: 0,
     sql: `insert into scoring_items (id, version_id, code, position, section, title, kind, weight, choices)
-      values (900001, 900001, 'opening', 1, '规范', '开头语', 'weighted', 100,
-        '[{"key":"yes","label":"做到","percent":100},{"key":"no","label":"没做到","percent":0}]')`,
+      select id, id, 'opening', 1, '规范', '开头语', 'weighted', 100,
+        '[{"key":"yes","label":"做到","percent":100},{"key":"no","label":"没做到","percent":0}]'
+      from scoring_form_versions where form_id = 900001`,
   },
   {
     share: 1 / 200,
@@ -527,14 +535,14 @@ export const fills: readonly Fill[] = [
     sql: `insert into score_sheets (id, purpose, recording_id, call_id, version_id, account_id, account_name,
       person_id, team_id, department_id, sub_centre_id, state, outcome, score_hundredths, counts, opened_at,
       saved_at, submitted_at)
-      select 900000 + i, 'routine', calls.id, calls.id, 900001, 1, '林静', ${appellant}, team_id, department_id,
+      select 900000 + i, 'routine', calls.id, calls.id, ${versionOf}, 1, '林静', ${appellant}, team_id, department_id,
         sub_centre_id, 'submitted', 'scored', 0, 1, at, at, at
       from (select i, :now - (:made / 200 - i) * 6200000 as at from n) join calls on calls.id = ${callOfAppeal}`,
   },
   {
     share: 1 / 200,
     over: 'year',
-    sql: `insert into score_answers (sheet_id, item_id, choice) select 900000 + i, 900001, 'no' from n`,
+    sql: `insert into score_answers (sheet_id, item_id, choice) select 900000 + i, ${versionOf}, 'no' from n`,
   },
   {
     share: 1 / 400,
@@ -553,7 +561,7 @@ export const fills: readonly Fill[] = [
     share: 1 / 400,
     over: 'year',
     sql: `insert into review_appeal_points (appeal_id, item_id, before, reason, outcome, after, answer)
-      select i, 900001, 'no', '开头语说了', case when i % 3 = 0 then 'overturned' else 'upheld' end,
+      select i, ${versionOf}, 'no', '开头语说了', case when i % 3 = 0 then 'overturned' else 'upheld' end,
         case when i % 3 = 0 then 'yes' end, '听过录音了' from n`,
   },
   // 督办表: most of them closed, of each step some; the first runs.
