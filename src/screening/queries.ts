@@ -135,9 +135,7 @@ export function findingQueue(
   authorise(actor, 'finding.list')
   const exact = { ...page, cursor: exactCursor(db, page.cursor) }
   const { where, order, limit } = keyset(findings.rank, findings.id, exact)
-  const { box } = filters
-  const inBox = sql`exists (select 1 from ${callReconciliations} where ${callReconciliations.callId} = ${calls.id} and ${callReconciliations.state} = ${box} and ${callReconciliations.graceUntil} is null)`
-  const { rule, origin } = filters
+  const { box, rule, origin } = filters
   const byRule = sql`exists (select 1 from ${hits} where ${hits.findingId} = ${findings.id} and ${hits.rule} = ${rule})`
   const rows = db
     .select(findingColumns)
@@ -149,9 +147,7 @@ export function findingQueue(
       and(
         visibleTo(actor, calls),
         where,
-        box ? inBox : and(unreported, notInGrace),
-        // Said by the finding as well, so that its index leaves out all others.
-        box === 'reported-and-heard' ? sql`${findings.registered} = 1` : undefined,
+        box ? eq(findings.box, box) : and(unreported, notInGrace),
         filters.state ? eq(findings.state, filters.state) : undefined,
         filters.type ? eq(findings.faultCategory, filters.type) : undefined,
         origin ? eq(findings.origin, origin) : undefined,

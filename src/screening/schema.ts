@@ -119,6 +119,11 @@ export const findings = sqliteTable(
     target: text({ enum: keysOf(complaintTargets) }),
     /** Found in the register of reported complaints, or not. Null before reconciliation. */
     registered: integer({ mode: 'boolean' }),
+    /**
+     * The box its call stands in (三账比对); null within the time to register, or without a call. Kept by
+     * the database, so that it cannot drift from `call_reconciliations`.
+     */
+    box: text({ enum: keysOf(callPlaces) }),
     state: text({ enum: keysOf(findingStates) })
       .notNull()
       .default('pending'),
@@ -142,16 +147,18 @@ export const findings = sqliteTable(
   },
   (table) => [
     index('findings_queue').on(table.state, table.registered, table.rank, table.id),
-    // 登记且听到: few among many.
-    index('findings_reported')
-      .on(table.rank, table.id)
-      .where(sql`registered = 1`),
+    // One box in order of rank: few among many, or none at all.
+    index('findings_box')
+      .on(table.box, table.rank, table.id)
+      .where(sql`box is not null`),
     // The inspector's list: one state in order of rank, registered or not.
     index('findings_waiting').on(table.state, table.rank, table.id),
     index('findings_ranked').on(table.rank, table.id),
     index('findings_rehearing').on(table.rehearing),
     index('findings_call').on(table.callId),
     index('findings_found').on(table.foundAt, table.id),
+    index('findings_state_found').on(table.state, table.foundAt, table.id),
+    index('findings_origin_found').on(table.origin, table.foundAt, table.id),
   ],
 )
 export type Finding = typeof findings.$inferSelect
@@ -247,6 +254,13 @@ export const rechecks = sqliteTable(
   },
   (table) => [
     index('rechecks_at').on(table.at),
+    index('rechecks_verdict').on(table.verdict, table.at),
+    index('rechecks_timed')
+      .on(table.at)
+      .where(sql`took_ms is not null`),
+    index('rechecks_untimed')
+      .on(table.at)
+      .where(sql`took_ms is null`),
     index('rechecks_account').on(table.accountId, table.at),
     index('rechecks_complaint').on(table.complaintId),
   ],

@@ -5,7 +5,6 @@ import { complaints } from '#src/complaints/schema.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import type { Db } from '#src/kernel/db.ts'
 import type { Duty } from '#src/recordings/blindness.ts'
-import { recordings } from '#src/recordings/schema.ts'
 
 import { findings, rechecks } from './schema.ts'
 
@@ -35,19 +34,17 @@ export function recheckDuty(db: Db, actor: Actor, callId: number): Duty | null {
   return { kind: row.state === 'pending' ? 'recheck' : 'reveal', href: `/findings/${row.id}` }
 }
 
-const sounds = alias(recordings, 'suspected_sounds')
 const suspected = alias(findings, 'suspected')
 const judged = alias(rechecks, 'judged')
 
 function open(db: Db, actor: Actor, callId: SQLiteColumn | number) {
   return db
     .select({ id: suspected.id, state: suspected.state })
-    .from(sounds)
-    .innerJoin(suspected, eq(suspected.recordingId, sounds.id))
+    .from(suspected)
     .leftJoin(judged, eq(judged.findingId, suspected.id))
     .where(
       and(
-        eq(sounds.callId, callId),
+        eq(suspected.callId, callId),
         or(
           eq(suspected.state, 'pending'),
           and(eq(judged.accountId, actor.accountId ?? 0), isNull(judged.revealedAt)),

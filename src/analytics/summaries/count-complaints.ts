@@ -28,9 +28,7 @@ export function countComplaints(counting: Counting): void {
   }
   countSteps(counting)
   const handed = rows<{ from: number; to: number; took: number | null }>(
-    `select d.department_id as "to", d.accepted_at - d.at as took, coalesce((
-       select p.department_id from complaint_dispatches p
-       where p.complaint_id = d.complaint_id and p.id < d.id order by p.id desc limit 1), 0) as "from"
+    `select d.department_id as "to", d.accepted_at - d.at as took, d.giver_id as "from"
      from complaint_dispatches d
      where d.department_id in (select id from departments) and d.at >= :from and d.at < :until`,
   )

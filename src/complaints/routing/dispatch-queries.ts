@@ -36,11 +36,6 @@ export function readDispatchFilters(query: Record<string, string | undefined>): 
   }
 }
 
-/** Who had the complaint before: the department of the dispatch before this one. */
-const giverOf = sql<number>`coalesce((select p.department_id from complaint_dispatches p
-  where p.complaint_id = ${complaintDispatches.complaintId} and p.id < ${complaintDispatches.id}
-  order by p.id desc limit 1), 0)`
-
 /** 派单与交接, newest first: who handed over to whom, and when it was accepted. */
 export function dispatchList(
   db: Db,
@@ -57,7 +52,9 @@ export function dispatchList(
       dispatch: complaintDispatches,
       complaintNo: complaints.complaintNo,
       department: departments.name,
-      giver: sql<string | null>`(select name from departments d where d.id = ${giverOf})`,
+      giver: sql<
+        string | null
+      >`(select name from departments d where d.id = ${complaintDispatches.giverId})`,
     })
     .from(complaintDispatches)
     .innerJoin(complaints, eq(complaints.id, complaintDispatches.complaintId))
@@ -69,7 +66,7 @@ export function dispatchList(
         from === null ? undefined : gte(at, from),
         until === null ? undefined : lt(at, until),
         departmentId === null ? undefined : eq(complaintDispatches.departmentId, departmentId),
-        giverId === null ? undefined : sql`${giverOf} = ${giverId}`,
+        giverId === null ? undefined : eq(complaintDispatches.giverId, giverId),
         // Who handles it would tell whose call it is.
         unlessHidden(hiddenComplaint(db, actor, blindness)),
       ),

@@ -20,6 +20,8 @@ export const complaintDispatches = sqliteTable(
     departmentId: integer()
       .notNull()
       .references(() => departments.id),
+    /** The department that had it before; 0 where 受理 hands it over first. Kept by the database. */
+    giverId: integer().notNull().default(0),
     principle: text({ enum: keysOf(principles) }).notNull(),
     /** What the principles proposed, where the sender chose otherwise. */
     proposed: text({ enum: keysOf(principles) }),
@@ -38,6 +40,7 @@ export const complaintDispatches = sqliteTable(
     index('complaint_dispatches_complaint').on(table.complaintId, table.id),
     index('complaint_dispatches_department').on(table.departmentId, table.at, table.id),
     index('complaint_dispatches_newest').on(table.at, table.id),
+    index('complaint_dispatches_giver').on(table.giverId, table.at, table.id),
   ],
 )
 export type ComplaintDispatch = typeof complaintDispatches.$inferSelect

@@ -6,7 +6,7 @@ import { linkProofsOfCalls } from '#src/complaints/handling/link-proofs.ts'
 import { linkEntriesOfCalls } from '#src/complaints/register-links.ts'
 import { linkOrdersOfCalls } from '#src/complaints/work-orders/links.ts'
 import { type Db, isOneOf } from '#src/kernel/db.ts'
-import { calls, recordings } from '#src/recordings/schema.ts'
+import { calls } from '#src/recordings/schema.ts'
 
 import { rankFindings } from '../ranking/rank-findings.ts'
 import { type CallReconciliation, callReconciliations, findings } from '../schema.ts'
@@ -34,27 +34,12 @@ export function settleCalls(tx: Db, callIds: readonly number[], now = Date.now()
   }
   const sums = new SumChanges()
   for (const ids of inParts([...concerned])) {
-    followRecordings(tx, ids)
     const facts = factsOf(tx, ids)
     keepPlaces(tx, facts, sums, now)
     markFindings(tx, facts)
     rankFindings(tx, ids)
   }
   sums.write(tx)
-}
-
-/** A recording may have found its call only after it was screened, or been taken from it again. */
-function followRecordings(tx: Db, callIds: readonly number[]): void {
-  const differing = (column: typeof recordings.callId | typeof findings.callId) =>
-    tx
-      .select({ id: findings.id, callId: recordings.callId })
-      .from(recordings)
-      .innerJoin(findings, eq(findings.recordingId, recordings.id))
-      .where(and(isOneOf(column, callIds), sql`${findings.callId} is not ${recordings.callId}`))
-      .all()
-  for (const { id, callId } of [...differing(findings.callId), ...differing(recordings.callId)]) {
-    tx.update(findings).set({ callId }).where(eq(findings.id, id)).run()
-  }
 }
 
 function keepPlaces(tx: Db, facts: readonly Known[], sums: SumChanges, now: number): void {

@@ -21,7 +21,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { Forbidden } from '#src/kernel/errors.ts'
 import { businessTypes, people } from '#src/organisation/schema.ts'
 import { askReconciliation } from '#src/recordings/ask-reconciliation.ts'
-import { calls } from '#src/recordings/schema.ts'
+import { calls, recordings } from '#src/recordings/schema.ts'
 import { endGrace } from '#src/screening/reconciliation/grace.ts'
 import { reconcileCalls } from '#src/screening/reconciliation/reconcile.ts'
 import { callReconciliations, findings } from '#src/screening/schema.ts'
@@ -363,6 +363,16 @@ test('in whatever order calls, sound, register and work orders come, the end is 
       expect(rows).toHaveLength(4)
       expect(sums(db).reduce((sum, { n }) => sum + n, 0)).toBe(4)
       expect(sums(db).every(({ n }) => n > 0)).toBe(true)
+      // A finding follows its recording, and stands in the box of its call.
+      const places = new Map(rows.map((row) => [row.callId, row.graceUntil ? null : row.state]))
+      for (const { findings: finding, recordings: sound } of db
+        .select()
+        .from(findings)
+        .innerJoin(recordings, eq(recordings.id, findings.recordingId))
+        .all()) {
+        expect(finding.callId).toBe(sound.callId)
+        expect(finding.box).toBe(places.get(sound.callId ?? 0) ?? null)
+      }
       const before = JSON.stringify([rows, sums(db), db.select().from(workOrders).all()])
       reconcileCalls(db, 'all')
       const after = db.select().from(callReconciliations).all()
