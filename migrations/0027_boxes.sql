@@ -1,11 +1,8 @@
 DROP INDEX `findings_reported`;--> statement-breakpoint
 ALTER TABLE `findings` ADD `box` text;--> statement-breakpoint
 CREATE INDEX `findings_box` ON `findings` (`box`,`rank`,`id`) WHERE box is not null;--> statement-breakpoint
-CREATE INDEX `findings_state_found` ON `findings` (`state`,`found_at`,`id`);--> statement-breakpoint
-CREATE INDEX `findings_origin_found` ON `findings` (`origin`,`found_at`,`id`);--> statement-breakpoint
 ALTER TABLE `complaint_dispatches` ADD `giver_id` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `complaint_dispatches_giver` ON `complaint_dispatches` (`giver_id`,`at`,`id`);--> statement-breakpoint
-CREATE INDEX `rechecks_verdict` ON `rechecks` (`verdict`,`at`);--> statement-breakpoint
 CREATE INDEX `rechecks_timed` ON `rechecks` (`at`) WHERE took_ms is not null;--> statement-breakpoint
 CREATE INDEX `rechecks_untimed` ON `rechecks` (`at`) WHERE took_ms is null;--> statement-breakpoint
 -- A recording may find its call only after it was screened, or be taken from it again: the finding follows.

@@ -157,8 +157,6 @@ export const findings = sqliteTable(
     index('findings_rehearing').on(table.rehearing),
     index('findings_call').on(table.callId),
     index('findings_found').on(table.foundAt, table.id),
-    index('findings_state_found').on(table.state, table.foundAt, table.id),
-    index('findings_origin_found').on(table.origin, table.foundAt, table.id),
   ],
 )
 export type Finding = typeof findings.$inferSelect
@@ -254,7 +252,6 @@ export const rechecks = sqliteTable(
   },
   (table) => [
     index('rechecks_at').on(table.at),
-    index('rechecks_verdict').on(table.verdict, table.at),
     index('rechecks_timed')
       .on(table.at)
       .where(sql`took_ms is not null`),

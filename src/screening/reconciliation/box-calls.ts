@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 
 import { visibleTo } from '#src/auth/scope.ts'
 import { entriesOfCall } from '#src/complaints/register-queries.ts'
@@ -63,6 +63,8 @@ export function boxCalls(
     .where(
       and(
         eq(callReconciliations.state, filters.box),
+        // Never in these boxes; said so that the index of a box gives its calls in their order.
+        isNull(callReconciliations.graceUntil),
         visibleTo(actor, calls),
         where,
         ...callConditions(filters),

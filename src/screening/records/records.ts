@@ -117,7 +117,8 @@ export function foundList(
         ...within(foundAt, days),
         ...ofUnit(db, actor, departmentId, blindness),
         origin === null ? undefined : eq(findings.origin, origin),
-        state === null ? undefined : eq(findings.state, state),
+        // In the order of days: the index of states would have to be sorted.
+        state === null ? undefined : sql`+${findings.state} = ${state}`,
         // A call drawn at random accuses nobody until it is judged.
         sql`(${findings.origin} <> 'control' or +${findings.state} <> 'pending')`,
       ),
