@@ -11,6 +11,7 @@ import { probeAudio } from '#src/recordings/audio/signature.ts'
 import { borrowBlock, giveBack } from '#src/recordings/listening/shared-blocks.ts'
 import { receiveRecording } from '#src/recordings/receive.ts'
 import { chunksOf } from '#src/recordings/sources/file-chunks.ts'
+import { filesAtOnce } from '#src/recordings/sources/take-file.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 
 import { atLeast, type Bench, exactly, percentile } from './bench.ts'
@@ -20,9 +21,6 @@ const rounds = 7
 const arrivals = 2000
 /** Seconds of one arriving call: two sides, A-law, 8 kHz. */
 const arrivalSeconds = 30
-/** Arrivals in flight, read as those of a watched folder are. */
-const atOnce = 8
-
 /** Decoding against ffmpeg, and taking in recordings against copying and hashing them. */
 export const decode: Bench = async (say) => {
   const { ffmpeg, dataDir } = readConfig()
@@ -140,6 +138,7 @@ async function takeAllIn(folder: string, files: readonly string[]): Promise<numb
   const storage = openStorage({ ...dirs, maxBytes: 1e9 })
   const began = performance.now()
   let next = 0
+  // Read as the files of a folder are, and as many side by side.
   const bringer = async () => {
     const block = borrowBlock()
     for (let file = files[next++]; file; file = files[next++]) {
@@ -151,7 +150,7 @@ async function takeAllIn(folder: string, files: readonly string[]): Promise<numb
     }
     giveBack(block)
   }
-  await Promise.all(Array.from({ length: atOnce }, bringer))
+  await Promise.all(Array.from({ length: filesAtOnce }, bringer))
   const took = performance.now() - began
   open.close()
   rmSync(folder, { recursive: true })

@@ -19,6 +19,7 @@ import {
 } from '#src/recordings/sources/import-folder.ts'
 import { commandSource } from '#src/recordings/sources/save.ts'
 import { sourceActor } from '#src/recordings/sources/source-actor.ts'
+import { filesAtOnce } from '#src/recordings/sources/take-file.ts'
 import { openStorage } from '#src/recordings/storage.ts'
 import { fileOutcomes } from '#src/recordings/vocabulary.ts'
 
@@ -29,7 +30,7 @@ const usage = `用法：npm run import:recordings -- 目录 [选项]
 把目录里（连同子目录）的录音收进来。中断后原样再运行一次，会从断处继续，不重复、不遗漏。
   --source 名称     记在哪个来源名下（默认“命令行导入”）
   --calls 文件.csv  先导入这份通话数据
-  --jobs 个数       同时收几个文件（默认 2）
+  --jobs 个数       同时收几个文件（默认 ${filesAtOnce}）
 退出码：0 全部收下；1 有文件没有收下；2 没能导入；130 中途停止
 `
 
@@ -41,7 +42,7 @@ function readArguments(): Wanted | number {
     options: {
       source: { type: 'string', default: '命令行导入' },
       calls: { type: 'string' },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string', default: String(filesAtOnce) },
       help: { type: 'boolean', default: false },
     },
   })

@@ -6,8 +6,16 @@ import { forgetFile, rememberedFile, rememberFile, unreadFiles } from './folder-
 import type { Hints } from './hints.ts'
 import { putAway } from './put-away.ts'
 import type { FolderFile, Source } from './schema.ts'
-import { Settling } from './settling.ts'
-import { type Intake, look, oddness, stampOf, type Taken, takeFile } from './take-file.ts'
+import { type Due, Settling } from './settling.ts'
+import {
+  filesAtOnce,
+  type Intake,
+  look,
+  oddness,
+  stampOf,
+  type Taken,
+  takeFile,
+} from './take-file.ts'
 import { doneFolder, type Met, walk } from './walk.ts'
 
 export type Timing = {
@@ -93,35 +101,47 @@ export function fileKeeper(intake: Intake, source: Watched, { timing, log, repor
     await consider(root, file)
   }
 
-  /** Takes every file whose time has come; a full disk stops here until there is room. */
+  /** Takes every file whose time has come, several at a time; a full disk is waited for. */
   async function takeDue(root: Buffer): Promise<void> {
-    for (let due = settling.due(); due !== null && !stop.aborted; due = settling.due()) {
-      const { path, file, stamp } = due
-      const now = await stampAt(file)
-      if (now === null) settling.drop(path)
-      else if (now !== stamp) settling.see(path, file, now)
-      else await take(root, due)
+    for (;;) {
+      let full = false
+      const lane = async () => {
+        while (!stop.aborted && !full) {
+          const due = settling.take()
+          if (!due) return
+          if ((await take(root, due)) === 'waits') full = true
+        }
+      }
+      const lanes = await Promise.allSettled(Array.from({ length: filesAtOnce }, lane))
+      for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
+      if (!full || stop.aborted) return
+      report('disk-full')
+      await rest(timing.retryMs)
     }
   }
 
-  async function take(root: Buffer, due: { path: string; file: Buffer; stamp: string }) {
+  async function take(root: Buffer, due: Due): Promise<'done' | 'waits'> {
     const { path, file, stamp } = due
+    const before = await stampAt(file)
+    if (before !== stamp) return settleAnew(due, before)
     const taken = await safely(() => takeFile(intake, file, stamp))
     if (taken.kind === 'disk-full') {
-      report('disk-full')
-      return rest(timing.retryMs)
+      settling.giveBack(due)
+      return 'waits'
     }
-    settling.drop(path)
-    if (taken.kind === 'gone') return
     if (taken.kind !== 'settled') {
-      const now = await stampAt(file)
-      if (now !== null) settling.see(path, file, now)
-      return
+      return settleAnew(due, taken.kind === 'gone' ? null : await stampAt(file))
     }
     const { outcome, problem, recordingId } = taken
     remember(path, stamp, { outcome, problem, recordingId })
     const known = rememberedFile(db, source.id, path)
     if (known) await finish(root, file, known)
+    return 'done'
+  }
+
+  function settleAnew({ path, file }: Due, stamp: string | null): 'done' {
+    if (stamp !== null) settling.see(path, file, stamp)
+    return 'done'
   }
 
   /** A fault with one file is named and does not keep the others waiting. */

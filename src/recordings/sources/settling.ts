@@ -1,4 +1,5 @@
 type Seen = { file: Buffer; stamp: string; since: number }
+export type Due = Seen & { path: string }
 
 /**
  * Files that look new but may still be being written: one is whole when its stamp stayed the same for
@@ -32,10 +33,18 @@ export class Settling {
     return oldest ? oldest.since + this.settleMs : null
   }
 
-  /** The oldest, once its time has come. */
-  due(now = Date.now()): (Seen & { path: string }) | null {
+  /** The oldest, once its time has come; it is no longer kept in mind here. */
+  take(now = Date.now()): Due | null {
     const [entry] = this.#seen.entries()
     if (!entry || entry[1].since + this.settleMs > now) return null
+    this.#seen.delete(entry[0])
     return { path: entry[0], ...entry[1] }
+  }
+
+  /** What was taken and could not be received yet is the oldest again. */
+  giveBack({ path, ...seen }: Due): void {
+    const others = [...this.#seen]
+    this.#seen.clear()
+    for (const [name, one] of [[path, seen] as const, ...others]) this.#seen.set(name, one)
   }
 }

@@ -13,6 +13,12 @@ import { chunksOf } from './file-chunks.ts'
 import { baseOf, folderOf, isTable, readable } from './file-paths.ts'
 import { problemOf } from './walk.ts'
 
+/**
+ * So many files of a folder are received side by side: what they wait for most, the sync of the disk,
+ * they share (`write-together.ts`).
+ */
+export const filesAtOnce = 16
+
 /** What files of one source are received with. */
 export type Intake = {
   db: Db

@@ -259,6 +259,47 @@ describe('a watched folder', () => {
     await until(() => expect(conditionOf(here)).toBe('watching'))
   })
 
+  test('loses none of many files when the disk fills up among them', async () => {
+    const here = place()
+    const all = Array.from({ length: 40 }, (_, number) => `${100 + number}.wav`)
+    for (const [number, name] of all.entries()) writeFileSync(here.at(name), beep(400 + number))
+    let room = 5
+    const storage: Storage = {
+      ...here.storage,
+      stage: async (source) => {
+        room -= 1
+        if (room < 0) throw refused(recordingRefusals, 'disk-full')
+        return here.storage.stage(source)
+      },
+    }
+    watch(here, {}, storage)
+    await until(() => expect(conditionOf(here)).toBe('disk-full'))
+    expect(names(here).length).toBeLessThanOrEqual(5)
+    room = Number.MAX_SAFE_INTEGER
+    await until(() => expect(names(here)).toEqual(all))
+    expect(Object.values(problems(here)).every((problem) => problem === null)).toBe(true)
+  })
+
+  test('receives several files side by side', async () => {
+    const here = place()
+    const all = Array.from({ length: 12 }, (_, number) => `${100 + number}.wav`)
+    for (const [number, name] of all.entries()) writeFileSync(here.at(name), beep(400 + number))
+    const waiting: (() => void)[] = []
+    const storage: Storage = {
+      ...here.storage,
+      // Each waits for three others; one by one they would wait for ever.
+      stage: async (source) => {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve)
+          if (waiting.length >= 4) for (const go of waiting.splice(0)) go()
+        })
+        return here.storage.stage(source)
+      },
+    }
+    watch(here, {}, storage)
+    await until(() => expect(names(here)).toEqual(all))
+  })
+
   test('says that its folder is gone and goes on when it is back', async () => {
     const here = place()
     watch(here)
