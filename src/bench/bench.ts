@@ -6,7 +6,8 @@ export type Figure = {
   holds: boolean
 }
 
-export type Bench = (say: (line: string) => void) => Promise<Figure[]>
+/** `only` narrows what can be measured in parts; without it, everything is. */
+export type Bench = (say: (line: string) => void, only?: readonly string[]) => Promise<Figure[]>
 
 export function atMost(what: string, value: number, limit: number, unit: string): Figure {
   return { what, value: round(value), target: `<= ${limit} ${unit}`, holds: value <= limit }

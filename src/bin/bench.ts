@@ -32,7 +32,10 @@ import { transcription } from '#src/bench/transcription.ts'
 import { uploadMemory } from '#src/bench/upload-memory.ts'
 import { webUnderLoad } from '#src/bench/web-under-load.ts'
 
-/** npm run bench -- NAME [--json]: measures what was promised and says whether it holds. */
+/**
+ * npm run bench -- NAME [PART …] [--json]: measures what was promised and says whether it holds. The
+ * lists can be narrowed to addresses that hold one of the parts, as `/findings` or `voice=agent`.
+ */
 const benches: Record<string, Bench> = {
   accessibility,
   analytics,
@@ -70,13 +73,13 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const name = positionals[0] ?? ''
+const [name = '', ...only] = positionals
 const bench = benches[name]
 if (!bench) {
   console.error(`npm run bench -- NAME [--json]; NAME is one of ${Object.keys(benches).join(', ')}`)
   process.exit(1)
 }
-const results = await bench((line) => console.error(line))
+const results = await bench((line) => console.error(line), only)
 if (values.json) console.log(JSON.stringify({ bench: name, results }))
 else {
   for (const { what, value, target, holds } of results) {
