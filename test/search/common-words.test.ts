@@ -52,22 +52,43 @@ describe('words that nearly every line holds', () => {
       const recordingId = store(db, 1 + call * 60, lines.slice(0, 60))
       if (call % 7 === 3) erased.push(recordingId)
     }
-    const phrases = ['好', '您', '，', '您好', '好的', '您好，', '您好，请', '的好的', '好的好的', '电', '电费']
+    const phrases = [
+      '好',
+      '您',
+      '，',
+      '您好',
+      '好的',
+      '您好，',
+      '您好，请',
+      '的好的',
+      '好的好的',
+      '电',
+      '电费',
+    ]
     const some = db.select({ text: segments.text }).from(segments).limit(40).all()
     for (const [n, { text }] of some.entries()) {
-      phrases.push(Array.from(text).slice(n % 9, (n % 9) + 1 + (n % 8)).join(''))
+      phrases.push(
+        Array.from(text)
+          .slice(n % 9, (n % 9) + 1 + (n % 8))
+          .join(''),
+      )
     }
     expectAsLike(db, phrases)
     expect(likeSet(db, '好').length).toBeGreaterThan(4000)
 
     for (const id of erased) db.delete(recordings).where(eq(recordings.id, id)).run()
     for (let id = 5; id < 9000; id += 70) {
-      db.update(segments).set({ text: sql`'好的好' || ${segments.text}` }).where(eq(segments.id, id)).run()
+      db.update(segments)
+        .set({ text: sql`'好的好' || ${segments.text}` })
+        .where(eq(segments.id, id))
+        .run()
     }
     expectAsLike(db, phrases)
 
     sqlite.exec(`insert into search_index (search_index) values ('optimize')`)
-    expect(sqlite.prepare('select count(*) from search_index_data').pluck().get()).toBeGreaterThan(20)
+    expect(sqlite.prepare('select count(*) from search_index_data').pluck().get()).toBeGreaterThan(
+      20,
+    )
     expectAsLike(db, phrases)
 
     write(db, (tx) => {

@@ -31,4 +31,3 @@ export function reach(list: Uint32Array, least: number, at: number): number {
   }
   return low
 }
-

@@ -44,9 +44,7 @@ export function pageToBegin(db: Db, { id, firstPage }: Part, key: Buffer): numbe
 }
 
 const pageAt = (db: Db) =>
-  connectionOf(db)
-    .prepare('select block from search_index_data where id = (? << 37) + ?')
-    .pluck()
+  connectionOf(db).prepare('select block from search_index_data where id = (? << 37) + ?').pluck()
 
 export function pageOf(db: Db, { id }: Part, page: number): Buffer | undefined {
   return prepared(db, pageAt).get(id, page) as Buffer | undefined
