@@ -64,7 +64,10 @@ export function phraseGrams(phrase: string): PhraseGrams {
   const distinct = !signs.includes(foreign) && !phrase.includes('\0')
   if (signs.length <= 3) return { all: [signs.join('')], repeats: [], distinct }
   const run = (from: number, length: number) => signs.slice(from, from + length).join('')
-  const all = signs.slice(2).map((_, index) => run(index, 3))
+  // Those that do not overlap first: they narrow a phrase down soonest.
+  const all = [0, 1, 2].flatMap((shift) => {
+    return signs.slice(2).flatMap((_, index) => (index % 3 === shift ? run(index, 3) : []))
+  })
   const repeats = signs.slice(3).map((_, index) => repeated + run(index + 1, 2))
   return { all: [...new Set(all)], repeats: [...new Set(repeats)], distinct }
 }

@@ -8,13 +8,19 @@ import { stretches } from './stretches.ts'
 /** Every segment that holds a phrase, by id: exactly what LIKE would find by reading them all. */
 export function segmentsHolding(db: Db, phrase: string): number[] {
   const [lowest, highest] = stretches(db)
-  const found: number[] = []
+  const held: { base: number; ids: Uint32Array }[] = []
   for (let stretch = lowest; stretch <= highest; stretch += 1) {
     const { ids, unsure } = heldIn(db, phrase, stretch)
     const base = stretch * stretchLength
     const not = new Set(unsure.length > 0 ? lacking(db, phrase, unsure, base) : [])
-    if (not.size === 0) for (let n = 0; n < ids.length; n += 1) found.push(base + ids[n]!)
-    else for (const id of ids) if (!not.has(id)) found.push(base + id)
+    held.push({ base, ids: not.size > 0 ? ids.filter((id) => !not.has(id)) : ids })
+  }
+  // Room for all of them at once: making it bit by bit takes longer than finding them.
+  const found: number[] = []
+  found.length = held.reduce((sum, { ids }) => sum + ids.length, 0)
+  let count = 0
+  for (const { base, ids } of held) {
+    for (let n = 0; n < ids.length; n += 1) found[count++] = base + ids[n]!
   }
   return found
 }

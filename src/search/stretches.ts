@@ -1,19 +1,13 @@
-import { max, min } from 'drizzle-orm'
-
-import type { Db } from '#src/kernel/db.ts'
+import { connectionOf, type Db, prepared } from '#src/kernel/db.ts'
 import { stretchOf } from '#src/kernel/line-grams.ts'
-import { segments } from '#src/transcription/schema.ts'
+
+const outermost = (db: Db) =>
+  connectionOf(db)
+    .prepare('select (select min(id) from segments), (select max(id) from segments)')
+    .raw()
 
 /** The first and the last stretch that may hold segments. */
 export function stretches(db: Db): [number, number] {
-  // Apart, each is one step along the key.
-  const lowest = db
-    .select({ id: min(segments.id) })
-    .from(segments)
-    .get()
-  const highest = db
-    .select({ id: max(segments.id) })
-    .from(segments)
-    .get()
-  return [stretchOf(lowest?.id ?? 0), stretchOf(highest?.id ?? 0)]
+  const [lowest, highest] = prepared(db, outermost).get() as [number | null, number | null]
+  return [stretchOf(lowest ?? 0), stretchOf(highest ?? 0)]
 }

@@ -1,14 +1,14 @@
 import { type Cursor, readVarint } from './varint.ts'
 
 /** Below so many ids sorting is quicker than a bit for each of a stretch. */
-const fewToSort = 2000
+const fewToSort = 1000
 
 /**
  * Ids of segments within one stretch as they are read from the lists of the index, counted from where
  * the stretch begins: in order as long as one list follows another, and possibly more than once.
  */
 export class Ids {
-  #ids = new Uint32Array(1024)
+  #ids = new Uint32Array(4096)
   #count = 0
   #inOrder = true
   readonly #base: number

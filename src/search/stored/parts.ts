@@ -39,13 +39,26 @@ const pageBefore = (db: Db) =>
     .pluck()
 
 /** The page of a part on which a word stands, if it does, or the first one that begins like it. */
-export function pageToBegin(db: Db, { id, firstPage }: Part, key: Buffer): number {
+export function pageToBegin(db: Db, { id, firstPage, lastPage }: Part, key: Buffer): number {
+  if (firstPage === lastPage) return firstPage
   return Math.max(firstPage, (prepared(db, pageBefore).get(id, key) as number | undefined) ?? 0)
 }
 
 const pageAt = (db: Db) =>
   connectionOf(db).prepare('select block from search_index_data where id = (? << 37) + ?').pluck()
 
-export function pageOf(db: Db, { id }: Part, page: number): Buffer | undefined {
-  return prepared(db, pageAt).get(id, page) as Buffer | undefined
+/** Parts of so few pages are met by one word after another on the same ones. */
+const smallPart = 8
+
+/** Reads pages; those of small parts once. */
+export function pageReader(db: Db): (part: Part, page: number) => Buffer | undefined {
+  const statement = prepared(db, pageAt)
+  const known = new Map<string, Buffer | undefined>()
+  return ({ id, firstPage, lastPage }, page) => {
+    const read = () => statement.get(id, page) as Buffer | undefined
+    if (lastPage - firstPage >= smallPart) return read()
+    const name = `${id} ${page}`
+    if (!known.has(name)) known.set(name, read())
+    return known.get(name)
+  }
 }
