@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
-import type { Db } from '#src/kernel/db.ts'
+import { connectionOf, type Db, prepared } from '#src/kernel/db.ts'
 import { likePattern } from '#src/kernel/grams.ts'
 import { stretchLength, stretchOf } from '#src/kernel/line-grams.ts'
 
@@ -18,9 +18,16 @@ export type From = { id: number | null; back: boolean }
  */
 export type Candidates = (from: From, limit: number) => number[]
 
+/**
+ * A word that nearly every line holds is met along the lines sooner than its list is read: so far and
+ * as long as one line in so many holds it.
+ */
+const along = { longestStep: 240, oneIn: 4 }
+
 /** The list of one stretch is kept for the next step: a walk takes many within it. */
 export function candidatesFor(db: Db, word: string): Candidates {
   const [lowest, highest] = stretches(db)
+  let everywhere = true
   let known: { stretch: number; ids: Uint32Array } | undefined
   const idsOf = (stretch: number): Uint32Array => {
     if (known?.stretch !== stretch) known = { stretch, ids: mayHold(db, word, stretch) }
@@ -28,6 +35,11 @@ export function candidatesFor(db: Db, word: string): Candidates {
   }
   return ({ id, back }, limit) => {
     const edge = id ?? (back ? -1 : Number.MAX_SAFE_INTEGER)
+    if (everywhere && limit <= along.longestStep) {
+      const met = nextLines(db, word, edge, back, limit)
+      if (met.length === limit) return met
+      everywhere = false
+    }
     const found: number[] = []
     let stretch = Math.min(Math.max(stretchOf(edge), lowest), highest)
     for (; found.length < limit && stretch >= lowest && stretch <= highest;) {
@@ -42,6 +54,23 @@ export function candidatesFor(db: Db, word: string): Candidates {
     }
     return found
   }
+}
+
+const linesBeyond = (beyond: '<' | '>') => (db: Db) =>
+  connectionOf(db)
+    .prepare(
+      `select id from (
+         select id, text from segments
+         where id ${beyond} ? and id >= (select pending_below from search_progress)
+         order by id ${beyond === '<' ? 'desc' : 'asc'} limit ?
+       ) where text like ? escape '\\' limit ?`,
+    )
+    .pluck()
+const [linesBefore, linesAfter] = [linesBeyond('<'), linesBeyond('>')]
+
+function nextLines(db: Db, word: string, edge: number, back: boolean, limit: number): number[] {
+  const statement = prepared(db, back ? linesAfter : linesBefore)
+  return statement.all(edge, limit * along.oneIn, likePattern(word), limit) as number[]
 }
 
 /** Whether a text holds a phrase: what is found is exactly what this says. */
