@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { migrateDatabase, openDatabase } from '#src/kernel/db.ts'
 import { claim } from '#src/kernel/jobs/queue.ts'
 import { recordings } from '#src/recordings/schema.ts'
+import { candidatesFor } from '#src/search/candidates.ts'
 import { indexTranscriptsHandler } from '#src/search/index-transcripts.ts'
 import { askForIndexing, notIndexed } from '#src/search/progress.ts'
 import { segmentsHolding } from '#src/search/segments-holding.ts'
@@ -51,6 +52,7 @@ test('an older database has its index made anew, and loses none of its lines', a
 
   migrateDatabase(open)
   expect(segmentsHolding(db, '停电')).toEqual([])
+  expect(candidatesFor(db, '停电')({ id: null, back: false }, 1)).toEqual([])
   // What is erased meanwhile never comes in, what is said meanwhile is found at once.
   db.delete(recordings).where(eq(recordings.id, 2)).run()
   said(db, ['又停电了'])
