@@ -7,6 +7,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { BaseSQLiteDatabase, SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { gramsOf } from './grams.ts'
+import { lineGrams } from './line-grams.ts'
 
 /** The open database or a transaction inside it: a command takes either and nests as a savepoint. */
 export type Db = BaseSQLiteDatabase<'sync', Database.RunResult>
@@ -29,8 +30,9 @@ export function openDatabase(source: string | Buffer): OpenDatabase {
   sqlite.pragma('wal_autocheckpoint = 1000')
   // What is erased is overwritten, also what a row leaves behind as it moves to another page.
   sqlite.pragma('secure_delete = ON')
-  // The triggers that keep the full-text index in step with the transcripts cut texts with it.
+  // The triggers that keep the full-text indexes in step with the texts cut these with them.
   sqlite.function('search_grams', { deterministic: true }, gramsOf)
+  sqlite.function('line_grams', { deterministic: true }, lineGrams)
   return { db: drizzle(sqlite, { casing: 'snake_case' }), sqlite, close: () => sqlite.close() }
 }
 

@@ -12,8 +12,8 @@ function signOf(character: string): string {
 
 /**
  * Every character of a text, and every two that stand side by side, once each and parted by spaces:
- * the words of the full-text index (全文检索). Whoever changes this must have the index made anew, as
- * a text leaves it by the words it came in with.
+ * the words of the indexes of cases and articles; those of lines are in `line-grams.ts`. Whoever
+ * changes this must have the indexes made anew, as a text leaves them by the words it came in with.
  */
 export function gramsOf(text: string): string {
   const grams = new Set<string>()

@@ -43,7 +43,9 @@ function indexSome(db: Db): boolean {
       .limit(rowsAtOnce)
       .all()
     for (const { id, text } of rows) {
-      tx.run(sql`insert into search_index (rowid, grams) values (${id}, search_grams(${text}))`)
+      tx.run(
+        sql`insert into search_index (rowid, grams) values (${id}, line_grams(${id}, ${text}))`,
+      )
     }
     const pendingBelow = rows.length < rowsAtOnce ? 0 : rows.at(-1)!.id
     tx.update(searchProgress).set({ pendingBelow }).where(eq(searchProgress.id, 1)).run()

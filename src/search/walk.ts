@@ -8,7 +8,7 @@ import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { segments, transcripts } from '#src/transcription/schema.ts'
 
-import { candidates, type From, holds, rarestOf } from './candidates.ts'
+import { type From, holds, rarestOf } from './candidates.ts'
 import { asksWhose, callConditions, type SearchFilters } from './filters.ts'
 import type { Wanted } from './query.ts'
 
@@ -42,14 +42,14 @@ export function walk(
   from: From,
   { calls: most, candidates: budget = patience }: { calls: number; candidates?: number },
 ): Walk {
-  const leading = rarestOf(db, search.words)
+  const { word: leading, next } = rarestOf(db, search.words)
   const found: Found[] = []
   const seen = new Set<number>()
   let at = from.id
   let step = firstStep
   for (let left = budget; ;) {
     const limit = Math.min(step, left)
-    const ids = candidates(db, leading, { id: at, back: from.back }, limit)
+    const ids = next({ id: at, back: from.back }, limit)
     const fresh = transcriptsSaying(db, leading, ids, search.filters, from.back).filter((id) => {
       return !seen.has(id)
     })
