@@ -11,7 +11,7 @@ import { sumSampleDays } from '#src/sample-centre/analytics.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, signIn } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 const lastMonth = new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10)
 
@@ -19,7 +19,7 @@ let centre: Centre
 let file = ''
 
 test.beforeAll(async () => {
-  centre = await startCentre(async ({ databaseFile }) => {
+  centre = await startWithoutWorker(async ({ databaseFile }) => {
     const { db, close } = openDatabase(databaseFile)
     // The calls of the sample once more, in a month that is over: of an empty one there is no report.
     const there = readFileSync(path.join(samples, 'cdr.csv'), 'utf8')
