@@ -306,7 +306,15 @@ function tables(): Set<string> {
   return known
 }
 
+/** Many statements are those of every page: each is explained once. */
+const plans = new Map<string, string[]>()
 function planOf(statement: string): string[] {
+  const plan = plans.get(statement) ?? explained(statement)
+  plans.set(statement, plan)
+  return plan
+}
+
+function explained(statement: string): string[] {
   const explain = open.sqlite.prepare(`explain query plan ${statement}`)
   const values = (statement.replaceAll(/'[^']*'|"[^"]*"/g, '').match(/\?/g) ?? []).map(() => null)
   return (explain.all(...values) as { detail: string }[]).map(({ detail }) => detail)
