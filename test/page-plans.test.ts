@@ -231,9 +231,17 @@ beforeAll(() => {
   const { app, close } = plainApp(open)
   let heard = new Set<string>()
   const prepare = sqlite.prepare.bind(sqlite)
+  // Heard as they are run: those of every page are built once.
   sqlite.prepare = (source: string) => {
-    heard.add(source)
-    return prepare(source)
+    const statement = prepare(source)
+    for (const way of ['all', 'get', 'run', 'iterate'] as const) {
+      const run = statement[way].bind(statement) as (...values: unknown[]) => never
+      statement[way] = (...values: unknown[]) => {
+        heard.add(source)
+        return run(...values)
+      }
+    }
+    return statement
   }
   ask = async (by, address) => {
     heard = new Set()
