@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 
 import { defineConfig } from 'vitest/config'
 
+import { LongestFirst } from './test/support/longest-first.ts'
+
 /** Unit and HTTP tests. Browser journeys (`*.e2e.ts`) run in Playwright. */
 export default defineConfig({
   test: {
@@ -17,6 +19,7 @@ export default defineConfig({
     maxWorkers: Math.min(4, availableParallelism()),
     // No test replaces a module, so a worker reads the product once instead of once a file.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     allowOnly: false,
   },
 })

@@ -231,9 +231,17 @@ beforeAll(() => {
   const { app, close } = plainApp(open)
   let heard = new Set<string>()
   const prepare = sqlite.prepare.bind(sqlite)
+  // Heard as they are run: those of every page are built once.
   sqlite.prepare = (source: string) => {
-    heard.add(source)
-    return prepare(source)
+    const statement = prepare(source)
+    for (const way of ['all', 'get', 'run', 'iterate'] as const) {
+      const run = statement[way].bind(statement) as (...values: unknown[]) => never
+      statement[way] = (...values: unknown[]) => {
+        heard.add(source)
+        return run(...values)
+      }
+    }
+    return statement
   }
   ask = async (by, address) => {
     heard = new Set()
@@ -306,7 +314,15 @@ function tables(): Set<string> {
   return known
 }
 
+/** Many statements are those of every page: each is explained once. */
+const plans = new Map<string, string[]>()
 function planOf(statement: string): string[] {
+  const plan = plans.get(statement) ?? explained(statement)
+  plans.set(statement, plan)
+  return plan
+}
+
+function explained(statement: string): string[] {
   const explain = open.sqlite.prepare(`explain query plan ${statement}`)
   const values = (statement.replaceAll(/'[^']*'|"[^"]*"/g, '').match(/\?/g) ?? []).map(() => null)
   return (explain.all(...values) as { detail: string }[]).map(({ detail }) => detail)

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import type { Actor } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 
 import { permissionsOf } from './policy.ts'
 import { type Account, accounts, sessions } from './schema.ts'
@@ -36,24 +36,27 @@ export function openSession(db: Db, account: Account, userAgent: string, now = D
 /** The actor behind a token, or null. Rights are read afresh, so changes count at the next request. */
 export function readSession(db: Db, token: string, now = Date.now()): SignedIn | null {
   const tokenHash = hashOf(token)
-  const row = db
-    .select({ session: sessions, account: accounts })
-    .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(
-      and(
-        eq(sessions.tokenHash, tokenHash),
-        gt(sessions.expiresAt, now),
-        gt(sessions.lastSeenAt, now - idleMs),
-      ),
-    )
-    .get()
+  const row = prepared(db, openSessions).get({ tokenHash, now, idleSince: now - idleMs })
   if (!row || row.account.disabledAt !== null) return null
   if (row.session.lastSeenAt < now - touchMs) {
     db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run()
   }
   return { actor: actorOf(row.account), account: row.account, tokenHash }
 }
+
+const openSessions = (db: Db) =>
+  db
+    .select({ session: sessions, account: accounts })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(
+      and(
+        eq(sessions.tokenHash, sql.placeholder('tokenHash')),
+        gt(sessions.expiresAt, sql.placeholder('now')),
+        gt(sessions.lastSeenAt, sql.placeholder('idleSince')),
+      ),
+    )
+    .prepare()
 
 export function closeSession(db: Db, { actor, account, tokenHash }: SignedIn): void {
   write(db, (tx) => {

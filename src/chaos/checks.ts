@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { databaseFaults } from './database-health.ts'
 import type { ScratchCentre } from './scratch-centre.ts'
 
 /** What must hold whatever was killed; every sentence names one thing that does not. */
@@ -52,11 +53,7 @@ export function brokenPromises(
     )
     .all().length
   if (unscreened > 0) broken.push(`${unscreened} transcripts were never screened`)
-  const integrity = sqlite.pragma('integrity_check', { simple: true })
-  if (integrity !== 'ok') broken.push(`integrity_check: ${String(integrity)}`)
-  const keys = sqlite.pragma('foreign_key_check') as unknown[]
-  if (keys.length > 0) broken.push(`foreign_key_check: ${keys.length} rows`)
-  return broken
+  return [...broken, ...databaseFaults(sqlite)]
 }
 
 function hashOf(file: string): string | null {

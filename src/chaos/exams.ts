@@ -11,6 +11,7 @@ import { planExam } from '#src/training/exams/plan.ts'
 import { addQuestion, type Written } from '#src/training/questions/write.ts'
 
 import { between } from './chance.ts'
+import { databaseFaults } from './database-health.ts'
 import type { Order, Report } from './report.ts'
 import { startWebProcess, type WebProcess } from './web-process.ts'
 
@@ -102,8 +103,7 @@ export const exams = (people = 200) =>
         )
       failures.push(...papersTwice(web.sqlite, people))
       failures.push(...(await handInAll(web, sitters, told)))
-      const integrity = web.sqlite.pragma('integrity_check', { simple: true })
-      if (integrity !== 'ok') failures.push(`integrity_check: ${String(integrity)}`)
+      failures.push(...databaseFaults(web.sqlite))
       figures.storedUnsaid = storedUnsaid(web.sqlite, told)
       return { name: 'exams', rounds, failures, figures }
     } finally {

@@ -11,6 +11,7 @@ import { openDatabase, type OpenDatabase } from '#src/kernel/db.ts'
 
 import { rulesBroken } from './complaints/compare.ts'
 import { preparedCentre } from './complaints/played-centre.ts'
+import { databaseFaults } from './database-health.ts'
 import type { Answer, Ask, Heat, Told } from './races/racer.ts'
 import { raceSteps, type RaceStep } from './races/steps.ts'
 import { racedWay, type Race } from './races/way.ts'
@@ -134,12 +135,9 @@ const entriesOf = ({ sqlite }: OpenDatabase, { actions }: RaceStep): number =>
 
 function soundness(open: OpenDatabase): string[] {
   const { fault } = verifyAtOnce(open.db)
-  const integrity = open.sqlite.pragma('integrity_check', { simple: true }) as string
-  const keys = (open.sqlite.pragma('foreign_key_check') as unknown[]).length
   return [
     ...(fault ? [`the trail: ${JSON.stringify(fault)}`] : []),
-    ...(integrity === 'ok' ? [] : [`integrity_check: ${integrity}`]),
-    ...(keys === 0 ? [] : [`${keys} broken keys`]),
+    ...databaseFaults(open.sqlite),
     ...rulesBroken(open),
   ]
 }

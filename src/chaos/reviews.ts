@@ -10,6 +10,7 @@ import { createTask } from '#src/inspection/tasks/create.ts'
 import { chanceOf } from '#src/kernel/chance.ts'
 
 import { between } from './chance.ts'
+import { databaseFaults } from './database-health.ts'
 import type { Order, Report } from './report.ts'
 import { startWebProcess, type WebProcess } from './web-process.ts'
 
@@ -79,8 +80,7 @@ export async function reviews({ rounds, seed, log }: Order): Promise<Report> {
         `round ${round} of ${rounds}: killed ${wait} ms after ${answered} answers: ${answers.join(' ')}`,
       )
     }
-    const integrity = web.sqlite.pragma('integrity_check', { simple: true })
-    if (integrity !== 'ok') failures.push(`integrity_check: ${String(integrity)}`)
+    failures.push(...databaseFaults(web.sqlite))
     return { name: 'reviews', rounds, failures, figures }
   } finally {
     await web.stop()

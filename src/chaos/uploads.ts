@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm'
 import { recordings } from '#src/recordings/schema.ts'
 import { seededRandom } from '#src/sample-centre/random.ts'
 
+import { databaseFaults } from './database-health.ts'
 import type { Report } from './report.ts'
 import { begin, offsetOf, sendRest, type Told, told } from './tus-client.ts'
 import { startWebProcess, type WebProcess } from './web-process.ts'
@@ -143,11 +144,7 @@ async function reachedOffset(web: WebProcess, upload: string): Promise<number> {
 
 /** What the whole run may not leave behind. */
 function remains(web: WebProcess): string[] {
-  const problems: string[] = []
-  const integrity = web.sqlite.pragma('integrity_check', { simple: true })
-  if (integrity !== 'ok') problems.push(`integrity_check: ${String(integrity)}`)
-  const broken = web.sqlite.pragma('foreign_key_check') as unknown[]
-  if (broken.length > 0) problems.push(`${broken.length} broken references`)
+  const problems = databaseFaults(web.sqlite)
   const rows = new Set(
     web.db
       .select()

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 
 import type { Actor } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
-import { countUpTo, cutPage, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
+import { cutPage, type Page, type PageRequest, readsUp } from '#src/kernel/paging.ts'
 
 import { type NoticeRow, notices, unreadFirst } from './schema.ts'
 
@@ -18,11 +18,20 @@ const unreadCounted = 99
 
 /** How many messages this person has not read, up to 99 and one more. */
 export function unreadCount(db: Db, actor: Actor): number {
-  const unread = db
-    .select({ one: sql`1` })
+  return prepared(db, unread).get({ accountId: actor.accountId ?? -1 })?.n ?? 0
+}
+
+const unread = (db: Db) => {
+  const some = db
+    .select({ one: sql<number>`1`.as('one') })
     .from(notices)
-    .where(and(own(actor), isNull(readAt)))
-  return countUpTo(db, unread, unreadCounted)
+    .where(and(eq(accountId, sql.placeholder('accountId')), isNull(readAt)))
+    .limit(unreadCounted + 1)
+    .as('some')
+  return db
+    .select({ n: sql<number>`count(*)` })
+    .from(some)
+    .prepare()
 }
 
 /** The reader's own messages: what is unread first, then the newest. */

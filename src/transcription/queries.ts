@@ -3,7 +3,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { visibleTo } from '#src/auth/scope.ts'
 import { type Actor, can } from '#src/kernel/actor.ts'
 import { formatTime, startOfDay } from '#src/kernel/calendar.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, prepared } from '#src/kernel/db.ts'
 import type { Job } from '#src/kernel/jobs/port.ts'
 import { jobsToJoin } from '#src/kernel/jobs/queries.ts'
 import { maskLines, maskNumbers, maskText } from '#src/personal-data/mask.ts'
@@ -67,6 +67,14 @@ const longestLine = 1000
 
 /** Transcriptions waiting and running, with the sound still to be heard. */
 export function workload(db: Db) {
+  const row = prepared(db, openWork).get()
+  const { all, running, progress, leftMs } = row ?? { all: 0, running: 0, progress: 0, leftMs: 0 }
+  const queued = all - running
+  return { queued, running, progress, leftMs, atLeast: all > longestLine }
+}
+export type Workload = ReturnType<typeof workload>
+
+const openWork = (db: Db) => {
   const line = jobsToJoin(db, 'transcribe', ['queued', 'running'])
   const open = db
     .select({
@@ -78,7 +86,7 @@ export function workload(db: Db) {
     .innerJoin(recordings, eq(recordings.id, line.recordingId))
     .limit(longestLine + 1)
     .as('open')
-  const row = db
+  return db
     .select({
       all: sql<number>`count(*)`,
       running: sql<number>`coalesce(sum(running), 0)`,
@@ -86,12 +94,8 @@ export function workload(db: Db) {
       leftMs: sql<number>`coalesce(sum(left_ms), 0)`,
     })
     .from(open)
-    .get()
-  const { all, running, progress, leftMs } = row ?? { all: 0, running: 0, progress: 0, leftMs: 0 }
-  const queued = all - running
-  return { queued, running, progress, leftMs, atLeast: all > longestLine }
+    .prepare()
 }
-export type Workload = ReturnType<typeof workload>
 
 /**
  * Seconds of sound and of speech heard in a second of wall time, over the last twenty transcripts;

@@ -12,7 +12,7 @@ import { publishedForm, scored, somebody } from '#test/inspection/appeals/scene.
 
 import { violationsOf } from './support/axe.ts'
 import { foreignRequests, signIn } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 /** Of the agent of the sample centre. */
 const call = 'd001'
@@ -20,7 +20,7 @@ let centre: Centre
 
 test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
-  centre = await startCentre()
+  centre = await startWithoutWorker()
 })
 test.afterAll(async () => {
   await centre.stop()

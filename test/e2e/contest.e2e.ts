@@ -7,7 +7,7 @@ import { openDatabase } from '#src/kernel/db.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
+import { type Centre, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 const month = monthAfter(monthOf(Date.now()), -1)
@@ -17,7 +17,7 @@ test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  centre = await startCentre(async ({ databaseFile }) => {
+  centre = await startWithoutWorker(async ({ databaseFile }) => {
     const open = openDatabase(databaseFile)
     const rows = ['客服一部', '客服二部'].map((department, index) => ({
       ...{ month, department, subCentre: '', calls: 900_000 - index * 50_000 },

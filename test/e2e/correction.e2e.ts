@@ -8,11 +8,11 @@ import { segments, transcripts } from '#src/transcription/schema.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
+import { type Centre, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 test.beforeAll(async () => {
-  centre = await startCentre()
+  centre = await startWithoutWorker()
 })
 test.afterAll(async () => {
   await centre.stop()

@@ -1,12 +1,12 @@
 import { expect, test } from 'playwright/test'
 
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
+import { type Centre, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  centre = await startCentre()
+  centre = await startWithoutWorker()
 })
 test.afterAll(async () => {
   await centre.stop()

@@ -1,24 +1,10 @@
-import { expect, type Page, test } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 
-import { openDatabase } from '#src/kernel/db.ts'
-import { writeSampleAnalyses } from '#src/sample-centre/analyses.ts'
-import { sumSampleDays } from '#src/sample-centre/analytics.ts'
-import { openSampleCases } from '#src/sample-centre/cases.ts'
-import { arrangeSampleTraining } from '#src/sample-centre/classes.ts'
-import { announceSampleMonths } from '#src/sample-centre/contest.ts'
-import { openSampleHotspots } from '#src/sample-centre/hotspots.ts'
-import { openSampleKnowledge } from '#src/sample-centre/knowledge.ts'
-import { openSampleLibrary } from '#src/sample-centre/library.ts'
 import { caseStories } from '#src/sample-centre/made-up-cases.ts'
-import { openSampleMeetings } from '#src/sample-centre/meetings.ts'
-import { openSampleSheets } from '#src/sample-centre/supervision.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, resting, signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
-import { bringColleagues } from './support/colleagues.ts'
-import { bringExams } from './support/exams.ts'
-import { bringReview } from './support/review.ts'
+import { test } from './support/shown-centre.ts'
 
 /** The sample complaints of these names, which come after the two of `bringReview`. */
 const cases = (...names: string[]) =>
@@ -227,35 +213,10 @@ const pages: Record<string, string[]> = {
   ],
 }
 
-// Pages are only looked at: whoever is free takes the next twelve, over a centre of its own. What
-// fails names its page and element; a trace beside it would cost a quarter as much again.
+// Pages are only looked at: whoever is free takes the next twelve. What fails names its page and
+// element; a trace beside it would cost a quarter as much again.
 test.describe.configure({ mode: 'parallel' })
 test.use({ trace: 'off' })
-
-let centre: Centre
-test.beforeAll(async () => {
-  test.setTimeout(300_000)
-  centre = await startCentre(async (place) => {
-    await bringReview(place)
-    const open = openDatabase(place.databaseFile)
-    const cases = openSampleCases(open.db)
-    bringColleagues(open.db)
-    arrangeSampleTraining(open.db)
-    bringExams(open.db)
-    writeSampleAnalyses(open.db)
-    openSampleSheets(open.db)
-    openSampleHotspots(open.db)
-    openSampleLibrary(open.db, cases)
-    openSampleMeetings(open.db)
-    openSampleKnowledge(open.db)
-    announceSampleMonths(open.db)
-    sumSampleDays(open.db)
-    open.close()
-  })
-})
-test.afterAll(async () => {
-  await centre.stop()
-})
 
 const wide = { width: 1366, height: 768 }
 const narrow = { width: 390, height: 844 }
@@ -264,8 +225,8 @@ const narrow = { width: 390, height: 844 }
  * A page as it comes, then turned narrow and dark where it stands: colours and widths do not depend
  * on one another, and nothing else does on either.
  */
-async function look(page: Page, path: string, rest: () => Promise<void>): Promise<void> {
-  await page.goto(centre.url + path)
+async function look(page: Page, url: string, path: string, rest: () => Promise<void>) {
+  await page.goto(url + path)
   await rest()
   const violations = await violationsOf(page)
   await staysInside(page, path)
@@ -299,6 +260,7 @@ const parts = Object.entries(pages).flatMap(([username, paths]) =>
 for (const { username, from, paths } of parts) {
   test(`${username}'s pages from ${from + 1} on are accessible, fit and ask nothing of other hosts`, async ({
     page,
+    centre,
   }) => {
     // Every page in two looks: on a busy machine that takes its time.
     test.slow()
@@ -307,13 +269,16 @@ for (const { username, from, paths } of parts) {
     const broken: string[] = []
     page.on('pageerror', (error) => broken.push(error.message))
     await signIn(page, centre, username)
-    for (const path of paths) await look(page, path, rest)
+    for (const path of paths) await look(page, centre.url, path, rest)
     expect(foreign).toEqual([])
     expect(broken).toEqual([])
   })
 }
 
-test('what is wrong with a page is found, in the light and turned dark', async ({ page }) => {
+test('what is wrong with a page is found, in the light and turned dark', async ({
+  page,
+  centre,
+}) => {
   await page.goto(`${centre.url}/sign-in`)
   expect(await violationsOf(page)).toEqual([])
   await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend',
@@ -328,6 +293,7 @@ test('what is wrong with a page is found, in the light and turned dark', async (
 
 test('of rows that are alike one is measured, and one that differs is still found', async ({
   page,
+  centre,
 }) => {
   await page.goto(`${centre.url}/sign-in`)
   const row = (className: string) =>
@@ -350,7 +316,7 @@ test('of rows that are alike one is measured, and one that differs is still foun
   expect(await page.locator('[data-alike-another]').count()).toBe(0)
 })
 
-test('the whole menu of a quality manager fits a low screen', async ({ page }) => {
+test('the whole menu of a quality manager fits a low screen', async ({ page, centre }) => {
   await signIn(page, centre, 'manager')
   const below = await page.evaluate<number>(
     "document.querySelector('.side').scrollHeight - document.querySelector('.side').clientHeight",
@@ -358,7 +324,7 @@ test('the whole menu of a quality manager fits a low screen', async ({ page }) =
   expect(below).toBeLessThanOrEqual(0)
 })
 
-test('the main pages can be reached and used by keyboard alone', async ({ page }) => {
+test('the main pages can be reached and used by keyboard alone', async ({ page, centre }) => {
   await page.goto(`${centre.url}/sign-in`)
   await page.keyboard.type('inspector')
   await page.keyboard.press('Tab')
@@ -382,6 +348,7 @@ test('the main pages can be reached and used by keyboard alone', async ({ page }
 test('a session that has ended leads back to the sign-in page and on to the page wanted', async ({
   page,
   context,
+  centre,
 }) => {
   await signIn(page, centre, 'inspector')
   await page.goto(`${centre.url}/recordings`)

@@ -4,12 +4,12 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { openSampleKnowledge } from '#src/sample-centre/knowledge.ts'
 
 import { signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
+import { type Centre, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  centre = await startCentre(async ({ databaseFile }) => {
+  centre = await startWithoutWorker(async ({ databaseFile }) => {
     const { db, close } = openDatabase(databaseFile)
     openSampleKnowledge(db)
     close()

@@ -4,14 +4,14 @@ import { openDatabase } from '#src/kernel/db.ts'
 import { openSampleCases } from '#src/sample-centre/cases.ts'
 
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
-import { type Centre, startCentre } from './support/centre.ts'
+import { type Centre, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 /** Found substantiated, and closed. */
 let complaintId: number
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  centre = await startCentre(async (place) => {
+  centre = await startWithoutWorker(async (place) => {
     const open = openDatabase(place.databaseFile)
     complaintId = openSampleCases(open.db).get('closed') ?? 0
     open.close()

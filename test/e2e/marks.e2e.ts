@@ -4,11 +4,11 @@ import path from 'node:path'
 import { expect, test } from 'playwright/test'
 
 import { signIn } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 test.beforeAll(async () => {
-  centre = await startCentre()
+  centre = await startWithoutWorker()
 })
 test.afterAll(async () => {
   await centre.stop()

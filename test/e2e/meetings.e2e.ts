@@ -24,7 +24,7 @@ import { idleHandlers } from '#test/support/jobs.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { followMenu, foreignRequests, signIn } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 /** Ten clips of a call, and one behind the fifth whose file is lost. */
 const eachMs = 1500
@@ -36,7 +36,7 @@ test.describe.configure({ mode: 'serial' })
 let centre: Centre
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  centre = await startCentre(async ({ databaseFile, recordingsDir, cacheDir }) => {
+  centre = await startWithoutWorker(async ({ databaseFile, recordingsDir, cacheDir }) => {
     const { db, close } = openDatabase(databaseFile)
     const storage = openStorage({ recordingsDir, cacheDir, maxBytes: 50_000_000 })
     const read = (file: string) => readFileSync(path.join(samples, file))

@@ -15,12 +15,12 @@ import { segments } from '#src/transcription/schema.ts'
 
 import { violationsOf } from './support/axe.ts'
 import { signIn, signInByForm } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 let call = ''
 test.beforeAll(async () => {
-  centre = await startCentre()
+  centre = await startWithoutWorker()
   call = await brought('d007')
 })
 test.afterAll(async () => {

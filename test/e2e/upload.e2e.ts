@@ -9,11 +9,11 @@ import { recordings } from '#src/recordings/schema.ts'
 
 import { wav } from '../recordings/audio/sounds.ts'
 import { signIn } from './support/browser.ts'
-import { type Centre, samples, startCentre } from './support/centre.ts'
+import { type Centre, samples, startWithoutWorker } from './support/centre.ts'
 
 let centre: Centre
 test.beforeAll(async () => {
-  centre = await startCentre()
+  centre = await startWithoutWorker()
 })
 test.afterAll(async () => {
   await centre.stop()

@@ -2,20 +2,18 @@ import { desc } from 'drizzle-orm'
 
 import { record } from '#src/audit/record.ts'
 import { type Actor, authorise } from '#src/kernel/actor.ts'
-import { type Db, write } from '#src/kernel/db.ts'
+import { type Db, prepared, write } from '#src/kernel/db.ts'
 
 import { transcriptionSwitches } from './schema.ts'
 
 /** Who paused the line and when; null while it runs. */
 export function pauseOf(db: Db): { by: string; at: number } | null {
-  const last = db
-    .select()
-    .from(transcriptionSwitches)
-    .orderBy(desc(transcriptionSwitches.id))
-    .limit(1)
-    .get()
+  const last = prepared(db, lastSwitch).get()
   return last?.state === 'paused' ? { by: last.by, at: last.at } : null
 }
+
+const lastSwitch = (db: Db) =>
+  db.select().from(transcriptionSwitches).orderBy(desc(transcriptionSwitches.id)).limit(1).prepare()
 
 /** Takes no further recording; one that is being heard is finished. Pausing twice is pausing once. */
 export function pauseLine(db: Db, actor: Actor): void {

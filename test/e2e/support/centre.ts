@@ -39,12 +39,24 @@ export const samples = path.join(root, 'recordings/samples')
 export type CentrePlace = { databaseFile: string; recordingsDir: string; cacheDir: string }
 export type Centre = Awaited<ReturnType<typeof startCentre>>
 
+type Fill = (place: CentrePlace) => Promise<void>
+
 /**
  * A small real centre: web and worker as processes of their own over a folder of their own, with the
  * sample roster, call data, register and accounts, and the engine that was built for this machine.
  * `fill` brings more before anything is started.
  */
-export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) {
+export const startCentre = (fill?: Fill) => start([programs.web, programs.worker], fill)
+
+/**
+ * The same without the worker, for journeys that wait for nothing it does: starting it, and hearing
+ * what is brought, would take half of the processor from them.
+ */
+export const startWithoutWorker = (fill?: Fill) => start([programs.web], fill)
+
+type Program = (typeof programs)[keyof typeof programs]
+
+async function start(wanted: readonly Program[], fill?: Fill) {
   const folder = mkdtempSync(path.join(tmpdir(), 'huiting-e2e-'))
   const dataDir = path.join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
@@ -65,14 +77,14 @@ export async function startCentre(fill?: (place: CentrePlace) => Promise<void>) 
     `RECORDINGS_DIR=${recordingsDir}`,
     'LOG_LEVEL=warn',
   ]
-  const run = ({ file, flags }: (typeof programs)[keyof typeof programs]) => {
+  const run = ({ file, flags }: Program) => {
     const program = [process.execPath, ...flags, '--import', 'tsx', path.join(root, file)]
     return spawn('env', [...settings, ...program], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     })
   }
-  const children = [run(programs.web), run(programs.worker)]
+  const children = wanted.map(run)
   await answering(`${url}/health`)
   const stop = async () => {
     await Promise.all(children.map(ended))
