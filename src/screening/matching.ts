@@ -93,10 +93,10 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
   }
 
   const walk = (reading: Reading) => {
-    const { length, soundNumbers, codes } = reading
+    const { from, to, soundNumbers, codes } = reading
     places = reading.places
     let [row, state] = [0, 0]
-    for (let at = 0; at < length; at += 1) {
+    for (let at = from; at < to; at += 1) {
       const sound = soundNumbers[at]!
       const column = sound < columns.length ? columns[sound]! : 0
       let next = 0

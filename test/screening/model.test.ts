@@ -19,6 +19,7 @@ import {
   type Example,
 } from '#src/screening/model/training.ts'
 import { foldedSyllable } from '#src/screening/phonetics.ts'
+import { readLines } from '#src/screening/reading.ts'
 import { screenUtterances } from '#src/screening/scoring.ts'
 
 function say(...lines: string[]): Spoken[] {
@@ -86,7 +87,7 @@ describe('the features of a call', () => {
   it('have length one however long the call', () => {
     expect(length(featuresOf(rude.utterances, 12))).toBeCloseTo(1)
     expect(length(featuresOf([...rude.utterances, ...plain.utterances], 12))).toBeCloseTo(1)
-    expect(length(evidenceFeatures(['您好', '我昨天打过电话'], 1, 12))).toBeCloseTo(1)
+    expect(length(evidenceFeatures(readLines(['您好', '我昨天打过电话']), 1, 12))).toBeCloseTo(1)
   })
 
   it('do not change when the recogniser cuts a turn in two', () => {

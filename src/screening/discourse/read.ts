@@ -44,15 +44,16 @@ export function readDiscourse(
     const amount = (0.5 + 0.5 * trust) * (voice === 'unknown' ? unknownShare : 1)
     for (const part of partsOf(readings[utterance])) {
       const remembered = focus !== null && utterance - focus.at <= memory ? focus.who : null
-      const ends = new Map<number, number>()
       const { found, last } = readPart(voice, part, remembered)
+      if (last !== null) focus = { who: last, at: utterance }
+      if (found.length === 0) continue
+      const ends = new Map<number, number>()
       for (const { cue, start, end } of found) {
         // 挂, 挂我 and 给我挂 at one place say it once.
         if (start < (ends.get(cue) ?? 0)) continue
         ends.set(cue, end)
         signs.push({ cue, utterance, start, end, amount })
       }
-      if (last !== null) focus = { who: last, at: utterance }
     }
   })
   return signs

@@ -1,4 +1,5 @@
 import { foldedSyllable } from '#src/screening/phonetics.ts'
+import type { Reading } from '#src/screening/reading.ts'
 
 /** FNV-1a over UTF-16 code units. */
 export function bucketOf(key: string, bits: number): number {
@@ -49,20 +50,34 @@ export function closeTally(tally: Tally): { buckets: Int32Array; amounts: Float3
   return { buckets, amounts }
 }
 
-/** Characters, syllables and pairs of either. Doubted words count for less. */
-export function countSpeech(tally: Tally, prefix: string, characters: string, trust: number) {
+/** What one side said, in the arrays it was read into. */
+export type Words = Pick<Reading, 'codes' | 'from' | 'to'>
+
+/** Where a turn begins and ends; an unknown speaker's border is no such thing. */
+const [beginning, ending] = ['^', '$'].map((mark) => mark.charCodeAt(0)) as [number, number]
+
+/** Characters, syllables and pairs of either, between marks or bare. Doubted words count for less. */
+export function countSpeech(
+  tally: Tally,
+  prefix: string,
+  { codes, from, to }: Words,
+  marked: boolean,
+  trust: number,
+) {
   if (trust <= 0) return
   const { bits } = tally
   const written = hashOf(prefix)
   const spoken = hashOf('~', written)
+  const first = marked ? from - 1 : from
+  const last = marked ? to : to - 1
   let pairWritten = 0
   let pairSpoken = 0
-  for (let at = 0; at < characters.length; at += 1) {
-    const code = characters.charCodeAt(at)
+  for (let at = first; at <= last; at += 1) {
+    const code = at < from ? beginning : at < to ? codes[at]! : ending
     const sound = soundOf(code)
     count(tally, fold(Math.imul(written ^ code, prime), bits), trust)
     count(tally, fold(Math.imul(spoken ^ sound, prime), bits), trust)
-    if (at > 0) {
+    if (at > first) {
       count(tally, fold(Math.imul(pairWritten ^ code, prime), bits), trust)
       count(tally, fold(Math.imul(pairSpoken ^ sound, prime), bits), trust)
     }
