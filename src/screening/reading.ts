@@ -19,7 +19,7 @@ export const dropped = 0
 const unseen = 0xffff
 
 /**
- * A text as the matcher reads it: bare characters, their sounds, and where each one stood. `length`
+ * A text as the matcher reads it: bare characters, and where each one stood. `length`
  * places of the arrays count, from `from` on: the lines of a call lie in the same arrays, one behind
  * the other, and one reading can be used for text after text.
  */
@@ -28,8 +28,6 @@ export class Reading {
   length = 0
   /** Plain characters as UTF-16 units. */
   codes: Uint16Array
-  /** Their folded syllables, as numbers. */
-  soundNumbers: Uint16Array
   /** UTF-16 offset in the source of each character kept. */
   places: Int32Array
 
@@ -37,7 +35,6 @@ export class Reading {
     const shared = typeof capacity === 'number' ? null : capacity
     const room = typeof capacity === 'number' ? capacity : 0
     this.codes = shared ? shared.codes : new Uint16Array(room)
-    this.soundNumbers = shared ? shared.soundNumbers : new Uint16Array(room)
     this.places = shared ? shared.places : new Int32Array(room)
   }
 
@@ -47,7 +44,6 @@ export class Reading {
     this.length = 0
     if (this.codes.length >= units) return
     this.codes = new Uint16Array(units)
-    this.soundNumbers = new Uint16Array(units)
     this.places = new Int32Array(units)
   }
 
@@ -56,7 +52,6 @@ export class Reading {
     const reading = new Reading(codes.length)
     reading.codes.set(codes)
     reading.places.set(places)
-    reading.soundNumbers.set(codes.map((code) => soundNumbers[code]!))
     reading.length = codes.length
     return reading
   }
@@ -78,7 +73,12 @@ export class Reading {
   }
 
   get sounds(): string {
-    return writtenSounds(this.soundNumbers.subarray(this.from, this.to))
+    return writtenSounds(this.soundNumbers)
+  }
+
+  /** The folded syllables of its characters. */
+  get soundNumbers(): Uint16Array {
+    return this.codes.slice(this.from, this.to).map(soundOf)
   }
 
   /** Of each character, then the offset after the last one. */
@@ -113,7 +113,7 @@ export function readLines(texts: readonly string[]): Reading[] {
 }
 
 function readOnto(text: string, into: Reading): void {
-  const { codes, soundNumbers: sounds, places } = into
+  const { codes, places } = into
   let to = into.from
   for (let at = 0; at < text.length; at += 1) {
     const code = plainCode(text.charCodeAt(at))
@@ -123,7 +123,6 @@ function readOnto(text: string, into: Reading): void {
       continue
     }
     codes[to] = code
-    sounds[to] = soundNumbers[code]!
     places[to] = at
     to += 1
   }
@@ -138,7 +137,7 @@ export const lineEnd = 0xfe
  * back when 个 follows it, and characters of two units are of no word.
  */
 export function readBytes(bytes: Uint8Array, at: number, into: Reading): number {
-  const { from, codes, soundNumbers: sounds, places } = into
+  const { from, codes, places } = into
   const end = bytes.length
   let next = at
   let to = from
@@ -171,7 +170,6 @@ export function readBytes(bytes: Uint8Array, at: number, into: Reading): number 
       continue
     }
     codes[to] = code
-    sounds[to] = soundNumbers[code]!
     places[to] = place - 1
     to += 1
   }

@@ -9,8 +9,8 @@ import { mishearingsInUse } from '#src/transcription/corrections/mishearings.ts'
 import { rescreenSubject } from './ask-rescreen.ts'
 import { findHits } from './hits.ts'
 import { Reading } from './reading.ts'
+import { lexiconInUse } from './rules/in-use.ts'
 import { screenings } from './schema.ts'
-import { screenerInUse } from './screener.ts'
 import { signOf } from './sign.ts'
 import type { StoredCall } from './stored-call.ts'
 import { storedBatch } from './stored.ts'
@@ -26,7 +26,7 @@ const priority = 250
 export function rescreenHandler(payload: JobPayloads['rescreen'], { db, job }: JobContext): void {
   const { from, to, all = false, after } = payload
   const { calls, next } = storedBatch(db, { from, to }, after ?? null)
-  const { lexicon } = screenerInUse(db)
+  const lexicon = lexiconInUse(db)
   const { pairs } = mishearingsInUse(db)
   const reading = new Reading()
   const signs = new Map(calls.map((call) => [call.recordingId, signed(call)]))

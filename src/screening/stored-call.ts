@@ -2,15 +2,15 @@ import { lineEnd, readBytes, Reading } from './reading.ts'
 import type { Utterance } from './result.ts'
 import { trustIn } from './utterance.ts'
 
-/** Of a line as a row of a query: what tells its parts apart, which no text in UTF-8 can hold. */
+/** Bytes that stand in no text in UTF-8: before the text of a line, and in the place of one that is none. */
 const textBegins = 0xff
-const corrected = 2
-const noText = 4
-const figure = '0'.charCodeAt(0)
-const voices: Record<string, Utterance['voice']> = { a: 'agent', c: 'customer', u: 'unknown' }
+const noText = 0xfd
+
+const [agent, customer, correctedMark, zero, one] = [...'ac!01'].map((mark) => mark.charCodeAt(0))
 
 /**
- * A line as it is stored. Nearly all of them say nothing a rule wants to hear, and for those neither the
+ * A line as it is stored: `customer`, 1 where the recogniser doubted, `!` where a person corrected, how
+ * sure it was, then the text. Nearly all lines say nothing a rule wants to hear, and for those neither the
  * words nor how sure they are is ever made into a value.
  */
 class StoredLine implements Utterance {
@@ -20,7 +20,8 @@ class StoredLine implements Utterance {
   private readonly textAt: number
 
   constructor(bytes: Buffer, at: number, textAt: number) {
-    this.voice = voices[String.fromCharCode(bytes[at]!)]!
+    const initial = bytes[at]
+    this.voice = initial === agent ? 'agent' : initial === customer ? 'customer' : 'unknown'
     this.bytes = bytes
     this.at = at
     this.textAt = textAt
@@ -32,12 +33,16 @@ class StoredLine implements Utterance {
   }
 
   get trust(): number {
-    const flags = this.bytes[this.at + 1]! - figure
-    const confidence = this.bytes.toString('latin1', this.at + 2, this.textAt - 1)
+    const { bytes, textAt } = this
+    let at = this.at
+    while (bytes[at] !== zero && bytes[at] !== one) at += 1
+    const doubtful = bytes[at] === one
+    const corrected = bytes[at + 1] === correctedMark
+    const confidence = bytes.toString('latin1', corrected ? at + 2 : at + 1, textAt - 1)
     return trustIn({
-      corrected: (flags & corrected) !== 0,
-      confidence: JSON.parse(confidence) as number | null,
-      doubtful: (flags & 1) === 1,
+      corrected,
+      doubtful,
+      confidence: confidence === '' ? null : Number(confidence),
     })
   }
 }
@@ -62,10 +67,10 @@ export class StoredCall {
     const readings: Reading[] = []
     into.clearFor(bytes.length)
     for (let at = 0; at < bytes.length;) {
-      if (((bytes[at + 1]! - figure) & noText) !== 0) throw new Error('A stored text is none')
-      let textAt = at + 2
+      let textAt = at
       while (textAt < bytes.length && bytes[textAt] !== textBegins) textAt += 1
       textAt += 1
+      if (bytes[textAt] === noText) throw new Error('A stored text is none')
       const reading = new Reading(into)
       reading.from = into.length
       utterances.push(new StoredLine(bytes, at, textAt))

@@ -54,10 +54,11 @@ type Row = [recordingId: number, lines: Buffer | null]
 
 /**
  * A segment as one line of bytes, which `StoredCall` takes apart. A text that is none must not spoil the
- * calls beside it: it is only marked, and its own job says what is wrong.
+ * calls beside it: it is only marked, and its own job says what is wrong. Whatever is no text is greater
+ * than all texts.
  */
-const line = sql`substr(voice, 1, 1) || (doubtful + 2 * (heard_text is not null) + 4 * (typeof(text) <> 'text'))
-  || json_quote(confidence) || x'ff' || iif(typeof(text) = 'text', text, '')`
+const line = sql`voice || doubtful || iif(heard_text is null, '', '!') || ifnull(confidence, '') || x'ff'
+  || iif(text < x'', text, x'fd')`
 
 function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: number): SQL {
   const chosen =

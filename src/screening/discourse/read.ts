@@ -68,25 +68,28 @@ function partsOf(reading: Reading | undefined): Reading[] {
   return parts
 }
 
+type Found = { cue: number; start: number; end: number }
+const foundAt = (cue: number, { start, end }: Match): Found => ({ cue, start, end })
+
 function readPart(voice: Utterance['voice'], part: Reading, remembered: Referent | null) {
   const matches = discourseMatcher()(part)
   const third = thirdPersons(matches)
-  const found: { cue: number; start: number; end: number }[] = []
-  const put = (cue: number, { start, end }: Match) => found.push({ cue, start, end })
-
+  const found: Found[] = []
   for (const one of matches) {
     const role = roles[one.pattern]!
-    if (role.kind === 'cue' && (voice === 'unknown' || voice === role.voice)) put(role.cue, one)
+    if (role.kind === 'cue' && (voice === 'unknown' || voice === role.voice))
+      found.push(foundAt(role.cue, one))
     if (role.kind !== 'grievance' || voice === 'agent') continue
     const what = wrongs[role.what]!
     if (isDenied(one, matches)) {
-      put(denied, one)
+      found.push(foundAt(denied, one))
       continue
     }
-    if (what === 'complain' && isConditional(one, matches)) put(threatened, one)
+    if (what === 'complain' && isConditional(one, matches)) found.push(foundAt(threatened, one))
     const quoted = isQuoted(one, matches)
-    if (quoted) put(quotedWrong, one)
-    put(cueOf(meantBy(one, matches, third, remembered, quoted), what), one)
+    if (quoted) found.push(foundAt(quotedWrong, one))
+    const who = meantBy(one, matches, third, remembered, quoted)
+    found.push(foundAt(cueOf(who, what), one))
   }
   return { found, last: third.at(-1)?.who ?? null }
 }
