@@ -6,7 +6,7 @@ import type { CompiledLexicon } from '#src/screening/lexicon/compile.ts'
 import type { Misheard } from '#src/screening/misheard.ts'
 import { faultSigns, faultValues } from '#src/screening/model/faults.ts'
 import type { Features } from '#src/screening/model/features.ts'
-import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
+import { featuresOfCall, hear, type Heard, valueOfHeard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
 import { type Reading, readLines } from '#src/screening/reading.ts'
@@ -132,7 +132,7 @@ function namedBy(lexicon: CompiledLexicon, hit: Hit, category: FaultCategory): H
 
 /** Learned value plus the rules' say, each rule and each mitigation counted once. */
 function logitOf(model: Model, heard: Heard, findings: Findings) {
-  const learned = valueOf(model.internal, featuresOfCall(heard, model.internal.bits))
+  const learned = valueOfHeard(model.internal, heard)
   const ruled = Math.min(sum(ruleWeights(findings).values()), ruleCeiling)
   return learned + ruleShare * ruled
 }

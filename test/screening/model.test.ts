@@ -8,7 +8,7 @@ import {
   type Features,
   type Spoken,
 } from '#src/screening/model/features.ts'
-import { featuresOfCall, hear } from '#src/screening/model/heard.ts'
+import { featuresOfCall, hear, valueOfHeard } from '#src/screening/model/heard.ts'
 import { valueOf } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import { packModel, unpackModel } from '#src/screening/model/model.ts'
@@ -56,6 +56,16 @@ describe('a trained model', () => {
       valueOf(model.internal, featuresOfCall(hear(utterances), model.internal.bits)),
     )
     expect(values.map((value) => value > 0)).toEqual(examples.map(({ internal }) => internal))
+  })
+
+  it('values a call without its features as with them, to the last bit', () => {
+    for (const { utterances } of examples) {
+      const doubted = utterances.map((one, at) => ({ ...one, trust: 1 / (at + 3) }))
+      for (const heard of [hear(utterances), hear(doubted), hear([])])
+        expect(valueOfHeard(model.internal, heard)).toBe(
+          valueOf(model.internal, featuresOfCall(heard, model.internal.bits)),
+        )
+    }
   })
 
   it('tells the kinds of complaint apart', () => {

@@ -1,6 +1,8 @@
+import { type Head, withCues } from '#src/screening/model/logistic.ts'
 import {
   bucketOf,
   closeTally,
+  closeWeighed,
   count,
   countSpeech,
   eachPair,
@@ -39,11 +41,20 @@ export function callFeatures(
   bits: number,
   cues: Float32Array = noCues,
 ): Features {
+  return { ...closeTally(tallyOf(turns, bits)), cues }
+}
+
+/** What a head makes of the features of a call, for the many calls of which nothing else is asked. */
+export function valueOfCall(head: Head, turns: readonly Turn[], cues: Float32Array): number {
+  return withCues(head, closeWeighed(tallyOf(turns, head.bits), head.bias, head.weights), cues)
+}
+
+function tallyOf(turns: readonly Turn[], bits: number) {
   const tally = openTally(bits)
   eachPart(turns, (prefix, { said, voice, trust }) =>
     countSpeech(tally, prefix, said, isMarked(voice), trust),
   )
-  return { ...closeTally(tally), cues }
+  return tally
 }
 
 /** What each bucket of a call stands for: who first said which two characters. */

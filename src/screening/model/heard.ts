@@ -3,10 +3,12 @@ import {
   callFeatures,
   evidenceFeatures,
   joinTurns,
+  valueOfCall,
   type Features,
   type Spoken,
   type Turn,
 } from '#src/screening/model/features.ts'
+import type { Head } from '#src/screening/model/logistic.ts'
 import { type Reading, readLines } from '#src/screening/reading.ts'
 
 /** A call read once: what all heads look at. */
@@ -46,6 +48,11 @@ export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): 
   const features = callFeatures(turns, bits, cueVector(signs, callCueScale))
   counted.set(bits, features)
   return features
+}
+
+/** The same to the last bit as a head's value of the features. */
+export function valueOfHeard(head: Head, { turns, signs }: Heard): number {
+  return valueOfCall(head, turns, cueVector(signs, callCueScale))
 }
 
 export function featuresOfUtterance({ readings, signs }: Heard, at: number, bits: number) {

@@ -36,18 +36,37 @@ export function openTally(bits: number): Tally {
 
 /** A vector of length one: square roots damp repetition. */
 export function closeTally(tally: Tally): { buckets: Int32Array; amounts: Float32Array } {
+  const length = lengthOf(tally)
   const buckets = tally.touched.slice(0, tally.size)
-  let squares = 0
-  for (const bucket of buckets) squares += tally.counts[bucket]!
-  const length = Math.sqrt(squares) || 1
   const amounts = new Float32Array(buckets.length)
-  for (let at = 0; at < buckets.length; at += 1) {
-    const bucket = buckets[at]!
-    amounts[at] = Math.sqrt(tally.counts[bucket]!) / length
-    tally.counts[bucket] = 0
-  }
+  for (let at = 0; at < buckets.length; at += 1) amounts[at] = take(tally, at) / length
   tally.size = 0
   return { buckets, amounts }
+}
+
+/** `start` and what weights make of that vector, to the last bit, without making it. */
+export function closeWeighed(tally: Tally, start: number, weights: Float32Array): number {
+  const length = lengthOf(tally)
+  const { touched, size } = tally
+  let sum = start
+  for (let at = 0; at < size; at += 1)
+    sum += weights[touched[at]!]! * Math.fround(take(tally, at) / length)
+  tally.size = 0
+  return sum
+}
+
+function lengthOf({ counts, touched, size }: Tally): number {
+  let squares = 0
+  for (let at = 0; at < size; at += 1) squares += counts[touched[at]!]!
+  return Math.sqrt(squares) || 1
+}
+
+/** The root of a count, which is wiped. */
+function take({ counts, touched }: Tally, at: number): number {
+  const bucket = touched[at]!
+  const root = Math.sqrt(counts[bucket]!)
+  counts[bucket] = 0
+  return root
 }
 
 /** What one side said, in the arrays it was read into. */
