@@ -11,7 +11,7 @@ const allSizes = Array.from({ length: 11 }, (_, step) => 2 ** (10 + step))
 const thorough = 50
 const usualSizes = 8
 const growthLimit = 2.2
-/** Shorter measurements are repeated: the clock and the collector are coarse. */
+/** Shorter measurements are repeated: the clock is coarse. */
 const leastMs = 3
 const attempts = 20
 
@@ -40,33 +40,38 @@ function growthOf(match: Matcher, fill: string, sizes: readonly number[]) {
   const readings = sizes.map((size) =>
     readText(fill.repeat(Math.ceil(size / fill.length)).slice(0, size), new Reading()),
   )
-  const least = readings.map(() => Infinity)
-  const measure = (at: number) => {
-    least[at] = Math.min(least[at]!, timeOf(match, readings[at]!))
-  }
-  readings.forEach((_, at) => measure(at))
   let worst = { growth: 0, size: 0 }
   for (let at = 1; at < sizes.length; at += 1) {
-    // Whatever else runs here, the compiler with it, makes a time longer, never shorter: a bad step
-    // is measured again.
-    for (let again = 0; again < attempts && least[at]! > growthLimit * least[at - 1]!; again += 1)
-      measure(at)
-    const growth = least[at]! / least[at - 1]!
+    const growth = stepOf(match, readings[at - 1]!, readings[at]!)
     if (growth > worst.growth) worst = { growth, size: sizes[at]! }
   }
   return worst
 }
 
-function timeOf(match: Matcher, reading: Reading): number {
-  let times = 0
-  const began = processorMs()
-  let took = 0
-  while (took < leastMs) {
-    match(reading)
-    times += 1
-    took = processorMs() - began
+/**
+ * Both are given the same number of characters, the shorter text twice as often: a collection of
+ * garbage then falls to both alike. Timed until a few milliseconds had passed, short texts escaped it and
+ * long ones never did. Whatever else runs here, the compiler with it, makes a time longer, never shorter:
+ * a bad step is measured again, on both sides.
+ */
+function stepOf(match: Matcher, one: Reading, twice: Reading): number {
+  let times = 1
+  while (timeOf(match, twice, times) < leastMs) times *= 2
+  let least = { one: Infinity, twice: Infinity }
+  for (let again = 0; again <= attempts; again += 1) {
+    least = {
+      one: Math.min(least.one, timeOf(match, one, 2 * times) / 2),
+      twice: Math.min(least.twice, timeOf(match, twice, times)),
+    }
+    if (least.twice <= growthLimit * least.one) break
   }
-  return took / times
+  return least.twice / least.one
+}
+
+function timeOf(match: Matcher, reading: Reading, times: number): number {
+  const began = processorMs()
+  for (let time = 0; time < times; time += 1) match(reading)
+  return processorMs() - began
 }
 
 /** What this process has computed so far: other work on the machine does not count. */

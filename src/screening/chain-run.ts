@@ -1,4 +1,5 @@
 import type { Chain, Link } from '#src/screening/chains.ts'
+import { Numbers } from '#src/screening/numbers.ts'
 import type { Phrase } from '#src/screening/pattern.ts'
 import { Recent } from '#src/screening/recent.ts'
 
@@ -14,7 +15,6 @@ export type Listener = {
 /** Where whole patterns are put, and chains that must wait for the end of the text. */
 export type Results = { add: Add; waiting: Waiting[] }
 type Waiting = { settle: () => void }
-type Held = { begin: number; end: number; exact: boolean }
 
 /** The listeners of one chain. What they hold is bounded by the chain, not by the text. */
 export function listenersOf(chain: Chain, pattern: number, results: Results): Listener[] {
@@ -86,33 +86,40 @@ function awaitExclusion(
   results: Results,
   listeners: Listener[],
 ) {
-  let held: Held[] = []
-  let excluded: number[] = []
+  /** Three numbers a match: where it begins, where it ends, whether it is exact. */
+  const held = new Numbers()
+  /** Where what excludes begins. */
+  const excluded = new Numbers()
   let ofPass = 0
   let settleAt = mostHeld
   const reach = within + longestOf(phrases)
+  const waiting = () => held.count / 3 + excluded.count
   /** Decides all that ended by then. Ends never go back: what could exclude them was heard. */
   const settleTo = (decided: number) => {
-    const begins = Int32Array.from(excluded).sort()
-    const waits = held.findIndex(({ end }) => end > decided)
-    for (const one of waits === -1 ? held : held.slice(0, waits)) {
-      const next = begins[firstFrom(begins, one.end)]
-      if (next === undefined || next > one.end + within)
-        results.add(pattern, one.begin, one.end, one.exact)
+    excluded.sort()
+    let [at, next] = [0, 0]
+    for (; at < held.count; at += 3) {
+      const end = held.values[at + 1]!
+      if (end > decided) break
+      while (next < excluded.count && excluded.values[next]! < end) next += 1
+      if (next === excluded.count || excluded.values[next]! > end + within)
+        results.add(pattern, held.values[at]!, end, held.values[at + 2] === 1)
     }
-    held = waits === -1 ? [] : held.slice(waits)
-    excluded = excluded.filter((begin) => begin > decided)
+    held.dropFirst(at)
+    let over = 0
+    while (over < excluded.count && excluded.values[over]! <= decided) over += 1
+    excluded.dropFirst(over)
   }
-  const settle = () => settleTo(Infinity)
+  const atTheEnd = { settle: () => settleTo(Infinity) }
   const enter = (pass: number, end: number) => {
     if (ofPass !== pass) {
       ofPass = pass
       settleAt = mostHeld
-      results.waiting.push({ settle })
+      results.waiting.push(atTheEnd)
     }
-    if (held.length + excluded.length < settleAt) return
+    if (waiting() < settleAt) return
     settleTo(end - reach - 1)
-    settleAt = 2 * (held.length + excluded.length) + mostHeld
+    settleAt = 2 * waiting() + mostHeld
   }
   listeners.push({
     phrases,
@@ -123,19 +130,10 @@ function awaitExclusion(
   })
   return (pass: number, begin: number, end: number, exact: boolean) => {
     enter(pass, end)
-    held.push({ begin, end, exact })
+    held.push(begin)
+    held.push(end)
+    held.push(exact ? 1 : 0)
   }
-}
-
-/** The first index whose value is at least `from`, in a sorted list. */
-function firstFrom(sorted: Int32Array, from: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < from) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 const longestOf = (phrases: readonly Phrase[]): number =>

@@ -26,21 +26,18 @@ export function findHits(
   readings?: readonly Reading[],
 ): Findings {
   const asMeant = meantReadings(misheard)
-  const found = utterances.map(({ text }, at) => {
-    if (misheard.length === 0) return lexicon.match(readings?.[at] ?? text)
-    const reading = readings?.[at] ?? readText(text)
+  const found = utterances.map((utterance, at) => {
+    if (misheard.length === 0) return lexicon.match(readings?.[at] ?? utterance.text)
+    const reading = readings?.[at] ?? readText(utterance.text)
     return matchAsMeant(lexicon.match, reading, asMeant(reading))
   })
   const findings: Findings = { hits: [], mitigated: [] }
   const counts = new Map<string, number>()
 
   utterances.forEach((utterance, index) => {
-    const {
-      patterns: matched,
-      unless,
-      mitigation,
-    } = sortMatches(lexicon.meanings, found[index] ?? [])
-
+    const here = found[index]!
+    if (here.length === 0) return
+    const { patterns: matched, unless, mitigation } = sortMatches(lexicon.meanings, here)
     for (const [owner, matches] of matched) {
       const rule = lexicon.rules[owner]
       if (!rule || !hears(rule, utterance)) continue
@@ -62,17 +59,17 @@ export function findHits(
   return findings
 }
 
-/** Matches of one utterance by what they mean and for which rule. */
+/** Matches of one utterance by what they mean and for which rule; what only answers is asked for elsewhere. */
 function sortMatches(meanings: readonly Meaning[], matches: readonly Match[]) {
   const sorted = {
     patterns: new Map<number, Match[]>(),
     unless: new Map<number, Match[]>(),
-    after: new Map<number, Match[]>(),
     mitigation: new Map<number, Match[]>(),
   }
   for (const one of matches) {
     const meaning = meanings[one.pattern]
-    if (!meaning || (meaning.role === 'mitigation' && one.mishearing !== undefined)) continue
+    if (!meaning || meaning.role === 'after') continue
+    if (meaning.role === 'mitigation' && one.mishearing !== undefined) continue
     const owned = sorted[meaning.role]
     const known = owned.get(meaning.owner)
     if (known) known.push(one)

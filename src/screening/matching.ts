@@ -92,13 +92,18 @@ export function createMatcher(patterns: readonly string[], alone?: 'taken'): Mat
     }
   }
 
+  // What was read before is looked up by its characters; a text as it is, by its units.
+  let codeColumns: Uint16Array | null = null
+
   const walk = (reading: Reading) => {
-    const { length, soundNumbers, codes } = reading
+    const { from, to, codes } = reading
     places = reading.places
+    const columnOf = (codeColumns ??= new Uint16Array(0x10000).fill(unseen))
     let [row, state] = [0, 0]
-    for (let at = 0; at < length; at += 1) {
-      const sound = soundNumbers[at]!
-      const column = sound < columns.length ? columns[sound]! : 0
+    for (let at = from; at < to; at += 1) {
+      const code = codes[at]!
+      let column = columnOf[code]!
+      if (column === unseen) column = columnOf[code] = columns[soundOf(code)] ?? 0
       let next = 0
       for (let deep = state; deep !== 0; deep = backs[deep]!) {
         const cell = 2 * (bases[deep]! + column)

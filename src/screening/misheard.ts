@@ -49,15 +49,16 @@ function byFirst(replacements: readonly Replacement[]): Layer {
 
 /** Null where nothing of the layer was heard. Only the very characters count, not their sound. */
 function meantReading(reading: Reading, layer: Layer): MeantReading | null {
-  const { length, codes, places } = reading
+  const { from, to, codes, places } = reading
   const meant: [codes: number[], places: number[]] = [[], []]
   const replaced: MeantReading['replaced'] = []
   const add = (code: number, place: number) => {
     meant[0].push(code)
     meant[1].push(place)
   }
-  if (!codes.subarray(0, length).some((_, at) => replacementAt(layer, reading, at))) return null
-  for (let at = 0; at < length;) {
+  if (!codes.subarray(from, to).some((_, at) => replacementAt(layer, reading, from + at)))
+    return null
+  for (let at = from; at < to;) {
     const found = replacementAt(layer, reading, at)
     if (!found) {
       add(codes[at]!, places[at]!)
@@ -73,15 +74,16 @@ function meantReading(reading: Reading, layer: Layer): MeantReading | null {
     replaced.push({ start: places[at]!, end: places[at + heard.length - 1]! + 1, pair })
     at += heard.length
   }
-  return { reading: Reading.of(meant[0], [...meant[1], places[length]!]), replaced }
+  return { reading: Reading.of(...meant), replaced }
 }
 
+/** `at` is a place of the arrays. */
 function replacementAt(layer: Layer, reading: Reading, at: number): Replacement | undefined {
   return layer.get(reading.codes[at]!)?.find(({ heard }) => standsAt(heard, reading, at))
 }
 
 function standsAt(words: Reading, reading: Reading, at: number): boolean {
-  if (at + words.length > reading.length) return false
+  if (at + words.length > reading.to) return false
   for (let index = 0; index < words.length; index += 1) {
     if (words.codes[index] !== reading.codes[at + index]) return false
   }

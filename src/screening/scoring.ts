@@ -6,10 +6,10 @@ import type { CompiledLexicon } from '#src/screening/lexicon/compile.ts'
 import type { Misheard } from '#src/screening/misheard.ts'
 import { faultSigns, faultValues } from '#src/screening/model/faults.ts'
 import type { Features } from '#src/screening/model/features.ts'
-import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
+import { featuresOfCall, hear, type Heard, valueOfHeard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
-import { type Reading, readText } from '#src/screening/reading.ts'
+import { type Reading, readLines } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
 import type { Hit, Screening, Utterance } from '#src/screening/result.ts'
 import type { Screener } from '#src/screening/screener.ts'
@@ -44,7 +44,7 @@ export function screenUtterances(
   utterances: readonly Utterance[],
   misheard: readonly Misheard[] = [],
 ): Screening {
-  const readings = utterances.map(({ text }) => readText(text))
+  const readings = readLines(utterances.map(({ text }) => text))
   const findings = findHits(screener.lexicon, utterances, misheard, readings)
   const [first, ...others] = stretchesOf(utterances).map((stretch) =>
     readStretch(screener.model, { utterances, readings, findings }, stretch),
@@ -89,14 +89,22 @@ type Told = {
 /** A stretch by itself, its utterances counted from its own beginning. */
 function readStretch(model: Model, call: Call, stretch: Stretch): Told {
   const { from, to } = stretch
+  if (from === 0 && to === call.utterances.length) return readWhole(model, call, stretch)
   const within = <T extends { utterance: number }>(list: readonly T[]) =>
     list
       .filter(({ utterance }) => utterance >= from && utterance < to)
       .map((one) => ({ ...one, utterance: one.utterance - from }))
-  const utterances = call.utterances.slice(from, to)
   const { hits, mitigated } = call.findings
-  const findings = { hits: within(hits), mitigated: within(mitigated) }
-  const heard = hear(utterances, call.readings.slice(from, to))
+  const part = {
+    utterances: call.utterances.slice(from, to),
+    readings: call.readings.slice(from, to),
+    findings: { hits: within(hits), mitigated: within(mitigated) },
+  }
+  return readWhole(model, part, stretch)
+}
+
+function readWhole(model: Model, { utterances, readings, findings }: Call, stretch: Stretch): Told {
+  const heard = hear(utterances, readings)
   return { stretch, utterances, heard, findings, logit: logitOf(model, heard, findings) }
 }
 
@@ -124,7 +132,7 @@ function namedBy(lexicon: CompiledLexicon, hit: Hit, category: FaultCategory): H
 
 /** Learned value plus the rules' say, each rule and each mitigation counted once. */
 function logitOf(model: Model, heard: Heard, findings: Findings) {
-  const learned = valueOf(model.internal, featuresOfCall(heard, model.internal.bits))
+  const learned = valueOfHeard(model.internal, heard)
   const ruled = Math.min(sum(ruleWeights(findings).values()), ruleCeiling)
   return learned + ruleShare * ruled
 }

@@ -2,11 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#src/kernel/db.ts'
 
-import type { Utterance } from './result.ts'
-import { utteranceOf } from './utterance.ts'
-
-/** A call as it can be matched again, without its sound. */
-export type StoredCall = { recordingId: number; utterances: Utterance[] }
+import { StoredCall } from './stored-call.ts'
 
 /** Calls that began in this time; recordings without call data count by their receipt. */
 export type StoredRange = { from: number; to: number }
@@ -26,7 +22,10 @@ export function storedBatch(
   const from = after ?? { part: 'calls', at: range.from, id: 0 }
   const keys = db.values<[at: number, id: number]>(keysAfter(from, range.to, size))
   const [at, id] = keys.at(-1) ?? [from.at, from.id]
-  const calls = keys.length === 0 ? [] : db.values<Row>(segmentsUpTo(from, at, id)).map(callOf)
+  const calls =
+    keys.length === 0
+      ? []
+      : db.values<Row>(segmentsUpTo(from, at, id)).map((row) => new StoredCall(...row))
   if (keys.length === size) return { calls, next: { part: from.part, at, id } }
   const rest = { part: 'without-call', at: range.from, id: 0 } as const
   return { calls, next: from.part === 'calls' ? rest : null }
@@ -51,17 +50,15 @@ function keysAfter({ part, at, id }: StoredPlace, to: number, size: number): SQL
 }
 
 /** One row a call: a day holds millions of segments, and each row costs more than its text. */
-type Row = [recordingId: number, segments: string | null]
+type Row = [recordingId: number, lines: Buffer | null]
 
 /**
- * Columns of a segment, each as one line for the whole call; no mark within them ends a line. A text that
- * is none must not spoil the calls beside it: it arrives as null, and its own job says what is wrong.
+ * A segment as one line of bytes, which `StoredCall` takes apart. A text that is none must not spoil the
+ * calls beside it: it is only marked, and its own job says what is wrong. Whatever is no text is greater
+ * than all texts.
  */
-const segmentLines = sql`json_group_array(iif(typeof(text) = 'text', text, null)) || char(10) || json_group_array(confidence) || char(10)
-  || group_concat(substr(voice, 1, 1), '') || char(10)
-  || group_concat(doubtful + 2 * (heard_text is not null), '')`
-
-const voices: Record<string, Utterance['voice']> = { a: 'agent', c: 'customer', u: 'unknown' }
+const line = sql`voice || doubtful || iif(heard_text is null, '', '!') || ifnull(confidence, '') || x'ff'
+  || iif(text < x'', text, x'fd')`
 
 function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: number): SQL {
   const chosen =
@@ -72,23 +69,10 @@ function segmentsUpTo({ part, at, id }: StoredPlace, lastAt: number, lastId: num
       : sql`recordings where (received_at, id) > (${at}, ${id})
           and (received_at, id) <= (${lastAt}, ${lastId}) and call_id is null`
   return sql`select transcripts.recording_id, (
-      select ${segmentLines} from (
-        select text, confidence, voice, doubtful, heard_text from segments
+      select cast(group_concat(line, x'fe') as blob) from (
+        select ${line} as line from segments
         where segments.transcript_id = transcripts.id order by start_ms, id))
     from (select recordings.id as id from ${chosen}) as chosen
     join transcripts on transcripts.recording_id = chosen.id
     order by transcripts.recording_id`
-}
-
-function callOf([recordingId, segments]: Row): StoredCall {
-  if (segments === null) return { recordingId, utterances: [] }
-  const [texts = '', confidences = '', spoken = '', flags = ''] = segments.split('\n')
-  const confidence = JSON.parse(confidences) as (number | null)[]
-  const utterances = (JSON.parse(texts) as string[]).map((text, at) => {
-    const flag = Number(flags[at])
-    const voice = voices[spoken[at]!]!
-    const [doubtful, corrected] = [(flag & 1) === 1, flag > 1]
-    return utteranceOf({ voice, text, corrected, confidence: confidence[at]!, doubtful })
-  })
-  return { recordingId, utterances }
 }

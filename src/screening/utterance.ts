@@ -1,20 +1,23 @@
 import type { Utterance } from './result.ts'
 
-type Heard = {
-  voice: Utterance['voice']
-  text: string
+type Rated = {
   /** By a person. */
   corrected: boolean
   confidence: number | null
   doubtful: boolean
+}
+type Heard = Rated & Pick<Utterance, 'voice' | 'text'>
+
+export function utteranceOf({ voice, text, ...rated }: Heard): Utterance {
+  return { voice, text, trust: trustIn(rated) }
 }
 
 /**
  * Words the recogniser doubted weigh half: what it invented must not accuse anybody. Words nobody
  * rated (an imported text) count as they were written; what a person heard is beyond doubt.
  */
-export function utteranceOf({ voice, text, corrected, confidence, doubtful }: Heard): Utterance {
-  if (corrected) return { voice, text, trust: 1 }
+export function trustIn({ corrected, confidence, doubtful }: Rated): number {
+  if (corrected) return 1
   const trust = confidence ?? 1
-  return { voice, text, trust: doubtful ? trust / 2 : trust }
+  return doubtful ? trust / 2 : trust
 }

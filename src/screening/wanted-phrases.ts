@@ -76,7 +76,7 @@ function sideBySide(wanted: readonly Wanted[]): WantedPhrases {
     return begin
   })
   return {
-    sounds: readings.map(({ length, soundNumbers }) => soundNumbers.subarray(0, length)),
+    sounds: readings.map(({ soundNumbers }) => soundNumbers),
     records: Int32Array.from(records),
     recordOf: Int32Array.from(recordOf),
     listeners: wanted.map(({ listeners }) => listeners),

@@ -8,7 +8,7 @@ import {
   type Features,
   type Spoken,
 } from '#src/screening/model/features.ts'
-import { featuresOfCall, hear } from '#src/screening/model/heard.ts'
+import { featuresOfCall, hear, valueOfHeard } from '#src/screening/model/heard.ts'
 import { valueOf } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import { packModel, unpackModel } from '#src/screening/model/model.ts'
@@ -19,6 +19,7 @@ import {
   type Example,
 } from '#src/screening/model/training.ts'
 import { foldedSyllable } from '#src/screening/phonetics.ts'
+import { readLines } from '#src/screening/reading.ts'
 import { screenUtterances } from '#src/screening/scoring.ts'
 
 function say(...lines: string[]): Spoken[] {
@@ -57,6 +58,16 @@ describe('a trained model', () => {
     expect(values.map((value) => value > 0)).toEqual(examples.map(({ internal }) => internal))
   })
 
+  it('values a call without its features as with them, to the last bit', () => {
+    for (const { utterances } of examples) {
+      const doubted = utterances.map((one, at) => ({ ...one, trust: 1 / (at + 3) }))
+      for (const heard of [hear(utterances), hear(doubted), hear([])])
+        expect(valueOfHeard(model.internal, heard)).toBe(
+          valueOf(model.internal, featuresOfCall(heard, model.internal.bits)),
+        )
+    }
+  })
+
   it('tells the kinds of complaint apart', () => {
     expect(screenUtterances({ lexicon: shippedLexicon(), model }, rude.utterances)).toMatchObject({
       category: 'attitude',
@@ -86,7 +97,7 @@ describe('the features of a call', () => {
   it('have length one however long the call', () => {
     expect(length(featuresOf(rude.utterances, 12))).toBeCloseTo(1)
     expect(length(featuresOf([...rude.utterances, ...plain.utterances], 12))).toBeCloseTo(1)
-    expect(length(evidenceFeatures(['您好', '我昨天打过电话'], 1, 12))).toBeCloseTo(1)
+    expect(length(evidenceFeatures(readLines(['您好', '我昨天打过电话']), 1, 12))).toBeCloseTo(1)
   })
 
   it('do not change when the recogniser cuts a turn in two', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { parseDialogues } from '#src/screening/dialogues.ts'
 import { callFeatures, joinTurns, wordsOfCall } from '#src/screening/model/features.ts'
+import { readText } from '#src/screening/reading.ts'
 import { screenUtterances, type Utterance } from '#src/screening/scoring.ts'
 import { shippedScreener } from '#src/screening/screener.ts'
 
@@ -27,7 +28,7 @@ describe('the reasons of a flagged call', () => {
 
   it('quote only words that were said', () => {
     for (const utterances of accused) {
-      const said = joinTurns(utterances).map(({ characters }) => characters)
+      const said = joinTurns(utterances).map((turn) => turn.said.characters)
       const quoted = screen(utterances).reasons.flatMap(({ by, text }) =>
         by === 'words' ? [/“(.+)”/.exec(text)?.[1] ?? ''] : [],
       )
@@ -62,7 +63,7 @@ describe('learned words', () => {
   })
 
   it('name two characters as written and as heard, beside each of them alone', () => {
-    const turns = [{ voice: 'unknown', characters: '投诉', trust: 1 } as const]
+    const turns = [{ voice: 'unknown', said: readText('投诉'), trust: 1 } as const]
     const { buckets } = callFeatures(turns, 17)
     const names = wordsOfCall(turns, 17)
     expect(buckets).toHaveLength(6)

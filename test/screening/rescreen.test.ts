@@ -5,11 +5,15 @@ import type { Db } from '#src/kernel/db.ts'
 import { enqueue } from '#src/kernel/jobs/queue.ts'
 import { jobs } from '#src/kernel/jobs/schema.ts'
 import { rescreenSubject } from '#src/screening/ask-rescreen.ts'
+import { utterancesOf } from '#src/screening/heard.ts'
 import { shippedLexicon } from '#src/screening/lexicon/shipped.ts'
+import { readText } from '#src/screening/reading.ts'
 import { rescreenHandler } from '#src/screening/rescreen.ts'
 import { findings, screenings } from '#src/screening/schema.ts'
 import { screenHandler } from '#src/screening/screen.ts'
+import type { StoredCall } from '#src/screening/stored-call.ts'
 import { storedBatch, storedCalls } from '#src/screening/stored.ts'
+import { segments } from '#src/transcription/schema.ts'
 import { testDatabase } from '#test/support/database.ts'
 
 import {
@@ -30,6 +34,15 @@ const grievance: Line[] = [
   { voice: 'customer', text: '着急也不能挂我电话,你们接电话的就这么接啊?' },
   { voice: 'agent', text: '我给您登记对客服人员的投诉,会调录音核实。' },
 ]
+/** Marks within and between, characters of one to four bytes, no words at all, and every way to be sure. */
+const odd: Line[] = [
+  { voice: 'customer', text: '', confidence: null },
+  { voice: 'agent', text: '您好，\n那个"请讲\\"😀嗯', confidence: 0.1 + 0.2 },
+  { voice: 'unknown', text: '那那个个𠮷我要投诉你們\0的人', confidence: 1 / 3, doubtful: true },
+  { voice: 'customer', text: '那個接电话的把我挂了', confidence: 0, doubtful: true },
+  { voice: 'customer', text: 'é\uFFFDＡＢ１２', confidence: 1e-7 },
+  { voice: 'agent', text: '。', confidence: 1 },
+]
 const harmless: Line[] = [{ voice: 'customer', text: '这个月的电费是多少。' }]
 const day = { from: 1_000_000, to: 2_000_000 }
 
@@ -39,6 +52,9 @@ function addStored(db: Db, lines: readonly Line[], at: number, withCall = true):
   addTranscript(db, id, lines)
   return id
 }
+
+const linesOf = (call: StoredCall) =>
+  call.lines().utterances.map(({ voice, text, trust }) => ({ voice, text, trust }))
 
 function screen(db: Db, recordingId: number): void {
   enqueue(db, 'screen', `recording:${recordingId}`, { recordingId })
@@ -73,9 +89,28 @@ describe('stored calls', () => {
     addStored(db, grievance, 2_000_000, false)
     const found = [...storedCalls(db, day)]
     expect(found.map(({ recordingId }) => recordingId)).toEqual([first, silent, alone])
-    expect(found[0]!.utterances.map(({ voice, text }) => ({ voice, text }))).toEqual(grievance)
-    expect(found[0]!.utterances[0]!.trust).toBe(0.9)
-    expect(found[1]!.utterances).toEqual([])
+    expect(linesOf(found[0]!).map(({ voice, text }) => ({ voice, text }))).toEqual(grievance)
+    expect(linesOf(found[0]!)[0]!.trust).toBe(0.9)
+    expect(linesOf(found[1]!)).toEqual([])
+  })
+
+  test('are read as screening itself reads them, whatever their lines hold', () => {
+    const { db } = testDatabase()
+    const id = addStored(db, odd, 1_500_000)
+    db.update(segments)
+      .set({ heardText: '什么' })
+      .where(eq(segments.text, '那個接电话的把我挂了'))
+      .run()
+    const [stored] = [...storedCalls(db, day)]
+    const asScreened = utterancesOf(db, id)
+    expect(linesOf(stored!)).toEqual(asScreened)
+    const { readings } = stored!.lines()
+    expect(readings.map(({ characters }) => characters)).toEqual(
+      asScreened.map((one) => readText(one.text).characters),
+    )
+    expect(readings.map(({ offsets }) => offsets)).toEqual(
+      asScreened.map((one) => readText(one.text).offsets),
+    )
   })
 
   test('come in batches, none twice and none left out', () => {
@@ -113,6 +148,15 @@ describe('screening a stored day again', () => {
     expect(waiting(db)).toEqual([changed])
     const versions = db.select().from(screenings).where(eq(screenings.recordingId, same)).all()
     expect(versions[0]?.lexiconVersion).toBe(shippedLexicon().version)
+  })
+
+  test('finds in odd lines what the screening of the call found', () => {
+    const { db } = testDatabase()
+    const id = addStored(db, [...odd, ...grievance, ...odd], 1_500_000)
+    screen(db, id)
+    expect(db.select().from(screenings).get()!.sign).not.toBe('none')
+    rescreen(db)
+    expect(waiting(db)).toEqual([])
   })
 
   test('screens all of them where the weights changed, and what was never screened', () => {

@@ -44,15 +44,16 @@ export function readDiscourse(
     const amount = (0.5 + 0.5 * trust) * (voice === 'unknown' ? unknownShare : 1)
     for (const part of partsOf(readings[utterance])) {
       const remembered = focus !== null && utterance - focus.at <= memory ? focus.who : null
-      const ends = new Map<number, number>()
       const { found, last } = readPart(voice, part, remembered)
+      if (last !== null) focus = { who: last, at: utterance }
+      if (found.length === 0) continue
+      const ends = new Map<number, number>()
       for (const { cue, start, end } of found) {
         // 挂, 挂我 and 给我挂 at one place say it once.
         if (start < (ends.get(cue) ?? 0)) continue
         ends.set(cue, end)
         signs.push({ cue, utterance, start, end, amount })
       }
-      if (last !== null) focus = { who: last, at: utterance }
     }
   })
   return signs
@@ -67,25 +68,28 @@ function partsOf(reading: Reading | undefined): Reading[] {
   return parts
 }
 
+type Found = { cue: number; start: number; end: number }
+const foundAt = (cue: number, { start, end }: Match): Found => ({ cue, start, end })
+
 function readPart(voice: Utterance['voice'], part: Reading, remembered: Referent | null) {
   const matches = discourseMatcher()(part)
   const third = thirdPersons(matches)
-  const found: { cue: number; start: number; end: number }[] = []
-  const put = (cue: number, { start, end }: Match) => found.push({ cue, start, end })
-
+  const found: Found[] = []
   for (const one of matches) {
     const role = roles[one.pattern]!
-    if (role.kind === 'cue' && (voice === 'unknown' || voice === role.voice)) put(role.cue, one)
+    if (role.kind === 'cue' && (voice === 'unknown' || voice === role.voice))
+      found.push(foundAt(role.cue, one))
     if (role.kind !== 'grievance' || voice === 'agent') continue
     const what = wrongs[role.what]!
     if (isDenied(one, matches)) {
-      put(denied, one)
+      found.push(foundAt(denied, one))
       continue
     }
-    if (what === 'complain' && isConditional(one, matches)) put(threatened, one)
+    if (what === 'complain' && isConditional(one, matches)) found.push(foundAt(threatened, one))
     const quoted = isQuoted(one, matches)
-    if (quoted) put(quotedWrong, one)
-    put(cueOf(meantBy(one, matches, third, remembered, quoted), what), one)
+    if (quoted) found.push(foundAt(quotedWrong, one))
+    const who = meantBy(one, matches, third, remembered, quoted)
+    found.push(foundAt(cueOf(who, what), one))
   }
   return { found, last: third.at(-1)?.who ?? null }
 }

@@ -8,12 +8,14 @@ const denialReach = 1
 const conditionReach = 14
 
 /** Everybody named in the third person, in order, without those inside a longer name. */
-export function thirdPersons(matches: readonly Match[]) {
-  const named = matches.flatMap(({ pattern, start, end }) => {
+export function thirdPersons(matches: readonly Match[]): Span[] {
+  const named: Span[] = []
+  for (const { pattern, start, end } of matches) {
     const role = roles[pattern]!
-    if (role.kind !== 'mention' || role.who === 'this-agent' || role.who === 'hotline') return []
-    return [{ who: role.who, start, end }]
-  })
+    if (role.kind !== 'mention' || role.who === 'this-agent' || role.who === 'hotline') continue
+    named.push({ who: role.who, start, end })
+  }
+  if (named.length < 2) return named
   return named
     .filter((one) => !named.some((other) => isInside(one, other)))
     .toSorted((one, other) => one.start - other.start)

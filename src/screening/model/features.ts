@@ -1,18 +1,20 @@
+import { type Head, withCues } from '#src/screening/model/logistic.ts'
 import {
   bucketOf,
   closeTally,
+  closeWeighed,
   count,
   countSpeech,
   eachPair,
   openTally,
 } from '#src/screening/model/tally.ts'
-import { readText } from '#src/screening/reading.ts'
+import { Reading, readLines } from '#src/screening/reading.ts'
 
 /** Anything that was said by somebody; a subset of scoring's Utterance. */
 export type Spoken = { voice: 'agent' | 'customer' | 'unknown'; text: string; trust?: number }
 
 /** What a side said in one go: characters as the matcher reads them, and how far to trust them. */
-export type Turn = { voice: Spoken['voice']; characters: string; trust: number }
+export type Turn = { voice: Spoken['voice']; said: Reading; trust: number }
 
 /** A sparse vector of length one over hashed buckets, and beside it the cues of the discourse. */
 export type Features = { buckets: Int32Array; amounts: Float32Array; cues: Float32Array }
@@ -26,6 +28,7 @@ const neighbours = [
 ] as const
 const fifthCount = 4
 const initials = { agent: 'a', customer: 'c', unknown: 'u' } as const
+const closingInitials = { agent: 'Ea', customer: 'Ec', unknown: 'Eu' } as const
 const noCues = new Float32Array(0)
 
 /**
@@ -38,15 +41,27 @@ export function callFeatures(
   bits: number,
   cues: Float32Array = noCues,
 ): Features {
+  return { ...closeTally(tallyOf(turns, bits)), cues }
+}
+
+/** What a head makes of the features of a call, for the many calls of which nothing else is asked. */
+export function valueOfCall(head: Head, turns: readonly Turn[], cues: Float32Array): number {
+  return withCues(head, closeWeighed(tallyOf(turns, head.bits), head.bias, head.weights), cues)
+}
+
+function tallyOf(turns: readonly Turn[], bits: number) {
   const tally = openTally(bits)
-  eachPart(turns, (prefix, characters, trust) => countSpeech(tally, prefix, characters, trust))
-  return { ...closeTally(tally), cues }
+  eachPart(turns, (prefix, { said, voice, trust }) =>
+    countSpeech(tally, prefix, said, isMarked(voice), trust),
+  )
+  return tally
 }
 
 /** What each bucket of a call stands for: who first said which two characters. */
 export function wordsOfCall(turns: readonly Turn[], bits: number) {
   const words = new Map<number, { voice: Turn['voice']; text: string }>()
-  eachPart(turns, (prefix, characters, _trust, voice) => {
+  eachPart(turns, (prefix, { said, voice }) => {
+    const characters = isMarked(voice) ? `^${said.characters}$` : said.characters
     eachPair(prefix, characters, bits, (bucket, at) => {
       if (!words.has(bucket)) words.set(bucket, { voice, text: characters.slice(at, at + 2) })
     })
@@ -54,18 +69,18 @@ export function wordsOfCall(turns: readonly Turn[], bits: number) {
   return words
 }
 
-function eachPart(
-  turns: readonly Turn[],
-  visit: (prefix: string, characters: string, trust: number, voice: Turn['voice']) => void,
-) {
-  const total = turns.reduce((sum, { characters }) => sum + characters.length, 0)
+/** Without roles nobody knows where a turn begins or ends. */
+const isMarked = (voice: Turn['voice']) => voice !== 'unknown'
+
+function eachPart(turns: readonly Turn[], visit: (prefix: string, turn: Turn) => void) {
+  const total = turns.reduce((sum, { said }) => sum + said.length, 0)
   let before = 0
-  for (const { voice, characters, trust } of turns) {
-    const middle = before + characters.length / 2
-    before += characters.length
-    const marked = voice === 'unknown' ? characters : `^${characters}$`
-    visit(initials[voice], marked, trust, voice)
-    if (middle >= closingPart * total) visit(`E${initials[voice]}`, marked, trust, voice)
+  for (const turn of turns) {
+    const { voice, said } = turn
+    const middle = before + said.length / 2
+    before += said.length
+    visit(initials[voice], turn)
+    if (middle >= closingPart * total) visit(closingInitials[voice], turn)
   }
 }
 
@@ -74,15 +89,15 @@ function eachPart(
  * the complaint shows as much in what was answered.
  */
 export function evidenceFeatures(
-  readings: readonly string[],
+  readings: readonly Reading[],
   at: number,
   bits: number,
   cues: Float32Array = noCues,
 ): Features {
   const tally = openTally(bits)
   for (const [prefix, place] of neighbours) {
-    const characters = readings[at + place]
-    if (characters !== undefined) countSpeech(tally, prefix, `^${characters}$`, 1)
+    const said = readings[at + place]
+    if (said) countSpeech(tally, prefix, said, true, 1)
   }
   const fifth = Math.floor((5 * at) / readings.length)
   count(tally, bucketOf(`fifth ${fifth}`, bits), fifthCount)
@@ -95,20 +110,29 @@ export function evidenceFeatures(
  */
 export function joinTurns(
   utterances: readonly Spoken[],
-  readings: readonly string[] = utterances.map(({ text }) => readText(text).characters),
+  readings: readonly Reading[] = readLines(utterances.map(({ text }) => text)),
 ): Turn[] {
   const turns: (Turn & { trusted: number })[] = []
   utterances.forEach(({ voice, trust = 1 }, at) => {
-    const characters = readings[at] ?? ''
-    const trusted = characters.length * trust
+    const said = readings[at]!
+    const trusted = said.length * trust
     const last = turns.at(-1)
     if (last && voice !== 'unknown' && last.voice === voice) {
-      last.characters += characters
+      last.said = joined(last.said, said)
       last.trusted += trusted
-    } else turns.push({ voice, characters, trusted, trust: 0 })
+    } else turns.push({ voice, said, trusted, trust: 0 })
   })
-  for (const turn of turns) {
-    turn.trust = turn.characters === '' ? 0 : turn.trusted / turn.characters.length
-  }
+  for (const turn of turns)
+    turn.trust = turn.said.length === 0 ? 0 : turn.trusted / turn.said.length
   return turns
+}
+
+/** Lines read together lie side by side already. */
+function joined(one: Reading, other: Reading): Reading {
+  if (other.codes !== one.codes || other.from !== one.to)
+    throw new Error('Only lines that were read together are joined')
+  const both = new Reading(one)
+  both.from = one.from
+  both.length = one.length + other.length
+  return both
 }

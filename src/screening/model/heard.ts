@@ -3,17 +3,19 @@ import {
   callFeatures,
   evidenceFeatures,
   joinTurns,
+  valueOfCall,
   type Features,
   type Spoken,
   type Turn,
 } from '#src/screening/model/features.ts'
-import { type Reading, readText } from '#src/screening/reading.ts'
+import type { Head } from '#src/screening/model/logistic.ts'
+import { type Reading, readLines } from '#src/screening/reading.ts'
 
 /** A call read once: what all heads look at. */
 export type Heard = {
   voices: readonly Spoken['voice'][]
-  /** The characters of each utterance, as the matcher reads them. */
-  characters: readonly string[]
+  /** Each utterance, as the matcher reads it. */
+  readings: readonly Reading[]
   turns: readonly Turn[]
   signs: readonly Sign[]
   /** Its features by their bits, once somebody asked for them. */
@@ -29,13 +31,12 @@ const evidenceCueScale = 0.2
 
 export function hear(
   utterances: readonly Spoken[],
-  readings: readonly Reading[] = utterances.map(({ text }) => readText(text)),
+  readings: readonly Reading[] = readLines(utterances.map(({ text }) => text)),
 ): Heard {
-  const characters = readings.map((reading) => reading.characters)
   return {
     voices: utterances.map(({ voice }) => voice),
-    characters,
-    turns: joinTurns(utterances, characters),
+    readings,
+    turns: joinTurns(utterances, readings),
     signs: readDiscourse(utterances, readings),
     counted: new Map(),
   }
@@ -49,14 +50,19 @@ export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): 
   return features
 }
 
-export function featuresOfUtterance({ characters, signs }: Heard, at: number, bits: number) {
+/** The same to the last bit as a head's value of the features. */
+export function valueOfHeard(head: Head, { turns, signs }: Heard): number {
+  return valueOfCall(head, turns, cueVector(signs, callCueScale))
+}
+
+export function featuresOfUtterance({ readings, signs }: Heard, at: number, bits: number) {
   const said = signs.filter(({ utterance }) => utterance === at)
-  return evidenceFeatures(characters, at, bits, cueVector(said, evidenceCueScale))
+  return evidenceFeatures(readings, at, bits, cueVector(said, evidenceCueScale))
 }
 
 /** Utterances in which a complaint can stand: the customer's; anybody's where no customer speaks. */
-export function audibleUtterances({ voices, characters }: Heard): number[] {
-  const spoken = [...characters.keys()].filter((at) => characters[at] !== '')
+export function audibleUtterances({ voices, readings }: Heard): number[] {
+  const spoken = [...readings.keys()].filter((at) => readings[at]!.length > 0)
   const customers = spoken.filter((at) => voices[at] !== 'agent')
   return customers.length > 0 ? customers : spoken
 }

@@ -1,4 +1,5 @@
 import { foldedSyllable } from '#src/screening/phonetics.ts'
+import type { Reading } from '#src/screening/reading.ts'
 
 /** FNV-1a over UTF-16 code units. */
 export function bucketOf(key: string, bits: number): number {
@@ -35,34 +36,67 @@ export function openTally(bits: number): Tally {
 
 /** A vector of length one: square roots damp repetition. */
 export function closeTally(tally: Tally): { buckets: Int32Array; amounts: Float32Array } {
+  const length = lengthOf(tally)
   const buckets = tally.touched.slice(0, tally.size)
-  let squares = 0
-  for (const bucket of buckets) squares += tally.counts[bucket]!
-  const length = Math.sqrt(squares) || 1
   const amounts = new Float32Array(buckets.length)
-  for (let at = 0; at < buckets.length; at += 1) {
-    const bucket = buckets[at]!
-    amounts[at] = Math.sqrt(tally.counts[bucket]!) / length
-    tally.counts[bucket] = 0
-  }
+  for (let at = 0; at < buckets.length; at += 1) amounts[at] = take(tally, at) / length
   tally.size = 0
   return { buckets, amounts }
 }
 
-/** Characters, syllables and pairs of either. Doubted words count for less. */
-export function countSpeech(tally: Tally, prefix: string, characters: string, trust: number) {
+/** `start` and what weights make of that vector, to the last bit, without making it. */
+export function closeWeighed(tally: Tally, start: number, weights: Float32Array): number {
+  const length = lengthOf(tally)
+  const { touched, size } = tally
+  let sum = start
+  for (let at = 0; at < size; at += 1)
+    sum += weights[touched[at]!]! * Math.fround(take(tally, at) / length)
+  tally.size = 0
+  return sum
+}
+
+function lengthOf({ counts, touched, size }: Tally): number {
+  let squares = 0
+  for (let at = 0; at < size; at += 1) squares += counts[touched[at]!]!
+  return Math.sqrt(squares) || 1
+}
+
+/** The root of a count, which is wiped. */
+function take({ counts, touched }: Tally, at: number): number {
+  const bucket = touched[at]!
+  const root = Math.sqrt(counts[bucket]!)
+  counts[bucket] = 0
+  return root
+}
+
+/** What one side said, in the arrays it was read into. */
+export type Words = Pick<Reading, 'codes' | 'from' | 'to'>
+
+/** Where a turn begins and ends; an unknown speaker's border is no such thing. */
+const [beginning, ending] = ['^', '$'].map((mark) => mark.charCodeAt(0)) as [number, number]
+
+/** Characters, syllables and pairs of either, between marks or bare. Doubted words count for less. */
+export function countSpeech(
+  tally: Tally,
+  prefix: string,
+  { codes, from, to }: Words,
+  marked: boolean,
+  trust: number,
+) {
   if (trust <= 0) return
   const { bits } = tally
   const written = hashOf(prefix)
   const spoken = hashOf('~', written)
+  const first = marked ? from - 1 : from
+  const last = marked ? to : to - 1
   let pairWritten = 0
   let pairSpoken = 0
-  for (let at = 0; at < characters.length; at += 1) {
-    const code = characters.charCodeAt(at)
+  for (let at = first; at <= last; at += 1) {
+    const code = at < from ? beginning : at < to ? codes[at]! : ending
     const sound = soundOf(code)
     count(tally, fold(Math.imul(written ^ code, prime), bits), trust)
     count(tally, fold(Math.imul(spoken ^ sound, prime), bits), trust)
-    if (at > 0) {
+    if (at > first) {
       count(tally, fold(Math.imul(pairWritten ^ code, prime), bits), trust)
       count(tally, fold(Math.imul(pairSpoken ^ sound, prime), bits), trust)
     }
