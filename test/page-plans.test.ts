@@ -232,7 +232,7 @@ beforeAll(() => {
   let heard = new Set<string>()
   const prepare = sqlite.prepare.bind(sqlite)
   // Heard as they are run: those of every page are built once.
-  sqlite.prepare = (source: string) => {
+  sqlite.prepare = ((source: string) => {
     const statement = prepare(source)
     for (const way of ['all', 'get', 'run', 'iterate'] as const) {
       const run = statement[way].bind(statement) as (...values: unknown[]) => never
@@ -242,7 +242,7 @@ beforeAll(() => {
       }
     }
     return statement
-  }
+  }) as typeof sqlite.prepare
   ask = async (by, address) => {
     heard = new Set()
     const headers = { Cookie: `huiting_session=${cookies.get(by) ?? ''}` }
