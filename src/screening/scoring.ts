@@ -9,6 +9,7 @@ import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { type Telling, wordingVotes } from '#src/screening/model/wording.ts'
 import { type Reading, readText } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
 import type { Hit, Screening, Utterance } from '#src/screening/result.ts'
@@ -107,11 +108,15 @@ function judge({ lexicon, model }: Screener, { utterances, heard, findings }: To
   const category = strongest(
     model.categories,
     features,
-    sumOf(votesOf(lexicon, findings, 'category'), faultVotes(model, heard, telling)),
+    sumOf(
+      votesOf(lexicon, findings, 'category'),
+      faultVotes(model, heard, telling),
+      wordingVotes(model.wordings, heard, telling),
+    ),
   )
   const target = strongest(model.targets, features, votesOf(lexicon, findings, 'target'))
   const known = findings.hits.map((hit) => namedBy(lexicon, hit, category))
-  const hits = orderHits(model.evidence, utterances, known, telling[0], category, target)
+  const hits = orderHits(model.evidence, utterances, known, telling[0]?.at, category, target)
   const headline = headlineOf(category, target, lexicon.ruleByCode(hits[0]?.rule ?? ''))
   const reasons = reasonsOf({ lexicon, model }, heard, ruleWeights(findings), ruleShare)
   return { category, target, hits, reasons, headline }
@@ -138,14 +143,17 @@ function ruleWeights({ hits, mitigated }: Findings): Map<string, number> {
 }
 
 /** What the most telling utterances say of the category. */
-function faultVotes({ faults }: Model, { signs }: Heard, telling: readonly number[]) {
-  const values = faultValues(faults, faultSigns(signs, telling.slice(0, tellingKept)))
+function faultVotes({ faults }: Model, { signs }: Heard, telling: readonly Telling[]) {
+  const most = telling.slice(0, tellingKept).map(({ at }) => at)
+  const values = faultValues(faults, faultSigns(signs, most))
   return new Map(Object.keys(faultCategories).map((key, at) => [key, values[at]!]))
 }
 
-function sumOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) {
-  const total = new Map(one)
-  for (const [key, value] of other) total.set(key, (total.get(key) ?? 0) + value)
+function sumOf(...votes: readonly ReadonlyMap<string, number>[]) {
+  const total = new Map<string, number>()
+  for (const [key, value] of votes.flatMap((one) => [...one])) {
+    total.set(key, (total.get(key) ?? 0) + value)
+  }
   return total
 }
 

@@ -89,6 +89,19 @@ export function evidenceFeatures(
   return { ...closeTally(tally), cues }
 }
 
+/** One utterance by itself: who said it and its words. Where nobody knows, the customer's. */
+export function saidFeatures(
+  voice: Spoken['voice'],
+  characters: string,
+  bits: number,
+  cues: Float32Array = noCues,
+): Features {
+  const tally = openTally(bits)
+  const speaker = voice === 'unknown' ? 'customer' : voice
+  countSpeech(tally, initials[speaker], `^${characters}$`, 1)
+  return { ...closeTally(tally), cues }
+}
+
 /**
  * A recogniser cuts one turn into several segments: what one side says in a row is one turn.
  * Without roles the border between two speakers is unknown and nothing is joined.

@@ -3,6 +3,7 @@ import {
   callFeatures,
   evidenceFeatures,
   joinTurns,
+  saidFeatures,
   type Features,
   type Spoken,
   type Turn,
@@ -26,6 +27,8 @@ export type Heard = {
  */
 export const callCueScale = 0.06
 const evidenceCueScale = 0.2
+/** One sentence has few words and few cues: here they count alike. */
+const saidCueScale = 0.5
 
 export function hear(
   utterances: readonly Spoken[],
@@ -52,6 +55,13 @@ export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): 
 export function featuresOfUtterance({ characters, signs }: Heard, at: number, bits: number) {
   const said = signs.filter(({ utterance }) => utterance === at)
   return evidenceFeatures(characters, at, bits, cueVector(said, evidenceCueScale))
+}
+
+/** What was said there, whatever stood before and after it. */
+export function saidInUtterance({ voices, characters, signs }: Heard, at: number, bits: number) {
+  const said = signs.filter(({ utterance }) => utterance === at)
+  const cues = cueVector(said, saidCueScale)
+  return saidFeatures(voices[at] ?? 'unknown', characters[at] ?? '', bits, cues)
 }
 
 /** Utterances in which a complaint can stand: the customer's; anybody's where no customer speaks. */

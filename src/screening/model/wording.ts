@@ -1,0 +1,61 @@
+import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
+import { fitClasses } from '#src/screening/model/classes.ts'
+import { corpusOf } from '#src/screening/model/corpus.ts'
+import { hear, saidInUtterance, type Heard } from '#src/screening/model/heard.ts'
+import { valueOf, type Head } from '#src/screening/model/logistic.ts'
+import { wordings } from '#src/screening/wordings/shipped.ts'
+
+export type WordingHeads = Record<FaultCategory, Head>
+
+/** An utterance and how surely the complaint stands in it. */
+export type Telling = { at: number; value: number }
+
+const bits = 14
+const ridge = 0.08
+/** So much less telling an utterance is heard e times more softly. */
+const softness = 2
+/** How many utterances are read; the rest hardly count. */
+const most = 6
+/** Of one telling utterance, and of what the agent had just said before it. */
+const share = 0.7
+
+const categories = Object.keys(faultCategories) as FaultCategory[]
+let fitted: WordingHeads | undefined
+
+/** What is said of each kind, learned from the wordings alone: the same whatever calls are known. */
+export function fitWordings(): WordingHeads {
+  if (fitted) return fitted
+  const said = categories.flatMap((category, label) =>
+    (['customer', 'agent'] as const).flatMap((voice) =>
+      wordings[category][voice].map((text) => ({ label, heard: hear([{ voice, text }]) })),
+    ),
+  )
+  const corpus = corpusOf(
+    said.map(({ heard }) => saidInUtterance(heard, 0, bits)),
+    bits,
+  )
+  const labels = said.map(({ label }) => label)
+  fitted = fitClasses(faultCategories, corpus, [...said.keys()], labels, ridge)
+  return fitted
+}
+
+/** What the most telling utterances, and the agent's words they answer, sound like. */
+export function wordingVotes(
+  heads: WordingHeads,
+  heard: Heard,
+  telling: readonly Telling[],
+): Map<FaultCategory, number> {
+  const votes = new Map<FaultCategory, number>()
+  const top = telling[0]?.value ?? 0
+  for (const { at, value } of telling.slice(0, most)) {
+    const weight = share * Math.exp((value - top) / softness)
+    for (const place of heard.voices[at - 1] === 'agent' ? [at, at - 1] : [at]) {
+      const features = saidInUtterance(heard, place, heads.other.bits)
+      for (const category of categories) {
+        const said = weight * valueOf(heads[category], features)
+        votes.set(category, (votes.get(category) ?? 0) + said)
+      }
+    }
+  }
+  return votes
+}
