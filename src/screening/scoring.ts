@@ -4,7 +4,7 @@ import { headlineOf } from '#src/screening/headline.ts'
 import { findHits, type Findings } from '#src/screening/hits.ts'
 import type { CompiledLexicon } from '#src/screening/lexicon/compile.ts'
 import type { Misheard } from '#src/screening/misheard.ts'
-import { faultSigns, faultValues } from '#src/screening/model/faults.ts'
+import { deedVotes, faultSigns, faultValues } from '#src/screening/model/faults.ts'
 import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
@@ -32,6 +32,8 @@ const ruleCeiling = 20
 const flagThreshold = 0.5
 /** How many utterances say what kind of complaint it is. */
 const tellingKept = 3
+/** What kind it sounds like shows in more of them, the less telling in proportion. */
+const wordingsKept = 6
 /** Spreads the scores so that people can tell them apart; neither the order nor the threshold moves. */
 const slope = 0.35
 const offset = 0.35
@@ -111,7 +113,8 @@ function judge({ lexicon, model }: Screener, { utterances, heard, findings }: To
     sumOf(
       votesOf(lexicon, findings, 'category'),
       faultVotes(model, heard, telling),
-      wordingVotes(model.wordings, heard, telling),
+      deedVotes(heard.signs, placesOf(telling, wordingsKept)),
+      wordingVotes(model.wordings, heard, telling.slice(0, wordingsKept)),
     ),
   )
   const target = strongest(model.targets, features, votesOf(lexicon, findings, 'target'))
@@ -144,9 +147,12 @@ function ruleWeights({ hits, mitigated }: Findings): Map<string, number> {
 
 /** What the most telling utterances say of the category. */
 function faultVotes({ faults }: Model, { signs }: Heard, telling: readonly Telling[]) {
-  const most = telling.slice(0, tellingKept).map(({ at }) => at)
-  const values = faultValues(faults, faultSigns(signs, most))
+  const values = faultValues(faults, faultSigns(signs, placesOf(telling, tellingKept)))
   return new Map(Object.keys(faultCategories).map((key, at) => [key, values[at]!]))
+}
+
+function placesOf(telling: readonly Telling[], most: number) {
+  return telling.slice(0, most).map(({ at }) => at)
 }
 
 function sumOf(...votes: readonly ReadonlyMap<string, number>[]) {

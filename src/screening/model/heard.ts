@@ -28,7 +28,7 @@ export type Heard = {
 export const callCueScale = 0.06
 const evidenceCueScale = 0.2
 /** One sentence has few words and few cues: here they count alike. */
-const saidCueScale = 0.5
+const saidCueScale = 0.6
 
 export function hear(
   utterances: readonly Spoken[],

@@ -11,11 +11,9 @@ export type WordingHeads = Record<FaultCategory, Head>
 export type Telling = { at: number; value: number }
 
 const bits = 14
-const ridge = 0.08
+const ridge = 0.12
 /** So much less telling an utterance is heard e times more softly. */
-const softness = 2
-/** How many utterances are read; the rest hardly count. */
-const most = 6
+const softness = 3
 /** Of one telling utterance, and of what the agent had just said before it. */
 const share = 0.7
 
@@ -47,7 +45,7 @@ export function wordingVotes(
 ): Map<FaultCategory, number> {
   const votes = new Map<FaultCategory, number>()
   const top = telling[0]?.value ?? 0
-  for (const { at, value } of telling.slice(0, most)) {
+  for (const { at, value } of telling) {
     const weight = share * Math.exp((value - top) / softness)
     for (const place of heard.voices[at - 1] === 'agent' ? [at, at - 1] : [at]) {
       const features = saidInUtterance(heard, place, heads.other.bits)
