@@ -9,6 +9,7 @@ import type { Features } from '#src/screening/model/features.ts'
 import { featuresOfCall, hear, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { valuesOf } from '#src/screening/model/panel.ts'
 import { type Telling, wordingVotes } from '#src/screening/model/wording.ts'
 import { type Reading, readText } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
@@ -33,7 +34,7 @@ const flagThreshold = 0.5
 /** How many utterances say what kind of complaint it is. */
 const tellingKept = 3
 /** What kind it sounds like shows in more of them, the less telling in proportion. */
-const wordingsKept = 6
+const wordingsKept = 5
 /** Spreads the scores so that people can tell them apart; neither the order nor the threshold moves. */
 const slope = 0.35
 const offset = 0.35
@@ -182,7 +183,8 @@ function strongest<Key extends string>(
   votes: ReadonlyMap<string, number>,
 ): Key {
   const keys = Object.keys(heads) as Key[]
-  const values = keys.map((key) => valueOf(heads[key], features) + (votes.get(key) ?? 0))
+  const learned = valuesOf(heads, features)
+  const values = keys.map((key, at) => learned[at]! + (votes.get(key) ?? 0))
   return keys[values.indexOf(Math.max(...values))]!
 }
 

@@ -4,6 +4,7 @@ import {
   count,
   countSpeech,
   eachPair,
+  emptyTally,
   openTally,
 } from '#src/screening/model/tally.ts'
 import { readText } from '#src/screening/reading.ts'
@@ -100,6 +101,26 @@ export function saidFeatures(
   const speaker = voice === 'unknown' ? 'customer' : voice
   countSpeech(tally, initials[speaker], `^${characters}$`, 1)
   return { ...closeTally(tally), cues }
+}
+
+/** Vectors of one number of bits added up, each by its weight, and how much that was in all. */
+export function sumOfVectors(
+  bits: number,
+  vectors: readonly (Features & { weight: number })[],
+): Features & { weight: number } {
+  const tally = openTally(bits)
+  const cues = new Float32Array(vectors[0]?.cues.length ?? 0)
+  let whole = 0
+  for (const { buckets, amounts, cues: said, weight } of vectors) {
+    whole += weight
+    for (let at = 0; at < buckets.length; at += 1) {
+      count(tally, buckets[at]!, weight * amounts[at]!)
+    }
+    for (let at = 0; at < said.length; at += 1) {
+      if (said[at] !== 0) cues[at]! += weight * said[at]!
+    }
+  }
+  return { ...emptyTally(tally), cues, weight: whole }
 }
 
 /**

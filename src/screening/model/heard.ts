@@ -8,6 +8,7 @@ import {
   type Spoken,
   type Turn,
 } from '#src/screening/model/features.ts'
+import { inFewerBuckets } from '#src/screening/model/tally.ts'
 import { type Reading, readText } from '#src/screening/reading.ts'
 
 /** A call read once: what all heads look at. */
@@ -47,7 +48,10 @@ export function hear(
 export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): Features {
   const known = counted.get(bits)
   if (known) return known
-  const features = callFeatures(turns, bits, cueVector(signs, callCueScale))
+  const finer = [...counted].find(([counts]) => counts > bits)?.[1]
+  const features = finer
+    ? { ...inFewerBuckets(finer, bits), cues: finer.cues }
+    : callFeatures(turns, bits, cueVector(signs, callCueScale))
   counted.set(bits, features)
   return features
 }

@@ -6,6 +6,9 @@ export type Head = { bits: number; bias: number; weights: Float32Array; cues: Fl
 export function valueOf(head: Head, { buckets, amounts, cues }: Features): number {
   let sum = head.bias
   for (let at = 0; at < buckets.length; at += 1) sum += head.weights[buckets[at]!]! * amounts[at]!
-  for (let at = 0; at < cues.length; at += 1) sum += (head.cues[at] ?? 0) * cues[at]!
+  for (let at = 0; at < cues.length; at += 1) {
+    const amount = cues[at]!
+    if (amount !== 0) sum += (head.cues[at] ?? 0) * amount
+  }
   return sum
 }

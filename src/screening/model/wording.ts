@@ -1,8 +1,10 @@
 import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
 import { fitClasses } from '#src/screening/model/classes.ts'
 import { corpusOf } from '#src/screening/model/corpus.ts'
+import { sumOfVectors } from '#src/screening/model/features.ts'
 import { hear, saidInUtterance, type Heard } from '#src/screening/model/heard.ts'
-import { valueOf, type Head } from '#src/screening/model/logistic.ts'
+import type { Head } from '#src/screening/model/logistic.ts'
+import { valuesOf } from '#src/screening/model/panel.ts'
 import { wordings } from '#src/screening/wordings/shipped.ts'
 
 export type WordingHeads = Record<FaultCategory, Head>
@@ -43,17 +45,14 @@ export function wordingVotes(
   heard: Heard,
   telling: readonly Telling[],
 ): Map<FaultCategory, number> {
-  const votes = new Map<FaultCategory, number>()
   const top = telling[0]?.value ?? 0
-  for (const { at, value } of telling) {
+  const said = telling.flatMap(({ at, value }) => {
     const weight = share * Math.exp((value - top) / softness)
-    for (const place of heard.voices[at - 1] === 'agent' ? [at, at - 1] : [at]) {
-      const features = saidInUtterance(heard, place, heads.other.bits)
-      for (const category of categories) {
-        const said = weight * valueOf(heads[category], features)
-        votes.set(category, (votes.get(category) ?? 0) + said)
-      }
-    }
-  }
-  return votes
+    const places = heard.voices[at - 1] === 'agent' ? [at, at - 1] : [at]
+    return places.map((place) => ({ weight, ...saidInUtterance(heard, place, bits) }))
+  })
+  // The heads are linear: what is added up beforehand is looked up once.
+  const sum = sumOfVectors(bits, said)
+  const values = valuesOf(heads, sum, sum.weight)
+  return new Map(categories.map((category, at) => [category, values[at]!]))
 }
