@@ -7,7 +7,7 @@ import type { Head } from '#src/screening/model/logistic.ts'
 import { valuesOf } from '#src/screening/model/panel.ts'
 import { wordings } from '#src/screening/wordings/shipped.ts'
 
-export type WordingHeads = Record<FaultCategory, Head>
+type WordingHeads = Record<FaultCategory, Head>
 
 /** An utterance and how surely the complaint stands in it. */
 export type Telling = { at: number; value: number }
