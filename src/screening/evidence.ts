@@ -1,6 +1,7 @@
 import type { ComplaintTarget, FaultCategory } from '#src/complaints/vocabulary.ts'
 import { audibleUtterances, featuresOfUtterance, type Heard } from '#src/screening/model/heard.ts'
 import { valueOf, type Head } from '#src/screening/model/logistic.ts'
+import type { Telling } from '#src/screening/model/wording.ts'
 import type { Hit, Utterance } from '#src/screening/result.ts'
 import { tellingSpan } from '#src/screening/telling-span.ts'
 
@@ -40,7 +41,7 @@ export function orderHits(
 }
 
 /** Where the complaint stands, most telling first: the customer's utterances, else anybody's. */
-export function tellingUtterances(head: Head, heard: Heard, hits: readonly Hit[]): number[] {
+export function tellingUtterances(head: Head, heard: Heard, hits: readonly Hit[]): Telling[] {
   const ruled = new Map<number, number>()
   for (const { utterance, weight } of hits) {
     ruled.set(utterance, (ruled.get(utterance) ?? 0) + weight)
@@ -51,5 +52,4 @@ export function tellingUtterances(head: Head, heard: Heard, hits: readonly Hit[]
       return { at, value: learned + ruleShare * (ruled.get(at) ?? 0) }
     })
     .toSorted((one, other) => other.value - one.value)
-    .map(({ at }) => at)
 }

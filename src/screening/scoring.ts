@@ -1,13 +1,11 @@
-import { faultCategories, type FaultCategory } from '#src/complaints/vocabulary.ts'
+import type { FaultCategory } from '#src/complaints/vocabulary.ts'
 import { orderHits, tellingUtterances } from '#src/screening/evidence.ts'
 import { headlineOf } from '#src/screening/headline.ts'
 import { findHits, type Findings } from '#src/screening/hits.ts'
+import { categoryOf, targetOf } from '#src/screening/kind.ts'
 import type { CompiledLexicon } from '#src/screening/lexicon/compile.ts'
 import type { Misheard } from '#src/screening/misheard.ts'
-import { faultSigns, faultValues } from '#src/screening/model/faults.ts'
-import type { Features } from '#src/screening/model/features.ts'
-import { featuresOfCall, hear, type Heard, valueOfHeard } from '#src/screening/model/heard.ts'
-import { valueOf, type Head } from '#src/screening/model/logistic.ts'
+import { hear, type Heard, valueOfHeard } from '#src/screening/model/heard.ts'
 import type { Model } from '#src/screening/model/model.ts'
 import { type Reading, readLines } from '#src/screening/reading.ts'
 import { reasonsOf } from '#src/screening/reasons.ts'
@@ -29,8 +27,6 @@ const ruleCeiling = 20
  * 2 % of the calls without any, hard ones among them.
  */
 const flagThreshold = 0.5
-/** How many utterances say what kind of complaint it is. */
-const tellingKept = 3
 /** Spreads the scores so that people can tell them apart; neither the order nor the threshold moves. */
 const slope = 0.35
 const offset = 0.35
@@ -111,15 +107,10 @@ function readWhole(model: Model, { utterances, readings, findings }: Call, stret
 /** What kind of complaint it is, about whom, and what shows it best. */
 function judge({ lexicon, model }: Screener, { utterances, heard, findings }: Told) {
   const telling = tellingUtterances(model.evidence, heard, findings.hits)
-  const features = featuresOfCall(heard, model.categories.other.bits)
-  const category = strongest(
-    model.categories,
-    features,
-    sumOf(votesOf(lexicon, findings, 'category'), faultVotes(model, heard, telling)),
-  )
-  const target = strongest(model.targets, features, votesOf(lexicon, findings, 'target'))
+  const category = categoryOf({ lexicon, model }, heard, findings, telling)
+  const target = targetOf({ lexicon, model }, heard, findings)
   const known = findings.hits.map((hit) => namedBy(lexicon, hit, category))
-  const hits = orderHits(model.evidence, utterances, known, telling[0], category, target)
+  const hits = orderHits(model.evidence, utterances, known, telling[0]?.at, category, target)
   const headline = headlineOf(category, target, lexicon.ruleByCode(hits[0]?.rule ?? ''))
   const reasons = reasonsOf({ lexicon, model }, heard, ruleWeights(findings), ruleShare)
   return { category, target, hits, reasons, headline }
@@ -143,41 +134,6 @@ function ruleWeights({ hits, mitigated }: Findings): Map<string, number> {
   for (const { rule, weight } of hits) weights.set(rule, Math.max(weights.get(rule) ?? 0, weight))
   for (const { code, weight } of mitigated) weights.set(code, weight)
   return weights
-}
-
-/** What the most telling utterances say of the category. */
-function faultVotes({ faults }: Model, { signs }: Heard, telling: readonly number[]) {
-  const values = faultValues(faults, faultSigns(signs, telling.slice(0, tellingKept)))
-  return new Map(Object.keys(faultCategories).map((key, at) => [key, values[at]!]))
-}
-
-function sumOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) {
-  const total = new Map(one)
-  for (const [key, value] of other) total.set(key, (total.get(key) ?? 0) + value)
-  return total
-}
-
-function votesOf(lexicon: CompiledLexicon, findings: Findings, by: 'category' | 'target') {
-  const votes = new Map<string, number>()
-  const heard = new Set<string>()
-  for (const hit of findings.hits.toSorted((one, other) => other.weight - one.weight)) {
-    const key = hit[by]
-    if (key === null || heard.has(hit.rule) || lexicon.ruleByCode(hit.rule)?.vague) continue
-    heard.add(hit.rule)
-    votes.set(key, (votes.get(key) ?? 0) + hit.weight)
-  }
-  return votes
-}
-
-/** A point of a rule weighs as much as a point of the learned logit. */
-function strongest<Key extends string>(
-  heads: Record<Key, Head>,
-  features: Features,
-  votes: ReadonlyMap<string, number>,
-): Key {
-  const keys = Object.keys(heads) as Key[]
-  const values = keys.map((key) => valueOf(heads[key], features) + (votes.get(key) ?? 0))
-  return keys[values.indexOf(Math.max(...values))]!
 }
 
 function sum(values: Iterable<number>) {

@@ -131,7 +131,8 @@ export function cueVector(signs: readonly Sign[], scale: number): Float32Array {
   const vector = new Float32Array(cueCodes.length)
   for (const { cue, amount } of signs) vector[cue]! += amount
   for (let at = 0; at < vector.length; at += 1) {
-    vector[at] = scale * Math.sqrt(Math.min(vector[at]!, mostOfOne))
+    const amount = vector[at]!
+    if (amount !== 0) vector[at] = scale * Math.sqrt(Math.min(amount, mostOfOne))
   }
   return vector
 }

@@ -72,6 +72,23 @@ export function faultValues(
   )
 }
 
+/** Whoever hangs up was mostly rude before. */
+const toneShare = 0.6
+const deedShare = 1
+const hungUp = categories.indexOf('hung-up')
+
+/** The deed goes before the tone: what an agent did names the kind rather than how it sounded. */
+export function deedVotes(
+  signs: readonly Sign[],
+  telling: readonly number[],
+): Map<FaultCategory, number> {
+  const near = countsOf(signs.filter(({ utterance }) => telling.includes(utterance)))
+  return new Map([
+    ['attitude', -toneShare],
+    ['hung-up', deedShare * amount(near, cuesOf[hungUp]!.either)],
+  ])
+}
+
 const steps = 400
 const pace = 0.5
 const kindRidge = 0.001

@@ -6,6 +6,7 @@ import {
   count,
   countSpeech,
   eachPair,
+  emptyTally,
   openTally,
 } from '#src/screening/model/tally.ts'
 import { Reading, readLines } from '#src/screening/reading.ts'
@@ -102,6 +103,38 @@ export function evidenceFeatures(
   const fifth = Math.floor((5 * at) / readings.length)
   count(tally, bucketOf(`fifth ${fifth}`, bits), fifthCount)
   return { ...closeTally(tally), cues }
+}
+
+/** One utterance by itself: who said it and its words. Where nobody knows, the customer's. */
+export function saidFeatures(
+  voice: Spoken['voice'],
+  said: Reading,
+  bits: number,
+  cues: Float32Array = noCues,
+): Features {
+  const tally = openTally(bits)
+  countSpeech(tally, initials[voice === 'unknown' ? 'customer' : voice], said, true, 1)
+  return { ...closeTally(tally), cues }
+}
+
+/** Vectors of one number of bits added up, each by its weight, and how much that was in all. */
+export function sumOfVectors(
+  bits: number,
+  vectors: readonly (Features & { weight: number })[],
+): Features & { weight: number } {
+  const tally = openTally(bits)
+  const cues = new Float32Array(vectors[0]?.cues.length ?? 0)
+  let whole = 0
+  for (const { buckets, amounts, cues: said, weight } of vectors) {
+    whole += weight
+    for (let at = 0; at < buckets.length; at += 1) {
+      count(tally, buckets[at]!, weight * amounts[at]!)
+    }
+    for (let at = 0; at < said.length; at += 1) {
+      if (said[at] !== 0) cues[at]! += weight * said[at]!
+    }
+  }
+  return { ...emptyTally(tally), cues, weight: whole }
 }
 
 /**

@@ -3,12 +3,14 @@ import {
   callFeatures,
   evidenceFeatures,
   joinTurns,
+  saidFeatures,
   valueOfCall,
   type Features,
   type Spoken,
   type Turn,
 } from '#src/screening/model/features.ts'
 import type { Head } from '#src/screening/model/logistic.ts'
+import { inFewerBuckets } from '#src/screening/model/tally.ts'
 import { type Reading, readLines } from '#src/screening/reading.ts'
 
 /** A call read once: what all heads look at. */
@@ -28,6 +30,8 @@ export type Heard = {
  */
 export const callCueScale = 0.06
 const evidenceCueScale = 0.2
+/** One sentence has few words and few cues: here they count alike. */
+const saidCueScale = 0.6
 
 export function hear(
   utterances: readonly Spoken[],
@@ -45,7 +49,10 @@ export function hear(
 export function featuresOfCall({ turns, signs, counted }: Heard, bits: number): Features {
   const known = counted.get(bits)
   if (known) return known
-  const features = callFeatures(turns, bits, cueVector(signs, callCueScale))
+  const finer = [...counted].find(([counts]) => counts > bits)?.[1]
+  const features = finer
+    ? { ...inFewerBuckets(finer, bits), cues: finer.cues }
+    : callFeatures(turns, bits, cueVector(signs, callCueScale))
   counted.set(bits, features)
   return features
 }
@@ -58,6 +65,13 @@ export function valueOfHeard(head: Head, { turns, signs }: Heard): number {
 export function featuresOfUtterance({ readings, signs }: Heard, at: number, bits: number) {
   const said = signs.filter(({ utterance }) => utterance === at)
   return evidenceFeatures(readings, at, bits, cueVector(said, evidenceCueScale))
+}
+
+/** What was said there, whatever stood before and after it. */
+export function saidInUtterance({ voices, readings, signs }: Heard, at: number, bits: number) {
+  const said = signs.filter(({ utterance }) => utterance === at)
+  const cues = cueVector(said, saidCueScale)
+  return saidFeatures(voices[at]!, readings[at]!, bits, cues)
 }
 
 /** Utterances in which a complaint can stand: the customer's; anybody's where no customer speaks. */

@@ -12,6 +12,9 @@ export function valueOf(head: Head, { buckets, amounts, cues }: Features): numbe
 /** The value so far, and what the cues add to it. */
 export function withCues(head: Head, value: number, cues: Float32Array): number {
   let sum = value
-  for (let at = 0; at < cues.length; at += 1) sum += (head.cues[at] ?? 0) * cues[at]!
+  for (let at = 0; at < cues.length; at += 1) {
+    const amount = cues[at]!
+    if (amount !== 0) sum += (head.cues[at] ?? 0) * amount
+  }
   return sum
 }

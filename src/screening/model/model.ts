@@ -12,6 +12,8 @@ export type Model = {
   internal: Head
   categories: Record<FaultCategory, Head>
   faults: FaultWeights
+  /** What single utterances sound like. */
+  wordings: Record<FaultCategory, Head>
   targets: Record<ComplaintTarget, Head>
   evidence: Head
 }
@@ -22,6 +24,7 @@ type PackedModel = {
   internal: PackedHead
   categories: Record<FaultCategory, PackedHead>
   faults: FaultWeights
+  wordings: Record<FaultCategory, PackedHead>
   targets: Record<ComplaintTarget, PackedHead>
   evidence: PackedHead
 }
@@ -33,6 +36,7 @@ export function packModel(model: Model): string {
     internal: packHead(model.internal),
     categories: mapValues(model.categories, packHead),
     faults: { kinds: model.faults.kinds.map(rounded), biases: model.faults.biases.map(rounded) },
+    wordings: mapValues(model.wordings, packHead),
     targets: mapValues(model.targets, packHead),
     evidence: packHead(model.evidence),
   }
@@ -49,6 +53,7 @@ export function unpackModel(text: string): Model {
     internal: unpackHead(packed.internal),
     categories: mapValues(packed.categories, unpackHead),
     faults: packed.faults,
+    wordings: mapValues(packed.wordings, unpackHead),
     targets: mapValues(packed.targets, unpackHead),
     evidence: unpackHead(packed.evidence),
   }

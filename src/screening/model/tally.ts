@@ -69,6 +69,35 @@ function take({ counts, touched }: Tally, at: number): number {
   return root
 }
 
+/** The sums as they stand. */
+export function emptyTally(tally: Tally): { buckets: Int32Array; amounts: Float32Array } {
+  const buckets = tally.touched.slice(0, tally.size)
+  const amounts = new Float32Array(buckets.length)
+  for (let at = 0; at < buckets.length; at += 1) {
+    amounts[at] = tally.counts[buckets[at]!]!
+    tally.counts[buckets[at]!] = 0
+  }
+  tally.size = 0
+  return { buckets, amounts }
+}
+
+/**
+ * What a call counts to in fewer buckets: a bucket of fewer bits is the end of one of more, and the
+ * square of an amount its share of all counts.
+ */
+export function inFewerBuckets(
+  counted: { buckets: Int32Array; amounts: Float32Array },
+  bits: number,
+): { buckets: Int32Array; amounts: Float32Array } {
+  const tally = openTally(bits)
+  const mask = (1 << bits) - 1
+  for (let at = 0; at < counted.buckets.length; at += 1) {
+    const amount = counted.amounts[at]!
+    count(tally, counted.buckets[at]! & mask, amount * amount)
+  }
+  return closeTally(tally)
+}
+
 /** What one side said, in the arrays it was read into. */
 export type Words = Pick<Reading, 'codes' | 'from' | 'to'>
 

@@ -5,6 +5,7 @@ import {
   type FaultCategory,
 } from '#src/complaints/vocabulary.ts'
 import { cueCodes } from '#src/screening/discourse/catalogue.ts'
+import { balanceOf, fitClasses } from '#src/screening/model/classes.ts'
 import { corpusOf, fitHeads, type Corpus } from '#src/screening/model/corpus.ts'
 import { faultSigns, fitFaults } from '#src/screening/model/faults.ts'
 import type { Spoken } from '#src/screening/model/features.ts'
@@ -18,6 +19,7 @@ import {
 import type { Head } from '#src/screening/model/logistic.ts'
 import { mishear } from '#src/screening/model/mishearing.ts'
 import type { Model } from '#src/screening/model/model.ts'
+import { fitWordings } from '#src/screening/model/wording.ts'
 
 export type Example = {
   utterances: readonly Spoken[]
@@ -122,10 +124,7 @@ export function fitModel(
       calls.map((row) => examples[shown[row]!.example]!.internal),
       callRidge,
     ),
-    categories: named(
-      faultCategories,
-      fitHeads(prepared.sides, sides, kinds, categories.length, sideRidge, balance),
-    ),
+    categories: fitClasses(faultCategories, prepared.sides, sides, kinds, sideRidge),
     faults: fitFaults(
       sides.map((row) => {
         const { example, heard } = accusing[row]!
@@ -134,6 +133,7 @@ export function fitModel(
       kinds,
       kinds.map(balance),
     ),
+    wordings: fitWordings(),
     targets: targetHeads(prepared, rowsOf(accusing)),
     evidence: fitHead(
       prepared.utterances,
@@ -153,8 +153,7 @@ function targetHeads({ examples, accusing, sides }: Prepared, chosen: readonly n
   const targetOf = (row: number) => examples[accusing[row]!.example]!.target
   const rows = chosen.filter((row) => targetOf(row) !== null)
   const meant = rows.map((row) => targets.indexOf(targetOf(row)!))
-  const balance = balanceOf(meant, targets.length)
-  return named(complaintTargets, fitHeads(sides, rows, meant, targets.length, sideRidge, balance))
+  return fitClasses(complaintTargets, sides, rows, meant, sideRidge)
 }
 
 /** Two classes in one head. */
@@ -174,20 +173,6 @@ function fitHead(
     weights: yes.weights.map((weight, at) => weight - no.weights[at]!),
     cues: yes.cues.map((weight, at) => weight - no.cues[at]!),
   }
-}
-
-/** Rare classes count as much as common ones. */
-function balanceOf(labels: readonly number[], classes: number) {
-  const counts = Array.from(
-    { length: classes },
-    (_, label) => labels.filter((one) => one === label).length,
-  )
-  return (label: number) => labels.length / classes / Math.max(1, counts[label] ?? 0)
-}
-
-function named<Key extends string>(words: Record<Key, string>, heads: readonly Head[]) {
-  const keys = Object.keys(words) as Key[]
-  return Object.fromEntries(keys.map((key, at) => [key, heads[at]])) as Record<Key, Head>
 }
 
 function asHeard(utterances: readonly Spoken[], seed: number): Spoken[] {

@@ -9,8 +9,10 @@ export function modelVersion(model: Model): string {
   const known = versions.get(model)
   if (known !== undefined) return known
   const hash = createHash('sha256')
-  const heads = [model.internal, model.evidence, ...Object.values(model.categories)]
-  for (const { bits, bias, weights } of [...heads, ...Object.values(model.targets)])
+  const kinds = [model.categories, model.targets, model.wordings].flatMap((one) =>
+    Object.values(one),
+  )
+  for (const { bits, bias, weights } of [model.internal, model.evidence, ...kinds])
     hash.update(`${bits} ${bias}`).update(weights)
   const version = hash.digest('hex').slice(0, 12)
   versions.set(model, version)
