@@ -10,7 +10,7 @@ import { createTask } from '#src/inspection/tasks/create.ts'
 import { chanceOf } from '#src/kernel/chance.ts'
 
 import { between } from './chance.ts'
-import { databaseFaults } from './database-health.ts'
+import { integrityFaults } from './database-health.ts'
 import type { Order, Report } from './report.ts'
 import { startWebProcess, type WebProcess } from './web-process.ts'
 
@@ -80,7 +80,7 @@ export async function reviews({ rounds, seed, log }: Order): Promise<Report> {
         `round ${round} of ${rounds}: killed ${wait} ms after ${answered} answers: ${answers.join(' ')}`,
       )
     }
-    failures.push(...databaseFaults(web.sqlite))
+    failures.push(...integrityFaults(web.sqlite))
     return { name: 'reviews', rounds, failures, figures }
   } finally {
     await web.stop()

@@ -39,8 +39,8 @@ const callOfEntry = callOf(ago(100), 100, 0, 15)
  * time by another version, as one person scores a call once by each.
  */
 const versions = 23
-const versionOf = `(910001 + i % ${versions})`
-const callOfAppeal = `max(1, :n + 49 - ${ago(200)} * 200 % (:n - :n % 1200))`
+const versionOf = `(case i % ${versions} when 0 then 900001 else 910000 + i % ${versions} end)`
+const callOfAppeal = `(:n + 49 - ${ago(200)} * 200 % (:n - :n % 1200 + 1200))`
 
 const at = '(:now - (:n - i) * 31000)'
 /** Recordings that came; the rest of the calls have none. */
@@ -520,7 +520,7 @@ export const fills: readonly Fill[] = [
     share: 0,
     sql: `insert into scoring_form_versions (id, form_id, version, state, created_at, created_by_name)
       with recursive v(i) as (select 1 union all select i + 1 from v where i < ${versions})
-      select 910000 + i, 900001, i, case i when ${versions} then 'published' else 'superseded' end, :now, '王敏' from v`,
+      select ${versionOf}, 900001, i, case i when ${versions} then 'published' else 'superseded' end, :now, '王敏' from v`,
   },
   {
     share: 0,
