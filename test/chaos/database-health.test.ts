@@ -26,12 +26,14 @@ test('what another process merged in a full-text index is no fault', () => {
   const remove = writing.prepare(
     `insert into recording_names (recording_names, rowid, name) values ('delete', ?, ?)`,
   )
+  const faults: string[] = []
   const nameOf = (id: number) => `piece-${id}.wav`
   for (let id = 1; id <= 120; id += 1) {
     add.run(id, nameOf(id))
     if (id % 7 === 0) remove.run(id - 3, nameOf(id - 3))
-    if (id % 11 === 0) expect(databaseFaults(looking)).toEqual([])
+    if (id % 11 === 0) faults.push(...databaseFaults(looking))
   }
+  expect(faults).toEqual([])
 })
 
 test('a row that names what is not there is a fault', () => {
