@@ -14,6 +14,11 @@ export const undecodable = '\uFFFD'
 
 /** Fewer characters than this may be legal UTF-8 by chance, as 联通 in GBK is. */
 const surelyUtf8 = 3
+/**
+ * So many three-byte characters in a row are no GBK: their bytes would be rare characters there, each
+ * of which begins where the one before must not end.
+ */
+const utf8InARow = 3
 
 /** Looks at every line of a file, since two exports glued together begin in one encoding only. */
 export async function inspectEncoding(chunks: Chunks): Promise<Inspected> {
@@ -42,29 +47,45 @@ function lineClasses() {
   let line = 1
   let [high, broken, after13] = [false, false, false]
   let [characters, missing, lowest, highest] = [0, 0, 0x80, 0xbf]
+  let [wide, inARow, mostInARow] = [false, 0, 0]
 
   const endLine = () => {
     if (high) {
       const legacy = broken || missing > 0
+      // Begun in one encoding and gone on with in the other, it tells of neither.
+      const both = legacy && mostInARow >= utf8InARow
+      if (both) switchLine ??= line
       const sure = legacy ? 'GB18030' : characters >= surelyUtf8 ? 'UTF-8' : null
-      if (sure) {
+      if (sure && !both) {
         encoding ??= sure
         if (sure !== encoding) switchLine ??= line
       }
     }
     line += 1
     ;[high, broken, characters, missing] = [false, false, 0, 0]
+    ;[inARow, mostInARow] = [0, 0]
   }
   const takeHigh = (byte: number) => {
     high = true
     if (missing > 0) {
-      if (byte < lowest || byte > highest) broken = true
+      if (byte < lowest || byte > highest) {
+        broken = true
+        wide = false
+      }
       missing -= 1
       ;[lowest, highest] = [0x80, 0xbf]
-      if (missing === 0) characters += 1
+      if (missing === 0) {
+        characters += 1
+        inARow = wide ? inARow + 1 : 0
+        mostInARow = Math.max(mostInARow, inARow)
+      }
       return
     }
-    if (byte < 0xc2 || byte > 0xf4) broken = true
+    wide = byte >= 0xe0
+    if (byte < 0xc2 || byte > 0xf4) {
+      broken = true
+      inARow = 0
+    }
     missing = byte < 0xc2 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
     lowest = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80
     highest = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf
@@ -77,6 +98,7 @@ function lineClasses() {
           broken = true
           missing = 0
         }
+        inARow = 0
         if (byte === 13 || (byte === 10 && !after13)) endLine()
       }
       after13 = byte === 13
@@ -103,18 +125,19 @@ export async function* decodeChunks(
   const mixed = bytes !== chunks
   const decoder = new TextDecoder(encoding.toLowerCase())
   for await (const chunk of bytes) {
-    if (mixed) yield isSurelyUtf8(chunk) ? marked(chunk) : decoder.decode(chunk)
+    if (mixed) yield holdsUtf8(chunk) ? marked(chunk) : decoder.decode(chunk)
     else yield decoder.decode(chunk, { stream: true })
   }
   if (!mixed) yield decoder.decode()
 }
 
-function isSurelyUtf8(line: Uint8Array): boolean {
+function holdsUtf8(line: Uint8Array): boolean {
   const lines = lineClasses()
   lines.take(line.subarray(0, lineEndAt(line)))
   const ascii = line.every((byte) => byte < 0x80)
   if (ascii) return false
-  const { encoding } = lines.end()
+  const { encoding, switchLine } = lines.end()
+  if (switchLine !== null) return true
   const high = line.reduce((count, byte) => count + (byte >= 0xc0 ? 1 : 0), 0)
   return encoding === 'UTF-8' && high >= surelyUtf8
 }

@@ -68,6 +68,33 @@ describe('the encoding of a table', () => {
     expect(table).toMatchObject({ encoding: 'GB18030', switchLine: 3 })
     expect(cells(table.rows)).toEqual([['20025', '罗军'], null, ['20026', '李明']])
   })
+
+  test('a line that begins in one encoding and goes on in the other is named', async () => {
+    const glued = Buffer.concat([
+      Buffer.from('20026,'),
+      gbkLine.subarray(6, 10),
+      Buffer.from('欧阳娜\r\n'),
+    ])
+    const last = Buffer.from('20029,')
+    const inGbk = await read(Buffer.concat([gbk, glued, gbkLine]))
+    expect(inGbk).toMatchObject({ encoding: 'GB18030', switchLine: 3 })
+    expect(cells(inGbk.rows)).toEqual([['20025', '罗军'], null, ['20026', '李明']])
+    const utf8 = Buffer.from('工号,姓名\r\n')
+    const inUtf8 = await read(Buffer.concat([utf8, glued, last, Buffer.from('王芳\r\n')]))
+    expect(inUtf8).toMatchObject({ encoding: 'UTF-8', switchLine: 2 })
+    expect(cells(inUtf8.rows)).toEqual([null, ['20029', '王芳']])
+    expect(faults(inUtf8.rows)[0]).toMatch(/^2 .*编码和表里其他行不一样/)
+  })
+
+  test('no line of GBK is taken for one of both', async () => {
+    // Every character of GB2312, a row of its table in a line.
+    const lines: Buffer[] = [Buffer.from('a,b\n')]
+    for (let high = 0xb0; high <= 0xf7; high += 1) {
+      const signs = Array.from({ length: 94 }, (_, low) => [high, 0xa1 + low]).flat()
+      lines.push(Buffer.concat([Buffer.from('1,'), Buffer.from(signs), Buffer.from('\n')]))
+    }
+    expect(await read(Buffer.concat(lines))).toMatchObject({ switchLine: null })
+  })
 })
 
 describe('the shape of a table', () => {
