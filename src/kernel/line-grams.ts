@@ -1,5 +1,5 @@
 /** Lists of the index are parted by so many segments in a row: nobody reads more than one to fill a page. */
-export const stretchLength = 2 ** 18
+export const stretchLength = 2 ** 20
 
 export const stretchOf = (segmentId: number): number => Math.floor(segmentId / stretchLength)
 

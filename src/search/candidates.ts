@@ -19,10 +19,10 @@ export type From = { id: number | null; back: boolean }
 export type Candidates = (from: From, limit: number) => number[]
 
 /**
- * A word that nearly every line holds is met along the lines sooner than its list is read: so far and
- * as long as one line in so many holds it.
+ * A word that nearly every line holds is met along the lines sooner than its list is read: as long as
+ * one line in so many holds it, and no more lines than these are read for a step.
  */
-const along = { longestStep: 240, oneIn: 4 }
+const along = { oneIn: 4, mostLines: 1000 }
 
 /** The list of one stretch is kept for the next step: a walk takes many within it. */
 export function candidatesFor(db: Db, word: string): Candidates {
@@ -35,7 +35,7 @@ export function candidatesFor(db: Db, word: string): Candidates {
   }
   return ({ id, back }, limit) => {
     const edge = id ?? (back ? -1 : Number.MAX_SAFE_INTEGER)
-    if (everywhere && limit <= along.longestStep) {
+    if (everywhere) {
       const met = nextLines(db, word, edge, back, limit)
       if (met.length === limit) return met
       everywhere = false
@@ -70,7 +70,8 @@ const [linesBefore, linesAfter] = [linesBeyond('<'), linesBeyond('>')]
 
 function nextLines(db: Db, word: string, edge: number, back: boolean, limit: number): number[] {
   const statement = prepared(db, back ? linesAfter : linesBefore)
-  return statement.all(edge, limit * along.oneIn, likePattern(word), limit) as number[]
+  const lines = Math.min(limit * along.oneIn, along.mostLines)
+  return statement.all(edge, lines, likePattern(word), limit) as number[]
 }
 
 /** Whether a text holds a phrase: what is found is exactly what this says. */
