@@ -2,7 +2,7 @@ import type { Db } from '#src/kernel/db.ts'
 import { beginningIn, stretchLength } from '#src/kernel/line-grams.ts'
 
 import { Ids } from './ids.ts'
-import { pageReader, pageToBegin, type Part, partsOf } from './parts.ts'
+import { pageBeyond, pageReader, pageToBegin, type Part, partsOf } from './parts.ts'
 import { type Cursor, readVarint } from './varint.ts'
 
 /** The lists of one stretch of the index. */
@@ -31,24 +31,26 @@ export function openLists(db: Db, stretch: number): Lists {
       // FTS5 writes a nought before every word; other signs are for indexes of beginnings.
       const key = Buffer.from(`0${beginningIn(stretch, beginning)}`)
       for (const part of parts) {
-        readPart(part, pageToBegin(db, part, key), pageOf, key, ids)
+        const pages = { of: pageOf, first: pageToBegin(db, part, key) }
+        readPart(part, { ...pages, beyond: () => pageBeyond(db, part, key) }, key, ids)
       }
       return ids.sorted()
     },
   }
 }
 
-function readPart(
-  part: Part,
-  firstPage: number,
-  pageOf: ReturnType<typeof pageReader>,
-  key: Buffer,
-  ids: Ids,
-): void {
+type Pages = {
+  of: ReturnType<typeof pageReader>
+  first: number
+  beyond: () => number | undefined
+}
+
+function readPart(part: Part, pages: Pages, key: Buffer, ids: Ids): void {
   const start = Buffer.alloc(key.length)
   let order = -1
-  for (let page = firstPage; page <= part.lastPage; page += 1) {
-    const bytes = pageOf(part, page)
+  const next = (page: number) => (order < 0 ? (pages.beyond() ?? Infinity) : page + 1)
+  for (let page = pages.first; page <= part.lastPage; page = Math.max(page + 1, next(page))) {
+    const bytes = pages.of(part, page)
     // Of a page all of whose words were erased the head is left, or nothing.
     if (!bytes || bytes.length <= 4) continue
     const [firstId, end] = [bytes.readUInt16BE(0), bytes.readUInt16BE(2)]

@@ -44,6 +44,21 @@ export function pageToBegin(db: Db, { id, firstPage, lastPage }: Part, key: Buff
   return Math.max(firstPage, (prepared(db, pageBefore).get(id, key) as number | undefined) ?? 0)
 }
 
+const pageAfter = (db: Db) =>
+  connectionOf(db)
+    .prepare(
+      `select pgno >> 1 from search_index_idx where segid = ? and term > ? order by term limit 1`,
+    )
+    .pluck()
+
+/**
+ * The next page on which a word beyond the key begins: what lies between is the list of a word before
+ * it, however long.
+ */
+export function pageBeyond(db: Db, { id }: Part, key: Buffer): number | undefined {
+  return prepared(db, pageAfter).get(id, key) as number | undefined
+}
+
 const pageAt = (db: Db) =>
   connectionOf(db).prepare('select block from search_index_data where id = (? << 37) + ?').pluck()
 
