@@ -1,8 +1,8 @@
 /** Characters in private use stand for the ASCII marks, which would cut a word of the index in two. */
-const markBase = 0xe000
+export const markBase = 0xe000
 
-/** One character as the index writes it: ASCII letters in lower case, as LIKE compares them. */
-function signOf(character: string): string {
+/** One character as an index writes it: ASCII letters in lower case, as LIKE compares them. */
+export function signOf(character: string): string {
   const code = character.codePointAt(0)!
   if (code >= 0x80) return character
   if (code >= 0x41 && code <= 0x5a) return String.fromCharCode(code + 0x20)

@@ -1,3 +1,5 @@
+import { markBase, signOf } from './grams.ts'
+
 /** Lists of the index are parted by so many segments in a row: nobody reads more than one to fill a page. */
 export const stretchLength = 2 ** 20
 
@@ -6,20 +8,14 @@ export const stretchOf = (segmentId: number): number => Math.floor(segmentId / s
 /** A word of the index begins with the sign of its stretch. */
 const stretchSign = (stretch: number): string => String.fromCodePoint(0x10000 + stretch)
 
-/** Characters in private use stand for the ASCII marks, which would cut a word of the index in two. */
-const markBase = 0xe000
 /** Before a pair of characters that a line holds more than once. */
 const repeated = String.fromCharCode(markBase + 0x80)
 /** For whatever a text holds of those signs itself: never taken for one of them. */
 const foreign = String.fromCharCode(markBase + 0x81)
 
-/** One character as the index writes it: ASCII letters in lower case, as LIKE compares them. */
-function signOf(character: string): string {
+function ownSignOf(character: string): string {
   const code = character.codePointAt(0)!
-  if (code >= 0x80) return code >= markBase && code <= markBase + 0x81 ? foreign : character
-  if (code >= 0x41 && code <= 0x5a) return String.fromCharCode(code + 0x20)
-  if ((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a)) return character
-  return String.fromCharCode(markBase + code)
+  return code >= markBase && code <= markBase + 0x81 ? foreign : signOf(character)
 }
 
 /**
@@ -30,7 +26,7 @@ function signOf(character: string): string {
  */
 export function lineGrams(segmentId: number, text: string): string {
   const sign = stretchSign(stretchOf(segmentId))
-  const signs = Array.from(text, signOf)
+  const signs = Array.from(text, ownSignOf)
   const words = new Set<string>()
   const pairs = new Set<string>()
   for (const [index, first] of signs.entries()) {
@@ -59,7 +55,7 @@ export type PhraseGrams = {
 
 /** Raises an error for an empty phrase, which every text holds. */
 export function phraseGrams(phrase: string): PhraseGrams {
-  const signs = Array.from(phrase, signOf)
+  const signs = Array.from(phrase, ownSignOf)
   if (signs.length === 0) throw new Error('an empty phrase is in every text')
   const distinct = !signs.includes(foreign) && !phrase.includes('\0')
   if (signs.length <= 3) return { all: [signs.join('')], repeats: [], distinct }

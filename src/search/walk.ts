@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, exists, inArray, not, sql } from 'drizzle-orm'
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { visibleAmong } from '#src/auth/scope.ts'
 import type { Actor } from '#src/kernel/actor.ts'
-import type { Db } from '#src/kernel/db.ts'
+import { type Db, isOneOf } from '#src/kernel/db.ts'
 import { type Blindness, unlessHidden } from '#src/recordings/blindness.ts'
 import { calls, recordings } from '#src/recordings/schema.ts'
 import { segments, transcripts } from '#src/transcription/schema.ts'
@@ -76,9 +75,6 @@ function stopped(db: Db, found: Found[], at: number | null, back: boolean): Walk
     : Math.min(at ?? edge.lowest, edge.lowest)
   return { found, stoppedAt }
 }
-
-const isOneOf = (column: SQLiteColumn, ids: readonly number[]) =>
-  inArray(column, sql`(select value from json_each(${JSON.stringify(ids)}))`)
 
 /** The transcripts of those candidates that do hold the word, in the order of the walk. */
 function transcriptsSaying(

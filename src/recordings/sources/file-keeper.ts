@@ -109,7 +109,7 @@ export function fileKeeper(intake: Intake, source: Watched, { timing, log, repor
         while (!stop.aborted && !full) {
           const due = settling.take()
           if (!due) return
-          if ((await take(root, due)) === 'waits') full = true
+          if (!(await take(root, due))) full = true
         }
       }
       const lanes = await Promise.allSettled(Array.from({ length: filesAtOnce }, lane))
@@ -120,28 +120,27 @@ export function fileKeeper(intake: Intake, source: Watched, { timing, log, repor
     }
   }
 
-  async function take(root: Buffer, due: Due): Promise<'done' | 'waits'> {
+  /** False where the disk is full: the file waits. */
+  async function take(root: Buffer, due: Due): Promise<boolean> {
     const { path, file, stamp } = due
-    const before = await stampAt(file)
-    if (before !== stamp) return settleAnew(due, before)
-    const taken = await safely(() => takeFile(intake, file, stamp))
+    const same = (await stampAt(file)) === stamp
+    const taken = same
+      ? await safely(() => takeFile(intake, file, stamp))
+      : ({ kind: 'changed' } as const)
     if (taken.kind === 'disk-full') {
       settling.giveBack(due)
-      return 'waits'
+      return false
     }
-    if (taken.kind !== 'settled') {
-      return settleAnew(due, taken.kind === 'gone' ? null : await stampAt(file))
+    if (taken.kind === 'changed') {
+      const now = await stampAt(file)
+      if (now !== null) settling.see(path, file, now)
     }
+    if (taken.kind !== 'settled') return true
     const { outcome, problem, recordingId } = taken
     remember(path, stamp, { outcome, problem, recordingId })
     const known = rememberedFile(db, source.id, path)
     if (known) await finish(root, file, known)
-    return 'done'
-  }
-
-  function settleAnew({ path, file }: Due, stamp: string | null): 'done' {
-    if (stamp !== null) settling.see(path, file, stamp)
-    return 'done'
+    return true
   }
 
   /** A fault with one file is named and does not keep the others waiting. */
